@@ -1,0 +1,38 @@
+# `make check` is the one command that says whether the tree is good; `.ci/run` calls it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: check demo bench torture format clean
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+demo: .venv/user
+	$(BIN)/penguin demo
+
+bench: .venv/dev
+	$(BIN)/python -m tests.benchmarks
+
+torture: .venv/dev
+	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv build dist *.egg-info
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/user: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/dev: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@

@@ -1,0 +1,69 @@
+"""The seal around every test: its own home, a fixed identity, no leak of environment, folder or process."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SEALED = {
+    "PATH": os.environ["PATH"],
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "GIT_AUTHOR_NAME": "Jane Doe",
+    "GIT_AUTHOR_EMAIL": "jane@example.com",
+    "GIT_COMMITTER_NAME": "Jane Doe",
+    "GIT_COMMITTER_EMAIL": "jane@example.com",
+    "GIT_AUTHOR_DATE": "2026-11-22T09:00:00Z",
+    "GIT_COMMITTER_DATE": "2026-11-22T09:00:00Z",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "EDITOR": "false",
+    "VISUAL": "false",
+    "NO_COLOR": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+GITCONFIG = """\
+[user]
+\tname = Jane Doe
+\temail = jane@example.com
+[init]
+\tdefaultBranch = main
+"""
+
+
+@pytest.fixture(autouse=True)
+def seal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text(GITCONFIG)
+    before, folder = dict(os.environ), Path.cwd()
+    os.environ.clear()
+    os.environ.update(
+        SEALED,
+        HOME=str(home),
+        XDG_CONFIG_HOME=str(home / ".config"),
+        XDG_STATE_HOME=str(home / ".state"),
+        XDG_CACHE_HOME=str(home / ".cache"),
+    )
+    inside = dict(os.environ)
+    yield
+    leaked = {k: v for k, v in os.environ.items() if inside.get(k) != v and k != "PYTEST_CURRENT_TEST"}
+    moved = folder != Path.cwd()
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(before)
+    assert not leaked, f"the test leaked environment variables: {sorted(leaked)}"
+    assert not moved, "the test left its working directory"
+    assert not _children(), f"the test left processes behind: {_children()}"
+
+
+def _children() -> list[str]:
+    """Command lines of our live child processes (Linux only; elsewhere the list is empty)."""
+    found = []
+    for task in Path("/proc/self/task").glob("*/children"):
+        for pid in task.read_text().split():
+            command = Path(f"/proc/{pid}/cmdline")
+            text = command.read_bytes().replace(b"\0", b" ").decode(errors="replace") if command.exists() else ""
+            if text.strip():
+                found.append(text.strip())
+    return found
