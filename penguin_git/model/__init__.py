@@ -1,0 +1,1 @@
+"""The pure heart: tasks, moves, graph, plans and merges, without clock, file or process."""

@@ -1,0 +1,75 @@
+"""Where everything lies: paths inside the repository and names of refs."""
+
+import re
+
+from penguin_git.model.ids import TaskId, is_valid
+
+ROOT = ".penguin"
+TASKS = ".penguin/tasks"
+RECORDS = ".penguin/records"
+CONFIG = ".penguin/config.yaml"
+PAUSE = ".penguin/PAUSE"
+
+ATTEMPTS = "refs/penguin/attempts/"
+REQUESTS = "refs/penguin/requests/"
+LOGS = "refs/penguin/logs/"
+
+FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
+
+# At most nine digits: a file's name comes from anybody's commit, and endless ones can't be numbers.
+_RECORD = re.compile(rf"{re.escape(RECORDS)}/[^/]+/(?P<task>[^/]+)/(?P<attempt>[1-9][0-9]{{0,8}})\.yaml")
+
+
+def new_task(task: TaskId, count: int) -> str:
+    """The path of a new task file in a project that has `count` tasks."""
+    return f"{TASKS}/{task}.yaml" if count < FLAT_UNTIL else f"{TASKS}/{_shard(task)}/{task}.yaml"
+
+
+def task_of(path: str) -> TaskId | None:
+    """The id that a path under the tasks folder stands for, or None where it is no task file."""
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    is_task = path.startswith(f"{TASKS}/") and path.endswith(".yaml") and is_valid(stem)
+    return TaskId(stem) if is_task else None
+
+
+def record(task: TaskId, attempt: int) -> str:
+    """The path of the record of an attempt (attempts count from 1)."""
+    return f"{records(task)}{attempt}.yaml"
+
+
+def records(task: TaskId) -> str:
+    """The folder of a task's records, with a slash at its end."""
+    return f"{RECORDS}/{_shard(task)}/{task}/"
+
+
+def attempt_of(path: str) -> tuple[TaskId, int] | None:
+    """The task and attempt that a path of a record stands for, or None where it is none."""
+    found = _RECORD.fullmatch(path)
+    if found is None or not is_valid(found["task"]):
+        return None
+    task, attempt = TaskId(found["task"]), int(found["attempt"])
+    return (task, attempt) if path == record(task, attempt) else None
+
+
+def branch(prefix: str, task: TaskId) -> str:
+    """The claim: the branch of a task's current attempt."""
+    return f"refs/heads/{prefix}/{task}"
+
+
+def attempt_tip(task: TaskId, attempt: int, nonce: str) -> str:
+    """Where the tip of an attempt is kept once it is no ancestor of the base."""
+    return f"{ATTEMPTS}{task}/{attempt}-{nonce}"
+
+
+def request(task: TaskId) -> str:
+    """What a person asks of a live attempt."""
+    return f"{REQUESTS}{task}"
+
+
+def log(task: TaskId, attempt: int) -> str:
+    """The transcript of an attempt: a blob of JSON Lines."""
+    return f"{LOGS}{task}/{attempt}"
+
+
+def _shard(task: TaskId) -> str:
+    return task[:2].ljust(2, "_")

@@ -1,0 +1,130 @@
+"""Why a task can or can't start now, in sentences."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+from penguin_git.model import approval
+from penguin_git.model.config import Config
+from penguin_git.model.graph import Graph
+from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+
+SHELL = "shell"
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """Everything that decides what may start: the tasks as they stand on the base, and the settings.
+
+    `attempts` are the tasks that have a branch (the attempt speaks for them); `agents` are the names
+    that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`.
+    """
+
+    tasks: Mapping[TaskId, Task]
+    config: Config
+    agents: Collection[str]
+    attempts: Collection[TaskId] = ()
+    paused: bool = False
+
+
+def agent_of(task: Task, config: Config) -> str | None:
+    """The name of the agent that would work on the task: assigned, shell for a script, or the default."""
+    if task.assigned_to:
+        return config.aliases.get(task.assigned_to, task.assigned_to)
+    return SHELL if task.run is not None else config.default_agent
+
+
+def reasons(task: Task, situation: Situation, graph: Graph, now: datetime) -> list[str]:
+    """Every reason why the task can't start; none when it is ready."""
+    if task.id in graph.children:
+        return ["it has subtasks, which are worked on in its place"]
+    if task.status is not TaskStatus.PENDING:
+        return [_WHY_NOT_PENDING[task.status]]
+    return [
+        *(["`.penguin/PAUSE` on the base branch stops all work"] if situation.paused else []),
+        *_inherited(task, graph),
+        *_dependencies(task, graph),
+        *_approval(task, graph),
+        *_agent(task, situation),
+        *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
+    ]
+
+
+_WHY_NOT_PENDING = {
+    TaskStatus.IN_PROGRESS: "somebody is working on it by hand; `penguin task done` ends that",
+    TaskStatus.COMPLETED: "it is completed",
+    TaskStatus.FAILED: "it failed; `penguin task restart` tries again",
+    TaskStatus.CANCELLED: "it is cancelled; `penguin task reopen` brings it back",
+    TaskStatus.PAUSED: "it is paused; `penguin task resume` lets it go on",
+}
+
+
+def _is_deferred(task: Task, now: datetime) -> bool:
+    return task.defer_until is not None and task.defer_until > now
+
+
+def _inherited(task: Task, graph: Graph) -> list[str]:
+    stopping = (TaskStatus.PAUSED, TaskStatus.CANCELLED)
+    above = [graph.tasks[ancestor] for ancestor in graph.ancestors(task.id)]
+    return [
+        f"its parent {_named(parent)} is {parent.status}" for parent in above if parent.status in stopping
+    ]
+
+
+def _dependencies(task: Task, graph: Graph) -> list[str]:
+    found = []
+    for needed in graph.dependencies(task.id):
+        if needed == task.id:
+            found.append("it depends on itself")
+        elif needed not in graph.tasks:
+            near = get_close_matches(needed, list(graph.tasks), n=1)
+            found.append(
+                f"it depends on `{needed}`, which does not exist" + (f" (`{near[0]}`?)" if near else "")
+            )
+        elif (status := graph.status(needed)) is not TaskStatus.COMPLETED:
+            found.append(f"it waits for {_named(graph.tasks[needed])}, which is {_shown(status)}")
+    return found + (_loops(task, graph) if found else [])
+
+
+def _loops(task: Task, graph: Graph) -> list[str]:
+    loops = [loop for loop in graph.cycles if task.id in loop and len(loop) > 2]
+    return [f"it waits for itself: {_path(loop)}" for loop in loops]
+
+
+def _path(loop: list[TaskId]) -> str:
+    steps = [f"`{step}`" for step in loop]
+    return " -> ".join(steps if len(steps) <= 12 else [*steps[:6], "...", *steps[-5:]])
+
+
+def _approval(task: Task, graph: Graph) -> list[str]:
+    found = []
+    for asked in [task, *(graph.tasks[ancestor] for ancestor in graph.ancestors(task.id))]:
+        if asked.requires_approval and not approval.holds(asked):
+            who = f"`{asked.approver}`" if asked.approver else "a person"
+            changed = " again, as it was edited since" if asked.approval else ""
+            found.append(f"{who} has to approve {_named(asked)}{changed}: `penguin task approve {asked.id}`")
+    return found
+
+
+def _agent(task: Task, situation: Situation) -> list[str]:
+    name = agent_of(task, situation.config)
+    if name is None:
+        return [
+            "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
+        ]
+    if name == SHELL and task.run is None:
+        return ["the shell agent executes a `run` script, and the task has none"]
+    if name in situation.agents:
+        return []
+    return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
+
+
+def _named(task: Task) -> str:
+    return f"`{task.id}` ({task.title})"
+
+
+def _shown(status: TaskStatus) -> str:
+    return status.replace("_", " ")

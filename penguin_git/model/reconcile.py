@@ -1,0 +1,223 @@
+"""What the daemon does next about an attempt that exists: a value that prints as a sentence."""
+
+from msgspec import Struct
+
+from penguin_git.model.config import Config, Land
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome, status_after
+from penguin_git.model.record import Record
+from penguin_git.model.request import Request, Verb
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Review, Task
+
+ORPHANS_AN_ATTEMPT = 3  # deaths without a new checkpoint that count as one failed attempt
+_FAILURES = frozenset(outcome for outcome in Outcome if status_after(outcome) is TaskStatus.FAILED)
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """The current attempt of a task, as its branch and the base tell it.
+
+    `status` is the branch's own word; `task` is the effective task (base and branch merged), None
+    where the base has no such task any more. `records` are all that the branch carries, oldest first.
+    """
+
+    id: TaskId
+    number: int
+    nonce: str
+    tip: str
+    status: TaskStatus
+    task: Task | None
+    records: tuple[Record, ...] = ()
+    landed: bool = False
+    behind: bool = False  # the base has commits that the branch has not
+
+    @property
+    def record(self) -> Record | None:
+        """The record of this very attempt, once it ended."""
+        return next((record for record in self.records if record.attempt == self.number), None)
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One thing to do; `reason` is for people."""
+
+    reason: str = ""
+
+
+class Leave(Step, frozen=True):
+    """Nothing to do: it works, or waits for a person."""
+
+
+class Stop(Step, frozen=True):
+    """End the running attempt with its work saved."""
+
+    outcome: Outcome
+
+
+class Save(Step, frozen=True):
+    """Make a checkpoint now."""
+
+
+class TakeOver(Step, frozen=True):
+    """Record that the owner died, and go on."""
+
+
+class Settle(Step, frozen=True):
+    """Write an outcome on the branch without running anything."""
+
+    outcome: Outcome
+
+
+class Continue(Step, frozen=True):
+    """A new attempt that continues the branch."""
+
+
+class Restart(Step, frozen=True):
+    """A new attempt that begins again from the base."""
+
+
+class LandWork(Step, frozen=True):
+    """Bring code, status and record to the base."""
+
+
+class LandOutcome(Step, frozen=True):
+    """Bring status and record, but no code, to the base."""
+
+
+class Clean(Step, frozen=True):
+    """Remove worktree and branch; everything is on the base or kept under a ref."""
+
+
+def step(attempt: Attempt, config: Config, *, live: bool, request: Request | None = None) -> Step:
+    """The one thing to do next about `attempt`; `live` says that it is being worked on right now."""
+    if live:
+        return _while_working(attempt, request)
+    if attempt.landed and attempt.status is TaskStatus.COMPLETED:
+        return Clean(reason="it has landed")
+    if request and (asked := _asked(attempt, request)):
+        return asked
+    return _BY_STATUS[attempt.status](attempt, config)
+
+
+def _while_working(attempt: Attempt, request: Request | None) -> Step:
+    if attempt.task is None:
+        return Stop(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
+    if attempt.task.status in _SAID_ON_BASE:
+        return Stop(outcome=_SAID_ON_BASE[attempt.task.status], reason=_said(attempt.task.status))
+    if request is None:
+        return Leave(reason="it is being worked on")
+    if request.verb is Verb.CHECKPOINT:
+        return Save(reason=request.text)
+    if request.verb in _STOPS:
+        return Stop(outcome=_STOPS[request.verb], reason=_wish(request))
+    return Leave(reason="it is being worked on already")
+
+
+_STOPS = {Verb.PAUSE: Outcome.PAUSED, Verb.CANCEL: Outcome.CANCELLED, Verb.RESTART: Outcome.CANCELLED}
+_SAID_ON_BASE = {
+    TaskStatus.PAUSED: Outcome.PAUSED,
+    TaskStatus.CANCELLED: Outcome.CANCELLED,
+    TaskStatus.FAILED: Outcome.CANCELLED,
+    TaskStatus.COMPLETED: Outcome.CANCELLED,
+}
+
+
+def _said(status: TaskStatus) -> str:
+    return f"its file on the base branch says `{status}`"
+
+
+def _wish(request: Request) -> str:
+    asked = f"{request.by} asked to {request.verb} it"
+    return f"{asked}: {request.text}" if request.text else asked
+
+
+def _asked(attempt: Attempt, request: Request) -> Step | None:
+    if attempt.task is None:
+        return None
+    resting = attempt.status in _RESTING and attempt.task.status in _RESTING
+    if request.verb is Verb.RESTART:
+        return Restart(reason=_wish(request))
+    if request.verb in (Verb.RESUME, Verb.START) and resting:
+        return Continue(reason=_wish(request))
+    if request.verb is Verb.CANCEL and attempt.status is not TaskStatus.CANCELLED:
+        return Settle(outcome=Outcome.CANCELLED, reason=_wish(request))
+    if request.verb is Verb.PAUSE and attempt.status in (TaskStatus.IN_PROGRESS, TaskStatus.PENDING):
+        return Settle(outcome=Outcome.PAUSED, reason=_wish(request))
+    return None
+
+
+_RESTING = (TaskStatus.PAUSED, TaskStatus.FAILED, TaskStatus.PENDING)
+
+
+def _after_a_death(attempt: Attempt, config: Config) -> Step:
+    if attempt.task is None:
+        return Settle(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
+    if attempt.task.status in _SAID_ON_BASE:
+        return Settle(outcome=_SAID_ON_BASE[attempt.task.status], reason=_said(attempt.task.status))
+    if _strikes(attempt) + 1 >= config.max_attempts * ORPHANS_AN_ATTEMPT:
+        return Settle(outcome=Outcome.FAILED, reason="its owner died again and again without any progress")
+    return TakeOver(reason="its owner is gone")
+
+
+def _when_completed(attempt: Attempt, config: Config) -> Step:
+    if attempt.task is None:
+        return Leave(reason="its file was removed from the base branch; the work stays on its branch")
+    if attempt.task.status is not TaskStatus.COMPLETED:
+        return Leave(reason=f"{_said(attempt.task.status)}; the work stays on its branch")
+    if config.land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
+        return Leave(reason="it is done and waits for review")
+    if attempt.record and attempt.record.protected:
+        touched = ", ".join(f"`{path}`" for path in attempt.record.protected)
+        return Leave(reason=f"it is done and waits for review, as it changes protected paths: {touched}")
+    return LandWork(reason="it is done")
+
+
+def _when_ended(attempt: Attempt, config: Config) -> Step:
+    """Failed or cancelled on the branch."""
+    if attempt.landed:
+        return _again_if_reopened(attempt)
+    failed = attempt.task is not None and attempt.task.status is TaskStatus.FAILED  # and nobody said else
+    if failed and _may_retry(attempt, config):
+        return Continue(reason="it failed and is tried again")
+    return LandOutcome(reason=f"it {_ENDED[attempt.status]}")
+
+
+_ENDED = {TaskStatus.FAILED: "failed", TaskStatus.CANCELLED: "was cancelled"}
+
+
+def _when_waiting(attempt: Attempt, _config: Config) -> Step:
+    """Paused or pending on the branch."""
+    if attempt.task is None:
+        return Leave(reason="its file was removed from the base branch; the work stays on its branch")
+    if attempt.task.status is TaskStatus.CANCELLED:
+        return Settle(outcome=Outcome.CANCELLED, reason=_said(TaskStatus.CANCELLED))
+    return _again_if_reopened(attempt)
+
+
+def _again_if_reopened(attempt: Attempt) -> Step:
+    if attempt.task is not None and attempt.task.status is TaskStatus.PENDING:
+        return Continue(reason="it may go on")
+    why = attempt.record.reason if attempt.record else ""
+    shown = attempt.task.status if attempt.task else attempt.status
+    return Leave(reason=f"it is {shown}" + (f": {why}" if why else ""))
+
+
+def _may_retry(attempt: Attempt, config: Config) -> bool:
+    failures = sum(record.outcome in _FAILURES for record in attempt.records)
+    return failures <= config.retries and _strikes(attempt) < config.max_attempts * ORPHANS_AN_ATTEMPT
+
+
+def _strikes(attempt: Attempt) -> int:
+    """Three for a failed attempt, one for a death without a new checkpoint."""
+    failures = sum(record.outcome in _FAILURES for record in attempt.records)
+    deaths = sum(record.outcome is Outcome.ORPHANED and not record.checkpoints for record in attempt.records)
+    return ORPHANS_AN_ATTEMPT * failures + deaths
+
+
+_BY_STATUS = {
+    TaskStatus.IN_PROGRESS: _after_a_death,
+    TaskStatus.COMPLETED: _when_completed,
+    TaskStatus.FAILED: _when_ended,
+    TaskStatus.CANCELLED: _when_ended,
+    TaskStatus.PAUSED: _when_waiting,
+    TaskStatus.PENDING: _when_waiting,
+}

@@ -1,0 +1,137 @@
+"""What penguin's own commits say: a subject, a body for people, trailers for machines."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+
+TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
+OWNER, NONCE, LOG, STATUS, OUTCOME = (
+    "Penguin-Owner",
+    "Penguin-Nonce",
+    "Penguin-Log",
+    "Penguin-Status",
+    "Penguin-Outcome",
+)
+
+
+class Act(StrEnum):
+    """What a commit of penguin's does."""
+
+    CLAIM = "claim"
+    CHECKPOINT = "checkpoint"
+    TAKE_IN = "take-in"
+    CONCLUDE = "conclude"
+    SETTLE = "settle"
+    LAND = "land"
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Who holds an attempt. The nonce makes every claim a commit of its own."""
+
+    task: TaskId
+    attempt: int
+    nonce: str
+    owner: str
+    agent: str
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """The parts of a commit message."""
+
+    subject: str
+    body: str = ""
+    trailers: tuple[tuple[str, str], ...] = ()
+
+
+def claim(hold: Hold, title: str, why: str = "") -> Text:
+    """A claim, or the next one on the same branch."""
+    return Text(
+        subject=f"{hold.task}: start attempt {hold.attempt}",
+        body="\n\n".join(part for part in (title, why and f"{why[0].upper()}{why[1:]}.") if part),
+        trailers=(*_held(hold, Act.CLAIM), (STATUS, TaskStatus.IN_PROGRESS)),
+    )
+
+
+def checkpoint(hold: Hold, description: str, log: str) -> Text:
+    """A checkpoint; `log` is the blob of the transcript so far."""
+    return Text(
+        subject=f"{hold.task}: checkpoint of attempt {hold.attempt}",
+        body=description,
+        trailers=(*_held(hold, Act.CHECKPOINT), (LOG, log)),
+    )
+
+
+def take_in(hold: Hold, base: str) -> Text:
+    """The base merged into the task's branch."""
+    return Text(
+        subject=f"{hold.task}: take in `{base}`",
+        body="Later edits on the base branch count as changes again.",
+        trailers=_held(hold, Act.TAKE_IN),
+    )
+
+
+def conclusion(hold: Hold, record: Record, status: TaskStatus, log: str | None) -> Text:
+    """The end of an attempt: its record and the state it leaves the task in."""
+    return Text(
+        subject=f"{hold.task}: end attempt {record.attempt} as {_shown(record.outcome)}",
+        body=_story(record),
+        trailers=(
+            *_held(hold, Act.CONCLUDE),
+            (STATUS, status),
+            (OUTCOME, record.outcome),
+            *(((LOG, log),) if log else ()),
+        ),
+    )
+
+
+def settlement(hold: Hold, status: TaskStatus, reason: str) -> Text:
+    """Another state for an attempt that has ended."""
+    return Text(
+        subject=f"{hold.task}: now {status.replace('_', ' ')}",
+        body=reason,
+        trailers=(*_held(hold, Act.SETTLE), (STATUS, status)),
+    )
+
+
+def landing(task: Task, record: Record, *, with_code: bool) -> Text:
+    """What the base branch shows of an attempt."""
+    what = task.title if with_code else f"{task.status} after attempt {record.attempt}"
+    return Text(
+        subject=f"{task.id}: {what}",
+        body=_story(record),
+        trailers=(
+            (TASK, task.id),
+            (ATTEMPT, str(record.attempt)),
+            (ACT, Act.LAND),
+            (STATUS, task.status),
+            (OUTCOME, record.outcome),
+        ),
+    )
+
+
+def _held(hold: Hold, act: Act) -> tuple[tuple[str, str], ...]:
+    return (
+        (TASK, hold.task),
+        (ATTEMPT, str(hold.attempt)),
+        (ACT, act),
+        (OWNER, hold.owner),
+        (NONCE, hold.nonce),
+    )
+
+
+def _story(record: Record) -> str:
+    passed = sum(check.exit_code == 0 for check in record.checks)
+    checks = f" {passed} of {len(record.checks)} checks passed." if record.checks else ""
+    reason = f"It ended as {_shown(record.outcome)}: {record.reason}." if record.reason else ""
+    worked = f"Attempt {record.attempt} by {record.agent}, {record.duration_seconds:.0f} s.{checks}"
+    return "\n\n".join(part for part in (worked, reason, record.handoff) if part)
+
+
+def _shown(outcome: Outcome) -> str:
+    return outcome.replace("_", " ")

@@ -1,0 +1,270 @@
+"""Why a task can or can't start, in sentences."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from msgspec.structs import replace
+
+from penguin_git.model import approval, readiness
+from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
+from penguin_git.model.readiness import Situation
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Approval, Task
+from tests.model.strategies import forests
+from tests.support.tasks import NOW, a_graph, a_task, by_id
+
+NO_AGENT = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
+
+
+def a_script(task: str = "k3f9", **fields: Any) -> Task:
+    """A task that the shell agent can do."""
+    return a_task(task, **{"run": "make", **fields})
+
+
+def why(task: str, *tasks: Task, config: Config | None = None, **situation: Any) -> list[str]:
+    """The reasons for one of these tasks, in a project whose agents are `shell` and `claude`."""
+    around = Situation(
+        tasks=by_id(*tasks), config=config or Config(), agents={"shell", "claude"}, **situation
+    )
+    return readiness.reasons(around.tasks[TaskId(task)], around, a_graph(*tasks), NOW)
+
+
+def approved(task: Task) -> Task:
+    return replace(task, approval=Approval(by="jane", at=NOW, digest=approval.digest(task)))
+
+
+def test_a_script_without_ties_is_ready() -> None:
+    assert [] == why("k3f9", a_script())
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("in_progress", "somebody is working on it by hand; `penguin task done` ends that"),
+        ("completed", "it is completed"),
+        ("failed", "it failed; `penguin task restart` tries again"),
+        ("cancelled", "it is cancelled; `penguin task reopen` brings it back"),
+        ("paused", "it is paused; `penguin task resume` lets it go on"),
+    ],
+)
+def test_a_task_that_is_not_pending_says_how_to_bring_it_back(status: str, reason: str) -> None:
+    assert [reason] == why("k3f9", a_script(status=TaskStatus(status)))
+
+
+def test_a_parent_is_never_worked_on_itself() -> None:
+    tasks = (a_script("p"), a_script("c", parent="p"))
+
+    assert ["it has subtasks, which are worked on in its place"] == why("p", *tasks)
+    assert [] == why("c", *tasks)
+
+
+@pytest.mark.parametrize("status", [status for status in TaskStatus if status is not TaskStatus.COMPLETED])
+def test_a_dependency_holds_only_once_it_is_completed(status: TaskStatus) -> None:
+    reasons = why("b", a_task("a", title="First", status=status), a_script("b", depends_on=("a",)))
+
+    assert [f"it waits for `a` (First), which is {status.replace('_', ' ')}"] == reasons
+
+
+def test_a_completed_dependency_is_no_reason_to_wait() -> None:
+    assert [] == why("b", a_task("a", status=TaskStatus.COMPLETED), a_script("b", depends_on=("a",)))
+
+
+@pytest.mark.parametrize(
+    ("child", "reasons"),
+    [
+        (TaskStatus.COMPLETED, []),
+        (TaskStatus.PENDING, ["it waits for `p` (Title of p), which is pending"]),
+    ],
+)
+def test_a_dependency_on_a_parent_holds_when_its_children_are_done(
+    child: TaskStatus, reasons: list[str]
+) -> None:
+    tasks = (a_task("p"), a_task("c", parent="p", status=child), a_script("b", depends_on=("p",)))
+
+    assert reasons == why("b", *tasks)
+
+
+def test_the_dependencies_of_ancestors_count() -> None:
+    tasks = (
+        a_task("a"),
+        a_task("top", depends_on=("a",)),
+        a_task("mid", parent="top"),
+        a_script("leaf", parent="mid"),
+    )
+
+    assert ["it waits for `a` (Title of a), which is pending"] == why("leaf", *tasks)
+
+
+def test_a_dependency_that_does_not_exist_is_named_with_the_nearest() -> None:
+    tasks = (a_task("m7q2"), a_script("b", depends_on=("m7q3", "zzzz")))
+
+    expected = [
+        "it depends on `m7q3`, which does not exist (`m7q2`?)",
+        "it depends on `zzzz`, which does not exist",
+    ]
+    assert expected == why("b", *tasks)
+
+
+def test_a_task_that_depends_on_itself_says_so_once() -> None:
+    assert ["it depends on itself"] == why("a", a_script("a", depends_on=("a",)))
+
+
+def test_a_loop_is_named_in_order() -> None:
+    tasks = (
+        a_script("a", depends_on=("b",)),
+        a_script("b", depends_on=("c",)),
+        a_script("c", depends_on=("a",)),
+    )
+
+    waits, loop = why("a", *tasks)
+
+    assert "it waits for `b` (Title of b), which is pending" == waits
+    turns = ["`a` -> `b` -> `c` -> `a`", "`b` -> `c` -> `a` -> `b`", "`c` -> `a` -> `b` -> `c`"]
+    assert loop in [f"it waits for itself: {turn}" for turn in turns]
+
+
+def test_a_very_long_loop_is_shortened() -> None:
+    names = [f"t{number}" for number in range(500)]
+    tasks = [
+        a_script(name, depends_on=(before,)) for before, name in zip([names[-1], *names], names, strict=False)
+    ]
+
+    assert 200 > max(len(reason) for reason in why("t7", *tasks))
+
+
+def test_a_loop_whose_next_step_was_done_by_hand_holds_nobody_up() -> None:
+    tasks = (a_script("a", depends_on=("b",)), a_task("b", depends_on=("a",), status=TaskStatus.COMPLETED))
+
+    assert [] == why("a", *tasks)
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled"])
+def test_the_pause_and_cancellation_of_an_ancestor_are_inherited(status: str) -> None:
+    tasks = (
+        a_task("top", status=TaskStatus(status)),
+        a_task("mid", parent="top"),
+        a_script("c", parent="mid"),
+    )
+
+    assert [f"its parent `top` (Title of top) is {status}"] == why("c", *tasks)
+
+
+def test_a_task_waits_for_its_approver() -> None:
+    task = a_script(requires_approval=True, approver="team-lead")
+
+    expected = ["`team-lead` has to approve `k3f9` (Title of k3f9): `penguin task approve k3f9`"]
+    assert expected == why("k3f9", task)
+    assert [] == why("k3f9", approved(task))
+
+
+def test_without_a_named_approver_any_person_may_approve() -> None:
+    [reason] = why("k3f9", a_script(requires_approval=True))
+
+    assert reason.startswith("a person has to approve `k3f9`")
+
+
+def test_an_edit_asks_for_the_approval_again() -> None:
+    task = replace(approved(a_script(requires_approval=True)), run="make evil")
+
+    [reason] = why("k3f9", task)
+
+    assert "a person has to approve `k3f9` (Title of k3f9) again, as it was edited since: " in reason
+
+
+def test_the_approval_of_an_ancestor_is_inherited() -> None:
+    parent, child = a_task("p", requires_approval=True), a_script("c", parent="p")
+
+    assert ["a person has to approve `p` (Title of p): `penguin task approve p`"] == why("c", parent, child)
+    assert [] == why("c", approved(parent), child)
+
+
+@pytest.mark.parametrize(
+    ("fields", "config", "agent"),
+    [
+        ({}, Config(), None),
+        ({}, Config(default_agent="claude"), "claude"),
+        ({"run": "make"}, Config(default_agent="claude"), "shell"),
+        ({"run": ""}, Config(), "shell"),
+        ({"run": "make", "assigned_to": "claude"}, Config(), "claude"),
+        ({"assigned_to": "gpt-4"}, Config(aliases={"gpt-4": "claude"}), "claude"),
+        ({"assigned_to": "gpt-4"}, Config(), "gpt-4"),
+    ],
+    ids=[
+        "nobody",
+        "the default",
+        "shell for a script",
+        "shell for an empty script",
+        "who is assigned",
+        "an alias",
+        "an unknown name",
+    ],
+)
+def test_the_agent_of_a_task_is(fields: dict[str, Any], config: Config, agent: str | None) -> None:
+    assert agent == readiness.agent_of(a_task(**fields), config)
+
+
+def test_a_task_that_nobody_would_do_says_what_to_set() -> None:
+    assert [NO_AGENT] == why("k3f9", a_task())
+    assert [] == why("k3f9", a_task(), config=Config(default_agent="claude"))
+
+
+def test_an_agent_that_is_not_configured_is_a_reason() -> None:
+    expected = ["the agent `gpt-4` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
+
+    assert expected == why("k3f9", a_task(assigned_to="gpt-4"))
+
+
+def test_the_shell_agent_needs_a_script() -> None:
+    expected = ["the shell agent executes a `run` script, and the task has none"]
+
+    assert expected == why("k3f9", a_task(assigned_to="shell"))
+
+
+@pytest.mark.parametrize(("minutes", "reasons"), [(1, ["it is deferred until 2026-11-22 10:01"]), (0, [])])
+def test_a_deferred_task_waits_until_its_time(minutes: int, reasons: Sequence[str]) -> None:
+    assert reasons == why("k3f9", a_script(defer_until=NOW + timedelta(minutes=minutes)))
+
+
+def test_the_pause_file_stops_everything() -> None:
+    assert ["`.penguin/PAUSE` on the base branch stops all work"] == why("k3f9", a_script(), paused=True)
+
+
+def test_all_reasons_are_given_at_once() -> None:
+    task = a_task(
+        "c",
+        parent="p",
+        depends_on=("a",),
+        requires_approval=True,
+        defer_until=NOW + timedelta(days=1),
+    )
+
+    reasons = why("c", task, a_task("a"), a_task("p", status=TaskStatus.PAUSED), paused=True)
+
+    assert [
+        "`.penguin/PAUSE` on the base branch stops all work",
+        "its parent `p` (Title of p) is paused",
+        "it waits for `a` (Title of a), which is pending",
+        "a person has to approve `c` (Title of c): `penguin task approve c`",
+        NO_AGENT,
+        "it is deferred until 2026-11-23 10:00",
+    ] == reasons
+
+
+@given(forests())
+def test_whatever_is_ready_has_all_that_it_needs(tasks: list[Task]) -> None:
+    graph = a_graph(*tasks)
+
+    for task in tasks:
+        if why(task.id, *tasks):
+            continue
+        assert TaskStatus.PENDING is task.status
+        assert task.id not in graph.children
+        assert task.run is not None
+        assert not task.requires_approval
+        for needed in graph.dependencies(task.id):
+            assert needed in graph.tasks
+            assert TaskStatus.COMPLETED is graph.status(needed)
