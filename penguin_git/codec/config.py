@@ -1,0 +1,31 @@
+"""The project's settings file; what it does not say has its default."""
+
+from penguin_git.codec import rules
+from penguin_git.codec.reading import read
+from penguin_git.codec.shaping import Shape, shaped
+from penguin_git.model.config import AgentConfig, Config, WorktreeConfig
+
+_SHAPE = Shape(
+    noun="the configuration",
+    rules={
+        (Config, "base"): rules.ref,
+        (Config, "branch_prefix"): rules.ref,
+        (Config, "max_parallel"): rules.positive,
+        (Config, "checkpoint_minutes"): rules.positive,
+        (Config, "stall_minutes"): rules.positive,
+        (Config, "check_timeout_minutes"): rules.positive,
+        (Config, "max_duration_minutes"): rules.positive,
+        (Config, "max_attempts"): rules.positive,
+        (Config, "retries"): rules.not_negative,
+        (WorktreeConfig, "setup_timeout_minutes"): rules.positive,
+    },
+    open_field={AgentConfig: "settings"},
+)
+
+
+def parse(data: bytes, path: str) -> Config:
+    """The settings that a file holds; raises `BrokenFile` with every problem.
+
+    Whatever an agent has besides its `type` are the settings of that type.
+    """
+    return shaped(read(data, path, may_be_empty=True), Config, path, _SHAPE)

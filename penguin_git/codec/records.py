@@ -1,0 +1,31 @@
+"""Record files: what happened in one attempt, with `unknown` where nobody knows."""
+
+from penguin_git.codec import rules, values
+from penguin_git.codec.emitting import emitted
+from penguin_git.codec.reading import read
+from penguin_git.codec.scalars import Value
+from penguin_git.codec.shaping import Shape, shaped
+from penguin_git.model.record import Record
+from penguin_git.model.usage import Usage
+
+_SHAPE = Shape(noun="a record", rules={(Record, "attempt"): rules.positive}, unknown_is_none=True)
+_UNKNOWN = "unknown"
+
+
+def parse(data: bytes, path: str) -> Record:
+    """The record that a file holds; raises `BrokenFile` with every problem."""
+    return shaped(read(data, path), Record, path, _SHAPE)
+
+
+def format_record(record: Record) -> bytes:
+    """The file of a record. All parts of the usage are in it, those that nobody reported as `unknown`."""
+    said = values.pairs(record)
+    said["checks"] = [_known(values.pairs(check)) for check in record.checks]
+    said["usage"] = _known({name: getattr(record.usage, name) for name in Usage.__struct_fields__})
+    return emitted(
+        {name: said[name] for name in Record.__struct_fields__ if said.get(name) not in (None, [])}
+    )
+
+
+def _known(said: dict[str, Value]) -> dict[str, Value]:
+    return {name: _UNKNOWN if value is None else value for name, value in said.items()}

@@ -1,0 +1,60 @@
+"""What a value of the right type must also be; each rule gives it back, perhaps tidied.
+
+`noun` is what the value is called in a message, such as "`title`".
+"""
+
+import re
+
+from penguin_git.errors import PenguinError
+from penguin_git.model import tools
+
+_REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]{0,99}")
+
+
+def one_line(text: str, noun: str) -> str:
+    """Text on one line, without blanks around it, and not empty."""
+    tidy = text.strip()
+    if not tidy:
+        raise PenguinError(f"{noun} is empty.", hint="Write some text.")
+    if "\n" in tidy or "\r" in tidy:
+        raise PenguinError(f"{noun} has to be one line.", hint="Put the rest into `description`.")
+    return tidy
+
+
+def positive(number: int, noun: str) -> int:
+    """A whole number above zero."""
+    if number < 1:
+        raise PenguinError(
+            f"{noun} has to be at least 1, not {number}.", hint="Remove the line for no limit."
+        )
+    return number
+
+
+def not_negative(number: int, noun: str) -> int:
+    """A whole number, zero included."""
+    if number < 0:
+        raise PenguinError(f"{noun} can't be below 0, as {number} is.")
+    return number
+
+
+def ref(text: str, noun: str) -> str:
+    """Part of a branch's name that git and every shell take for nothing else."""
+    bad = not _REF.fullmatch(text) or ".." in text or "//" in text or "/." in text
+    if bad or text.endswith((".", "/", ".lock")):
+        raise PenguinError(
+            f"{noun} can't be `{text[:60]}`: that is no name of a branch.",
+            hint="Use letters, digits, `-` and `/`.",
+        )
+    return text
+
+
+def filled(text: str, noun: str) -> str:
+    """Text that is more than blanks."""
+    if not text.strip():
+        raise PenguinError(f"{noun} is empty.", hint="Write some text.")
+    return text
+
+
+def tool(text: str, noun: str) -> str:  # noqa: ARG001 - the model's message names the tool
+    """The name of a tool, perhaps with `:read`."""
+    return tools.check(text)

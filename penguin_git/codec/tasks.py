@@ -1,0 +1,77 @@
+"""Task files: text to `Task` and back, and what an edit has to change."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from penguin_git.codec import rules, values
+from penguin_git.codec.editing import Path
+from penguin_git.codec.emitting import emitted
+from penguin_git.codec.reading import read
+from penguin_git.codec.scalars import Value
+from penguin_git.codec.shaping import Shape, shaped
+from penguin_git.errors import BrokenFile, Problem
+from penguin_git.model import ids
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.task import Check, Note, Phase, Task
+
+_SHAPE = Shape(
+    noun="a task",
+    rules={
+        (Task, "title"): rules.one_line,
+        (Task, "project"): rules.one_line,
+        (Task, "labels"): rules.one_line,
+        (Task, "assigned_to"): rules.one_line,
+        (Task, "approver"): rules.one_line,
+        (Task, "estimate"): rules.one_line,
+        (Task, "template"): rules.one_line,
+        (Task, "created_by"): rules.one_line,
+        (Task, "context"): rules.one_line,
+        (Check, "check"): rules.filled,
+        (Phase, "phase"): rules.one_line,
+        (Phase, "agent"): rules.one_line,
+        (Note, "by"): rules.one_line,
+        (ResourceConstraints, "max_tokens"): rules.positive,
+        (ResourceConstraints, "max_duration_minutes"): rules.positive,
+        (ResourceConstraints, "max_iterations"): rules.positive,
+        (ResourceConstraints, "allowed_tools"): rules.tool,
+    },
+    hints={
+        "id": "Remove the line: the name of the file is the id.",
+        "updated_at": "Remove the line: git knows when the file changed.",
+        "title": "Add `title: …`; everything else is optional.",
+    },
+)
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Task) if field.name != "id"}
+
+
+def parse(data: bytes, path: str) -> Task:
+    """The task that a file holds; its id is the stem of `path`. Raises `BrokenFile` with every problem."""
+    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    try:
+        task = ids.parse(stem)
+    except ids.InvalidId as error:
+        raise BrokenFile([Problem(path, 0, 0, error.message, error.hint)]) from None
+    return shaped(read(data, path), Task, path, _SHAPE, id=task)
+
+
+def format_new(task: Task, *, depth: int = 1) -> bytes:
+    """A new file for a task. `depth` is the number of folders between the file and `.penguin`."""
+    said = values.pairs(task)
+    said.pop("id")
+    head = {"status": said.pop("status", task.status.value)}
+    modeline = f"# yaml-language-server: $schema={'../' * depth}schema/task.json\n"
+    return emitted(head) + b"\n" + modeline.encode() + emitted(said)
+
+
+def changes(old: Task, new: Task) -> Mapping[Path, Value]:
+    """What `editing.edited` has to change in a file that says `old` so that it says `new`."""
+    return {
+        name: _said(new, field) for name, field in _FIELDS.items() if getattr(old, name) != getattr(new, name)
+    }
+
+
+def _said(task: Task, field: msgspec.structs.FieldInfo) -> Value:
+    """A field as a file says it; None (no line) for an empty one. `medium` and `false` are written."""
+    value = values.value(getattr(task, field.name))
+    return None if values.is_default(task, field) and not value and value is not False else value
