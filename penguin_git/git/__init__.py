@@ -1,0 +1,1 @@
+"""Every git call, as typed values."""

@@ -1,0 +1,47 @@
+"""How commits hang together: merge bases, ancestry, logs."""
+
+from collections.abc import Sequence
+
+from penguin_git.git.commits import Commit, Signature
+from penguin_git.git.process import Git
+
+# oid, tree, parents, author, committer, message; NUL stands in none of them.
+_FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%B")
+
+
+def merge_base(git: Git, a: str, b: str) -> str | None:
+    """Return the best common ancestor of two commits, None where their histories never met."""
+    return git.run("merge-base", "--end-of-options", a, b, ok=(0, 1)).text or None
+
+
+def is_ancestor(git: Git, a: str, b: str) -> bool:
+    """Say whether `b` has `a` in its history, or is it."""
+    return git.run("merge-base", "--is-ancestor", "--end-of-options", a, b, ok=(0, 1)).code == 0
+
+
+def log(
+    git: Git, rev: str, paths: Sequence[str] = (), first_parent: bool = False, limit: int | None = None
+) -> list[Commit]:
+    """Return the commits that `rev` (also `a..b`) reaches, newest first; with `paths`, what changed them."""
+    options = ["--no-commit-header", f"--format={'%x00'.join(_FIELDS)}%x00", "--date=raw"]
+    options += ["--first-parent"] if first_parent else []
+    options += [] if limit is None else [f"--max-count={limit}"]
+    words = (
+        git.setting("i18n.logOutputEncoding=UTF-8")
+        .text("rev-list", *options, "--end-of-options", rev, "--", *paths, env={"GIT_LITERAL_PATHSPECS": "1"})
+        .split("\0")
+    )
+    size = len(_FIELDS)
+    return [_commit(words[at : at + size]) for at in range(0, len(words) - 1, size)]
+
+
+def _commit(words: Sequence[str]) -> Commit:
+    oid, tree, parents, name, email, time, committer, committer_email, committed, message = words
+    return Commit(
+        oid=oid.lstrip("\n"),
+        tree=tree,
+        parents=tuple(parents.split()),
+        author=Signature.parse(f"{name} <{email}> {time}"),
+        committer=Signature.parse(f"{committer} <{committer_email}> {committed}"),
+        message=message,
+    )

@@ -1,0 +1,207 @@
+"""The one place that starts git: a clean environment, an explicit git dir, none of the user's extras on."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from penguin_git.errors import PenguinError
+
+# What a git call may see of the caller's environment; everything else (GIT_DIR, GIT_INDEX_FILE,
+# GIT_CONFIG_*, GIT_EXTERNAL_DIFF, PAGER …) could redirect it.
+_PASSED = (
+    "PATH",
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "TMPDIR",
+    "SSH_AUTH_SOCK",
+    "GNUPGHOME",
+    "GPG_TTY",
+    "USER",
+    "LOGNAME",
+)
+
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "core.untrackedCache=keep",
+    "core.fsync=added,reference",
+    "core.quotePath=false",
+    "core.warnAmbiguousRefs=false",  # with it, packing refs beside us lost 13 of 960 updates
+    "core.pager=cat",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "submodule.recurse=false",
+    "advice.detachedHead=false",
+    "protocol.ext.allow=never",
+)
+
+
+Conversation = subprocess.Popen[bytes]  # a long-lived git command; `end_conversation` ends it
+
+
+class GitError(PenguinError):
+    """A git command that ended with an error nobody expected."""
+
+    def __init__(self, args: Sequence[str], code: int, stderr: str) -> None:
+        said = stderr.strip() or "it said nothing"
+        super().__init__(f"`git {' '.join(args[:3])}` failed with exit code {code}: {said}")
+        self.code = code
+        self.stderr = stderr
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a git command answered."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def text(self) -> str:
+        """Standard output as text without the final line end."""
+        return self.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+
+@dataclass(frozen=True)
+class Git:
+    """Git on one explicit git dir, optionally with a work tree and an index of its own.
+
+    `environ` is the caller's environment; only an allow-list of it reaches git. `keep_fds` are
+    inherited by every child (a lock that has to outlive us for as long as a git call of ours runs).
+    """
+
+    git_dir: Path
+    environ: Mapping[str, str]
+    work_tree: Path | None = None
+    index: Path | None = None
+    settings: tuple[str, ...] = ()
+    keep_fds: tuple[int, ...] = ()
+
+    def on(
+        self, *, git_dir: Path | None = None, work_tree: Path | None = None, index: Path | None = None
+    ) -> "Git":
+        """The same git with another git dir, work tree or index file."""
+        return replace(
+            self,
+            git_dir=git_dir or self.git_dir,
+            work_tree=work_tree or self.work_tree,
+            index=index or self.index,
+        )
+
+    def setting(self, *settings: str) -> "Git":
+        """The same git with more `-c key=value` settings."""
+        return replace(self, settings=(*self.settings, *settings))
+
+    def run(
+        self,
+        *args: str,
+        stdin: bytes | None = None,
+        ok: tuple[int, ...] = (0,),
+        env: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Result:
+        """Run `git ARGS` to its end; an exit code outside `ok` raises `GitError`. `timeout` in seconds."""
+        done = subprocess.run(
+            self._argv(args),
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            env=self._environment(env or {}),
+            cwd=self.work_tree or self.git_dir,
+            pass_fds=self.keep_fds,
+            timeout=timeout,
+            check=False,
+        )
+        result = Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+        if result.code not in ok:
+            raise GitError(args, result.code, result.stderr)
+        return result
+
+    def text(self, *args: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> str:
+        """The output of a git command that has to succeed, as text."""
+        return self.run(*args, stdin=stdin, env=env).text
+
+    @contextmanager
+    def conversation(self, *args: str) -> Iterator[Conversation]:
+        """A long-lived git command with pipes for its input and output; ended when the block is left."""
+        child = self.converse(*args)
+        try:
+            yield child
+        finally:
+            end_conversation(child)
+
+    def converse(self, *args: str) -> Conversation:
+        """Start a long-lived git command; the caller ends it with `end_conversation`."""
+        return subprocess.Popen(
+            self._argv(args),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment({}),
+            cwd=self.git_dir,
+            pass_fds=self.keep_fds,
+        )
+
+    def _argv(self, args: Sequence[str]) -> list[str]:
+        argv = ["git", f"--git-dir={self.git_dir}"]
+        if self.work_tree is not None:
+            argv.append(f"--work-tree={self.work_tree}")
+        for setting in (*_SETTINGS, *self.settings):
+            argv += ["-c", setting]
+        return [*argv, *args]
+
+    def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
+        env = {name: self.environ[name] for name in _PASSED if name in self.environ}
+        env |= {
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show a history that is not the one kept
+        }
+        if self.index is not None:
+            env["GIT_INDEX_FILE"] = str(self.index)
+        return env | dict(extra)
+
+
+def pipes(child: Conversation) -> tuple[IO[bytes], IO[bytes]]:
+    """Return the ends of a long-lived git command: what it reads from and what it writes to."""
+    if child.stdin is None or child.stdout is None:
+        raise ValueError("a conversation has both pipes")
+    return child.stdin, child.stdout
+
+
+def end_conversation(child: Conversation) -> None:
+    """Close the pipes of a long-lived git command and wait for it; one that already died is fine too."""
+    if child.stdin:
+        with suppress(BrokenPipeError):
+            child.stdin.close()
+    if child.stdout:
+        child.stdout.close()  # before the wait: a child with more to say than anyone reads would never end
+    child.wait()
+
+
+def git_without_repository(
+    environ: Mapping[str, str], *args: str, cwd: Path, env: Mapping[str, str] | None = None
+) -> Result:
+    """Run git before a repository is known (discovery, `git --version`, `git init`)."""
+    passed = {name: environ[name] for name in _PASSED if name in environ} | {"LC_ALL": "C"} | dict(env or {})
+    done = subprocess.run(
+        ["git", *args],  # noqa: S607 - git is found on the user's PATH, as everywhere
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=passed,
+        cwd=cwd,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def system_environment() -> dict[str, str]:
+    """This process's environment, for the composition root."""
+    return dict(os.environ)

@@ -1,0 +1,207 @@
+"""Refs: read, and moved in one all-or-nothing transaction that compares before it swaps."""
+
+import os
+import re
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.objects import MissingObject
+from penguin_git.git.process import Git, GitError
+from penguin_git.git.repository import common_dir, unwritable
+
+_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+# git-check-ref-format(1), for full names.
+_NAME = re.compile(r"refs(?:/(?!\.)(?:(?!\.\.|@\{|\.lock(?:/|$))[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.))+")
+
+
+class StaleRef(PenguinError):
+    """A ref that is not where the caller believed: somebody else moved it first."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(
+            f"`{ref}` was moved by somebody else in the meantime.", hint="Look at it again and repeat."
+        )
+        self.ref = ref
+
+
+@dataclass(frozen=True)
+class Update:
+    """One ref of a transaction: from `old` to `new`, where None means that it does not exist.
+
+    `old` and `new` being equal changes nothing and guards: the transaction fails unless the ref stands there.
+    """
+
+    ref: str
+    new: str | None
+    old: str | None
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.ref):
+            raise PenguinError(f"`{self.ref!r}` cannot be the name of a ref.")
+
+    @property
+    def is_guard(self) -> bool:
+        """Whether it only looks."""
+        return self.new == self.old
+
+    def command(self) -> str:
+        """The line for `git update-ref --stdin -z`."""
+        if self.is_guard:
+            return f"verify {self.ref}\0{self.old or ''}\0"
+        if self.old is None:
+            return f"create {self.ref}\0{self.new}\0"
+        if self.new is None:
+            return f"delete {self.ref}\0{self.old}\0"
+        return f"update {self.ref}\0{self.new}\0{self.old}\0"
+
+
+class Refs:
+    """The refs that all worktrees of a clone share."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._folder = common_dir(git.git_dir)
+
+    def all(self, *prefixes: str) -> dict[str, str]:
+        """Return where each ref stands, by its full name; a prefix is a whole ref or ends at a slash."""
+        lines = self._git.text("for-each-ref", "--format=%(refname) %(objectname)", "--", *prefixes)
+        return dict(line.rsplit(" ", 1) for line in lines.splitlines())
+
+    def read(self, ref: str) -> str | None:
+        """Return where a ref stands, None where it does not exist."""
+        if not _NAME.fullmatch(ref):
+            return None
+        return self._loose(ref) or self.all(ref).get(ref)
+
+    def update(self, updates: Sequence[Update], reason: str = "") -> None:
+        """Make all of `updates` durably, or none of them.
+
+        `StaleRef` when a ref is not where `old` says; `MissingObject` when a `new` was pruned beside us (call
+        `Objects.settle` and repeat); another `PenguinError` when git cannot write.
+        """
+        self._commit(updates, reason)
+        for update in updates:
+            if not update.is_guard:
+                self._check(update)
+        self._flush(updates)
+
+    def _commit(self, updates: Sequence[Update], reason: str) -> None:
+        # How long git waits for a ref that another process has locked; a race is over in milliseconds.
+        git = self._git.setting("core.filesRefLockTimeout=1000", "core.packedRefsTimeout=5000")
+        words = ["update-ref", "--stdin", "-z", *(["-m", reason] if reason else [])]
+        stdin = "".join(update.command() for update in updates).encode()
+        result = git.run(*words, stdin=stdin, ok=(0, 1, 128))
+        if result.code != 0:
+            raise self._refusal(updates, result.code, result.stderr)
+
+    def _check(self, update: Update) -> None:
+        """Read a ref back: beside somebody's `git pack-refs`, updates that git reported as done were lost."""
+        now = self.read(update.ref)
+        if now == update.new or (now and update.new and self._went_on(update.new, now)):
+            return
+        raise StaleRef(update.ref)
+
+    def _went_on(self, ours: str, now: str) -> bool:
+        """Whether somebody has already built on what we put there."""
+        return self._git.run("merge-base", "--is-ancestor", ours, now, ok=(0, 1, 128)).code == 0
+
+    def _flush(self, updates: Iterable[Update]) -> None:
+        """Git fsyncs the file of a ref, not the folder that names it: power cuts took whole claims away."""
+        folders: set[Path] = set()
+        for update in updates:
+            # The last parent is the clone's own folder, where a deletion rewrites `packed-refs`.
+            parents = list(Path(update.ref).parents)[: -1 if update.new else None]
+            folders |= set() if update.is_guard else {self._folder / parent for parent in parents}
+        for folder in sorted(folders, reverse=True):
+            _fsync(folder)
+
+    def _loose(self, ref: str) -> str | None:
+        """Where a ref of its own file stands, without a process; None also for packed and symbolic ones."""
+        try:
+            text = (self._folder / ref).read_text("ascii", "replace").strip()
+        except OSError:
+            return None
+        return text if _OID.fullmatch(text) else None
+
+    def _refusal(self, updates: Sequence[Update], code: int, stderr: str) -> PenguinError:
+        broken = re.search(r"reference '(\S+)': reference broken", stderr)
+        if broken:
+            return _broken(broken[1], self._folder / broken[1])
+        for update in updates:
+            if self.read(update.ref) != update.old:
+                return StaleRef(update.ref)
+        for pattern, meaning in _REFUSALS:
+            found = re.search(pattern, stderr)
+            if found:
+                return meaning(found)
+        return self._cannot_write(updates) or GitError(("update-ref",), code, stderr)
+
+    def _cannot_write(self, updates: Sequence[Update]) -> PenguinError | None:
+        """Try it ourselves: of a full or read-only disk git says only that it "couldn't write"."""
+        for folder in {self._folder, *(self._existing_folder(update.ref) for update in updates)}:
+            try:
+                _try_writing(folder / f".penguin-{os.urandom(8).hex()}")  # git takes no such name for a ref
+            except OSError as error:
+                return unwritable(folder, error)
+        return None
+
+    def _existing_folder(self, ref: str) -> Path:
+        return next(folder for folder in (self._folder / ref).parents if folder.is_dir())
+
+
+def _in_the_way(found: re.Match[str]) -> PenguinError:
+    there, wanted = found.groups()
+    branch = there.removeprefix("refs/heads/")
+    rename = f"git branch -m {shlex.quote(branch)} {shlex.quote(branch.replace('/', '-') + '-old')}"
+    return PenguinError(
+        f"`{there}` exists, and beside it git cannot have `{wanted}`.",
+        hint=rename if branch != there else f"git update-ref -d {shlex.quote(there)}",
+    )
+
+
+def _locked(found: re.Match[str]) -> PenguinError:
+    return PenguinError(
+        f"`{found[1]}` is in the way: another git command is at work, or was killed and left it behind.",
+        hint=f"If no git command is running: rm {shlex.quote(found[1])}",
+    )
+
+
+def _broken(ref: str, path: Path) -> PenguinError:
+    return PenguinError(
+        f"The ref `{ref}` is broken: its file holds no commit, as after a power cut.",
+        hint=f"Remove the file, or write the right commit into it: rm {shlex.quote(str(path))}",
+    )
+
+
+# What git 2.39 and later say (LC_ALL=C), and what it means for a person.
+_REFUSALS: tuple[tuple[str, Callable[[re.Match[str]], PenguinError]], ...] = (
+    (r"'(\S+)' exists; cannot create '(\S+)'", _in_the_way),
+    (r"nable to create (?:file )?'?(/[^\n]+?)'?: File exists", _locked),
+    (r"with nonexistent object ([0-9a-f]+)", lambda found: MissingObject(found[1])),
+    # It stands at `old` again by now; still, this transaction was refused.
+    (
+        r"cannot lock ref '(\S+)': (?:is at|reference already exists|unable to resolve)",
+        lambda found: StaleRef(found[1]),
+    ),
+)
+
+
+def _try_writing(path: Path) -> None:
+    try:
+        path.write_bytes(bytes(4096))
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _fsync(folder: Path) -> None:
+    try:
+        fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return  # git removes a folder with its last ref
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

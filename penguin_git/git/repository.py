@@ -1,0 +1,183 @@
+"""Which repository this is: its folders, its checked-out branch, what is under way in it."""
+
+import errno
+import hashlib
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.process import Git, Result, git_without_repository
+
+OLDEST_GIT = (2, 39)
+
+# A file in a worktree's git dir -> the operation that put it there. A rebase leaves CHERRY_PICK_HEAD too,
+# so the order counts.
+_UNDER_WAY = (
+    ("rebase-merge", "rebase"),
+    ("rebase-apply/applying", "am"),
+    ("rebase-apply", "rebase"),
+    ("MERGE_HEAD", "merge"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("BISECT_LOG", "bisect"),
+)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """One worktree of a clone. `git_dir` is this worktree's, `common_dir` is shared by all of them."""
+
+    git_dir: Path
+    common_dir: Path
+    work_tree: Path
+    environ: Mapping[str, str]
+    keep_fds: tuple[int, ...] = ()
+
+    @property
+    def git(self) -> Git:
+        """Git on this worktree."""
+        return Git(self.git_dir, self.environ, work_tree=self.work_tree, keep_fds=self.keep_fds)
+
+    @property
+    def shared(self) -> Git:
+        """Git on what all worktrees share; it has no work tree and no index to touch by mistake."""
+        return Git(self.common_dir, self.environ, keep_fds=self.keep_fds)
+
+    @property
+    def runtime(self) -> Path:
+        """Locks, cache and live logs of this clone; never committed."""
+        return self.common_dir / "penguin"
+
+    @property
+    def worktrees(self) -> Path:
+        """Where the worktrees of tasks go: outside the repository, one folder a clone."""
+        folder = self.common_dir.parent if self.common_dir.name == ".git" else self.common_dir
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", folder.name).lstrip("-.") or "repository"
+        digest = hashlib.sha256(bytes(self.common_dir)).hexdigest()[:8]
+        return self._state / "penguin" / f"{name}-{digest}" / "worktrees"
+
+    @property
+    def _state(self) -> Path:
+        # Also on macOS: the spaces in `Library/Application Support` break many builds inside a worktree.
+        chosen = Path(self.environ.get("XDG_STATE_HOME", ""))
+        home = self.environ.get("HOME")
+        return chosen if chosen.is_absolute() else (Path(home) if home else Path.home()) / ".local" / "state"
+
+    def keeping(self, fd: int) -> "Repository":
+        """The same repository; its git children inherit `fd`, so a lock outlives us as long as they run."""
+        return replace(self, keep_fds=(*self.keep_fds, fd))
+
+
+def discover(start: Path, environ: Mapping[str, str]) -> Repository:
+    """Return the repository that `start` lies in; a `PenguinError` says why there is none to work with."""
+    result = _asked(start, environ)
+    _check_version(result.stderr)
+    said = result.text.split("\n")
+    if result.code == 0 and len(said) == 4:
+        return Repository(
+            git_dir=Path(said[1]), common_dir=Path(said[2]), work_tree=Path(said[3]), environ=environ
+        )
+    raise _no_repository(start, said, result.stderr)
+
+
+def common_dir(git_dir: Path) -> Path:
+    """Return the folder that all worktrees of a clone share, given the git dir of one of them."""
+    pointer = git_dir / "commondir"
+    try:
+        return (git_dir / pointer.read_text().strip()).resolve()
+    except FileNotFoundError:
+        return git_dir
+
+
+def head_branch(repo: Repository) -> str | None:
+    """Return the short name of the checked-out branch (also before its first commit), None if detached."""
+    head = repo.git.run("symbolic-ref", "--quiet", "HEAD", ok=(0, 1)).text
+    return head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else None
+
+
+def require_commit(repo: Repository) -> str:
+    """Return the commit of HEAD; an error with the next step where there is none yet."""
+    found = repo.git.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", ok=(0, 1))
+    if found.code == 0:
+        return found.text
+    raise PenguinError(
+        f"`{repo.work_tree}` has no commits yet, so there is nothing to start a branch from.",
+        hint="git commit --allow-empty -m 'Start'",
+    )
+
+
+def operation_under_way(git_dir: Path) -> str | None:
+    """Return the rebase, merge, cherry-pick, revert, bisect or am that was begun and not ended here."""
+    for state, operation in _UNDER_WAY:
+        if (git_dir / state).exists():
+            return operation
+    return _sequence(git_dir / "sequencer" / "todo")
+
+
+def unwritable(folder: Path, error: OSError) -> PenguinError:
+    """Return what it means for a person that a file below `folder` could not be written."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return PenguinError(f"The disk of `{folder}` is full.", hint=f"df -h {shlex.quote(str(folder))}")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return PenguinError(f"`{folder}` is read-only for you.", hint=f"ls -ld {shlex.quote(str(folder))}")
+    return PenguinError(f"`{folder}` cannot be written: {error.strerror}.")
+
+
+def _sequence(todo: Path) -> str | None:
+    """The operation of a `git cherry-pick A B C` that stands between two of its commits."""
+    if not todo.exists():
+        return None
+    return "revert" if todo.read_text(errors="replace").startswith("revert") else "cherry-pick"
+
+
+def _asked(start: Path, environ: Mapping[str, str]) -> Result:
+    """One git process that answers everything, its own version too (trace2 prints it on standard error).
+
+    No `--git-dir`: only when git searches by itself does it refuse a folder that somebody else owns.
+    """
+    if not start.is_dir():
+        raise PenguinError(f"`{start}` is not a folder.")
+    question = ("--is-bare-repository", "--absolute-git-dir", "--git-common-dir", "--show-toplevel")
+    trace = {"GIT_TRACE2": "2", "GIT_TRACE2_BRIEF": "1"}
+    try:
+        return git_without_repository(
+            environ, "rev-parse", "--path-format=absolute", *question, cwd=start, env=trace
+        )
+    except FileNotFoundError:
+        raise PenguinError(
+            "git is not installed, or not on the PATH.", hint="Install git 2.39 or newer: https://git-scm.com"
+        ) from None
+
+
+def _check_version(trace: str) -> None:
+    found = re.search(r"^version (\d+)\.(\d+)\S*", trace, re.MULTILINE)
+    if found is None or (int(found[1]), int(found[2])) >= OLDEST_GIT:
+        return
+    raise PenguinError(
+        f"git is {found[1]}.{found[2]}, and penguin needs {OLDEST_GIT[0]}.{OLDEST_GIT[1]} or newer.",
+        hint="Update git: https://git-scm.com",
+    )
+
+
+def _no_repository(start: Path, said: list[str], stderr: str) -> PenguinError:
+    if "dubious ownership" in stderr:
+        return PenguinError(
+            f"`{start}` lies in a repository that another user owns, so git refuses to work in it.",
+            hint="If you trust it: git config --global --add safe.directory FOLDER",
+        )
+    if "not a git repository" in stderr:
+        return PenguinError(f"`{start}` is not in a git repository.", hint="git init")
+    if said[0] == "true":
+        return PenguinError(
+            f"`{start}` is a bare repository: it has no files to work on.", hint="Use a clone: git clone URL"
+        )
+    if "must be run in a work tree" in stderr:
+        return PenguinError(
+            f"`{start}` is inside a `.git` folder, not among the project's files.", hint="cd to the project"
+        )
+    fatal = [line for line in stderr.splitlines() if line.startswith("fatal: ")]
+    reason = fatal[0].removeprefix("fatal: ") if fatal else "its path cannot be read line by line"
+    return PenguinError(f"git cannot open the repository at `{start}`: {reason}.")

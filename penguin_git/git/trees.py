@@ -1,0 +1,175 @@
+"""Trees: parsed, looked into, edited along a few paths, compared."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.objects import MissingObject, Objects
+from penguin_git.git.process import Git
+
+FILE, EXECUTABLE, LINK, FOLDER, SUBMODULE = "100644", "100755", "120000", "040000", "160000"
+
+_ENTRY = {size: re.compile(rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})" % size, re.DOTALL) for size in (20, 32)}
+
+
+class Entry(NamedTuple):
+    """One line of a tree: a mode of six octal digits and the id of what lies there."""
+
+    mode: str
+    oid: str
+
+    @property
+    def is_folder(self) -> bool:
+        return self.mode == FOLDER
+
+
+class PathConflict(PenguinError):
+    """A path that would have to be a file and a folder at once."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"`{path}` is a file and cannot be a folder as well.", hint="Rename one of the two.")
+        self.path = path
+
+
+def parse(data: bytes, oid_size: int = 20) -> dict[str, Entry]:
+    """Return the entries of a raw tree by name. `oid_size` in bytes: 20 for sha1, 32 for sha256."""
+    found = _ENTRY[oid_size].findall(data)
+    if sum(len(mode) + len(name) + 2 + oid_size for mode, name, _ in found) != len(data):
+        raise PenguinError("A tree of the repository cannot be read.", hint="git fsck")
+    return {
+        name.decode("utf-8", "surrogateescape"): Entry(mode.decode().zfill(6), oid.hex())
+        for mode, name, oid in found
+    }
+
+
+def format(entries: Mapping[str, Entry]) -> bytes:  # noqa: A001 - the pair of `parse`
+    """Return the raw tree of these entries, in git's order."""
+    lines = [(name.encode("utf-8", "surrogateescape"), entry) for name, entry in entries.items()]
+    # Git compares a folder's name as if it ended with a slash.
+    lines.sort(key=lambda line: line[0] + b"/" if line[1].is_folder else line[0])
+    return b"".join(
+        b"%s %s\0%s" % (entry.mode.lstrip("0").encode(), name, bytes.fromhex(entry.oid))
+        for name, entry in lines
+    )
+
+
+def find(objects: Objects, tree_oid: str, path: str) -> Entry | None:
+    """Return what lies at `path`, None where nothing does. The empty path is the tree itself."""
+    entry = Entry(FOLDER, tree_oid)
+    for name in path.split("/") if path else ():
+        if not entry.is_folder:
+            return None
+        below = _entries(objects, entry.oid).get(name)
+        if below is None:
+            return None
+        entry = below
+    return entry
+
+
+def files(objects: Objects, tree_oid: str, under: str = "") -> dict[str, Entry]:
+    """Return every file (link, submodule) at or below `under` by its path from the root."""
+    top = find(objects, tree_oid, under)
+    if top is None:
+        return {}
+    return dict(_walk(objects, top, under))
+
+
+def edited(objects: Objects, tree_oid: str, changes: Mapping[str, Entry | None]) -> str:
+    """Write `tree_oid` with `changes` applied and return the new tree; None takes a path away.
+
+    Only the trees along the changed paths are written, and a folder left empty vanishes. An entry of mode
+    `FOLDER` puts a whole tree in place. `PathConflict` where a file stands in the way of a folder or the
+    other way round and `changes` does not take it away.
+    """
+    for path in changes:
+        _check(path)
+    return _edited(objects, tree_oid, changes, "") or objects.write("tree", b"")
+
+
+def changed(git: Git, old: str, new: str) -> dict[str, tuple[Entry | None, Entry | None]]:
+    """Return every file that differs between two trees or commits, as it was and as it is."""
+    # The options stand for what a user's configuration might otherwise decide.
+    options = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
+    words = git.text("diff-tree", *options, "--end-of-options", old, new).split("\0")
+    return {path: _difference(line) for line, path in zip(words[::2], words[1::2], strict=False)}
+
+
+def _difference(line: str) -> tuple[Entry | None, Entry | None]:
+    old_mode, new_mode, old, new, _ = line.lstrip(":").split(" ")
+    return _entry(old_mode, old), _entry(new_mode, new)
+
+
+def _entry(mode: str, oid: str) -> Entry | None:
+    return None if mode == "000000" else Entry(mode, oid)
+
+
+def _entries(objects: Objects, tree_oid: str) -> dict[str, Entry]:
+    kind, data = objects.read(tree_oid)
+    if kind != "tree":
+        raise MissingObject(tree_oid)
+    return parse(data, len(tree_oid) // 2)
+
+
+def _walk(objects: Objects, entry: Entry, path: str) -> Iterator[tuple[str, Entry]]:
+    if not entry.is_folder:
+        yield path, entry
+        return
+    for name, below in _entries(objects, entry.oid).items():
+        yield from _walk(objects, below, f"{path}/{name}" if path else name)
+
+
+def _check(path: str) -> None:
+    """Refuse what git would never check out, or would check out somewhere else."""
+    for name in path.split("/"):
+        if name in ("", ".", "..") or name.lower() == ".git" or "\0" in name:
+            raise PenguinError(f"`{path!r}` cannot be the path of a file in a repository.")
+
+
+def _edited(
+    objects: Objects, tree_oid: str | None, changes: Mapping[str, Entry | None], where: str
+) -> str | None:
+    entries = _entries(objects, tree_oid) if tree_oid else {}
+    here, below = _split(changes)
+    for name in [name for name, entry in here.items() if entry is None]:
+        entries.pop(name, None)
+    for name, inner in below.items():
+        _edit_folder(objects, entries, name, inner, f"{where}{name}")
+    for name, entry in here.items():
+        if entry is None:
+            continue
+        if name in entries and entries[name].is_folder and not entry.is_folder:
+            raise PathConflict(f"{where}{name}")
+        entries[name] = entry
+    return objects.write("tree", format(entries)) if entries else None
+
+
+def _edit_folder(
+    objects: Objects, entries: dict[str, Entry], name: str, inner: Mapping[str, Entry | None], path: str
+) -> None:
+    folder = entries.get(name)
+    if folder and not folder.is_folder:
+        if any(inner.values()):
+            raise PathConflict(path)
+        return
+    oid = _edited(objects, folder.oid if folder else None, inner, f"{path}/")
+    if oid:
+        entries[name] = Entry(FOLDER, oid)
+    else:
+        entries.pop(name, None)
+
+
+def _split(
+    changes: Mapping[str, Entry | None],
+) -> tuple[dict[str, Entry | None], dict[str, dict[str, Entry | None]]]:
+    """The changes to a folder's own entries, and those further down by the first folder of their path."""
+    here: dict[str, Entry | None] = {}
+    below: dict[str, dict[str, Entry | None]] = defaultdict(dict)
+    for path, entry in changes.items():
+        name, slash, rest = path.partition("/")
+        if slash:
+            below[name][rest] = entry
+        else:
+            here[name] = entry
+    return here, below
