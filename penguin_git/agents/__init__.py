@@ -1,0 +1,1 @@
+"""Who works: the agents and the processes they run."""

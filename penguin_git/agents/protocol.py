@@ -1,0 +1,86 @@
+"""What an agent is: it gets a job and a host, works, and says how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from penguin_git.agents.stopping import StopSignal
+from penguin_git.model.event import Event, EventType, Plain
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.usage import UNKNOWN, Usage
+
+
+@dataclass(frozen=True)
+class Job:
+    """One phase of one attempt, as an agent sees it."""
+
+    task: str
+    attempt: int
+    title: str
+    prompt: str
+    script: str | None  # the task's `run`, for agents that execute one
+    folder: Path  # the worktree; the agent's working directory
+    environment: Mapping[str, str]  # complete: nothing else of ours reaches the agent's processes
+    transcript: tuple[Event, ...] = ()  # what earlier attempts of a resumable agent logged
+    keep_fds: tuple[int, ...] = ()  # held open for as long as a process of the agent's may run
+
+
+class Verdict(StrEnum):
+    """What the host answers before a step."""
+
+    GO = "go"
+    WRAP_UP = "wrap_up"  # the budget is nearly used: finish and hand over
+    STOP = "stop"  # the next step is not paid for, or somebody wants the attempt to end
+
+
+class Host(Protocol):
+    """What an agent may ask of the one who runs it. Every method is thread-safe."""
+
+    stop: StopSignal
+
+    def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
+        """Log an event; it counts as a sign of life."""
+
+    def before_step(self) -> Verdict:
+        """The gate before each iteration: counts it, and answers whether the budget allows it."""
+
+    def used(self, usage: Usage) -> None:
+        """Add to what the attempt consumed."""
+
+    def checkpoint(self, description: str) -> None:
+        """Have the work so far committed."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an agent's run ended, in the agent's own words; the host verifies."""
+
+    outcome: Outcome
+    reason: str = ""
+    summary: str = ""
+    handoff: str = ""
+    exit_code: int | None = None
+    usage: Usage = UNKNOWN
+    tools: Mapping[str, int] = field(default_factory=dict)  # tool name -> calls
+    denials: Mapping[str, int] = field(default_factory=dict)  # tool name -> refused calls
+
+
+class Agent(Protocol):
+    """Somebody who can work on a task."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the configuration."""
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it goes on from `Job.transcript`; one that does not begins again."""
+
+    @property
+    def model(self) -> str | None:
+        """The model it works with, if any."""
+
+    def work(self, job: Job, host: Host) -> Ending:
+        """Work until done, stopped or stuck. Expected endings are returned, never raised."""

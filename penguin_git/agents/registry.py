@@ -1,0 +1,64 @@
+"""The types of agents by name, and how an agent is made from its configuration."""
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+
+from penguin_git.agents.protocol import Agent
+from penguin_git.agents.scripted import ScriptedAgent
+from penguin_git.agents.shell import ShellAgent
+from penguin_git.agents.steps import steps_from
+from penguin_git.errors import PenguinError
+from penguin_git.model.config import AgentConfig
+
+Settings = Mapping[str, object]
+
+
+def _shell(name: str, settings: Settings) -> Agent:
+    _check_keys(settings, ())
+    return ShellAgent(name)
+
+
+def _scripted(name: str, settings: Settings) -> Agent:
+    _check_keys(settings, ("steps", "model"))
+    model = settings.get("model")
+    return ScriptedAgent(name, steps_from(settings.get("steps")), model if isinstance(model, str) else None)
+
+
+TYPES: dict[str, Callable[[str, Settings], Agent]] = {"shell": _shell, "scripted": _scripted}
+LATER = ("anthropic", "openai", "command", "human")
+
+
+def build(name: str, config: AgentConfig) -> Agent:
+    """The agent `name` of the configuration; a `PenguinError` when it cannot be made."""
+    if config.type in TYPES:
+        try:
+            return TYPES[config.type](name, config.settings)
+        except PenguinError as problem:
+            raise PenguinError(f"Agent `{name}`: {problem.message}", hint=problem.hint) from None
+    if config.type in LATER:
+        raise PenguinError(
+            f"Agent `{name}`: this version does not run agents of the type `{config.type}` yet.",
+            hint=f"Assign the task to an agent of the type {_listed(TYPES)}.",
+        )
+    raise PenguinError(
+        f"Agent `{name}`: there is no type `{config.type}`.{_nearest(config.type, (*TYPES, *LATER))}",
+        hint=f"The types are {_listed((*TYPES, *LATER))}.",
+    )
+
+
+def _check_keys(settings: Settings, known: tuple[str, ...]) -> None:
+    unknown = [key for key in settings if key not in known]
+    if unknown:
+        raise PenguinError(
+            " ".join(f"There is no setting `{key}`.{_nearest(key, known)}" for key in unknown),
+            hint=f"The settings of its type are {_listed(known)}." if known else "Its type has no settings.",
+        )
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f" Did you mean `{near[0]}`?" if near else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,48 @@
+"""A wish to stop, said by one thread and seen by others at once."""
+
+import os
+import threading
+from dataclasses import dataclass
+
+from penguin_git.model.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why an attempt has to end now, and what its outcome is then."""
+
+    outcome: Outcome
+    reason: str
+
+
+class StopSignal:
+    """Set once by whoever wants the attempt to end; `fileno` becomes readable then (for `select`)."""
+
+    def __init__(self) -> None:
+        self._read, self._write = os.pipe()
+        self._lock = threading.Lock()
+        self._stop: Stop | None = None
+
+    @property
+    def wanted(self) -> Stop | None:
+        """The first wish that was said, or None."""
+        return self._stop
+
+    def want(self, stop: Stop) -> None:
+        """Ask for the end; the first wish counts."""
+        with self._lock:
+            if self._stop is None and self._write >= 0:
+                self._stop = stop
+                os.write(self._write, b"!")
+
+    def fileno(self) -> int:
+        """A descriptor that is readable once a stop is wanted."""
+        return self._read
+
+    def close(self) -> None:
+        """Give the descriptors back; nobody may wait any more."""
+        with self._lock:
+            if self._write >= 0:
+                os.close(self._read)
+                os.close(self._write)
+                self._read = self._write = -1

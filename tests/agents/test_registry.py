@@ -1,0 +1,51 @@
+"""Agents are made from their configuration, or refused with what to do about it."""
+
+import re
+
+import pytest
+
+from penguin_git.agents.registry import LATER, build
+from penguin_git.agents.scripted import ScriptedAgent
+from penguin_git.agents.shell import ShellAgent
+from penguin_git.agents.steps import Say
+from penguin_git.errors import PenguinError
+from penguin_git.model.config import AgentConfig
+
+
+def test_a_shell_agent_needs_no_settings() -> None:
+    assert ShellAgent("builder") == build("builder", AgentConfig(type="shell"))
+
+
+def test_a_scripted_agent_gets_its_steps() -> None:
+    config = AgentConfig(type="scripted", settings={"steps": [{"do": "say", "text": "x"}], "model": "toy"})
+
+    assert ScriptedAgent("demo", (Say(text="x"),), "toy") == build("demo", config)
+
+
+def test_an_unknown_type_is_refused_with_the_nearest() -> None:
+    with pytest.raises(
+        PenguinError, match=re.escape("Agent `builder`: there is no type `shel`. Did you mean `shell`?")
+    ):
+        build("builder", AgentConfig(type="shel"))
+
+
+@pytest.mark.parametrize("type_name", LATER)
+def test_a_type_of_a_later_version_is_said_to_be_one(type_name: str) -> None:
+    with pytest.raises(PenguinError, match=f"does not run agents of the type `{type_name}` yet"):
+        build("claude", AgentConfig(type=type_name))
+
+
+def test_an_unknown_setting_is_refused() -> None:
+    config = AgentConfig(type="scripted", settings={"step": []})
+
+    with pytest.raises(
+        PenguinError, match=re.escape("Agent `demo`: There is no setting `step`. Did you mean `steps`?")
+    ):
+        build("demo", config)
+
+
+def test_wrong_steps_name_the_agent() -> None:
+    with pytest.raises(PenguinError) as refusal:
+        build("demo", AgentConfig(type="scripted", settings={"steps": [{}]}))
+
+    assert "Agent `demo`: Step 1: it has no `do`." == refusal.value.message

@@ -1,0 +1,158 @@
+"""What every type of agent keeps to, whatever it does inside."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from penguin_git.agents.protocol import Agent, Ending, Job, Verdict
+from penguin_git.agents.registry import TYPES, build
+from penguin_git.model.config import AgentConfig
+from penguin_git.model.event import Event
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.task import Free
+from tests.support.hosts import A_STOP, memory_host
+from tests.support.jobs import a_job
+from tests.support.processes import living, marked
+
+SCRIPTS = {
+    "write": "echo working; echo flour > cake",
+    "environment": "echo working; env -0 > environment",
+    "hang": "setsid sleep 60 & echo working; sleep 60",
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A type of agent, and how it is brought to run a script of the suite."""
+
+    type: str
+    settings: Callable[[str], dict[str, Free]]
+    has_steps: bool
+
+    def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
+        config = AgentConfig(type=self.type, settings=self.settings(script))
+        return build(self.type, config), a_job(folder, script)
+
+
+SUBJECTS = (
+    Subject("shell", lambda _: {}, has_steps=False),
+    Subject(
+        "scripted",
+        lambda script: {
+            "steps": [{"do": "run", "script": script}, {"do": "write", "path": "end", "text": ""}]
+        },
+        has_steps=True,
+    ),
+)
+
+
+@pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.type)
+def subject(request: pytest.FixtureRequest) -> Subject:
+    chosen: Subject = request.param
+    return chosen
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "tree"
+    folder.mkdir()
+    return folder
+
+
+def test_every_type_is_in_this_suite() -> None:
+    assert set(TYPES) == {subject.type for subject in SUBJECTS}
+
+
+def test_it_works_ends_on_its_own_and_says_something(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["write"], folder)
+
+    with memory_host() as host:
+        ending = agent.work(job, host)
+
+    assert isinstance(ending, Ending)
+    assert Outcome.COMPLETED == ending.outcome
+    assert "flour\n" == (folder / "cake").read_text()
+    assert host.steps >= 1
+    assert len(host.events) >= 1
+
+
+def test_a_stop_ends_it_within_two_seconds_and_leaves_no_process(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["hang"], folder)
+    mark = uuid4().hex
+    stopped_at: list[float] = []
+
+    def stop_when_working(event: Event) -> None:
+        if "working" in str(event.data.get("text")) and not stopped_at:
+            stopped_at.append(time.monotonic())
+            host.stop.want(A_STOP)
+
+    with memory_host(react=stop_when_working) as host:
+        ending = agent.work(replace(job, environment=marked(mark)), host)
+
+    assert (A_STOP.outcome, A_STOP.reason) == (ending.outcome, ending.reason)
+    assert time.monotonic() - stopped_at[0] < 2
+    assert not living(mark)
+
+
+def test_a_stop_before_it_began_leaves_everything_untouched(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["write"], folder)
+
+    with memory_host() as host:
+        host.stop.want(A_STOP)
+        ending = agent.work(job, host)
+
+    assert A_STOP.outcome == ending.outcome
+    assert [] == list(folder.iterdir())
+
+
+def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["write"], folder)
+
+    with memory_host([Verdict.STOP]) as host:
+        ending = agent.work(job, host)
+
+    assert Outcome.OVER_BUDGET == ending.outcome
+    assert [] == list(folder.iterdir())
+
+
+@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject.has_steps])
+def test_told_to_wrap_up_it_takes_no_further_step(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["write"], folder)
+
+    with memory_host([Verdict.GO, Verdict.WRAP_UP]) as host:
+        ending = agent.work(job, host)
+
+    assert Outcome.OVER_BUDGET == ending.outcome
+    assert ending.handoff
+    assert ["cake"] == [path.name for path in folder.iterdir()]
+
+
+def test_its_processes_see_exactly_the_environment_of_the_job(subject: Subject, folder: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["environment"], folder)
+    environment = {"PATH": job.environment["PATH"], "PENGUIN_TASK": "k3f9", "ODD": "a\nb = 'c'"}
+
+    with memory_host() as host:
+        agent.work(replace(job, environment=environment), host)
+
+    entries = (folder / "environment").read_text().rstrip("\0").split("\0")
+    seen = dict(entry.split("=", 1) for entry in entries)
+    added_by_shells = {"PWD", "SHLVL", "_", "OLDPWD"}
+    assert environment == {name: value for name, value in seen.items() if name not in added_by_shells}
+
+
+def test_it_writes_nothing_outside_its_folder(subject: Subject, folder: Path, tmp_path: Path) -> None:
+    agent, job = subject.prepared(SCRIPTS["write"], folder)
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    environment = {**job.environment, "HOME": str(home), "TMPDIR": str(temporary)}
+
+    with memory_host() as host:
+        agent.work(replace(job, environment=environment), host)
+
+    assert {"tree", "home", "temporary"} == {path.name for path in tmp_path.iterdir()}
+    assert [] == [*home.iterdir(), *temporary.iterdir()]
