@@ -1,0 +1,1 @@
+"""The tick loop, the pool and the wake-ups."""

@@ -1,0 +1,117 @@
+"""The daemon of a clone: one at a time, from taking the lock to giving it back."""
+
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from penguin_git.agents.stopping import Stop
+from penguin_git.daemon.pool import Pool
+from penguin_git.daemon.tick import Dispatcher, Tick
+from penguin_git.daemon.wakeups import Wakeups
+from penguin_git.errors import PenguinError
+from penguin_git.git import checkout, worktrees
+from penguin_git.git.locks import FileLock
+from penguin_git.git.repository import discover
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
+from penguin_git.runner.attempt import CHECK_SUFFIX
+from penguin_git.store import requests
+from penguin_git.tracker import notices
+from penguin_git.tracker.project import Project, World
+from penguin_git.tracker.working import carry_out
+
+POLL = 2.0  # seconds between two looks when nothing wakes the daemon
+_THREADS = 64  # more than any sensible `max_parallel`; the plan keeps to that
+
+
+def lock_of(runtime: Path, purpose: str = "") -> FileLock:
+    """The lock that the one daemon of a clone holds for life."""
+    return FileLock(runtime / "daemon.lock", purpose)
+
+
+@contextmanager
+def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
+    """The project, with the clone's lock held: by us, and by every child of ours that outlives us."""
+    repo = discover(path, world.environ)
+    lock = lock_of(repo.runtime, purpose)
+    if not lock.acquire():
+        raise PenguinError(
+            f"A daemon is at work on this clone already: {lock.holder()}.",
+            hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
+        )
+    try:
+        with Project(repo.keeping(lock.fd), world) as project:
+            yield project
+    finally:
+        lock.release()
+
+
+def serve(
+    project: Project,
+    report: Callable[[Project, Pool, Tick], None],
+    *,
+    until_idle: bool = False,
+    only: Collection[TaskId] | None = None,
+    max_parallel: int | None = None,
+    stop: threading.Event | None = None,
+) -> list[str]:
+    """Work until told to stop (or, with `until_idle`, until nothing can move without a person).
+
+    Answers sentences on what a predecessor that died had left behind.
+    """
+    repo, healed = project.repo, recover(project)
+    ended = stop or threading.Event()
+    with (
+        ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
+        Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
+    ):
+        pool = Pool(threads, lambda work: carry_out(project, work), wakeups.wake)
+        dispatcher = Dispatcher(project, pool, max_parallel=max_parallel)
+        with _signals(ended, wakeups.wake):
+            while not ended.is_set():
+                tick = dispatcher.tick(only=only)
+                notices.publish(repo, tick.waiting)
+                report(project, pool, tick)
+                if until_idle and tick.is_idle and not len(pool):
+                    break
+                if tick.is_idle or len(pool):
+                    wakeups.wait(POLL)
+        pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
+        pool.drain()
+    return healed
+
+
+def recover(project: Project) -> list[str]:
+    """Finish or undo what a killed predecessor left half-done. We hold its lock, so it is gone."""
+    repo = project.repo
+    config = project.store.config()
+    said = checkout.recover(repo)
+    cleared = checkout.clear_stale_locks(repo, config.branch_prefix, older_than=0)
+    said += [f"Removed `{path}`, which a killed git call had left behind." for path in cleared]
+    said += worktrees.heal(repo)
+    for left in worktrees.listing(repo):
+        if left.name.endswith(CHECK_SUFFIX):
+            worktrees.remove(repo, left, discard=True)
+    return said
+
+
+@contextmanager
+def _signals(ended: threading.Event, wake: Callable[[], None]) -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the work in good order. Elsewhere than in the main thread: do nothing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        ended.set()
+        wake()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

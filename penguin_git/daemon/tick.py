@@ -1,0 +1,178 @@
+"""One tick: look, decide, do. Everything the daemon knows it reads from git, each time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from penguin_git.agents.protocol import Agent
+from penguin_git.agents.stopping import Stop
+from penguin_git.daemon.breaker import Breaker
+from penguin_git.daemon.pool import Ended, Pool
+from penguin_git.errors import PenguinError
+from penguin_git.model import reconcile, schedule
+from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
+from penguin_git.model.readiness import Situation
+from penguin_git.model.reconcile import Attempt, Step
+from penguin_git.model.schedule import Plan
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.tracker import settling, starting
+from penguin_git.tracker.observing import Observation, observe
+from penguin_git.tracker.project import Project, agents_of
+
+_BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
+
+
+@dataclass
+class Tick:
+    """What one tick found and did. `waiting` says why each task that could move does not."""
+
+    ended: list[Ended] = field(default_factory=list)
+    started: list[TaskId] = field(default_factory=list)
+    done: list[tuple[TaskId, str]] = field(default_factory=list)
+    waiting: dict[TaskId, str] = field(default_factory=dict)
+    broken: tuple[str, ...] = ()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing moved."""
+        return not (self.ended or self.started or self.done)
+
+
+class Dispatcher:
+    """Takes the tasks of one clone forward, tick by tick."""
+
+    def __init__(self, project: Project, pool: Pool, *, max_parallel: int | None = None) -> None:
+        self._project = project
+        self._pool = pool
+        self._max_parallel = max_parallel
+        self._breaker = Breaker(project.world.monotonic)
+        self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
+
+    def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
+        """Reconcile what exists with reality, then start what is ready and fits."""
+        tick = Tick(ended=self._pool.ended())
+        for ended in tick.ended:
+            if ended.trouble:
+                self._breaker.note(f"{ended.task}: {ended.trouble}")
+        seen = observe(self._project)
+        tick.broken = tuple(str(problem) for problem in seen.base.broken)
+        beginnings = self._reconciled(seen, tick, only)
+        if tick.done:  # what landed may have made others ready
+            seen = observe(self._project)
+        self._start_ready(seen, beginnings, tick, only)
+        return tick
+
+    def _reconciled(
+        self, seen: Observation, tick: Tick, only: Collection[TaskId] | None
+    ) -> dict[TaskId, Step]:
+        """Do what is to be done about the attempts that exist; those that want to begin again."""
+        beginnings: dict[TaskId, Step] = {}
+        for attempt in seen.attempts.values():
+            if only is not None and attempt.id not in only:
+                continue
+            request = seen.request_for(attempt.id)
+            live = attempt.id in self._pool
+            step = reconcile.step(attempt, seen.config, live=live, request=request)
+            if isinstance(step, _BEGINNINGS):
+                beginnings[attempt.id] = step
+            else:
+                self._take(seen, attempt, step, tick)
+                if request and not isinstance(step, reconcile.Stop):
+                    settling.answer(self._project, seen, attempt.id)
+        return beginnings
+
+    def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        if attempt.id in self._pool:
+            self._steer(attempt, step)
+            return
+        if isinstance(step, reconcile.Leave):
+            tick.waiting[attempt.id] = step.reason
+            return
+        try:
+            why = settling.perform(self._project, seen, attempt, step)
+        except (PenguinError, OSError) as trouble:
+            self._breaker.note(f"{attempt.id}: {trouble}")
+            why = str(trouble)
+        if why:
+            tick.waiting[attempt.id] = why
+        else:
+            tick.done.append((attempt.id, f"{type(step).__name__}: {step.reason}"))
+
+    def _steer(self, attempt: Attempt, step: Step) -> None:
+        work = self._pool.works[attempt.id]
+        if isinstance(step, reconcile.Stop):
+            self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
+        elif isinstance(step, reconcile.Save):
+            work.control.save(step.reason or "asked for by a person")
+        elif attempt.task is not None:
+            work.watch(attempt.task)
+
+    def _start_ready(
+        self,
+        seen: Observation,
+        beginnings: dict[TaskId, Step],
+        tick: Tick,
+        only: Collection[TaskId] | None,
+    ) -> None:
+        tasks = _candidates(seen, beginnings)
+        plan = self._plan(seen, tasks, beginnings, only)
+        for task in plan.start:
+            if self._breaker.reason:
+                tick.waiting[task] = self._breaker.reason
+            elif why := self._start(seen, tasks[task], beginnings.get(task)):
+                tick.waiting[task] = why
+            else:
+                tick.started.append(task)
+        tick.waiting |= {entry.task: "; ".join(entry.reasons) for entry in plan.waiting}
+        for task in seen.requests.keys() - seen.attempts.keys():
+            settling.answer(self._project, seen, task)
+
+    def _plan(
+        self,
+        seen: Observation,
+        tasks: dict[TaskId, Task],
+        beginnings: dict[TaskId, Step],
+        only: Collection[TaskId] | None,
+    ) -> Plan:
+        situation = Situation(
+            tasks=tasks,
+            config=seen.config,
+            agents=self._agents_of(seen.config).keys(),
+            attempts=seen.attempts.keys() - beginnings.keys(),
+            paused=seen.base.paused,
+        )
+        places = self._max_parallel or seen.config.max_parallel
+        return schedule.plan(
+            situation, self._project.world.now(), capacity=places - len(self._pool), only=only
+        )
+
+    def _start(self, seen: Observation, task: Task, step: Step | None) -> str:
+        """Claim a task and set somebody to work on it; why not, or nothing."""
+        try:
+            work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
+        except (PenguinError, OSError) as trouble:
+            self._breaker.note(f"{task.id}: {trouble}")
+            return str(trouble)
+        if work is None:
+            return "somebody else was faster"
+        self._pool.submit(work)
+        settling.answer(self._project, seen, task.id)
+        return ""
+
+    def _agents_of(self, config: Config) -> dict[str, Agent]:
+        if self._agents[0] != config:
+            self._agents = (config, agents_of(config))
+        return self._agents[1]
+
+
+def _candidates(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:
+    """The tasks on the base; those that want to begin again count as pending, as they read now."""
+    again = {
+        task: structs.replace(wanted, status=TaskStatus.PENDING)
+        for task in beginnings
+        if task in seen.base.tasks and (wanted := seen.attempts[task].task)
+    }
+    return {**seen.base.tasks, **again}

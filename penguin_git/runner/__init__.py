@@ -1,0 +1,1 @@
+"""One attempt: workspace, limits, checkpoints, checks."""

@@ -1,0 +1,44 @@
+"""What an agent meets while it works: the log, the gates and the checkpoints of its attempt."""
+
+from collections.abc import Callable, Mapping
+
+from penguin_git.agents.protocol import Verdict
+from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.model.event import EventType, Plain
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.usage import Usage
+from penguin_git.runner.journal import Journal
+from penguin_git.runner.limits import Meter
+
+
+class AttemptHost:
+    """The host of one attempt (`penguin_git.agents.protocol.Host`)."""
+
+    def __init__(
+        self, stop: StopSignal, journal: Journal, meter: Meter, save: Callable[[str], object]
+    ) -> None:
+        self.stop = stop
+        self._journal, self._meter, self._save = journal, meter, save
+
+    def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
+        """Log an event; it counts as a sign of life."""
+        self._meter.heard()
+        self._journal.say(type, data)
+
+    def before_step(self) -> Verdict:
+        """The gate before each iteration; running out of budget stops the attempt."""
+        if self.stop.wanted:
+            return Verdict.STOP
+        if refusal := self._meter.next_step():
+            self.stop.want(Stop(Outcome.OVER_BUDGET, refusal))
+            return Verdict.STOP
+        return Verdict.WRAP_UP if self._meter.is_nearly_used() else Verdict.GO
+
+    def used(self, usage: Usage) -> None:
+        """Add to what the attempt consumed, and log it."""
+        self._meter.add(usage)
+        self.say(EventType.USAGE, {"total": self._meter.usage.billable, "cost": self._meter.usage.cost})
+
+    def checkpoint(self, description: str) -> None:
+        """Have the work so far committed."""
+        self._save(description)

@@ -1,0 +1,60 @@
+"""The log of one attempt: typed lines on disk as they happen, with secrets taken out first."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from penguin_git.codec.events import format_event
+from penguin_git.model.event import Event, EventType, Plain
+from penguin_git.model.ids import TaskId
+from penguin_git.model.secrets import redacted
+
+_LONGEST = 16_000  # characters of one text; more is cut in the middle
+
+
+class Journal:
+    """Appends events to a file that others may follow. Thread-safe."""
+
+    def __init__(self, path: Path, task: TaskId, attempt: int, now: Callable[[], datetime]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._task, self._attempt, self._now = task, attempt, now
+        self._lock = threading.Lock()
+        self._path = path
+        self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+
+    def say(self, type: EventType, data: Mapping[str, Plain]) -> Event:  # noqa: A002 - the log's own word
+        """Write one line; the event as it was written."""
+        event = Event(
+            at=self._now(),
+            type=type,
+            task=self._task,
+            attempt=self._attempt,
+            data={key: _safe(value) for key, value in data.items()},
+        )
+        with self._lock:
+            os.write(self._fd, format_event(event))
+        return event
+
+    def content(self) -> bytes:
+        """Everything written so far."""
+        with self._lock:
+            return self._path.read_bytes()
+
+    def close(self) -> None:
+        """Close the file; nothing can be said any more."""
+        os.close(self._fd)
+
+
+def _safe(value: Plain) -> Plain:
+    if isinstance(value, list):
+        return [_elided(redacted(item)) for item in value]
+    return _elided(redacted(value)) if isinstance(value, str) else value
+
+
+def _elided(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]}\n[… {len(text) - 2 * half} characters left out …]\n{text[-half:]}"

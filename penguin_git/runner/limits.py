@@ -1,0 +1,129 @@
+"""Time and budget of one attempt, watched from outside the agent."""
+
+import threading
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.model import budget
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.usage import NOTHING, Usage
+
+
+class Spent(Struct, frozen=True, kw_only=True):
+    """What earlier attempts on the same work consumed; it counts against the same budget."""
+
+    tokens: int = 0
+    iterations: int = 0
+    seconds: float = 0.0
+
+
+class Meter:
+    """Counts what an attempt consumes, and answers whether the next step is covered. Thread-safe.
+
+    `constraints` may be replaced at any time: a raised budget reaches the running attempt.
+    """
+
+    def __init__(
+        self, constraints: ResourceConstraints, spent: Spent, monotonic: Callable[[], float]
+    ) -> None:
+        self.constraints = constraints
+        self.iterations = 0
+        self.usage = NOTHING
+        self._spent = spent
+        self._monotonic = monotonic
+        self._started = self._heard = monotonic()
+        self._lock = threading.Lock()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds that count against the minutes."""
+        return self._spent.seconds + self._monotonic() - self._started
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last sign of life."""
+        return self._monotonic() - self._heard
+
+    def heard(self) -> None:
+        """Note a sign of life."""
+        self._heard = self._monotonic()
+
+    def add(self, usage: Usage) -> None:
+        """Add to what was consumed."""
+        with self._lock:
+            self.usage = self.usage.plus(usage)
+
+    def next_step(self) -> str:
+        """Count one more iteration, or answer why the budget does not cover it."""
+        with self._lock:
+            refusal = budget.refusal(self.constraints, tokens=self._tokens(), iterations=self._iterations())
+            self.iterations += not refusal
+            return refusal
+
+    def is_nearly_used(self) -> bool:
+        """Whether the agent should come to an end."""
+        with self._lock:
+            return budget.is_nearly_used(
+                self.constraints, tokens=self._tokens(), iterations=self._iterations() - 1
+            )
+
+    def _tokens(self) -> int | None:
+        billable = self.usage.billable
+        return None if billable is None else billable + self._spent.tokens
+
+    def _iterations(self) -> int:
+        return self.iterations + self._spent.iterations
+
+
+class Watcher:
+    """A thread that stops an attempt at its deadline or in its silence, and asks for checkpoints on time."""
+
+    def __init__(
+        self,
+        meter: Meter,
+        stop: StopSignal,
+        *,
+        stall_seconds: float,
+        checkpoint_seconds: float,
+        checkpoint: Callable[[], None],
+    ) -> None:
+        self._meter, self._stop = meter, stop
+        self._stall, self._every, self._checkpoint = stall_seconds, checkpoint_seconds, checkpoint
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="limits", daemon=True)
+
+    def __enter__(self) -> "Watcher":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        due = self._every
+        while not self._done.wait(self._until(due)):
+            if over := self._over():
+                self._stop.want(over)
+                return
+            if self._meter.elapsed >= due:
+                self._checkpoint()
+                due = self._meter.elapsed + self._every
+
+    def _until(self, due: float) -> float:
+        """Seconds until something has to be looked at; at most one, as limits may change meanwhile."""
+        waits = [1.0, due - self._meter.elapsed, self._stall - self._meter.silence]
+        if (minutes := self._meter.constraints.max_duration_minutes) is not None:
+            waits.append(minutes * 60 - self._meter.elapsed)
+        return max(min(waits), 0.01)
+
+    def _over(self) -> Stop | None:
+        minutes = self._meter.constraints.max_duration_minutes
+        if minutes is not None and self._meter.elapsed >= minutes * 60:
+            return Stop(Outcome.OVER_BUDGET, f"over_budget: {minutes} of {minutes} minutes used")
+        if self._meter.silence >= self._stall:
+            return Stop(Outcome.STALLED, f"it was silent for {self._stall / 60:.3g} minutes")
+        return None

@@ -1,0 +1,78 @@
+"""The worktree of an attempt, and the checkpoints made from it."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.git import staging
+from penguin_git.git.refs import StaleRef
+from penguin_git.git.repository import Repository
+from penguin_git.git.staging import Policy, Staged
+from penguin_git.git.worktrees import Worktree
+from penguin_git.model.config import Config
+from penguin_git.model.event import EventType
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.record import CheckpointNote
+from penguin_git.runner.journal import Journal
+
+
+class Branch(Protocol):
+    """The branch that the attempt holds; every move raises `StaleRef` once it is lost."""
+
+    tip: str
+
+    def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
+        """Commit a tree together with the transcript so far; the commit."""
+
+
+class Workspace:
+    """A worktree whose state can be saved at any time, from any thread."""
+
+    def __init__(
+        self,
+        repo: Repository,
+        worktree: Worktree,
+        branch: Branch,
+        policy: Policy,
+        *,
+        journal: Journal,
+        stop: StopSignal,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.worktree = worktree
+        self.branch = branch
+        self.checkpoints: list[CheckpointNote] = []
+        self.staged = Staged(tree="")
+        self.protected: set[str] = set()
+        self.lost = False  # somebody else holds the branch
+        self._repo, self._policy = repo, policy
+        self._journal, self._stop, self._now = journal, stop, now
+        self._lock = threading.Lock()
+
+    def save(self, description: str) -> None:
+        """Commit what changed since the last time, if anything did."""
+        with self._lock:
+            if self.lost:
+                return
+            self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
+            self.protected.update(self.staged.protected)
+            if self.staged.changed:
+                self._commit(self.staged.tree, description)
+
+    def _commit(self, tree: str, description: str) -> None:
+        now = self._now()
+        try:
+            commit = self.branch.checkpoint(tree, description, self._journal.content(), now)
+        except StaleRef:
+            self.lost = True
+            self._stop.want(Stop(Outcome.ORPHANED, "somebody else holds the task now"))
+            return
+        self.checkpoints.append(CheckpointNote(commit=commit, at=now, description=description))
+        self._journal.say(EventType.CHECKPOINT, {"commit": commit, "description": description})
+
+
+def policy(config: Config) -> Policy:
+    """What may be committed, as the project's settings have it."""
+    return Policy(protected=config.protected)

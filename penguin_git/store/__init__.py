@@ -1,0 +1,1 @@
+"""Tasks, records and configuration as they lie in the repository."""

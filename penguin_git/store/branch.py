@@ -1,0 +1,133 @@
+"""The branch of a live attempt: only its holder moves it, and each move expects the last tip."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from penguin_git.codec import records as record_codec
+from penguin_git.git import commits, history, merge, trees
+from penguin_git.git.commits import Message, Signature
+from penguin_git.git.refs import Update
+from penguin_git.git.trees import Entry
+from penguin_git.model import layout, wording
+from penguin_git.model.config import Committer
+from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
+from penguin_git.store.paths import path_at
+from penguin_git.store.status_line import with_status
+from penguin_git.store.store import Store
+from penguin_git.store.task_merge import merged_task_file
+
+
+class TaskBranch:
+    """Commits of one holder on one task branch. `StaleRef` from any of them: somebody else holds it now."""
+
+    def __init__(self, store: Store, ref: str, hold: wording.Hold, tip: str, committer: Committer) -> None:
+        self.hold = hold
+        self.tip = tip
+        self._store = store
+        self._ref = ref
+        self._committer = committer
+        self._log: str | None = None
+
+    def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
+        """Commit a tree of the worktree together with the transcript so far; the commit."""
+        blob = self._store.objects.write("blob", log)
+        return self._advance(tree, wording.checkpoint(self.hold, description, blob), now, log=blob)
+
+    def conclude(
+        self,
+        record: Record,
+        status: TaskStatus,
+        now: datetime,
+        *,
+        log: bytes = b"",
+        proposals: Mapping[str, bytes] | None = None,
+    ) -> str:
+        """End the attempt: record, status and proposals in one commit; the commit."""
+        store = self._store
+        blob = store.objects.write("blob", log) if log else None
+        changes = record_entries(store, [record]) | self._saying(status)
+        for path, data in (proposals or {}).items():
+            changes[path] = Entry("100644", store.objects.write("blob", data))
+        tree = trees.edited(store.objects, store.tree_of(self.tip), changes)
+        return self._advance(tree, wording.conclusion(self.hold, record, status, blob), now, log=blob)
+
+    def settle(self, status: TaskStatus, reason: str, now: datetime) -> str:
+        """Change the state of an attempt that has ended already; the commit."""
+        tree = trees.edited(self._store.objects, self._store.tree_of(self.tip), self._saying(status))
+        return self._advance(tree, wording.settlement(self.hold, status, reason), now)
+
+    def take_in(self, base: str, now: datetime) -> str:
+        """Merge the base, so that the next edit there is a change again; the tip.
+
+        Where that would conflict the branch stays as it is; the landing finds the same conflict.
+        """
+        store = self._store
+        if history.is_ancestor(store.repo.shared, base, self.tip):
+            return self.tip
+        joined = merge.merged(store.repo.shared, self.tip, base)
+        if any(not conflict.startswith(f"{layout.TASKS}/") for conflict in joined.conflicts):
+            return self.tip
+        changes = merged_task_file(store, self.hold.task, base=base, tip=self.tip)
+        tree = trees.edited(store.objects, joined.tree, changes)
+        return self._advance(tree, wording.take_in(self.hold, store.base_name), now, also=base)
+
+    def _saying(self, status: TaskStatus) -> dict[str, Entry | None]:
+        """The change of the task's file that makes it say `status`."""
+        store = self._store
+        path = path_at(store, self.tip, self.hold.task)
+        if path is None:
+            return {}
+        data = with_status(store.blob_at(self.tip, path), status)
+        return {path: Entry("100644", store.objects.write("blob", data))}
+
+    def _advance(
+        self, tree: str, text: wording.Text, now: datetime, *, log: str | None = None, also: str | None = None
+    ) -> str:
+        parents = (self.tip, also) if also else (self.tip,)
+        commit = write(
+            self._store,
+            tree=tree,
+            parents=parents,
+            text=text,
+            agent=self.hold.agent,
+            committer=self._committer,
+            now=now,
+        )
+        updates = [Update(self._ref, commit, self.tip)]
+        if log and log != self._log:
+            updates.append(Update(layout.log(self.hold.task, self.hold.attempt), log, self._log))
+        self._store.refs.update(updates, text.subject)
+        self.tip, self._log = commit, log or self._log
+        return commit
+
+
+def write(
+    store: Store,
+    *,
+    tree: str,
+    parents: Sequence[str],
+    text: wording.Text,
+    agent: str,
+    committer: Committer,
+    now: datetime,
+) -> str:
+    """A commit in the agent's name, committed by penguin."""
+    return commits.write(
+        store.objects,
+        tree=tree,
+        parents=tuple(parents),
+        author=Signature(agent, f"{agent}@{committer.email.rpartition('@')[2]}", now),
+        committer=Signature(committer.name, committer.email, now),
+        message=Message(text.subject, text.body, text.trailers),
+    )
+
+
+def record_entries(store: Store, records: Sequence[Record]) -> dict[str, Entry | None]:
+    """The files of records, written as blobs."""
+    return {
+        layout.record(record.task, record.attempt): Entry(
+            "100644", store.objects.write("blob", record_codec.format_record(record))
+        )
+        for record in records
+    }

@@ -1,0 +1,73 @@
+"""The task files of the checkout, as they lie on disk right now."""
+
+import os
+import stat
+from pathlib import Path
+
+from penguin_git.codec import tasks as task_codec
+from penguin_git.errors import BrokenFile, PenguinError, Problem
+from penguin_git.model import layout
+from penguin_git.model.task import Task
+from penguin_git.store.snapshot import Snapshot, collect
+
+_LARGEST = 256 * 1024
+
+
+def tasks_in(work_tree: Path) -> Snapshot:
+    """Every task file of the checkout; links and special files are broken, never followed."""
+    parsed = {path: _parsed(work_tree, path) for path in sorted(task_files(work_tree))}
+    return collect(parsed)
+
+
+def task_files(work_tree: Path) -> list[str]:
+    """The paths, relative to the checkout, of everything that could be a task file."""
+    found: list[str] = []
+    folders = [layout.TASKS]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(work_tree / folder))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{folder}/{entry.name}")
+            elif entry.name.endswith((".yaml", ".yml")) and not entry.name.startswith("."):
+                found.append(f"{folder}/{entry.name}")
+    return found
+
+
+def read_file(work_tree: Path, path: str) -> bytes | None:
+    """The content of a regular file, None where there is none. A link is an error."""
+    try:
+        fd = os.open(work_tree / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PenguinError(f"`{path}` can't be read: {error.strerror}.") from error
+    with os.fdopen(fd, "rb") as file:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise PenguinError(f"`{path}` is not a regular file.")
+        return file.read(_LARGEST + 1)
+
+
+def write_file(work_tree: Path, path: str, data: bytes) -> None:
+    """Put a file in place whole: written beside it first, then renamed over it."""
+    target = work_tree / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _parsed(work_tree: Path, path: str) -> Task | tuple[Problem, ...]:
+    try:
+        data = read_file(work_tree, path)
+        return task_codec.parse(data or b"", path)
+    except BrokenFile as broken:
+        return broken.problems
+    except PenguinError as error:
+        return (Problem(path, 0, 0, error.message, error.hint),)

@@ -1,0 +1,107 @@
+"""Claiming a task: one commit and the branch that points to it; exactly one claimant wins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from penguin_git.git import merge, trees
+from penguin_git.git.refs import Update
+from penguin_git.git.trees import Entry
+from penguin_git.model import layout, wording
+from penguin_git.model.reconcile import Attempt
+from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.store.branch import record_entries, write
+from penguin_git.store.paths import path_at
+from penguin_git.store.status_line import with_status
+from penguin_git.store.store import Store
+
+
+@dataclass(frozen=True)
+class Bid:
+    """Who wants which task, as it stands on which commit of the base; `why` is for people."""
+
+    task: Task
+    path: str
+    base: str
+    hold: wording.Hold
+    now: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A won claim: who holds it, and the commit it starts from."""
+
+    hold: wording.Hold
+    task: Task
+    commit: str
+    base: str
+
+
+def fresh(store: Store, bid: Bid) -> Claim:
+    """Claim a task that has no branch yet. Raises `StaleRef` where somebody else was faster."""
+    return _claim(store, bid, tree=store.tree_of(bid.base), parents=(bid.base,), tip=None)
+
+
+def restart(store: Store, bid: Bid, old: Attempt) -> Claim:
+    """Begin again from the base; the old tip is kept, and earlier records are carried over."""
+    tree = _carrying(store, store.tree_of(bid.base), old.records)
+    kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
+    return _claim(store, bid, tree=tree, parents=(bid.base,), tip=old.tip, also=(kept,))
+
+
+def again(store: Store, bid: Bid, old: Attempt, *, keep_work: bool, orphaned: Record | None = None) -> Claim:
+    """Claim the next attempt on the same branch.
+
+    With `keep_work` the code of the branch goes on, with the base merged in where that is clean; without,
+    the attempt starts on the base's code. `orphaned` is the record of a predecessor that died.
+    """
+    start, parents = _start(store, old.tip, bid.base, keep_work=keep_work)
+    tree = _carrying(store, start, (*old.records, orphaned) if orphaned else old.records)
+    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip)
+
+
+def _start(store: Store, tip: str, base: str, *, keep_work: bool) -> tuple[str, tuple[str, ...]]:
+    """The tree to go on with, and the commits it comes from."""
+    if not keep_work:
+        return store.tree_of(base), (tip, base)
+    joined = merge.merged(store.repo.shared, tip, base)
+    if all(conflict.startswith(f"{layout.TASKS}/") for conflict in joined.conflicts):
+        return joined.tree, (tip, base)
+    return store.tree_of(tip), (tip,)  # a person or the agent resolves it later
+
+
+def _claim(
+    store: Store,
+    bid: Bid,
+    *,
+    tree: str,
+    parents: tuple[str, ...],
+    tip: str | None,
+    also: tuple[Update, ...] = (),
+) -> Claim:
+    working = with_status(store.blob_at(bid.base, bid.path), TaskStatus.IN_PROGRESS)
+    changes: dict[str, Entry | None] = {bid.path: Entry("100644", store.objects.write("blob", working))}
+    elsewhere = path_at(store, tip, bid.task.id) if tip else None
+    if elsewhere and elsewhere != bid.path and trees.find(store.objects, tree, elsewhere):
+        changes[elsewhere] = None
+    config = store.config_at(bid.base)
+    commit = write(
+        store,
+        tree=trees.edited(store.objects, tree, changes),
+        parents=parents,
+        text=wording.claim(bid.hold, bid.task.title, bid.why),
+        agent=bid.hold.agent,
+        committer=config.committer,
+        now=bid.now,
+    )
+    branch = layout.branch(config.branch_prefix, bid.task.id)
+    store.refs.update([Update(branch, commit, tip), *also], f"claim {bid.task.id}")
+    return Claim(bid.hold, bid.task, commit, bid.base)
+
+
+def _carrying(store: Store, tree: str, records: Sequence[Record]) -> str:
+    """`tree` with these records in it."""
+    return trees.edited(store.objects, tree, record_entries(store, records))

@@ -1,0 +1,118 @@
+"""Landing: what an attempt did becomes one commit on the base, or the task waits with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from penguin_git.git import checkout, history, merge, trees
+from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
+from penguin_git.git.refs import Update
+from penguin_git.model import layout, wording
+from penguin_git.model.config import MergeStyle
+from penguin_git.model.reconcile import Attempt
+from penguin_git.store.attempts import hold_of
+from penguin_git.store.branch import record_entries, write
+from penguin_git.store.paths import path_at
+from penguin_git.store.store import Store
+from penguin_git.store.task_merge import merged_task_file
+
+_TRIES = 5  # somebody else may commit to the base in between
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The commit on the base."""
+
+    commit: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """The landing has to wait; it is tried again by itself. `paths` are the files in the way."""
+
+    reason: str
+    paths: tuple[str, ...] = ()
+
+
+def land(store: Store, attempt: Attempt, now: datetime, nonce: str, *, with_code: bool) -> Landed | Held:
+    """Bring an ended attempt to the base: code, status and record, or status and record alone."""
+    for _ in range(_TRIES):
+        base = store.base_commit()
+        tree = _tree(store, attempt, base, with_code=with_code)
+        if isinstance(tree, Held):
+            return tree
+        commit = _commit(store, attempt, base, tree, now, with_code=with_code)
+        moved = checkout.advance(
+            store.repo, store.base_ref, base, commit, reason=f"land {attempt.id}", nonce=nonce
+        )
+        if not isinstance(moved, Stale):
+            return Landed(commit) if isinstance(moved, Moved) else _held(moved)
+    return Held(f"the base branch `{store.base_name}` keeps moving")
+
+
+def clean_up(store: Store, attempt: Attempt) -> None:
+    """Delete the branch of a landed attempt; its tip stays reachable, as an ancestor or under a ref."""
+    branch = layout.branch(store.config().branch_prefix, attempt.id)
+    updates = [Update(branch, None, attempt.tip)]
+    if not history.is_ancestor(store.repo.shared, attempt.tip, store.base_commit()):
+        updates.append(keep(attempt))
+    store.refs.update(updates, f"{attempt.id} has landed")
+
+
+def keep(attempt: Attempt) -> Update:
+    """The ref that keeps the tip of an attempt."""
+    return Update(layout.attempt_tip(attempt.id, attempt.number, attempt.nonce), attempt.tip, None)
+
+
+def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str | Held:
+    if not with_code:
+        return _outcome_only(store, attempt, base)
+    if history.merge_base(store.repo.shared, base, attempt.tip) == base:
+        return store.tree_of(attempt.tip)
+    joined = merge.merged(store.repo.shared, base, attempt.tip)
+    clashes = tuple(path for path in joined.conflicts if not path.startswith(f"{layout.TASKS}/"))
+    if clashes:
+        listed = ", ".join(f"`{path}`" for path in clashes)
+        return Held(f"it conflicts with the base branch in {listed}", clashes)
+    changes = merged_task_file(store, attempt.id, base=base, tip=attempt.tip)
+    return trees.edited(store.objects, joined.tree, changes)
+
+
+def _outcome_only(store: Store, attempt: Attempt, base: str) -> str:
+    """The base with status, records and proposals of the attempt, but none of its code."""
+    changes = record_entries(store, attempt.records)
+    if attempt.record:
+        for proposal in attempt.record.proposals:
+            if path := path_at(store, attempt.tip, proposal):
+                changes[path] = trees.find(store.objects, store.tree_of(attempt.tip), path)
+    if path_at(store, base, attempt.id):
+        changes |= merged_task_file(store, attempt.id, base=base, tip=attempt.tip)
+    return trees.edited(store.objects, store.tree_of(base), changes)
+
+
+def _commit(store: Store, attempt: Attempt, base: str, tree: str, now: datetime, *, with_code: bool) -> str:
+    config = store.config_at(base)
+    chain = with_code and config.merge_style is MergeStyle.MERGE
+    parents = (base, attempt.tip) if chain else (base,)
+    hold = hold_of(store, attempt.tip)
+    assert hold is not None, "an attempt's tip always says who holds it"  # noqa: S101 - see Attempts.one
+    assert attempt.record is not None, "only ended attempts land"  # noqa: S101
+    assert attempt.task is not None, "a task that is gone from the base does not land"  # noqa: S101
+    text = wording.landing(attempt.task, attempt.record, with_code=with_code)
+    return write(
+        store,
+        tree=tree,
+        parents=parents,
+        text=text,
+        agent=hold.agent,
+        committer=config.committer,
+        now=now,
+    )
+
+
+def _held(ending: InTheWay | Busy) -> Held:
+    if isinstance(ending, Busy):
+        return Held(
+            f"a {ending.operation} is under way in `{ending.worktree}`; it lands by itself afterwards"
+        )
+    listed = ", ".join(f"`{path}`" for path in ending.paths)
+    return Held(f"local changes in `{ending.worktree}` are in the way: {listed}", tuple(ending.paths))

@@ -1,0 +1,46 @@
+"""What people ask of attempts: one small blob a task, under refs/penguin/requests."""
+
+from pathlib import Path
+
+import msgspec
+
+from penguin_git.git.refs import Update
+from penguin_git.git.repository import Repository
+from penguin_git.model import layout
+from penguin_git.model.ids import TaskId
+from penguin_git.model.request import Request
+from penguin_git.store.store import Store
+
+
+def ask(store: Store, task: TaskId, request: Request) -> None:
+    """Leave a request; it takes the place of one that nobody answered yet."""
+    ref = layout.request(task)
+    blob = store.objects.write("blob", msgspec.json.encode(request))
+    store.refs.update([Update(ref, blob, store.refs.read(ref))], f"ask to {request.verb}")
+    ring(store.repo)
+
+
+def bell(repo: Repository) -> Path:
+    """The file whose change wakes the daemon."""
+    return repo.runtime / "bell"
+
+
+def ring(repo: Repository) -> None:
+    """Have the daemon look at once."""
+    bell(repo).parent.mkdir(parents=True, exist_ok=True)
+    bell(repo).write_bytes(b"")
+
+
+def pending(store: Store, found: dict[str, str]) -> dict[TaskId, tuple[str, Request]]:
+    """The requests among `found` refs, each with the id of its blob."""
+    asked = {}
+    for ref, oid in found.items():
+        if ref.startswith(layout.REQUESTS):
+            request = msgspec.json.decode(store.objects.blob(oid), type=Request)
+            asked[TaskId(ref.removeprefix(layout.REQUESTS))] = (oid, request)
+    return asked
+
+
+def answered(task: TaskId, oid: str) -> Update:
+    """The deletion that takes an answered request away."""
+    return Update(layout.request(task), None, oid)

@@ -1,0 +1,104 @@
+"""The tasks as they stand at one commit."""
+
+from dataclasses import dataclass, field
+
+from penguin_git.codec import records as record_codec
+from penguin_git.codec import tasks as task_codec
+from penguin_git.errors import BrokenFile, Problem
+from penguin_git.git import trees
+from penguin_git.git.trees import Entry
+from penguin_git.model import layout
+from penguin_git.model.ids import TaskId
+from penguin_git.model.record import Record
+from penguin_git.model.task import Task
+from penguin_git.store.store import Store
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Every task of a commit, where its file lies, and what could not be read."""
+
+    commit: str
+    tasks: dict[TaskId, Task] = field(default_factory=dict)
+    paths: dict[TaskId, str] = field(default_factory=dict)
+    broken: tuple[Problem, ...] = ()
+    paused: bool = False
+
+
+class Snapshots:
+    """Reads snapshots, parsing each version of a file once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._parsed: dict[tuple[str, str], Task | tuple[Problem, ...]] = {}
+        self._read_last: dict[str, Snapshot] = {}
+
+    def at(self, commit: str) -> Snapshot:
+        """The tasks of `commit`."""
+        if commit not in self._read_last:
+            kept = list(self._read_last.items())[-1:]  # the base and one other are asked for in turn
+            self._read_last = {**dict(kept), commit: self._read(commit)}
+        return self._read_last[commit]
+
+    def task(self, commit: str, path: str) -> Task | None:
+        """One task file of a commit; None where there is none or it can't be read."""
+        entry = trees.find(self._store.objects, self._store.tree_of(commit), path)
+        parsed = self._parse(path, entry) if entry else None
+        return parsed if isinstance(parsed, Task) else None
+
+    def _read(self, commit: str) -> Snapshot:
+        store = self._store
+        tree = store.tree_of(commit)
+        read = collect(
+            {
+                path: self._parse(path, entry)
+                for path, entry in trees.files(store.objects, tree, layout.TASKS).items()
+                if path.endswith((".yaml", ".yml"))
+            }
+        )
+        paused = trees.find(store.objects, tree, layout.PAUSE) is not None
+        return Snapshot(commit, read.tasks, read.paths, read.broken, paused)
+
+    def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
+        key = (path, entry.oid)
+        if key not in self._parsed:
+            self._parsed[key] = self._parsed_now(path, entry)
+        return self._parsed[key]
+
+    def _parsed_now(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
+        if entry.mode not in ("100644", "100755"):
+            return (Problem(path, 0, 0, "It is not a regular file.", "Replace the link by the file itself."),)
+        try:
+            return task_codec.parse(self._store.objects.blob(entry.oid), path)
+        except BrokenFile as broken:
+            return broken.problems
+
+
+def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> Snapshot:
+    """A snapshot of parsed files; two files for one id make both broken."""
+    paths: dict[TaskId, list[str]] = {}
+    problems: list[Problem] = []
+    for path, task in parsed.items():
+        if isinstance(task, Task):
+            paths.setdefault(task.id, []).append(path)
+        else:
+            problems += task
+    for where in paths.values():
+        if len(where) > 1:
+            problems += [_twice(path, where) for path in where]
+    single = {task: where[0] for task, where in paths.items() if len(where) == 1}
+    tasks = {found.id: found for path in single.values() if isinstance(found := parsed[path], Task)}
+    return Snapshot(commit, tasks, single, tuple(sorted(problems)))
+
+
+def _twice(path: str, where: list[str]) -> Problem:
+    others = ", ".join(f"`{other}`" for other in where if other != path)
+    return Problem(path, 0, 0, f"The same id is used by {others}.", "Rename one of the files.")
+
+
+def records_of(store: Store, commit: str, task: TaskId) -> tuple[Record, ...]:
+    """The records of a task at a commit, oldest first."""
+    folder = layout.records(task)
+    found = trees.files(store.objects, store.tree_of(commit), folder.rstrip("/"))
+    parsed = [record_codec.parse(store.objects.blob(entry.oid), path) for path, entry in found.items()]
+    return tuple(sorted(parsed, key=lambda record: record.attempt))

@@ -1,0 +1,98 @@
+"""A repository as penguin sees it: objects, refs, the base branch and its settings."""
+
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from penguin_git.codec import config as config_codec
+from penguin_git.errors import PenguinError
+from penguin_git.git import commits, trees
+from penguin_git.git.objects import Objects
+from penguin_git.git.refs import Refs
+from penguin_git.git.repository import Repository, head_branch
+from penguin_git.model import layout
+from penguin_git.model.config import Config
+
+
+class Store:
+    """One opened repository. Reads are cached by object id, so they are never stale."""
+
+    def __init__(self, repo: Repository) -> None:
+        self.repo = repo
+        self.objects = Objects(repo.shared)
+        self.refs = Refs(repo.shared)
+        self._configs: dict[str, Config] = {}
+        self._trees: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the long-lived git processes."""
+        self.objects.close()
+
+    @cached_property
+    def base_ref(self) -> str:
+        """The full name of the base branch: from the config at HEAD, else origin's, else HEAD's."""
+        name = self._configured_base() or self._origin_base() or head_branch(self.repo)
+        if name is None:
+            raise PenguinError(
+                "HEAD is detached and no base branch is configured.",
+                hint="Check a branch out, or set `base: NAME` in `.penguin/config.yaml` and commit it.",
+            )
+        return f"refs/heads/{name}"
+
+    @property
+    def base_name(self) -> str:
+        """The short name of the base branch."""
+        return self.base_ref.removeprefix("refs/heads/")
+
+    def base_commit(self) -> str:
+        """The commit that the base branch points to now."""
+        commit = self.refs.read(self.base_ref)
+        if commit is None:
+            raise PenguinError(
+                f"The base branch `{self.base_name}` has no commit.",
+                hint="Make a first commit on it (git commit --allow-empty -m 'Start') or set another `base`.",
+            )
+        return commit
+
+    def config(self) -> Config:
+        """The settings on the base branch; the defaults where it has no config file."""
+        return self.config_at(self.base_commit())
+
+    def config_at(self, commit: str) -> Config:
+        """The settings as they stand at a commit."""
+        entry = trees.find(self.objects, self.tree_of(commit), layout.CONFIG)
+        if entry is None or not entry.mode.startswith("100"):
+            return Config()
+        if entry.oid not in self._configs:
+            self._configs[entry.oid] = config_codec.parse(self.objects.blob(entry.oid), layout.CONFIG)
+        return self._configs[entry.oid]
+
+    def tree_of(self, commit: str) -> str:
+        """The id of a commit's tree."""
+        if commit not in self._trees:
+            self._trees[commit] = commits.load(self.objects, commit).tree
+        return self._trees[commit]
+
+    def blob_at(self, commit: str, path: str) -> bytes:
+        """The content of a file at a commit. Raises `KeyError` where there is none."""
+        entry = trees.find(self.objects, self.tree_of(commit), path)
+        if entry is None:
+            raise KeyError(path)
+        return self.objects.blob(entry.oid)
+
+    def _configured_base(self) -> str | None:
+        head = self.objects.resolve("HEAD")
+        return self.config_at(head).base if head else None
+
+    def _origin_base(self) -> str | None:
+        answer = self.repo.shared.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", ok=(0, 1))
+        name = answer.text.removeprefix("refs/remotes/origin/")
+        return name if name and self.refs.read(f"refs/heads/{name}") else None

@@ -1,0 +1,1 @@
+"""The use cases, and where everything is put together."""

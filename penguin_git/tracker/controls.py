@@ -1,0 +1,151 @@
+"""What a person does to a task that exists: pause, resume, cancel, restart, start, done, fail, reopen."""
+
+from dataclasses import dataclass
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.locks import FileLock
+from penguin_git.model import reconcile
+from penguin_git.model import status as moves
+from penguin_git.model.ids import TaskId
+from penguin_git.model.reconcile import Attempt
+from penguin_git.model.request import Request, Verb
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Note
+from penguin_git.store import requests
+from penguin_git.tracker import creating, settling
+from penguin_git.tracker.observing import Observation, observe
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import Row
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a control verb, in a sentence. `waits_for_daemon`: nobody runs who would act on it now."""
+
+    said: str
+    waits_for_daemon: bool = False
+
+
+_BY_EDIT = {
+    Verb.PAUSE: TaskStatus.PAUSED,
+    Verb.CANCEL: TaskStatus.CANCELLED,
+    Verb.RESUME: TaskStatus.PENDING,
+    Verb.RESTART: TaskStatus.PENDING,
+}
+_ALLOWED = {
+    Verb.PAUSE: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS},
+    Verb.CANCEL: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
+    Verb.RESUME: {TaskStatus.PAUSED, TaskStatus.FAILED},
+    Verb.RESTART: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED}
+    | {TaskStatus.CANCELLED, TaskStatus.COMPLETED},
+    Verb.CHECKPOINT: {TaskStatus.IN_PROGRESS},
+}
+
+_NEXT = {
+    TaskStatus.COMPLETED: "`penguin task reopen` makes it pending again.",
+    TaskStatus.CANCELLED: "`penguin task reopen` makes it pending again.",
+    TaskStatus.FAILED: "`penguin task restart` tries again.",
+    TaskStatus.PAUSED: "`penguin task resume` lets it go on.",
+}
+
+
+def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
+    """Do what `verb` says: a request to the attempt where there is one, an edit of the file where not."""
+    task = row.task
+    _check(row, verb)
+    attempt = _attempt(project, task.id)
+    if attempt is None:
+        return _by_edit(project, row, verb, text)
+    requests.ask(project.store, task.id, _request(project, verb, text))
+    lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
+    if not lock.acquire():
+        return Done(f"`{task.id}`: asked the daemon to {verb} it.")
+    try:
+        return _without_daemon(project, task.id, verb)
+    finally:
+        lock.release()
+
+
+def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Done:
+    """A person ends or reopens a task by hand: an edit of its file."""
+    task = row.task
+    moves.move(task.status, status, by_person=True)
+    path = row.path
+    fields: dict[str, object] = {"status": status}
+    if note:
+        entry = Note(at=project.world.now().replace(microsecond=0), by=person(project), text=note)
+        fields["notes"] = (*task.notes, entry)
+    creating.patch(project, task.id, fields, f"{task.id}: {status.replace('_', ' ')} by hand")
+    return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
+
+
+def check_startable(row: Row) -> None:
+    """Refuse to start a task that can't start, with every reason."""
+    if row.state == "ready" or (row.attempt and row.task.status in _ALLOWED[Verb.RESUME]):
+        return
+    if row.task.status is TaskStatus.IN_PROGRESS and row.attempt:
+        raise PenguinError(
+            f"`{row.task.id}` is being worked on already.", hint="`penguin task watch` follows it."
+        )
+    why = row.reasons or (f"it is {row.task.status}",)
+    raise PenguinError(f"`{row.task.id}` can't start: {'; '.join(why)}.", hint=_NEXT.get(row.task.status, ""))
+
+
+def person(project: Project) -> str:
+    """The user's name as git has it."""
+    ident = project.repo.git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128))
+    return ident.text.partition(" <")[0] or "somebody"
+
+
+def _check(row: Row, verb: Verb) -> None:
+    if row.task.status not in _ALLOWED[verb]:
+        raise PenguinError(
+            f"`{row.task.id}` is {row.task.status.replace('_', ' ')}, so it can't be asked to {verb}.",
+            hint=f"`penguin task show {row.task.id}` says more.",
+        )
+
+
+def _attempt(project: Project, task: TaskId) -> Attempt | None:
+    return observe(project).attempts.get(task)
+
+
+def _request(project: Project, verb: Verb, text: str) -> Request:
+    return Request(verb=verb, by=person(project), at=project.world.now(), text=text)
+
+
+def _by_edit(project: Project, row: Row, verb: Verb, text: str) -> Done:
+    """No attempt to talk to: the wish is an edit of the task's file."""
+    if verb not in _BY_EDIT:
+        raise PenguinError(f"`{row.task.id}` has no attempt that could {verb}.")
+    status = _BY_EDIT[verb]
+    if status is row.task.status:
+        return Done(f"`{row.task.id}` is {status} already.")
+    return finish(project, row, status, text)
+
+
+def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
+    """Nobody works: do at once what needs no agent, and leave the rest for the next daemon."""
+    seen = observe(project)
+    attempt = seen.attempts.get(task)
+    if attempt is None:
+        return Done(f"`{task}` has just landed.")
+    step = reconcile.step(attempt, seen.config, live=False, request=seen.request_for(task))
+    if isinstance(step, reconcile.Settle | reconcile.LandOutcome):
+        settling.perform(project, seen, attempt, step)
+        settling.answer(project, seen, task)
+        _land_outcome(project, task)
+        return Done(f"`{task}`: {verb} done.")
+    if isinstance(step, reconcile.Continue) and verb is Verb.RESUME:
+        settling.release(project, seen, attempt, step.reason)
+        settling.answer(project, seen, task)
+    return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)
+
+
+def _land_outcome(project: Project, task: TaskId) -> None:
+    seen: Observation = observe(project)
+    attempt = seen.attempts.get(task)
+    if attempt is None:
+        return
+    step = reconcile.step(attempt, seen.config, live=False)
+    if isinstance(step, reconcile.LandOutcome):
+        settling.perform(project, seen, attempt, step)

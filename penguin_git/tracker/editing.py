@@ -1,0 +1,99 @@
+"""How an edit of a task file reaches the branch it belongs to, and nothing else of the user's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from penguin_git.errors import PenguinError
+from penguin_git.git import authoring, checkout, commits, trees
+from penguin_git.git.authoring import Committed
+from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
+from penguin_git.git.commits import Message
+from penguin_git.git.repository import head_branch
+from penguin_git.git.trees import Entry
+from penguin_git.store.checkout import read_file, write_file
+from penguin_git.tracker.project import Project
+
+Change = Callable[[bytes | None], bytes]
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where an edit went: the branch it was committed on, or why it was only written."""
+
+    branch: str | None
+    commit: str | None = None
+    why_not: str = ""
+
+
+def save(
+    project: Project, path: str, change: Change, subject: str, *, commit: bool = True, on_base: bool = False
+) -> Saved:
+    """Change one file where a person would: here on the base or for a draft, else on the base itself.
+
+    `change` maps the old content (None: no file) to the new one. On the current branch the commit holds
+    HEAD's version plus this change, and the file on disk its own; other edits stay uncommitted.
+    """
+    store = project.store
+    here = head_branch(project.repo)
+    known = trees.find(store.objects, store.tree_of(store.base_commit()), path) is not None
+    if commit and here != store.base_name and (known or on_base):
+        return _save_on_base(project, path, change, subject)
+    return _save_here(project, path, change, subject, commit=commit)
+
+
+def _save_here(project: Project, path: str, change: Change, subject: str, *, commit: bool) -> Saved:
+    store, tree = project.store, project.repo.work_tree
+    on_disk = read_file(tree, path)
+    written = change(on_disk)
+    head = store.objects.resolve("HEAD")
+    if not commit or head is None:
+        write_file(tree, path, written)
+        return Saved(None, why_not="it was not to be committed")
+    entry = trees.find(store.objects, store.tree_of(head), path)
+    at_head = store.objects.blob(entry.oid) if entry else None
+    committed = written if at_head == on_disk else change(at_head)
+    write_file(tree, path, written)
+    ending = authoring.commit_paths(project.repo, {path: committed}, Message(subject))
+    if isinstance(ending, Committed):
+        return Saved(ending.branch, ending.oid)
+    return Saved(None, why_not=ending.reason)
+
+
+def _save_on_base(project: Project, path: str, change: Change, subject: str) -> Saved:
+    """Commit on the base in the user's name without checking it out."""
+    store = project.store
+    for _ in range(_TRIES):
+        base = store.base_commit()
+        entry = trees.find(store.objects, store.tree_of(base), path)
+        data = change(store.objects.blob(entry.oid) if entry else None)
+        blob = store.objects.write("blob", data)
+        tree = trees.edited(store.objects, store.tree_of(base), {path: Entry("100644", blob)})
+        commit = commits.write_signed(
+            project.repo.git,
+            tree=tree,
+            parents=(base,),
+            message=Message(subject),
+            when=project.world.now(),
+        )
+        moved = checkout.advance(
+            project.repo, store.base_ref, base, commit, reason=subject, nonce=project.world.nonce()
+        )
+        if isinstance(moved, Moved):
+            return Saved(store.base_name, commit)
+        if not isinstance(moved, Stale):
+            raise _refused(moved, path)
+    raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")
+
+
+def _refused(ending: InTheWay | Busy, path: str) -> PenguinError:
+    if isinstance(ending, Busy):
+        return PenguinError(
+            f"A {ending.operation} is under way in `{ending.worktree}`, so `{path}` can't change there.",
+            hint="End it, then try again.",
+        )
+    listed = ", ".join(f"`{name}`" for name in ending.paths)
+    return PenguinError(
+        f"Local changes in `{ending.worktree}` are in the way: {listed}.",
+        hint="Commit or stash them, then try again.",
+    )

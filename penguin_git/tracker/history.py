@@ -1,0 +1,68 @@
+"""What happened to a task: every commit about it, from the base, its branch and the kept attempts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from penguin_git.git import history
+from penguin_git.git.commits import Commit, Message
+from penguin_git.model import layout, wording
+from penguin_git.model.ids import TaskId
+from penguin_git.model.record import Record
+from penguin_git.store.paths import path_at
+from penguin_git.store.snapshot import records_of
+from penguin_git.tracker.project import Project
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One commit about a task. `act` is claim, checkpoint, conclude, land … or `edit` for a person's."""
+
+    at: datetime
+    by: str
+    act: str
+    attempt: int | None
+    status: str | None
+    subject: str
+    body: str
+    commit: str
+
+
+def history_of(project: Project, task: TaskId) -> list[Entry]:
+    """Every commit about the task, oldest first."""
+    store, git = project.store, project.repo.shared
+    base = store.base_commit()
+    branch = store.refs.read(layout.branch(store.config().branch_prefix, task))
+    kept = store.refs.all(f"{layout.ATTEMPTS}{task}/")
+    found: dict[str, Commit] = {}
+    for tip in (*kept.values(), *([branch] if branch else [])):
+        for commit in history.log(git, f"{base}..{tip}"):
+            if Message.parse(commit.message).values(wording.TASK) == (task,):
+                found[commit.oid] = commit
+    if path := path_at(store, base, task):
+        found |= {commit.oid: commit for commit in history.log(git, base, [path])}
+    return [_entry(commit) for commit in sorted(found.values(), key=lambda commit: commit.committer.when)]
+
+
+def records_everywhere(project: Project, task: TaskId) -> tuple[Record, ...]:
+    """The records of a task on the base and on its branch, oldest first."""
+    store = project.store
+    tip = store.refs.read(layout.branch(store.config().branch_prefix, task))
+    commits = [store.base_commit(), *([tip] if tip else [])]
+    found = {record.attempt: record for commit in commits for record in records_of(store, commit, task)}
+    return tuple(found[attempt] for attempt in sorted(found))
+
+
+def _entry(commit: Commit) -> Entry:
+    message = Message.parse(commit.message)
+    said = dict(message.trailers)
+    attempt = said.get(wording.ATTEMPT, "")
+    return Entry(
+        at=commit.author.when,
+        by=commit.author.name,
+        act=said.get(wording.ACT, "edit"),
+        attempt=int(attempt) if attempt.isdecimal() else None,
+        status=said.get(wording.STATUS),
+        subject=message.subject,
+        body=message.body,
+        commit=commit.oid,
+    )

@@ -1,0 +1,69 @@
+"""A repository opened for work: store, readers and agents put together once."""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from penguin_git.agents import registry
+from penguin_git.agents.protocol import Agent
+from penguin_git.errors import PenguinError
+from penguin_git.git.repository import Repository, discover, require_commit
+from penguin_git.model.config import AgentConfig, Config
+from penguin_git.store.attempts import Attempts
+from penguin_git.store.snapshot import Snapshots
+from penguin_git.store.store import Store
+
+SHELL = "shell"
+
+
+@dataclass(frozen=True)
+class World:
+    """What is passed in from outside: time, chance and the environment."""
+
+    environ: Mapping[str, str]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    nonce: Callable[[], str] = lambda: secrets.token_hex(8)
+    choose: Callable[[str], str] = secrets.choice
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class Project:
+    """Everything a use case needs, opened on one repository."""
+
+    def __init__(self, repo: Repository, world: World) -> None:
+        self.repo = repo
+        self.world = world
+        self.store = Store(repo)
+        self.snapshots = Snapshots(self.store)
+        self.attempts = Attempts(self.store, self.snapshots)
+
+    @classmethod
+    def open(cls, path: Path, world: World) -> Self:
+        """The repository that `path` lies in; it needs a first commit."""
+        repo = discover(path, world.environ)
+        require_commit(repo)
+        return cls(repo, world)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+
+def agents_of(config: Config) -> dict[str, Agent]:
+    """Every agent that can work: the built-in `shell` and the configured ones that can be built."""
+    agents: dict[str, Agent] = {SHELL: registry.build(SHELL, AgentConfig(type=SHELL))}
+    for name, wanted in config.agents.items():
+        try:
+            agents[name] = registry.build(name, wanted)
+        except PenguinError:
+            continue  # `why` and `doctor` say what is wrong with it; its tasks are blocked
+    return agents

@@ -1,0 +1,85 @@
+"""Steps that need no agent: settle, land, clean, release."""
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.refs import StaleRef
+from penguin_git.model import layout, reconcile
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import status_after
+from penguin_git.model.reconcile import Attempt, Step
+from penguin_git.model.status import TaskStatus
+from penguin_git.store import landing, requests
+from penguin_git.store.attempts import hold_of
+from penguin_git.store.branch import TaskBranch
+from penguin_git.store.landing import Held
+from penguin_git.tracker import starting
+from penguin_git.tracker.observing import Observation
+from penguin_git.tracker.project import Project
+
+
+def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -> str:
+    """Carry out a step that needs no agent; why it has to wait, or nothing once it is done."""
+    match step:
+        case reconcile.LandWork():
+            return _land(project, attempt, with_code=True)
+        case reconcile.LandOutcome():
+            return _land(project, attempt, with_code=False)
+        case reconcile.Clean():
+            return _clean(project, attempt)
+        case reconcile.Settle():
+            return _settle(project, seen, attempt, step)
+        case _:
+            return step.reason
+
+
+def answer(project: Project, seen: Observation, task: TaskId) -> None:
+    """Take a request away that has been answered; one that was replaced meanwhile stays."""
+    if task not in seen.requests:
+        return
+    try:
+        project.store.refs.update([requests.answered(task, seen.requests[task][0])], "answered")
+    except StaleRef:
+        return  # somebody asked for something else meanwhile; that is answered next
+
+
+def release(project: Project, seen: Observation, attempt: Attempt, reason: str) -> None:
+    """Let a paused or failed attempt wait for its next turn."""
+    _branch(project, seen, attempt).settle(TaskStatus.PENDING, reason, project.world.now())
+
+
+def _land(project: Project, attempt: Attempt, *, with_code: bool) -> str:
+    world = project.world
+    ending = landing.land(project.store, attempt, world.now(), world.nonce(), with_code=with_code)
+    if isinstance(ending, Held):
+        return ending.reason
+    return _clean(project, attempt) if with_code else ""
+
+
+def _clean(project: Project, attempt: Attempt) -> str:
+    starting.salvage(project, attempt)
+    try:
+        landing.clean_up(project.store, attempt)
+    except StaleRef:
+        return "its branch moved just now"
+    return ""
+
+
+def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle) -> str:
+    """Leave a state on the branch of an attempt that nobody works on."""
+    now, status = project.world.now(), status_after(step.outcome)
+    if attempt.record is None:
+        attempt, record = starting.bury(project, seen, attempt, keep_work=True)
+        branch = _branch(project, seen, attempt)
+        branch.conclude(record, status, now)
+    else:
+        branch = _branch(project, seen, attempt)
+        branch.settle(status, step.reason, now)
+    branch.take_in(seen.base.commit, now)
+    return ""
+
+
+def _branch(project: Project, seen: Observation, attempt: Attempt) -> TaskBranch:
+    hold = hold_of(project.store, attempt.tip)
+    if hold is None:
+        raise PenguinError(f"The branch of `{attempt.id}` was moved by somebody else than penguin.")
+    ref = layout.branch(seen.config.branch_prefix, attempt.id)
+    return TaskBranch(project.store, ref, hold, attempt.tip, seen.config.committer)

@@ -1,0 +1,67 @@
+"""Making a repository ready for tasks: settings, folders, attributes, schemas; nothing else is touched."""
+
+from dataclasses import dataclass
+
+from penguin_git.codec import schema
+from penguin_git.git import authoring
+from penguin_git.git.authoring import Committed
+from penguin_git.git.commits import Message
+from penguin_git.git.repository import head_branch
+from penguin_git.model import layout
+from penguin_git.store.checkout import read_file, write_file
+from penguin_git.tracker.project import Project
+
+_CONFIG = """\
+# Settings of penguin for this project; everything else has a default.
+# `penguin show-config` lists all settings with their values.
+
+# The branch that tasks are read from and that work lands on.
+base: {base}
+
+# How many attempts run at the same time.
+max_parallel: 2
+
+# What becomes of finished work: `merge` lands it, `review` keeps it on its branch for a person.
+land: merge
+"""
+_ATTRIBUTES = """\
+tasks/**/*.yaml text eol=lf
+records/**/*.yaml text eol=lf
+"""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What `init` did: the base branch, the files it wrote, and the commit (None: why it made none)."""
+
+    base: str
+    written: tuple[str, ...]
+    commit: str | None
+    why_not: str = ""
+
+
+def initialise(project: Project, *, commit: bool = True) -> Ready:
+    """Write what is missing and commit it; doing it again changes nothing."""
+    base = project.store.base_name
+    wanted = {
+        layout.CONFIG: _CONFIG.format(base=base).encode(),
+        f"{layout.ROOT}/.gitattributes": _ATTRIBUTES.encode(),
+        f"{layout.TASKS}/.gitkeep": b"",
+        **{f"{layout.ROOT}/schema/{name}": data for name, data in schema.files().items()},
+    }
+    tree = project.repo.work_tree
+    missing = {path: data for path, data in wanted.items() if read_file(tree, path) is None}
+    for path, data in missing.items():
+        write_file(tree, path, data)
+    if not missing or not commit:
+        return Ready(base, tuple(missing), None, "" if not missing else "it was not to be committed")
+    message = Message("penguin: keep tasks in this repository", "\n".join(missing))
+    ending = authoring.commit_paths(project.repo, missing, message)
+    if isinstance(ending, Committed):
+        return Ready(base, tuple(missing), ending.oid)
+    return Ready(base, tuple(missing), None, ending.reason)
+
+
+def is_on_base(project: Project) -> bool:
+    """Whether HEAD is the base branch."""
+    return head_branch(project.repo) == project.store.base_name

@@ -1,0 +1,153 @@
+"""Working on a claim: from the won claim to the conclusion on its branch."""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec import structs
+
+from penguin_git.agents.protocol import Agent
+from penguin_git.agents.stopping import StopSignal
+from penguin_git.codec import events as event_codec
+from penguin_git.git.refs import StaleRef
+from penguin_git.model import layout
+from penguin_git.model.config import Config
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.event import Event
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import status_after
+from penguin_git.model.record import Record
+from penguin_git.model.task import Task
+from penguin_git.model.wording import Hold
+from penguin_git.runner import attempt as runner
+from penguin_git.runner.attempt import Assignment, Control
+from penguin_git.runner.limits import Meter, Spent
+from penguin_git.store.branch import TaskBranch
+from penguin_git.store.claims import Claim
+from penguin_git.tracker.project import Project
+
+# What an agent's processes see of our environment: enough to build and test, nothing secret.
+_PASSED = (
+    *("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "TERM", "LANG", "LANGUAGE", "LC_ALL"),
+    *("LC_CTYPE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "VIRTUAL_ENV", "SSL_CERT_FILE"),
+)
+
+
+@dataclass
+class Work:
+    """A claim being worked on, and how to reach it."""
+
+    claim: Claim
+    agent: Agent
+    config: Config
+    control: Control
+    spent: Spent
+    earlier: tuple[int, ...] = ()  # attempts whose transcript goes on here
+
+    def watch(self, task: Task) -> None:
+        """Let a person's later edit of the limits reach the running attempt."""
+        self.control.meter.constraints = limits(task, self.config)
+
+
+def begin(
+    project: Project, claim: Claim, agent: Agent, config: Config, earlier: tuple[Record, ...] = ()
+) -> Work:
+    """Make a won claim ready to be worked on; `earlier` attempts of a resumable agent count on."""
+    spent = _spent(earlier)
+    meter = Meter(limits(claim.task, config), spent, project.world.monotonic)
+    control = Control(StopSignal(), meter)
+    return Work(claim, agent, config, control, spent, tuple(record.attempt for record in earlier))
+
+
+def carry_out(project: Project, work: Work) -> Record | None:
+    """Work until the end and conclude on the branch; None where somebody else holds the task now."""
+    claim, world = work.claim, project.world
+    ref = layout.branch(work.config.branch_prefix, claim.hold.task)
+    branch = TaskBranch(project.store, ref, claim.hold, claim.commit, work.config.committer)
+    assignment = Assignment(
+        repo=project.repo,
+        task=claim.task,
+        hold=claim.hold,
+        base=claim.base,
+        config=work.config,
+        agent=work.agent,
+        environment=environment(world.environ, claim.hold),
+        log=log_file(project, claim.hold.task, claim.hold.attempt),
+        now=world.now,
+        spent=work.spent,
+        transcript=transcript(project, claim.hold.task, work.earlier),
+    )
+    try:
+        report = runner.run(assignment, branch, work.control)
+    finally:
+        work.control.stop.close()
+    if report.lost:
+        return None
+    try:
+        _conclude(project, branch, report)
+    except StaleRef:
+        return None
+    return report.record
+
+
+def _conclude(project: Project, branch: TaskBranch, report: runner.Report) -> None:
+    now = project.world.now()
+    branch.conclude(
+        report.record, status_after(report.record.outcome), now, log=report.log, proposals=report.proposals
+    )
+    if report.was_stopped:  # a person's word on the base may have done it: let their next one count
+        branch.take_in(project.store.base_commit(), now)
+
+
+def new_hold(project: Project, task: TaskId, attempt: int, agent: str) -> Hold:
+    """A claim's holder: this process. The nonce makes the claim's commit unlike any other."""
+    owner = f"{platform.node()}/{project.repo.worktrees.parent.name}/{os.getpid()}"
+    return Hold(task=task, attempt=attempt, nonce=project.world.nonce(), owner=owner, agent=agent)
+
+
+def limits(task: Task, config: Config) -> ResourceConstraints:
+    """The task's limits, with the project's default for the minutes."""
+    own = task.resource_constraints
+    if own.max_duration_minutes is not None or config.max_duration_minutes is None:
+        return own
+    return structs.replace(own, max_duration_minutes=config.max_duration_minutes)
+
+
+def environment(environ: Mapping[str, str], hold: Hold) -> dict[str, str]:
+    """The whole environment of an agent's processes."""
+    passed = {name: environ[name] for name in _PASSED if name in environ}
+    return passed | {"PENGUIN_TASK": hold.task, "PENGUIN_ATTEMPT": str(hold.attempt)}
+
+
+def log_file(project: Project, task: TaskId, attempt: int) -> Path:
+    """Where the live log of an attempt lies."""
+    return project.repo.runtime / "logs" / task / f"{attempt}.jsonl"
+
+
+def transcript(project: Project, task: TaskId, attempts: tuple[int, ...]) -> tuple[Event, ...]:
+    """Everything that these attempts logged, in order."""
+    return tuple(event for attempt in attempts for event in log_events(project, task, attempt))
+
+
+def log_of(project: Project, task: TaskId, attempt: int) -> bytes:
+    """The log of an attempt: the live file, or what the last checkpoint kept of it."""
+    file = log_file(project, task, attempt)
+    if file.is_file():
+        return file.read_bytes()
+    kept = project.store.refs.read(layout.log(task, attempt))
+    return project.store.objects.blob(kept) if kept else b""
+
+
+def log_events(project: Project, task: TaskId, attempt: int) -> tuple[Event, ...]:
+    """The log of an attempt as events."""
+    return event_codec.parse(log_of(project, task, attempt), layout.log(task, attempt))
+
+
+def _spent(earlier: tuple[Record, ...]) -> Spent:
+    return Spent(
+        tokens=sum(record.usage.billable or 0 for record in earlier),
+        iterations=sum(record.iterations for record in earlier),
+        seconds=sum(record.duration_seconds for record in earlier),
+    )

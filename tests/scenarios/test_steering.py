@@ -1,0 +1,195 @@
+"""People steer running and waiting attempts: by editing files, by asking, by doing it themselves."""
+
+from pathlib import Path
+
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.request import Verb
+from penguin_git.model.status import TaskStatus
+from tests.support.clones import Clone
+
+# Writes a line, then works until the test lets it go on.
+WORKING = """\
+status: pending
+
+title: Work for long
+run: |
+  echo half > half.txt
+  until [ -e {gate} ]; do sleep 0.02; done
+  echo done > done.txt
+"""
+
+
+def working(tmp_path: Path) -> tuple[Clone, Path]:
+    """A clone with the task `long`, which ends once the gate exists."""
+    gate = tmp_path / "gate"
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("long", WORKING.format(gate=gate))
+    return clone, gate
+
+
+def until_half(clone: Clone) -> None:
+    """Wait until the script wrote its first line."""
+    with clone.project() as project:
+        half = project.repo.worktrees / "long" / "half.txt"
+    clone.wait_for(half.exists)
+
+
+def test_pausing_by_an_edit_on_the_base_stops_the_attempt_with_its_work_saved(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        until_half(clone)
+        clone.edit("long", "status: pending", "status: paused")
+        daemon.until_rests("long")
+
+    (record,) = clone.records("long")
+    assert (Outcome.PAUSED, "its file on the base branch says `paused`") == (record.outcome, record.reason)
+    assert "half" == clone.git("show", "penguin/long:half.txt")
+    assert TaskStatus.PAUSED is clone.row("long").task.status
+    assert [] == clone.worktrees()
+
+
+def test_setting_it_back_to_pending_by_an_edit_lets_it_run_again(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.edit("long", "status: pending", "status: paused")
+        daemon.until_rests("long")
+        gate.touch()
+
+        clone.edit("long", "status: paused", "status: pending")
+        daemon.until(lambda _: (clone.path / "done.txt").exists())
+
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+    assert [Outcome.PAUSED, Outcome.COMPLETED] == [record.outcome for record in clone.records("long")]
+
+
+def test_cancelling_by_an_edit_ends_the_attempt_and_keeps_its_branch(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        until_half(clone)
+        clone.edit("long", "status: pending", "status: cancelled")
+        daemon.until_rests("long")
+
+    assert TaskStatus.CANCELLED is clone.on_base("long").status
+    assert [Outcome.CANCELLED] == [record.outcome for record in clone.records("long")]
+    assert ["penguin/long"] == clone.branches()
+    assert not (clone.path / "half.txt").exists()
+
+
+def test_completing_by_hand_stops_the_attempt_and_the_persons_word_stays(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.edit("long", "status: pending", "status: completed")
+        daemon.until_rests("long")
+
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+    assert [Outcome.CANCELLED] == [record.outcome for record in clone.records("long")]
+
+
+def test_pause_and_resume_by_request_leave_no_commit_on_anybodys_branch(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        head = clone.git("rev-parse", "HEAD")
+
+        clone.control("long", Verb.PAUSE, "lunch")
+        daemon.until_rests("long")
+
+        assert head == clone.git("rev-parse", "HEAD")
+        assert TaskStatus.PAUSED is clone.row("long").task.status
+        assert "Jane Doe asked to pause it: lunch" == clone.records("long")[0].reason
+        assert "" == clone.git("for-each-ref", "refs/penguin/requests")
+        gate.touch()
+        clone.control("long", Verb.RESUME)
+        daemon.until(lambda _: (clone.path / "done.txt").exists())
+
+    assert [Outcome.PAUSED, Outcome.COMPLETED] == [record.outcome for record in clone.records("long")]
+
+
+def test_resume_without_a_daemon_lets_the_next_run_go_on(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.control("long", Verb.PAUSE)
+        daemon.until_rests("long")
+    gate.touch()
+
+    done = clone.control("long", Verb.RESUME)
+
+    assert done.waits_for_daemon
+    assert TaskStatus.PENDING is clone.row("long").task.status
+    clone.run()
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
+def test_cancel_by_request_lands_the_outcome_without_the_code(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        until_half(clone)
+        clone.control("long", Verb.CANCEL, "not needed")
+        daemon.until_rests("long")
+
+    assert TaskStatus.CANCELLED is clone.on_base("long").status
+    assert not (clone.path / "half.txt").exists()
+    assert (clone.path / ".penguin/records/lo/long/1.yaml").exists()
+
+
+def test_restart_begins_again_from_the_base_and_keeps_the_history(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        until_half(clone)
+        gate.touch()
+        clone.control("long", Verb.RESTART)
+        daemon.until(lambda _: (clone.path / "done.txt").exists())
+
+    outcomes = [record.outcome for record in clone.records("long")]
+    assert Outcome.COMPLETED is outcomes[-1]
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
+def test_restart_of_a_failed_task_runs_it_again(tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("flaky", f"title: Flaky\nrun: test -e {flag} && touch fine\n")
+    clone.run()
+    assert TaskStatus.FAILED is clone.on_base("flaky").status
+    flag.touch()
+
+    clone.control("flaky", Verb.RESTART)
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("flaky").status
+    assert [Outcome.FAILED, Outcome.COMPLETED] == [record.outcome for record in clone.records("flaky")]
+    assert (clone.path / "fine").exists()
+
+
+def test_reopening_a_failed_task_by_an_edit_runs_it_again(tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("flaky", f"title: Flaky\nrun: test -e {flag}\n")
+    clone.run()
+    flag.touch()
+
+    clone.edit("flaky", "status: failed", "status: pending")
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("flaky").status
+
+
+def test_a_new_task_is_picked_up_within_two_seconds(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    with clone.daemon() as daemon:
+        daemon.until(lambda seen: bool(seen.ticks))
+
+        clone.task("quick", "title: Quick\nrun: touch quick\n")
+        daemon.until_live("quick")
+
+        daemon.until(lambda _: (clone.path / "quick").exists())
