@@ -11,7 +11,7 @@ from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
+from penguin_git.model.task import Collaboration, Task
 
 SHELL = "shell"
 
@@ -49,6 +49,7 @@ def reasons(task: Task, situation: Situation, graph: Graph, now: datetime) -> li
         *_dependencies(task, graph),
         *_approval(task, graph),
         *_agent(task, situation),
+        *_not_yet(task),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
     ]
 
@@ -120,6 +121,14 @@ def _agent(task: Task, situation: Situation) -> list[str]:
     if name in situation.agents:
         return []
     return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
+
+
+def _not_yet(task: Task) -> list[str]:
+    """What a task asks for and this version can't do: rather not at all than not as asked."""
+    found = ["this version does not run a `workflow` yet"] if task.workflow else []
+    if task.collaboration_mode is Collaboration.ASSISTED:
+        found.append("this version can't ask a person at each step yet (`collaboration_mode: assisted`)")
+    return found
 
 
 def _named(task: Task) -> str:

@@ -1,0 +1,83 @@
+"""What every key of the files means, in one sentence each: for schemas, editors and the reference."""
+
+TASK = {
+    "status": "The state; penguin's branches change only this line.",
+    "title": "One line that says what is to be done, starting with a verb.",
+    "description": "Everything somebody needs to know to do it.",
+    "type": "The kind of work.",
+    "priority": "How urgent it is: ready tasks start in this order.",
+    "project": "The project that it belongs to, by its slug.",
+    "parent": "The id of the task that this one is a part of.",
+    "depends_on": "Ids of tasks that have to be completed on the base branch first.",
+    "relates_to": "Ids of related tasks; no effect on when this one starts.",
+    "discovered_from": "Ids of the tasks during which this one was found.",
+    "labels": "Words to find and group it by.",
+    "assigned_to": "The agent (a name or alias from the configuration) or the person who does it.",
+    "run": "A shell script; the built-in `shell` agent runs it.",
+    "context": "Paths that the agent should read first.",
+    "acceptance": "What has to hold in the end: sentences, and `check:` commands that must exit with 0.",
+    "changes": "Whether it counts as done only with a change to the tree or a passing check.",
+    "workflow": "Phases that are run one after the other.",
+    "resource_constraints": "What one attempt may consume and use.",
+    "collaboration_mode": "Whether the agent works alone or asks a person at each step.",
+    "review": "`required` keeps the finished work on its branch until a person lets it land.",
+    "requires_approval": "Whether a person has to approve the task before it runs.",
+    "approver": "Who has to approve it: a role or a person.",
+    "approval": "The approval itself, written by `penguin task approve`.",
+    "due": "When it should be done; an earlier date starts first within a priority.",
+    "defer_until": "It does not start before this time.",
+    "estimate": "How long it may take, in words of your own.",
+    "template": "The template that it was made from.",
+    "created_at": "When it was created.",
+    "created_by": "Who created it.",
+    "notes": "Remarks; new ones are added at the end.",
+    "metadata": "A place for keys of your own.",
+}
+RESOURCE_CONSTRAINTS = {
+    "max_tokens": "Input, cache writes and output together, over all attempts that continue each other.",
+    "max_duration_minutes": "Wall time in minutes.",
+    "max_iterations": "How many steps the agent may take.",
+    "allowed_tools": "The tools that it may use; `:read` allows reading alone.",
+}
+CHECK = {"check": "A shell command, run in a fresh checkout of the work; exit code 0 means that it holds."}
+PHASE = {
+    "phase": "The name of the phase.",
+    "agent": "Who does it.",
+    "description": "What is to be done in it.",
+}
+NOTE = {"at": "When it was written.", "by": "Who wrote it.", "text": "The remark."}
+APPROVAL = {
+    "by": "Who approved.",
+    "at": "When.",
+    "digest": "Which reading of the task was approved; an edit of the task makes it void.",
+    "notes": "What the approver had to say.",
+}
+CONFIG = {
+    "base": "The branch that tasks are read from and that work lands on.",
+    "branch_prefix": "What the names of task branches start with.",
+    "auto_commit": "Whether `penguin task create` and its like commit the file that they change.",
+    "ids": "How new ids are made: `random` (such as k3f9) or `sequential`.",
+    "max_parallel": "How many attempts run at the same time.",
+    "default_agent": "Who does tasks that have neither `run` nor `assigned_to`.",
+    "agents": "The agents by name; each has a `type` and the settings of that type.",
+    "aliases": "Other names of agents.",
+    "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
+    "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
+    "proposals": "What becomes of tasks that an agent writes: wait for approval, just run, or be dropped.",
+    "checkpoint_minutes": "How often the work of a running attempt is committed.",
+    "stall_minutes": "An attempt that says nothing for so long is stopped.",
+    "check_timeout_minutes": "How long one check may take.",
+    "max_duration_minutes": "Wall time of an attempt, for tasks that don't say it themselves.",
+    "max_attempts": "After so many failed attempts a task is not tried again by itself.",
+    "retries": "How many failures of a task are tried again without a person.",
+    "protected": "Paths whose change always waits for a person; a final `/` means a folder.",
+    "committer": "In whose name penguin commits claims, checkpoints and landings.",
+    "worktree": "How a fresh worktree is made ready.",
+}
+AGENT = {"type": "The type of the agent: `shell` or `scripted`."}
+COMMITTER = {"name": "The name.", "email": "The e-mail address."}
+WORKTREE = {
+    "setup": "A shell command that is run in each fresh worktree.",
+    "setup_timeout_minutes": "How long it may take.",
+    "copy": "Files to copy from the main checkout, such as `.env`.",
+}

@@ -1,0 +1,159 @@
+"""kill -9 at any instant loses time, never data."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from penguin_git.model import wording
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.status import TaskStatus
+from tests.support.clones import Clone
+from tests.torture import daemon
+
+CONFIG = "base: main\nmax_parallel: 3\nmax_attempts: 1000\n"
+LAST_LIFE = 240.0  # seconds that the daemon nobody kills may take to finish
+
+
+def script(number: int, journal: Path) -> str:
+    """A task's script; every third appends to a file of its own, every fourth leaves children behind."""
+    lines = [f"echo {number} >> {journal}/{number}"]
+    if number % 3 == 0:
+        lines += [f"echo first >> out/{number}.txt", "sleep 0.05", f"echo second >> out/{number}.txt"]
+    else:
+        lines += [f"echo first > out/{number}.txt", "sleep 0.02", f"echo second >> out/{number}.txt"]
+    if number % 4 == 0:
+        lines += ["(setsid sleep 300 &)", "sleep 300 &"]
+    return "".join(f"  {line}\n" for line in lines)
+
+
+def test_every_task_lands_exactly_once_however_often_the_daemon_is_killed(
+    tmp_path: Path, kills: int, tasks: int, seed: int
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    journal = tmp_path / "journal"
+    journal.mkdir()
+    clone = Clone.new(
+        tmp_path / "clone", {"out/README": "Results.\n", "mine.txt": "mine\n", "staged.txt": "one\n"}, CONFIG
+    )
+    files = {
+        f".penguin/tasks/t{number}.yaml": f"title: Task {number}\nrun: |\n{script(number, journal)}"
+        "acceptance:\n"
+        f'  - check: test "$(cat out/{number}.txt)" = "$(printf \'first\\nsecond\')"\n'
+        for number in range(tasks)
+    }
+    clone.commit(files, "Add the tasks")
+    clone.write("mine.txt", "mine, not committed\n")
+    clone.write("staged.txt", "two\n")
+    clone.git("add", "staged.txt")
+    clone.write("untracked.txt", "new\n")
+    mine = clone.git("status", "--porcelain")
+    checkpoints: set[str] = set()
+
+    killed = 0
+    while killed < kills and not is_finished(clone, tasks):
+        victim = start(clone)
+        wait(victim, chance.uniform(0.05, 1.2))
+        killed += victim.poll() is None
+        victim.kill()
+        victim.wait()
+        checkpoints |= acknowledged(clone)
+    last = start(clone)
+    assert 0 == last.wait(LAST_LIFE)
+
+    print(f"{killed} kills, {tasks} tasks, {len(checkpoints)} checkpoints seen")
+    check_tasks(clone, tasks)
+    assert all(is_kept(clone, commit) for commit in checkpoints)
+    assert mine == clone.git("status", "--porcelain")
+    assert ["mine, not committed\n", "two\n", "new\n"] == [
+        clone.read(name) for name in ("mine.txt", "staged.txt", "untracked.txt")
+    ]
+    assert [] == clone.worktrees()
+    assert [] == leftovers(clone)
+    assert [] == processes(tmp_path)
+    fsck = clone.git("fsck", "--full", "--strict", "--no-dangling")
+    assert "" == fsck
+
+
+def check_tasks(clone: Clone, tasks: int) -> None:
+    """Every task landed once, has one record an attempt, and its script's work exactly once."""
+    landed = clone.git("log", "--format=%(trailers:key=Penguin-Task,valueonly,separator=)", "main").split()
+    assert sorted(f"t{number}" for number in range(tasks)) == sorted(landed)
+    for number in range(tasks):
+        name = f"t{number}"
+        assert TaskStatus.COMPLETED is clone.on_base(name).status
+        assert "first\nsecond\n" == clone.read(f"out/{number}.txt")
+        records = clone.records(name)
+        assert list(range(1, len(records) + 1)) == [record.attempt for record in records]
+        assert Outcome.COMPLETED is records[-1].outcome
+        assert {Outcome.ORPHANED} >= {record.outcome for record in records[:-1]}
+
+
+def start(clone: Clone) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, daemon.__file__, str(clone.path)],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+
+
+def wait(victim: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Wait for its end, at most this long."""
+    try:
+        victim.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def is_finished(clone: Clone, tasks: int) -> bool:
+    done = clone.git("log", "--format=%(trailers:key=Penguin-Task,valueonly,separator=)", "main").split()
+    return len(done) == tasks and not clone.branches()
+
+
+def acknowledged(clone: Clone) -> set[str]:
+    """The checkpoints that a task branch points to or holds."""
+    act = f"^{wording.ACT}: {wording.Act.CHECKPOINT}$"
+    return set(
+        clone.git("log", "--format=%H", f"--grep={act}", "--branches=penguin/*", "--not", "main").split()
+    )
+
+
+def is_kept(clone: Clone, commit: str) -> bool:
+    """Whether a ref still leads to the commit."""
+    return bool(clone.git("for-each-ref", f"--contains={commit}"))
+
+
+def leftovers(clone: Clone) -> list[str]:
+    """Locks and temporary files of penguin's or git's in the clone."""
+    git = clone.path / ".git"
+    odd = [
+        *git.rglob("*.lock"),
+        *git.rglob("penguin-index*"),
+        *git.rglob("packed-refs.new"),
+        *git.rglob("tmp_obj*"),
+    ]
+    intents = [*(git / "penguin" / "landing").glob("*"), *(git / "worktrees").glob("*")]
+    ours = {git / "penguin" / "daemon.lock", git / "penguin" / "git.lock"}  # flock files stay, unlocked
+    return sorted(str(path.relative_to(git)) for path in {*odd, *intents} - ours)
+
+
+def processes(folder: Path) -> list[str]:
+    """Processes that run in, or because of, this test's folder."""
+    end = time.monotonic() + 5
+    while (found := _processes(folder)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def _processes(folder: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            about = (entry / "cmdline").read_bytes() + os.fsencode(os.readlink(entry / "cwd"))
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
+            continue
+        if os.fsencode(folder) in about and int(entry.name) != os.getpid():
+            found.append(about.decode(errors="replace"))
+    return found
