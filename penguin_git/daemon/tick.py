@@ -57,6 +57,7 @@ class Dispatcher:
         for ended in tick.ended:
             if ended.trouble:
                 self._breaker.note(f"{ended.task}: {ended.trouble}")
+        self._project.store.objects.settle()
         seen = observe(self._project)
         tick.broken = tuple(str(problem) for problem in seen.base.broken)
         beginnings = self._reconciled(seen, tick, only)

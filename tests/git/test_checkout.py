@@ -244,12 +244,12 @@ def untracked(root: Path) -> None:
 
 def ignored(root: Path) -> None:
     write(root, {"b.txt": "mine\n"})
-    (root / ".git/info/exclude").write_text("b.txt\n")
+    write(root, {".git/info/exclude": "b.txt\n"})
 
 
 def ignored_in_place_of_a_folder(root: Path) -> None:
     write(root, {"new": "mine\n"})
-    (root / ".git/info/exclude").write_text("new\n")
+    write(root, {".git/info/exclude": "new\n"})
 
 
 def ignored_in_a_folder_that_becomes_a_file(root: Path) -> None:

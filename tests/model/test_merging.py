@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.merging import Clash, Side, merged
@@ -21,7 +21,7 @@ SETS = ("depends_on", "labels", "acceptance", "notes")
 
 def text(task: Task) -> bytes:
     """The task as a file would tell it: `1`, `1.0` and `true` differ, the order of keys does not matter."""
-    return msgspec.json.encode(task, order="deterministic")
+    return msgspec.json.encode(asdict(task), order="deterministic")
 
 
 def part(task: Task, field: str) -> bytes:
@@ -154,7 +154,12 @@ def test_an_authority_has_the_last_word_and_what_it_overruled_is_reported(
 
 # From what goes on to what stops or settles: the later one wins.
 STRENGTH = [
-    TaskStatus(name) for name in ["pending", "in_progress", "failed", "completed", "paused", "cancelled"]
+    TaskStatus.PENDING,
+    TaskStatus.IN_PROGRESS,
+    TaskStatus.FAILED,
+    TaskStatus.COMPLETED,
+    TaskStatus.PAUSED,
+    TaskStatus.CANCELLED,
 ]
 
 

@@ -126,17 +126,11 @@ def is_kept(clone: Clone, commit: str) -> bool:
 
 
 def leftovers(clone: Clone) -> list[str]:
-    """Locks and temporary files of penguin's or git's in the clone."""
+    """Locks, indexes, intents and worktree entries that nobody will clear; unlocked flock files may stay."""
     git = clone.path / ".git"
-    odd = [
-        *git.rglob("*.lock"),
-        *git.rglob("penguin-index*"),
-        *git.rglob("packed-refs.new"),
-        *git.rglob("tmp_obj*"),
-    ]
-    intents = [*(git / "penguin" / "landing").glob("*"), *(git / "worktrees").glob("*")]
-    ours = {git / "penguin" / "daemon.lock", git / "penguin" / "git.lock"}  # flock files stay, unlocked
-    return sorted(str(path.relative_to(git)) for path in {*odd, *intents} - ours)
+    odd = [*git.rglob("*.lock"), *git.rglob("penguin-index*"), *git.rglob("packed-refs.new")]
+    odd += [*(git / "penguin" / "landing").glob("*"), *(git / "worktrees").glob("*")]
+    return sorted(str(path.relative_to(git)) for path in odd if path.parent != git / "penguin")
 
 
 def processes(folder: Path) -> list[str]:

@@ -1,0 +1,50 @@
+"""Write docs/reference/dependencies.md: what installing penguin-git brings along, and under which licence."""
+
+import re
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "reference" / "dependencies.md"
+
+
+def page() -> str:
+    """The page as Markdown."""
+    rows = ["| package | licence | what for |", "|---|---|---|"]
+    rows += [_row(name) for name in sorted(_direct(), key=str.lower)]
+    return (
+        "# Dependencies\n\nThe libraries that penguin-git asks for; each is imported where it is used, "
+        "and no earlier.\n\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _row(name: str) -> str:
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return f"| {name} | not installed | |"
+    return (
+        f"| [{found.name}](https://pypi.org/project/{found.name}/) | {_licence(found)} | {_summary(found)} |"
+    )
+
+
+def _direct() -> list[str]:
+    """The run-time requirements of the project itself, without extras."""
+    requires = distribution("penguin-git").requires or []
+    return [re.split(r"[<>=!~;\[ ]", line, maxsplit=1)[0] for line in requires if "extra ==" not in line]
+
+
+def _licence(found: Distribution) -> str:
+    said = found.metadata
+    if expression := said.get("License-Expression"):
+        return str(expression)
+    classified = [line.rpartition(" :: ")[2] for line in said.get_all("Classifier", []) if "License" in line]
+    return ", ".join(classified) or str(said.get("License", "unknown")).split("\n", maxsplit=1)[0]
+
+
+def _summary(found: Distribution) -> str:
+    return str(found.metadata.get("Summary", "")).replace("|", "\\|").rstrip(".")
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page())

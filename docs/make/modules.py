@@ -1,0 +1,36 @@
+"""Write docs/reference/modules.md: every module of the package with the one idea it has."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "reference" / "modules.md"
+
+LAYERS = ("cli", "daemon", "tracker", "runner", "store", "agents", "git", "codec", "model")
+
+
+def page() -> str:
+    """The page as Markdown."""
+    parts = ["# Modules", "What stands where, from the top layer down. Arrows go down only."]
+    for layer in LAYERS:
+        parts += [f"## {layer}", _idea(ROOT / "penguin_git" / layer / "__init__.py"), _table(layer)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(layer: str) -> str:
+    rows = ["| module | idea |", "|---|---|"]
+    for file in sorted((ROOT / "penguin_git" / layer).glob("*.py")):
+        if file.stem != "__init__":
+            rows.append(f"| `{layer}.{file.stem}` | {_idea(file)} |")
+    return "\n".join(rows)
+
+
+def _idea(file: Path) -> str:
+    """The first line of a module's docstring."""
+    text = ast.get_docstring(ast.parse(file.read_text())) or ""
+    return text.split("\n", maxsplit=1)[0].replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page())

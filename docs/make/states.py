@@ -1,0 +1,53 @@
+"""Write docs/reference/states.md: the states of a task and the moves between them, from the model's own table."""
+
+from pathlib import Path
+
+from penguin_git.model.outcome import Outcome, status_after
+from penguin_git.model.status import MOVES, MOVES_BY_A_PERSON, TaskStatus
+
+PAGE = Path(__file__).parents[1] / "reference" / "states.md"
+
+
+def page() -> str:
+    """The page as Markdown."""
+    return f"""# States and moves
+
+A task is in one of six states. Every way in - the command line, an edit of the file, the daemon -
+uses this one table; any other move is refused, naming the legal ones.
+
+{_moves()}
+
+Ready, blocked, in review and draft are not states: they are derived from the states of other tasks
+and from the branches, and never stored.
+
+## Outcomes of attempts
+
+Each attempt ends with an outcome, which leaves its task in a state.
+
+{_outcomes()}
+"""
+
+
+def _moves() -> str:
+    rows = ["| from | may become | by a person only |", "|---|---|---|"]
+    rows += [f"| `{status}` | {_listed(MOVES[status])} | {_listed(_own(status))} |" for status in TaskStatus]
+    return "\n".join(rows)
+
+
+def _own(status: TaskStatus) -> frozenset[TaskStatus]:
+    return MOVES_BY_A_PERSON.get(status, frozenset()) - MOVES[status]
+
+
+def _outcomes() -> str:
+    rows = ["| outcome | the task is then |", "|---|---|"]
+    rows += [f"| `{outcome}` | `{status_after(outcome)}` |" for outcome in Outcome]
+    return "\n".join(rows)
+
+
+def _listed(states: frozenset[TaskStatus]) -> str:
+    return ", ".join(f"`{status}`" for status in TaskStatus if status in states)
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page())
