@@ -22,9 +22,7 @@ def _row(name: str) -> str:
         found = distribution(name)
     except PackageNotFoundError:
         return f"| {name} | not installed | |"
-    return (
-        f"| [{found.name}](https://pypi.org/project/{found.name}/) | {_licence(found)} | {_summary(found)} |"
-    )
+    return f"| {found.name} | {_licence(found)} | {_said(found, 'Summary')} |"
 
 
 def _direct() -> list[str]:
@@ -34,15 +32,16 @@ def _direct() -> list[str]:
 
 
 def _licence(found: Distribution) -> str:
-    said = found.metadata
-    if expression := said.get("License-Expression"):
-        return str(expression)
-    classified = [line.rpartition(" :: ")[2] for line in said.get_all("Classifier", []) if "License" in line]
-    return ", ".join(classified) or str(said.get("License", "unknown")).split("\n", maxsplit=1)[0]
+    classified = [
+        line.rpartition(" :: ")[2] for line in found.metadata.get_all("Classifier") or [] if "License" in line
+    ]
+    return _said(found, "License-Expression") or ", ".join(classified) or _said(found, "License") or "unknown"
 
 
-def _summary(found: Distribution) -> str:
-    return str(found.metadata.get("Summary", "")).replace("|", "\\|").rstrip(".")
+def _said(found: Distribution, field: str) -> str:
+    """The first line of a field of the package's metadata."""
+    lines = (found.metadata.get_all(field) or [""])[0].split("\n")
+    return lines[0].replace("|", "\\|").rstrip(".")
 
 
 if __name__ == "__main__":

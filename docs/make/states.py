@@ -1,4 +1,4 @@
-"""Write docs/reference/states.md: the states of a task and the moves between them, from the model's own table."""
+"""Write docs/reference/states.md: the states of a task and the moves, from the model's own table."""
 
 from pathlib import Path
 
