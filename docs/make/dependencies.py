@@ -40,7 +40,7 @@ def _licence(found: Distribution) -> str:
 
 def _said(found: Distribution, field: str) -> str:
     """The first line of a field of the package's metadata."""
-    lines = (found.metadata.get_all(field) or [""])[0].split("\n")
+    lines: list[str] = (found.metadata.get_all(field) or [""])[0].split("\n")
     return lines[0].replace("|", "\\|").rstrip(".")
 
 

@@ -12,6 +12,10 @@ from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import records_of
 from penguin_git.tracker.project import Project
 
+# Within one second, commits are told in the order in which they happen.
+_EDIT = "edit"
+_ORDER = (_EDIT, *wording.Act)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,7 +44,8 @@ def history_of(project: Project, task: TaskId) -> list[Entry]:
                 found[commit.oid] = commit
     if path := path_at(store, base, task):
         found |= {commit.oid: commit for commit in history.log(git, base, [path])}
-    return [_entry(commit) for commit in sorted(found.values(), key=lambda commit: commit.committer.when)]
+    entries = [_entry(commit) for commit in found.values()]
+    return sorted(entries, key=lambda entry: (entry.at, entry.attempt or 0, _ORDER.index(entry.act)))
 
 
 def records_everywhere(project: Project, task: TaskId) -> tuple[Record, ...]:
@@ -59,7 +64,7 @@ def _entry(commit: Commit) -> Entry:
     return Entry(
         at=commit.author.when,
         by=commit.author.name,
-        act=said.get(wording.ACT, "edit"),
+        act=said[wording.ACT] if said.get(wording.ACT) in _ORDER else _EDIT,
         attempt=int(attempt) if attempt.isdecimal() else None,
         status=said.get(wording.STATUS),
         subject=message.subject,
