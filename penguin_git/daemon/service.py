@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,10 +15,10 @@ from penguin_git.daemon.wakeups import Wakeups
 from penguin_git.errors import PenguinError
 from penguin_git.git import checkout, worktrees
 from penguin_git.git.locks import FileLock
-from penguin_git.git.repository import discover
+from penguin_git.git.repository import discover, located
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.runner.attempt import CHECK_SUFFIX
+from penguin_git.runner.preparation import CHECK_SUFFIX
 from penguin_git.store import requests
 from penguin_git.tracker import notices
 from penguin_git.tracker.project import Project, World
@@ -34,19 +35,39 @@ def lock_of(runtime: Path, purpose: str = "") -> FileLock:
 
 @contextmanager
 def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
-    """The project, with the clone's lock held: by us, and by every child of ours that outlives us."""
-    repo = discover(path, world.environ)
-    lock = lock_of(repo.runtime, purpose)
+    """The project, with the clone's lock held: by us, and by every child of ours that outlives us.
+
+    Winning the lock shows that nothing of a predecessor runs any more; what it left half-done is finished or
+    undone first.
+    """
+    lock = lock_of((located(path, world.environ) or discover(path, world.environ)).runtime, purpose)
     if not lock.acquire():
         raise PenguinError(
             f"A daemon is at work on this clone already: {lock.holder()}.",
             hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
         )
     try:
-        with Project(repo.keeping(lock.fd), world) as project:
+        since = time.time()
+        # Before any git: a worktree killed half-made can keep git from starting.
+        healed = worktrees.heal(found) if (found := located(path, world.environ)) else []
+        repo = discover(path, world.environ).keeping(lock.fd)
+        with Project(repo, world) as project:
+            project.healed = [*healed, *_recovered(project, since)]
             yield project
     finally:
         lock.release()
+
+
+def _recovered(project: Project, since: float) -> list[str]:
+    """Finish or undo what a killed predecessor left; `since` is when we won the lock, in seconds."""
+    repo = project.repo
+    stale = checkout.clear_stale_locks(repo, project.store.config().branch_prefix, older_than=since)
+    said = [f"Removed `{path}`, which a killed git call had left behind." for path in stale]
+    said += checkout.recover(repo)
+    for left in worktrees.listing(repo):
+        if left.name.endswith(CHECK_SUFFIX):
+            worktrees.remove(repo, left, discard=True)
+    return said
 
 
 def serve(
@@ -57,13 +78,9 @@ def serve(
     only: Collection[TaskId] | None = None,
     max_parallel: int | None = None,
     stop: threading.Event | None = None,
-) -> list[str]:
-    """Work until told to stop (or, with `until_idle`, until nothing can move without a person).
-
-    Answers sentences on what a predecessor that died had left behind.
-    """
-    repo, healed = project.repo, recover(project)
-    ended = stop or threading.Event()
+) -> None:
+    """Work until told to stop (or, with `until_idle`, until nothing can move without a person)."""
+    repo, ended = project.repo, stop or threading.Event()
     with (
         ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
         Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
@@ -81,21 +98,6 @@ def serve(
                     wakeups.wait(POLL)
         pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
         pool.drain()
-    return healed
-
-
-def recover(project: Project) -> list[str]:
-    """Finish or undo what a killed predecessor left half-done. We hold its lock, so it is gone."""
-    repo = project.repo
-    config = project.store.config()
-    said = checkout.recover(repo)
-    cleared = checkout.clear_stale_locks(repo, config.branch_prefix, older_than=0)
-    said += [f"Removed `{path}`, which a killed git call had left behind." for path in cleared]
-    said += worktrees.heal(repo)
-    for left in worktrees.listing(repo):
-        if left.name.endswith(CHECK_SUFFIX):
-            worktrees.remove(repo, left, discard=True)
-    return said
 
 
 @contextmanager

@@ -1,4 +1,8 @@
-"""Commits a few paths on the user's current branch, in their name, and nothing else of theirs."""
+"""Commits a few paths on the user's current branch, in their name, and nothing else of theirs.
+
+The index goes first, the branch second: a `git commit` of the user's in between then takes our paths along,
+where the other order would let it undo them. Penguin's own processes take turns; only the user's git races.
+"""
 
 import time
 from collections.abc import Mapping
@@ -7,6 +11,7 @@ from datetime import UTC, datetime
 
 from penguin_git.git import commits, trees
 from penguin_git.git.commits import Message
+from penguin_git.git.locks import FileLock
 from penguin_git.git.objects import Objects
 from penguin_git.git.process import GitError
 from penguin_git.git.refs import Refs, StaleRef, Update
@@ -14,7 +19,9 @@ from penguin_git.git.repository import Repository, head_branch, operation_under_
 from penguin_git.git.trees import Entry
 
 _PATIENCE = 2.0  # seconds that the user's own git is waited for
-_TRIES = 100  # others may commit on the same branch at the same time
+_TRIES = 20  # a branch that moves each time is somebody else's script; give up then
+
+Changes = Mapping[str, Entry | None]
 
 
 @dataclass(frozen=True)
@@ -27,68 +34,109 @@ class Committed:
 
 @dataclass(frozen=True)
 class NotCommitted:
-    """Why there is no commit; nothing was changed."""
+    """Why there is no commit; the branch was not changed."""
 
     reason: str
 
 
+@dataclass(frozen=True)
+class Overtaken(NotCommitted):
+    """Another commit changed one of the paths after `expected_head`: derive the contents anew and repeat."""
+
+
 def commit_paths(
-    repo: Repository, contents: Mapping[str, bytes | None], message: Message
+    repo: Repository,
+    contents: Mapping[str, bytes | None],
+    message: Message,
+    *,
+    expected_head: str | None = None,
+    patience: float = _PATIENCE,
 ) -> Committed | NotCommitted:
     """Commit HEAD's tree with these files changed (None: removed); the index follows for exactly these.
 
-    The commit is the user's: their identity, signed where their git signs, none of their hooks.
+    The commit is the user's: their identity, signed where their git signs, none of their hooks. With
+    `expected_head`, the commit that `contents` were derived from, nobody's change of these paths is lost.
     """
-    branch = head_branch(repo)
-    if branch is None:
-        return NotCommitted("HEAD is detached")
-    if operation := operation_under_way(repo.git_dir):
-        return NotCommitted(f"a {operation} is under way")
-    with Objects(repo.shared) as objects:
-        entries: dict[str, Entry | None] = {
-            path: None if data is None else Entry("100644", objects.write("blob", data))
-            for path, data in contents.items()
-        }
-        oid = _commit(repo, objects, f"refs/heads/{branch}", entries, message)
-    if oid is None:
-        return NotCommitted(f"`{branch}` has no commit yet")
-    _follow(repo, entries)
-    return Committed(oid, branch)
+    with FileLock(repo.runtime / "authoring.lock", "committing an edit"):
+        branch = head_branch(repo)
+        if branch is None:
+            return NotCommitted("HEAD is detached")
+        if operation := operation_under_way(repo.git_dir):
+            return NotCommitted(f"a {operation} is under way")
+        with Objects(repo.shared) as objects:
+            return _Authoring(repo, objects, branch, message, patience).commit(contents, expected_head)
 
 
-def _commit(
-    repo: Repository, objects: Objects, ref: str, entries: Mapping[str, Entry | None], message: Message
-) -> str | None:
-    refs = Refs(repo.git)
-    for attempt in range(_TRIES):
-        head = refs.read(ref)
-        if head is None:
+@dataclass(frozen=True)
+class _Authoring:
+    repo: Repository
+    objects: Objects
+    branch: str
+    message: Message
+    patience: float
+
+    def commit(self, contents: Mapping[str, bytes | None], expected: str | None) -> Committed | NotCommitted:
+        refs = Refs(self.repo.git)
+        ref = f"refs/heads/{self.branch}"
+        changes = {path: self._entry(data) for path, data in contents.items()}
+        followed = False
+        for _ in range(_TRIES):
+            head = refs.read(ref)
+            refusal = self._refusal(head, expected, changes)
+            if head is None or refusal:
+                return refusal or NotCommitted(f"`{self.branch}` has no commit yet")
+            oid = self._written(head, changes)
+            followed = followed or self._follow(changes, len(head))
+            if not followed:
+                return NotCommitted(f"another git command holds `{self.repo.git_dir / 'index.lock'}`")
+            try:
+                refs.update([Update(ref, oid, head)], f"commit: {self.message.subject}")
+            except StaleRef:
+                continue
+            return Committed(oid, self.branch)
+        return NotCommitted(f"`{self.branch}` keeps moving")
+
+    def _entry(self, data: bytes | None) -> Entry | None:
+        return None if data is None else Entry(trees.FILE, self.objects.write("blob", data))
+
+    def _refusal(self, head: str | None, expected: str | None, changes: Changes) -> NotCommitted | None:
+        if head is None or expected in (None, head):
             return None
-        tree = trees.edited(objects, commits.load(objects, head).tree, entries)
-        oid = commits.write_signed(
-            repo.git, tree=tree, parents=(head,), message=message, when=datetime.now(UTC)
+        before, now = self._tree(expected or head), self._tree(head)
+        for path in changes:
+            if trees.find(self.objects, before, path) != trees.find(self.objects, now, path):
+                return Overtaken(f"another commit has changed `{path}` in the meantime")
+        return None
+
+    def _tree(self, commit: str) -> str:
+        return commits.load(self.objects, commit).tree
+
+    def _written(self, head: str, changes: Changes) -> str:
+        """The new commit; `head` itself when it has these changes already."""
+        before = self._tree(head)
+        tree = trees.edited(self.objects, before, changes)
+        if tree == before:
+            return head
+        return commits.write_signed(
+            self.repo.git, tree=tree, parents=(head,), message=self.message, when=datetime.now(UTC)
         )
-        try:
-            refs.update([Update(ref, oid, head)], f"commit: {message.subject}")
-        except StaleRef:
-            time.sleep(0.002 * attempt)
-            continue
-        return oid
-    raise StaleRef(ref)
 
-
-def _follow(repo: Repository, entries: Mapping[str, Entry | None]) -> None:
-    """Bring the index up to the commit for these paths; what else is staged stays staged."""
-    zero = "0" * 40
-    lines = [
-        f"{entry.mode} {entry.oid}\t{path}" if entry else f"0 {zero}\t{path}" for path, entry in entries.items()
-    ]
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            repo.git.run("update-index", "-z", "--index-info", stdin="\0".join([*lines, ""]).encode())
-            return
-        except GitError as error:
-            if "index.lock" not in error.stderr or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
+    def _follow(self, changes: Changes, oid_length: int) -> bool:
+        """Stage exactly these paths; what else is staged stays. False when the index stays locked."""
+        gone = Entry("0", "0" * oid_length)
+        lines = ((entry or gone, path) for path, entry in changes.items())
+        listing = "".join(f"{entry.mode} {entry.oid}\t{path}\0" for entry, path in lines)
+        deadline = time.monotonic() + self.patience
+        while True:
+            try:
+                self.repo.git.run(
+                    "update-index", "-z", "--index-info", stdin=listing.encode("utf-8", "surrogateescape")
+                )
+            except GitError as error:
+                if "index.lock" not in error.stderr:
+                    raise
+                if time.monotonic() >= deadline:
+                    return False
+                time.sleep(0.01)
+            else:
+                return True

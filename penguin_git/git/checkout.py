@@ -27,6 +27,7 @@ from penguin_git.git.repository import Repository, operation_under_way
 from penguin_git.git.trees import Entry
 
 PATIENCE = 2.0  # seconds that a lock of the user's git is waited for
+_TURN = 120.0  # seconds that another move may take
 
 _REFUSED = re.compile(r"^error: (?:Entry|Untracked working tree file|Updating) '(.*?)' ", re.MULTILINE)
 
@@ -386,10 +387,24 @@ def _recover(repo: Repository, patience: float) -> list[str]:
     said = []
     for path in sorted(_folder(repo).glob("*.json")):
         move = _load(path)
+        if repo.shared.run("cat-file", "-e", move.new, ok=(0, 1, 128)).code:
+            said.append(_given_up_for_lost(repo, move))
+            continue
         left = _settle_all(repo, move, patience)
         done = "finished" if Refs(repo.shared).read(move.ref) == move.new else "undone"
         said += left or [f"A move of `{move.ref}` to {move.new[:10]} that was cut short is {done}."]
     return said
+
+
+def _given_up_for_lost(repo: Repository, move: _Move) -> str:
+    """The branch never moved and git has pruned the commit since: what its files were is not known."""
+    for seat in move.seats:
+        _clear(move, seat)
+    _forget(repo, move)
+    return (
+        f"A move of `{move.ref}` was cut short and its commit {move.new[:10]} is gone: "
+        "files it had changed already show in `git status`."
+    )
 
 
 def _settle_all(repo: Repository, move: _Move, patience: float) -> list[str]:
@@ -545,8 +560,16 @@ def _write(compare: Git, paths: list[str]) -> None:
 @contextmanager
 def _alone(repo: Repository) -> Iterator[Repository]:
     """One move at a time; a git child that outlives us keeps the others waiting until it ends."""
-    with FileLock(repo.runtime / "landing.lock", "moving a branch and its worktrees") as lock:
+    lock = FileLock(repo.runtime / "landing.lock", "moving a branch and its worktrees")
+    if not lock.acquire(timeout=_TURN):
+        raise PenguinError(
+            f"Another move of a branch does not end: {lock.holder()}.",
+            hint="Look for a `git read-tree` that hangs, perhaps in a filter, and end it.",
+        )
+    try:
         yield repo.keeping(lock.fd)
+    finally:
+        lock.release()
 
 
 def _lock(seat: _Seat, move: _Move, patience: float) -> bool:

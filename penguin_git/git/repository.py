@@ -83,6 +83,20 @@ def discover(start: Path, environ: Mapping[str, str]) -> Repository:
     raise _no_repository(start, said, result.stderr)
 
 
+def located(start: Path, environ: Mapping[str, str]) -> Repository | None:
+    """The repository around `start`, found without git, which a half-made worktree can keep from starting.
+
+    For clearing up before `discover`, which says what is wrong where this finds nothing.
+    """
+    for folder in (start.absolute(), *start.absolute().parents):
+        git_dir = folder / ".git"
+        if git_dir.is_file():
+            git_dir = (folder / git_dir.read_text().removeprefix("gitdir:").strip()).resolve()
+        if (git_dir / "HEAD").is_file():
+            return Repository(git_dir, common_dir(git_dir), folder, environ)
+    return None
+
+
 def common_dir(git_dir: Path) -> Path:
     """Return the folder that all worktrees of a clone share, given the git dir of one of them."""
     pointer = git_dir / "commondir"

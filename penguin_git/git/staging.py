@@ -198,7 +198,7 @@ class _Staging:
         return ""
 
     def _is_filtered(self, path: str) -> bool:
-        """Whether a filter makes something else of it: Git LFS stores a few lines in place of a large file."""
+        """Whether a filter makes something else of it: Git LFS stores a few lines for a large file."""
         said = self.git.text("check-attr", "-z", "filter", "--", path).split("\0")
         return said[2] not in ("unspecified", "unset")
 

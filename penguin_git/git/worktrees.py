@@ -96,7 +96,7 @@ def remove(repo: Repository, worktree: Worktree, *, kept_in: str = "HEAD", disca
         )
     with _alone(repo, f"removing the worktree {worktree.name}"):
         aside = _put_aside(worktree.path)
-        _delete(worktree.git_dir)
+        _delete_entry(repo, worktree.git_dir)
     _delete(aside)
 
 
@@ -157,9 +157,9 @@ def _heal(repo: Repository) -> list[str]:
         if worktree.path.is_dir():
             _point_back(worktree)
         else:
-            _delete(worktree.git_dir)
+            _delete_entry(repo, worktree.git_dir)
             said.append(f"The worktree `{worktree.path}` is gone; its entry was removed.")
-    for aside in _home(repo).glob(f"{_ASIDE}*"):
+    for aside in (*_home(repo).glob(f"{_ASIDE}*"), *_removing(repo).glob("*")):
         try:
             _delete(aside)
         except PenguinError as error:  # files of another user, such as a container's: no reason not to start
@@ -171,7 +171,7 @@ def _unmake(repo: Repository, started: Path) -> list[str]:
     """Remove all of an `add` that did not come to its end: no agent has worked there yet."""
     name = started.name
     for entry in _half_made(repo, started):
-        _delete(entry)
+        _delete_entry(repo, entry)
     path = _home(repo) / name
     if path.exists():
         _delete(_put_aside(path))
@@ -226,6 +226,19 @@ def _put_aside(path: Path) -> Path:
     if path.exists() or path.is_symlink():
         path.rename(aside)
     return aside
+
+
+def _removing(repo: Repository) -> Path:
+    """Where entries of git's go before they are deleted: half-deleted, one would say no more whose it was."""
+    return repo.runtime / "removing"
+
+
+def _delete_entry(repo: Repository, entry: Path) -> None:
+    aside = _removing(repo) / f"{entry.name}-{secrets.token_hex(4)}"
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        entry.rename(aside)
+        _delete(aside)
 
 
 def _delete(folder: Path) -> None:

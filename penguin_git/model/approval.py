@@ -4,6 +4,7 @@ import hashlib
 from typing import Final
 
 import msgspec
+from msgspec.structs import fields
 
 from penguin_git.model.task import Task
 
@@ -14,11 +15,14 @@ _NOT_COVERED: Final = frozenset(
 
 
 def digest(task: Task) -> str:
-    """SHA-256 (hex) of the task as it would be carried out; any edit of that withdraws the approval."""
+    """SHA-256 (hex) of the task as it would be carried out; any edit of that withdraws the approval.
+
+    Fields with their default value don't count, so that a field of a later version withdraws nothing.
+    """
     covered = {
-        name: msgspec.to_builtins(getattr(task, name))
-        for name in sorted(task.__struct_fields__)
-        if name not in _NOT_COVERED
+        field.name: msgspec.to_builtins(value)
+        for field in fields(task)
+        if field.name not in _NOT_COVERED and (value := getattr(task, field.name)) != field.default
     }
     return hashlib.sha256(msgspec.json.encode(covered, order="deterministic")).hexdigest()
 

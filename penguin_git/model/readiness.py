@@ -92,11 +92,12 @@ def _dependencies(task: Task, graph: Graph) -> list[str]:
 
 def _loops(task: Task, graph: Graph) -> list[str]:
     loops = [loop for loop in graph.cycles if task.id in loop and len(loop) > 2]
-    return [f"it waits for itself: {_path(loop)}" for loop in loops]
+    return [f"it waits for itself: {_path(loop, task.id)}" for loop in loops]
 
 
-def _path(loop: list[TaskId]) -> str:
-    steps = [f"`{step}`" for step in loop]
+def _path(loop: list[TaskId], start: TaskId) -> str:
+    turned = [*loop[loop.index(start) : -1], *loop[: loop.index(start) + 1]]
+    steps = [f"`{step}`" for step in turned]
     return " -> ".join(steps if len(steps) <= 12 else [*steps[:6], "...", *steps[-5:]])
 
 

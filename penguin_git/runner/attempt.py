@@ -1,37 +1,34 @@
 """One attempt from its worktree to its record: prepare, work, save, check."""
 
 import platform
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from penguin_git.agents import process
-from penguin_git.agents.command import Command
 from penguin_git.agents.protocol import Agent, Ending, Job
-from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
-from penguin_git.git import trees, worktrees
+from penguin_git.errors import PenguinError
+from penguin_git.git import commits, history, trees, worktrees
+from penguin_git.git.objects import Objects
 from penguin_git.git.repository import Repository
-from penguin_git.git.worktrees import Worktree
 from penguin_git.model import evidence, layout
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
+from penguin_git.model.secrets import redacted
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
 from penguin_git.runner import proposals
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.limits import Meter, Spent, Watcher
+from penguin_git.runner.preparation import CHECK_SUFFIX, fresh_tree, prepare
 from penguin_git.runner.verification import run_checks
 from penguin_git.runner.workspace import Branch, Workspace, policy
-
-CHECK_SUFFIX = ".check"  # of the names of worktrees that checks run in
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Report:
-    """What an attempt leaves behind: its record, the tasks it proposes, its log. `lost`: fenced off."""
+    """What an attempt leaves behind: its record, the tasks it proposes, its log.
+
+    `lost`: somebody else holds the task now; the worktree is still there then, for the salvage.
+    """
 
     record: Record
     proposals: Mapping[str, bytes]
@@ -74,36 +74,22 @@ class Report:
 def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
     """Carry an attempt out. Endings are values; what raises is trouble of ours (a full disk, git itself)."""
     started, clock = assignment.now(), time.monotonic()
-    task, hold, stop = assignment.task, assignment.hold, control.stop
-    journal = Journal(assignment.log, hold.task, hold.attempt, assignment.now)
-    try:
-        with _tree(assignment, hold.task, branch.tip) as worktree:
-            space = Workspace(
-                assignment.repo,
-                worktree,
-                branch,
-                policy(assignment.config),
-                journal=journal,
-                stop=stop,
-                now=assignment.now,
-            )
-            control.save = space.save
-            ending = _work(assignment, space, control, journal)
-            space.save("the end of the work")
-        checks = _checks(assignment, branch.tip, journal, stop) if _is_done(ending, stop) else ()
-        changed = _changed(assignment, branch.tip)
-        proposed, refused = proposals.kept(dict(space.staged.proposals), task, assignment.config.proposals)
-        outcome, reason = _outcome(task, ending, stop, changed=bool(changed or proposed), checks=checks)
+    with closing(_journal(assignment)) as journal:
+        ending, space = _worked(assignment, branch, control, journal)
+        checks = _checks(assignment, branch.tip, journal, control.stop) if _is_done(ending, control) else ()
+        files = _changed(assignment, branch.tip)
+        proposed, refused = proposals.kept(
+            dict(space.staged.proposals), assignment.task, assignment.config.proposals, _ids_at(assignment)
+        )
+        outcome, reason = _outcome(assignment.task, ending, control, changed=files or proposed, checks=checks)
         journal.say(EventType.STATUS_CHANGED, {"outcome": str(outcome), "reason": reason})
-        content = journal.content()
-    finally:
-        journal.close()
+        log = journal.content()
     record = Record(
-        task=hold.task,
-        attempt=hold.attempt,
+        task=assignment.hold.task,
+        attempt=assignment.hold.attempt,
         outcome=outcome,
-        reason=reason,
-        agent=hold.agent,
+        reason=redacted(reason),
+        agent=assignment.hold.agent,
         model=assignment.agent.model,
         host=platform.node(),
         base=assignment.base,
@@ -117,112 +103,142 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         tools=_tools(ending),
         checkpoints=tuple(space.checkpoints),
         checks=checks,
-        files_changed=changed,
+        files_changed=files,
         withheld=(*(Withheld(path=w.path, reason=w.reason) for w in space.staged.withheld), *refused),
-        proposals=tuple(task_id for path in proposed if (task_id := layout.task_of(path))),
+        proposals=tuple(task for path in proposed if (task := layout.task_of(path))),
         protected=tuple(sorted(space.protected)),
-        summary=ending.summary,
-        handoff=ending.handoff,
+        summary=redacted(ending.summary),
+        handoff=redacted(ending.handoff),
     )
-    return Report(record, proposed, content, space.lost, stop.wanted is not None)
+    return Report(record, proposed, log, space.lost, control.stop.wanted is not None)
+
+
+def _journal(assignment: Assignment) -> Journal:
+    hold = assignment.hold
+    return Journal(assignment.log, hold.task, hold.attempt, assignment.now)
+
+
+def _worked(
+    assignment: Assignment, branch: Branch, control: Control, journal: Journal
+) -> tuple[Ending, Workspace]:
+    """Let the agent work in a worktree of its own, and save what it leaves there."""
+    repo = assignment.repo
+    space = Workspace(
+        repo,
+        worktrees.add(repo, assignment.hold.task, branch.tip),
+        branch,
+        policy(assignment.config),
+        journal=journal,
+        stop=control.stop,
+        now=assignment.now,
+    )
+    control.save = space.save
+    ending = _work(assignment, space, control, journal)
+    if not space.worktree.path.is_dir():
+        ending = replace(ending, outcome=Outcome.FAILED, reason="its worktree was removed while it worked")
+    space.close("the end of the work")
+    if not space.lost:  # and when anything above failed, it stays as well
+        worktrees.remove(repo, space.worktree, discard=True)
+    return ending, space
 
 
 def _work(assignment: Assignment, space: Workspace, control: Control, journal: Journal) -> Ending:
-    config = assignment.config
-    host = AttemptHost(control.stop, journal, control.meter, space.save)
-    if trouble := _prepare(assignment, space.worktree, control.stop):
+    config, hold, worktree = assignment.config, assignment.hold, space.worktree
+    trouble = prepare(assignment.repo, worktree, config.worktree, assignment.environment, control.stop)
+    if trouble:
         return Ending(Outcome.FAILED, trouble)
     job = Job(
-        task=assignment.hold.task,
-        attempt=assignment.hold.attempt,
+        task=hold.task,
+        attempt=hold.attempt,
         title=assignment.task.title,
         prompt=f"{assignment.task.title}\n\n{assignment.task.description or ''}".strip(),
         script=assignment.task.run,
-        folder=space.worktree.path,
+        folder=worktree.path,
         environment=assignment.environment,
         transcript=assignment.transcript,
         keep_fds=assignment.repo.keep_fds,
     )
-    with Watcher(
+    watcher = Watcher(
         control.meter,
         control.stop,
         stall_seconds=config.stall_minutes * 60,
         checkpoint_seconds=config.checkpoint_minutes * 60,
-        checkpoint=lambda: space.save(f"after {control.meter.elapsed / 60:.0f} minutes"),
-    ):
-        return assignment.agent.work(job, host)
+        checkpoint=lambda: _save_on_time(space, journal, control.meter),
+    )
+    with watcher:
+        return _ending(assignment.agent, job, AttemptHost(control.stop, journal, control.meter, space.save))
 
 
-@contextmanager
-def _tree(assignment: Assignment, name: str, commit: str) -> Iterator[Worktree]:
-    """A worktree for as long as the block lasts; it stays for the salvage when the block fails."""
-    worktree = worktrees.add(assignment.repo, name, commit)
-    yield worktree
-    worktrees.remove(assignment.repo, worktree, discard=True)
+def _ending(agent: Agent, job: Job, host: AttemptHost) -> Ending:
+    try:
+        return agent.work(job, host)
+    except (PenguinError, OSError):
+        raise  # trouble of the machinery
+    except Exception as fault:  # noqa: BLE001 - an agent that breaks ends its attempt, not the daemon
+        return Ending(Outcome.FAILED, f"the agent `{agent.name}` broke: {type(fault).__name__}: {fault}")
 
 
-def _prepare(assignment: Assignment, worktree: Worktree, stop: StopSignal) -> str:
-    """Make a fresh worktree ready; what went wrong, or nothing."""
-    wanted = assignment.config.worktree
-    for name in wanted.copy:
-        source = assignment.repo.work_tree / name
-        if source.is_file() and not source.is_symlink():
-            (worktree.path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(source, worktree.path / name)
-    if wanted.setup is None:
-        return ""
-    timeout = wanted.setup_timeout_minutes * 60
-    argv = shell_argv(wanted.setup, assignment.environment)
-    command = Command(argv, worktree.path, assignment.environment, timeout=timeout)
-    finished = process.run(command, on_output=lambda _: None, stop=stop, keep_fds=assignment.repo.keep_fds)
-    return "" if finished.ok else f"`worktree.setup` failed: {finished.output.text[-500:].strip()}"
+def _save_on_time(space: Workspace, journal: Journal, meter: Meter) -> None:
+    """Make the checkpoint that is due; trouble with one must not end the watch over the limits."""
+    try:
+        space.save(f"after {meter.elapsed / 60:.0f} minutes")
+    except (PenguinError, OSError) as trouble:
+        with suppress(OSError):
+            journal.say(EventType.ERROR, {"text": f"No checkpoint could be made: {trouble}"})
 
 
-def _is_done(ending: Ending, stop: StopSignal) -> bool:
-    return ending.outcome is Outcome.COMPLETED and stop.wanted is None
+def _is_done(ending: Ending, control: Control) -> bool:
+    return ending.outcome is Outcome.COMPLETED and control.stop.wanted is None
 
 
 def _checks(
     assignment: Assignment, commit: str, journal: Journal, stop: StopSignal
 ) -> tuple[CheckResult, ...]:
     """The checks, in a fresh checkout of the commit, so that nothing uncommitted helps them."""
-    checks = assignment.task.checks
+    checks, repo, config = assignment.task.checks, assignment.repo, assignment.config
     if not checks:
         return ()
-    with _tree(assignment, f"{assignment.hold.task}{CHECK_SUFFIX}", commit) as worktree:
-        if trouble := _prepare(assignment, worktree, stop):
+    with fresh_tree(repo, f"{assignment.hold.task}{CHECK_SUFFIX}", commit) as worktree:
+        if trouble := prepare(repo, worktree, config.worktree, assignment.environment, stop):
             return tuple(
-                CheckResult(check=c, exit_code=None, duration_seconds=0, output=trouble) for c in checks
+                CheckResult(check=check, exit_code=None, duration_seconds=0, output=trouble)
+                for check in checks
             )
         return run_checks(
             checks,
             worktree.path,
             assignment.environment,
-            timeout=assignment.config.check_timeout_minutes * 60,
+            timeout=config.check_timeout_minutes * 60,
             journal=journal,
             stop=stop,
-            keep_fds=assignment.repo.keep_fds,
+            keep_fds=repo.keep_fds,
         )
 
 
 def _outcome(
-    task: Task, ending: Ending, stop: StopSignal, *, changed: bool, checks: tuple[CheckResult, ...]
+    task: Task, ending: Ending, control: Control, *, changed: Collection[str], checks: tuple[CheckResult, ...]
 ) -> tuple[Outcome, str]:
-    if stop.wanted:
-        return stop.wanted.outcome, stop.wanted.reason
+    if control.stop.wanted:
+        return control.stop.wanted.outcome, control.stop.wanted.reason
     if ending.outcome is not Outcome.COMPLETED:
         return ending.outcome, ending.reason
-    return evidence.verdict(task, changed=changed, checks=checks, by_script=task.run is not None)
+    return evidence.verdict(task, changed=bool(changed), checks=checks, by_script=task.run is not None)
 
 
 def _changed(assignment: Assignment, tip: str) -> tuple[str, ...]:
-    found = trees.changed(assignment.repo.shared, assignment.base, tip)
+    git = assignment.repo.shared
+    found = trees.changed(git, history.merge_base(git, assignment.base, tip) or assignment.base, tip)
     return tuple(path for path in found if not path.startswith(f"{layout.ROOT}/"))
 
 
+def _ids_at(assignment: Assignment) -> set[str]:
+    with Objects(assignment.repo.shared) as objects:
+        found = trees.files(objects, commits.load(objects, assignment.base).tree, layout.TASKS)
+    return {task for path in found if (task := layout.task_of(path))}
+
+
 def _tools(ending: Ending) -> tuple[ToolUse, ...]:
-    names = sorted({*ending.tools, *ending.denials})
     return tuple(
         ToolUse(tool=name, calls=ending.tools.get(name, 0), denied=ending.denials.get(name, 0))
-        for name in names
+        for name in sorted({*ending.tools, *ending.denials})
     )

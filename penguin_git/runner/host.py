@@ -32,12 +32,19 @@ class AttemptHost:
         if refusal := self._meter.next_step():
             self.stop.want(Stop(Outcome.OVER_BUDGET, refusal))
             return Verdict.STOP
+        self._tell_usage()
         return Verdict.WRAP_UP if self._meter.is_nearly_used() else Verdict.GO
 
     def used(self, usage: Usage) -> None:
         """Add to what the attempt consumed, and log it."""
         self._meter.add(usage)
-        self.say(EventType.USAGE, {"total": self._meter.usage.billable, "cost": self._meter.usage.cost})
+        self._tell_usage()
+
+    def _tell_usage(self) -> None:
+        """Log all that was consumed so far: it counts also when nobody is left to write a record."""
+        usage = self._meter.usage
+        parts = {name: getattr(usage, name) for name in usage.__struct_fields__}
+        self.say(EventType.USAGE, {"total": usage.billable, **parts, "iterations": self._meter.iterations})
 
     def checkpoint(self, description: str) -> None:
         """Have the work so far committed."""

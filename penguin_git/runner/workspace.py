@@ -15,6 +15,7 @@ from penguin_git.model.config import Config
 from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckpointNote
+from penguin_git.model.secrets import redacted
 from penguin_git.runner.journal import Journal
 
 
@@ -47,6 +48,7 @@ class Workspace:
         self.staged = Staged(tree="")
         self.protected: set[str] = set()
         self.lost = False  # somebody else holds the branch
+        self._closed = False
         self._repo, self._policy = repo, policy
         self._journal, self._stop, self._now = journal, stop, now
         self._lock = threading.Lock()
@@ -54,12 +56,21 @@ class Workspace:
     def save(self, description: str) -> None:
         """Commit what changed since the last time, if anything did."""
         with self._lock:
-            if self.lost:
-                return
-            self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
-            self.protected.update(self.staged.protected)
-            if self.staged.changed:
-                self._commit(self.staged.tree, description)
+            self._save(description)
+
+    def close(self, description: str) -> None:
+        """Save a last time; whoever asks later asks in vain."""
+        with self._lock:
+            self._save(description)
+            self._closed = True
+
+    def _save(self, description: str) -> None:
+        if self.lost or self._closed or not self.worktree.path.is_dir():
+            return
+        self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
+        self.protected.update(self.staged.protected)
+        if self.staged.changed:
+            self._commit(self.staged.tree, redacted(description))
 
     def _commit(self, tree: str, description: str) -> None:
         now = self._now()

@@ -1,16 +1,21 @@
 """The attempts that exist: what the task branches say, merged with the base."""
 
+import re
 from collections.abc import Iterable
 
-from penguin_git.git import commits, history
+from penguin_git.errors import PenguinError
+from penguin_git.git import commits, history, trees
+from penguin_git.git.commits import Commit
 from penguin_git.model import layout, wording
 from penguin_git.model.ids import TaskId, is_valid
 from penguin_git.model.merging import Side, merged
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.task import Task
 from penguin_git.store.paths import path_at
-from penguin_git.store.snapshot import Snapshot, Snapshots, records_of
+from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Attempts:
@@ -19,36 +24,50 @@ class Attempts:
     def __init__(self, store: Store, snapshots: Snapshots) -> None:
         self._store = store
         self._snapshots = snapshots
-        self._read: dict[tuple[str, str], Attempt | None] = {}
+        self._read: dict[tuple[str, str], Attempt | str] = {}
 
     def all(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, Attempt]:
         """The attempt of every task branch among `refs` (full name -> commit)."""
-        start = layout.branch(prefix, TaskId(""))
-        tips = {ref.removeprefix(start): tip for ref, tip in refs.items() if ref.startswith(start)}
+        tips = task_branches(refs, prefix)
         self._forget(tips.values(), base.commit)
-        found = {name: self.one(TaskId(name), tip, base) for name, tip in tips.items() if is_valid(name)}
-        return {attempt.id: attempt for attempt in found.values() if attempt}
+        found = {task: self._told(task, tip, base) for task, tip in tips.items()}
+        return {task: attempt for task, attempt in found.items() if isinstance(attempt, Attempt)}
+
+    def odd(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, str]:
+        """Of the task branches that tell of no attempt, why they don't."""
+        found = {task: self._told(task, tip, base) for task, tip in task_branches(refs, prefix).items()}
+        return {task: why for task, why in found.items() if isinstance(why, str)}
 
     def one(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | None:
         """The attempt whose branch points to `tip`; None where the branch is not penguin's."""
+        told = self._told(task, tip, base)
+        return told if isinstance(told, Attempt) else None
+
+    def _told(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         key = (tip, base.commit)
         if key not in self._read:
-            self._read[key] = self._attempt(task, tip, base)
+            try:
+                self._read[key] = self._attempt(task, tip, base)
+            except PenguinError as trouble:
+                return f"its branch can't be read: {trouble.message}"
         return self._read[key]
 
     def _forget(self, tips: Iterable[str], base: str) -> None:
         live = set(tips)
         self._read = {key: read for key, read in self._read.items() if key[0] in live and key[1] == base}
 
-    def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | None:
-        hold = hold_of(self._store, tip)
+    def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         fork = history.merge_base(self._store.repo.shared, tip, base.commit)
+        hold = holder(self._store, tip, base.commit) if fork else None
+        if fork is None or hold is None or hold.task != task:
+            return "somebody else than penguin moved its branch; `git branch -D` or a restart ends that"
         on_branch = self._task_at(tip, task, base)
-        if hold is None or hold.task != task or fork is None or on_branch is None:
-            return None
+        if on_branch is None:
+            return "its file on its branch can't be read"
         records = records_of(self._store, tip, task)
-        landed = any(record.attempt == hold.attempt for record in records_of(self._store, base.commit, task))
-        on_base = base.tasks.get(task)
+        tree = self._store.tree_of(base.commit)
+        landed = trees.find(self._store.objects, tree, layout.record(task, hold.attempt)) is not None
+        on_base = base.tasks.get(task, on_branch if task in base.unreadable else None)
         return Attempt(
             id=task,
             number=hold.attempt,
@@ -77,11 +96,31 @@ class Attempts:
         return self._snapshots.task(commit, path) if path else None
 
 
+def task_branches(refs: dict[str, str], prefix: str) -> dict[TaskId, str]:
+    """The tip of each task branch among `refs` (full name -> commit)."""
+    start = layout.branch(prefix, TaskId(""))
+    named = {ref.removeprefix(start): tip for ref, tip in refs.items() if ref.startswith(start)}
+    return {TaskId(name): tip for name, tip in named.items() if is_valid(name)}
+
+
 def hold_of(store: Store, commit: str) -> wording.Hold | None:
     """Who holds the attempt that `commit` belongs to, from its trailers; None for a foreign commit."""
-    found = commits.load(store.objects, commit)
+    return _hold(commits.load(store.objects, commit))
+
+
+def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
+    """Who held the branch last: a person may have put commits of their own on top."""
+    if hold := hold_of(store, tip):
+        return hold
+    above = history.log(store.repo.shared, f"{base}..{tip}", first_parent=True)
+    return next((hold for commit in above if (hold := _hold(commit))), None)
+
+
+def _hold(found: Commit) -> wording.Hold | None:
     said = dict(commits.Message.parse(found.message).trailers)
     if not {wording.TASK, wording.ATTEMPT, wording.OWNER, wording.NONCE} <= said.keys():
+        return None
+    if not _NUMBER.fullmatch(said[wording.ATTEMPT]):
         return None
     return wording.Hold(
         task=TaskId(said[wording.TASK]),
@@ -92,12 +131,13 @@ def hold_of(store: Store, commit: str) -> wording.Hold | None:
     )
 
 
-def next_number(store: Store, base: str, task: TaskId, tip: str | None) -> int:
-    """1 + the highest attempt in the records on base and branch, the kept tips and the transcripts."""
-    known = [record.attempt for commit in (base, tip) if commit for record in records_of(store, commit, task)]
+def next_number(store: Store, base: str, task: TaskId, tip: str | None, last: int = 0) -> int:
+    """1 + the highest attempt: the `last` one, in records on base and branch, kept tips, transcripts."""
+    found = [path for commit in (base, tip) if commit for path in record_files(store, commit, task)]
+    known = [attempt[1] for path in found if (attempt := layout.attempt_of(path))]
     kept = store.refs.all(f"{layout.ATTEMPTS}{task}/", f"{layout.LOGS}{task}/")
-    known += [int(number) for ref in kept if (number := _number(ref)).isdecimal()]
-    return 1 + max(known, default=0)
+    known += [int(number) for ref in kept if _NUMBER.fullmatch(number := _number(ref))]
+    return 1 + max([last, *known])
 
 
 def _number(ref: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from penguin_git.codec import records as record_codec
-from penguin_git.git import commits, history, merge, trees
+from penguin_git.errors import BrokenFile
+from penguin_git.git import commits, history, trees
 from penguin_git.git.commits import Message, Signature
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
@@ -15,7 +16,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
-from penguin_git.store.task_merge import merged_task_file
+from penguin_git.store.task_merge import with_base
 
 
 class TaskBranch:
@@ -27,7 +28,7 @@ class TaskBranch:
         self._store = store
         self._ref = ref
         self._committer = committer
-        self._log: str | None = None
+        self._log = store.refs.read(layout.log(hold.task, hold.attempt))
 
     def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
         """Commit a tree of the worktree together with the transcript so far; the commit."""
@@ -65,12 +66,13 @@ class TaskBranch:
         store = self._store
         if history.is_ancestor(store.repo.shared, base, self.tip):
             return self.tip
-        joined = merge.merged(store.repo.shared, self.tip, base)
-        if any(not conflict.startswith(f"{layout.TASKS}/") for conflict in joined.conflicts):
+        try:
+            joined = with_base(store, self.hold.task, base=base, tip=self.tip)
+        except BrokenFile:
+            return self.tip  # somebody is in the middle of an edit; the next take-in will do
+        if joined.clashes:
             return self.tip
-        changes = merged_task_file(store, self.hold.task, base=base, tip=self.tip)
-        tree = trees.edited(store.objects, joined.tree, changes)
-        return self._advance(tree, wording.take_in(self.hold, store.base_name), now, also=base)
+        return self._advance(joined.tree, wording.take_in(self.hold, store.base_name), now, also=base)
 
     def _saying(self, status: TaskStatus) -> dict[str, Entry | None]:
         """The change of the task's file that makes it say `status`."""

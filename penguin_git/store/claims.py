@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from penguin_git.git import merge, trees
+from penguin_git.git import trees
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout, wording
+from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
@@ -16,6 +17,7 @@ from penguin_git.store.branch import record_entries, write
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
+from penguin_git.store.task_merge import with_base
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,21 @@ def again(store: Store, bid: Bid, old: Attempt, *, keep_work: bool, orphaned: Re
     With `keep_work` the code of the branch goes on, with the base merged in where that is clean; without,
     the attempt starts on the base's code. `orphaned` is the record of a predecessor that died.
     """
-    start, parents = _start(store, old.tip, bid.base, keep_work=keep_work)
+    start, parents = _start(store, bid.task.id, old.tip, bid.base, keep_work=keep_work)
     tree = _carrying(store, start, (*old.records, orphaned) if orphaned else old.records)
     return _claim(store, bid, tree=tree, parents=parents, tip=old.tip)
 
 
-def _start(store: Store, tip: str, base: str, *, keep_work: bool) -> tuple[str, tuple[str, ...]]:
+def _start(
+    store: Store, task: TaskId, tip: str, base: str, *, keep_work: bool
+) -> tuple[str, tuple[str, ...]]:
     """The tree to go on with, and the commits it comes from."""
     if not keep_work:
         return store.tree_of(base), (tip, base)
-    joined = merge.merged(store.repo.shared, tip, base)
-    if all(conflict.startswith(f"{layout.TASKS}/") for conflict in joined.conflicts):
-        return joined.tree, (tip, base)
-    return store.tree_of(tip), (tip,)  # a person or the agent resolves it later
+    joined = with_base(store, task, base=base, tip=tip)
+    if joined.clashes:
+        return store.tree_of(tip), (tip,)  # a person or the agent resolves it later
+    return joined.tree, (tip, base)
 
 
 def _claim(

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from penguin_git.git import checkout, history, merge, trees
+from penguin_git.errors import BrokenFile
+from penguin_git.git import checkout, history, trees
 from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
 from penguin_git.git.refs import Update
+from penguin_git.git.trees import Entry
 from penguin_git.model import layout, wording
 from penguin_git.model.config import MergeStyle
+from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
-from penguin_git.store.attempts import hold_of
+from penguin_git.store.attempts import holder
 from penguin_git.store.branch import record_entries, write
 from penguin_git.store.paths import path_at
 from penguin_git.store.store import Store
-from penguin_git.store.task_merge import merged_task_file
+from penguin_git.store.task_merge import merged_task_file, with_base
 
 _TRIES = 5  # somebody else may commit to the base in between
 
@@ -33,11 +36,23 @@ class Held:
     paths: tuple[str, ...] = ()
 
 
-def land(store: Store, attempt: Attempt, now: datetime, nonce: str, *, with_code: bool) -> Landed | Held:
-    """Bring an ended attempt to the base: code, status and record, or status and record alone."""
+def land(
+    store: Store, attempt: Attempt, now: datetime, nonce: str, *, with_code: bool, seen: str | None = None
+) -> Landed | Held:
+    """Bring an ended attempt to the base: code, status and record, or status and record alone.
+
+    `seen` is the commit of the base by which that was decided: a later word on the task there counts first.
+    """
+    if attempt.task is None:
+        return Held("its file was removed from the base branch; the work stays on its branch")
     for _ in range(_TRIES):
         base = store.base_commit()
-        tree = _tree(store, attempt, base, with_code=with_code)
+        if seen and _task_file(store, seen, attempt.id) != _task_file(store, base, attempt.id):
+            return Held("its file on the base branch was edited just now")
+        try:
+            tree = _tree(store, attempt, base, with_code=with_code)
+        except BrokenFile as broken:
+            return Held(f"its file can't be read: {broken.problems[0]}")
         if isinstance(tree, Held):
             return tree
         commit = _commit(store, attempt, base, tree, now, with_code=with_code)
@@ -63,18 +78,21 @@ def keep(attempt: Attempt) -> Update:
     return Update(layout.attempt_tip(attempt.id, attempt.number, attempt.nonce), attempt.tip, None)
 
 
+def _task_file(store: Store, commit: str, task: TaskId) -> tuple[str, Entry | None]:
+    path = path_at(store, commit, task) or ""
+    return path, trees.find(store.objects, store.tree_of(commit), path) if path else None
+
+
 def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str | Held:
     if not with_code:
         return _outcome_only(store, attempt, base)
     if history.merge_base(store.repo.shared, base, attempt.tip) == base:
         return store.tree_of(attempt.tip)
-    joined = merge.merged(store.repo.shared, base, attempt.tip)
-    clashes = tuple(path for path in joined.conflicts if not path.startswith(f"{layout.TASKS}/"))
-    if clashes:
-        listed = ", ".join(f"`{path}`" for path in clashes)
-        return Held(f"it conflicts with the base branch in {listed}", clashes)
-    changes = merged_task_file(store, attempt.id, base=base, tip=attempt.tip)
-    return trees.edited(store.objects, joined.tree, changes)
+    joined = with_base(store, attempt.id, base=base, tip=attempt.tip)
+    if joined.clashes:
+        listed = ", ".join(f"`{path}`" for path in joined.clashes)
+        return Held(f"it conflicts with the base branch in {listed}", joined.clashes)
+    return joined.tree
 
 
 def _outcome_only(store: Store, attempt: Attempt, base: str) -> str:
@@ -82,7 +100,8 @@ def _outcome_only(store: Store, attempt: Attempt, base: str) -> str:
     changes = record_entries(store, attempt.records)
     if attempt.record:
         for proposal in attempt.record.proposals:
-            if path := path_at(store, attempt.tip, proposal):
+            path = path_at(store, attempt.tip, proposal)
+            if path and path_at(store, base, proposal) is None:
                 changes[path] = trees.find(store.objects, store.tree_of(attempt.tip), path)
     if path_at(store, base, attempt.id):
         changes |= merged_task_file(store, attempt.id, base=base, tip=attempt.tip)
@@ -93,7 +112,7 @@ def _commit(store: Store, attempt: Attempt, base: str, tree: str, now: datetime,
     config = store.config_at(base)
     chain = with_code and config.merge_style is MergeStyle.MERGE
     parents = (base, attempt.tip) if chain else (base,)
-    hold = hold_of(store, attempt.tip)
+    hold = holder(store, attempt.tip, base)
     assert hold is not None, "an attempt's tip always says who holds it"  # noqa: S101 - see Attempts.one
     assert attempt.record is not None, "only ended attempts land"  # noqa: S101
     assert attempt.task is not None, "a task that is gone from the base does not land"  # noqa: S101

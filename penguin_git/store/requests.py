@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from penguin_git.git.objects import MissingObject
 from penguin_git.git.refs import Update
 from penguin_git.git.repository import Repository
 from penguin_git.model import layout
@@ -36,7 +37,10 @@ def pending(store: Store, found: dict[str, str]) -> dict[TaskId, tuple[str, Requ
     asked = {}
     for ref, oid in found.items():
         if ref.startswith(layout.REQUESTS):
-            request = msgspec.json.decode(store.objects.blob(oid), type=Request)
+            try:
+                request = msgspec.json.decode(store.objects.blob(oid), type=Request)
+            except (msgspec.DecodeError, MissingObject):
+                continue  # somebody else than penguin put it there, so it asks for nothing
             asked[TaskId(ref.removeprefix(layout.REQUESTS))] = (oid, request)
     return asked
 

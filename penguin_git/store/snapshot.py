@@ -1,6 +1,7 @@
 """The tasks as they stand at one commit."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from penguin_git.codec import records as record_codec
 from penguin_git.codec import tasks as task_codec
@@ -13,6 +14,8 @@ from penguin_git.model.record import Record
 from penguin_git.model.task import Task
 from penguin_git.store.store import Store
 
+_MANY_VERSIONS = 1_000
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -23,6 +26,11 @@ class Snapshot:
     paths: dict[TaskId, str] = field(default_factory=dict)
     broken: tuple[Problem, ...] = ()
     paused: bool = False
+
+    @cached_property
+    def unreadable(self) -> frozenset[TaskId]:
+        """The tasks that have a file here which can't be read: they are not gone."""
+        return frozenset(task for problem in self.broken if (task := layout.task_of(problem.path)))
 
 
 class Snapshots:
@@ -49,15 +57,23 @@ class Snapshots:
     def _read(self, commit: str) -> Snapshot:
         store = self._store
         tree = store.tree_of(commit)
+        files = trees.files(store.objects, tree, layout.TASKS)
         read = collect(
             {
                 path: self._parse(path, entry)
-                for path, entry in trees.files(store.objects, tree, layout.TASKS).items()
+                for path, entry in files.items()
                 if path.endswith((".yaml", ".yml"))
             }
         )
+        self._forget(files)
         paused = trees.find(store.objects, tree, layout.PAUSE) is not None
         return Snapshot(commit, read.tasks, read.paths, read.broken, paused)
+
+    def _forget(self, files: dict[str, Entry]) -> None:
+        """Let go of versions of long ago, now and then: a daemon may run for months."""
+        if len(self._parsed) > _MANY_VERSIONS + 2 * len(files):
+            current = {(path, entry.oid) for path, entry in files.items()}
+            self._parsed = {key: parsed for key, parsed in self._parsed.items() if key in current}
 
     def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
         key = (path, entry.oid)
@@ -98,7 +114,16 @@ def _twice(path: str, where: list[str]) -> Problem:
 
 def records_of(store: Store, commit: str, task: TaskId) -> tuple[Record, ...]:
     """The records of a task at a commit, oldest first."""
-    folder = layout.records(task)
-    found = trees.files(store.objects, store.tree_of(commit), folder.rstrip("/"))
+    found = record_files(store, commit, task)
     parsed = [record_codec.parse(store.objects.blob(entry.oid), path) for path, entry in found.items()]
     return tuple(sorted(parsed, key=lambda record: record.attempt))
+
+
+def record_files(store: Store, commit: str, task: TaskId) -> dict[str, Entry]:
+    """The files that hold records of a task at a commit, by path; other files beside them don't count."""
+    found = trees.files(store.objects, store.tree_of(commit), layout.records(task).rstrip("/"))
+    return {
+        path: entry
+        for path, entry in found.items()
+        if layout.attempt_of(path) and entry.mode in (trees.FILE, trees.EXECUTABLE)
+    }

@@ -13,6 +13,8 @@ from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
 from penguin_git.model.config import Config
 
+_REMEMBERED = 10_000  # commits; a daemon may run for months
+
 
 class Store:
     """One opened repository. Reads are cached by object id, so they are never stale."""
@@ -78,6 +80,8 @@ class Store:
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree."""
         if commit not in self._trees:
+            if len(self._trees) >= _REMEMBERED:
+                self._trees.clear()
             self._trees[commit] = commits.load(self.objects, commit).tree
         return self._trees[commit]
 

@@ -1,14 +1,44 @@
 """A task file after both the base and the branch changed it."""
 
+from dataclasses import dataclass
+
 from penguin_git.codec import editing
 from penguin_git.codec import tasks as task_codec
-from penguin_git.git import history
+from penguin_git.git import history, merge, trees
 from penguin_git.git.trees import Entry
+from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
+
+
+@dataclass(frozen=True)
+class WithBase:
+    """The tree of a merge of base and branch; `clashes` are the files on which the two don't agree."""
+
+    tree: str
+    clashes: tuple[str, ...] = ()
+
+
+def with_base(store: Store, task: TaskId, *, base: str, tip: str) -> WithBase:
+    """Merge the code of a task's branch with the base, and its task file field by field.
+
+    Of every other task the base knows best: a proposal whose id was taken meanwhile gives way.
+    Raises `BrokenFile` where the task's file can't be read on one side.
+    """
+    joined = merge.merged(store.repo.shared, base, tip)
+    clashes = tuple(path for path in joined.conflicts if not path.startswith(f"{layout.TASKS}/"))
+    if clashes:
+        return WithBase(joined.tree, clashes)
+    found = trees.files(store.objects, joined.tree, layout.TASKS)
+    on_base = trees.files(store.objects, store.tree_of(base), layout.TASKS)
+    taken = {layout.task_of(path) for path in on_base} - {None}
+    second = [path for path in found if path not in on_base and layout.task_of(path) in taken]
+    theirs = {path: on_base.get(path) for path in (*joined.conflicts, *second)}
+    own = merged_task_file(store, task, base=base, tip=tip)
+    return WithBase(trees.edited(store.objects, joined.tree, theirs | own))
 
 
 def merged_task_file(store: Store, task: TaskId, *, base: str, tip: str) -> dict[str, Entry | None]:

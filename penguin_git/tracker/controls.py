@@ -54,7 +54,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     task = row.task
     _check(row, verb)
     attempt = _attempt(project, task.id)
-    if attempt is None:
+    if attempt is None or (attempt.landed and verb is Verb.CANCEL):
         return _by_edit(project, row, verb, text)
     requests.ask(project.store, task.id, _request(project, verb, text))
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import authoring, checkout, commits, trees
-from penguin_git.git.authoring import Committed
+from penguin_git.git.authoring import Committed, NotCommitted, Overtaken
 from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
 from penguin_git.git.commits import Message
-from penguin_git.git.repository import head_branch
+from penguin_git.git.locks import FileLock
+from penguin_git.git.repository import head_branch, require_commit
 from penguin_git.git.trees import Entry
 from penguin_git.store.checkout import read_file, write_file
 from penguin_git.tracker.project import Project
@@ -43,21 +44,33 @@ def save(
 
 
 def _save_here(project: Project, path: str, change: Change, subject: str, *, commit: bool) -> Saved:
-    store, tree = project.store, project.repo.work_tree
-    on_disk = read_file(tree, path)
-    written = change(on_disk)
-    head = store.objects.resolve("HEAD")
-    if not commit or head is None:
-        write_file(tree, path, written)
-        return Saved(None, why_not="it was not to be committed")
-    entry = trees.find(store.objects, store.tree_of(head), path)
-    at_head = store.objects.blob(entry.oid) if entry else None
-    committed = written if at_head == on_disk else change(at_head)
-    write_file(tree, path, written)
-    ending = authoring.commit_paths(project.repo, {path: committed}, Message(subject))
-    if isinstance(ending, Committed):
-        return Saved(ending.branch, ending.oid)
-    return Saved(None, why_not=ending.reason)
+    """Change the file on disk and commit the same change to HEAD's version; one penguin at a time."""
+    with FileLock(project.repo.runtime / "editing.lock", subject):
+        on_disk = read_file(project.repo.work_tree, path)
+        written = change(on_disk)
+        if not commit or project.store.objects.resolve("HEAD") is None:
+            write_file(project.repo.work_tree, path, written)
+            return Saved(None, why_not="it was not to be committed")
+        return _committed(project, path, change, subject, on_disk=on_disk, written=written)
+
+
+def _committed(
+    project: Project, path: str, change: Change, subject: str, *, on_disk: bytes | None, written: bytes
+) -> Saved:
+    store = project.store
+    ending: Committed | NotCommitted = NotCommitted("the branch keeps moving")
+    for _ in range(_TRIES):
+        head = require_commit(project.repo)
+        entry = trees.find(store.objects, store.tree_of(head), path)
+        at_head = store.objects.blob(entry.oid) if entry else None
+        data = written if at_head == on_disk else change(at_head)
+        write_file(project.repo.work_tree, path, written)
+        ending = authoring.commit_paths(project.repo, {path: data}, Message(subject), expected_head=head)
+        if not isinstance(ending, Overtaken):
+            break
+    if isinstance(ending, NotCommitted):
+        return Saved(None, why_not=ending.reason)
+    return Saved(ending.branch, ending.oid)
 
 
 def _save_on_base(project: Project, path: str, change: Change, subject: str) -> Saved:

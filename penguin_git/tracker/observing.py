@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from penguin_git.model import layout
 from penguin_git.model.config import Config
+from penguin_git.model.graph import Graph
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Request
+from penguin_git.model.status import TaskStatus
 from penguin_git.store import requests
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
@@ -33,10 +37,23 @@ def observe(project: Project) -> Observation:
     base = project.snapshots.at(store.base_commit())
     config = store.config_at(base.commit)
     refs = store.refs.all(f"refs/heads/{config.branch_prefix}/", layout.REQUESTS)
+    attempts = project.attempts.all(refs, base, config.branch_prefix)
+    graph = Graph(base.tasks)
     return Observation(
         base=base,
         config=config,
-        attempts=project.attempts.all(refs, base, config.branch_prefix),
+        attempts={task: _inheriting(attempt, graph) for task, attempt in attempts.items()},
         requests=requests.pending(store, refs),
         refs=refs,
     )
+
+
+def _inheriting(attempt: Attempt, graph: Graph) -> Attempt:
+    """A running child is paused or cancelled with its parents."""
+    if attempt.task is None or attempt.status is not TaskStatus.IN_PROGRESS or attempt.id not in graph.tasks:
+        return attempt
+    said = {graph.tasks[ancestor].status for ancestor in graph.ancestors(attempt.id)}
+    stopping = next((status for status in (TaskStatus.CANCELLED, TaskStatus.PAUSED) if status in said), None)
+    if stopping is None or attempt.task.status is not TaskStatus.IN_PROGRESS:
+        return attempt
+    return structs.replace(attempt, task=structs.replace(attempt.task, status=stopping))

@@ -41,6 +41,7 @@ class Project:
         self.store = Store(repo)
         self.snapshots = Snapshots(self.store)
         self.attempts = Attempts(self.store, self.snapshots)
+        self.healed: list[str] = []  # sentences on what a dead predecessor had left behind
 
     @classmethod
     def open(cls, path: Path, world: World) -> Self:

@@ -158,8 +158,8 @@ def test_waiting_in_vain_fails(tmp_path: Path) -> None:
     assert (Outcome.FAILED, "Step 1: `go` did not appear in 0.1 seconds.") == (ending.outcome, ending.reason)
 
 
-def test_near_the_end_of_the_budget_it_hands_over(tmp_path: Path) -> None:
-    with memory_host([Verdict.GO, Verdict.WRAP_UP]) as host:
+def test_at_the_end_of_the_budget_it_hands_over(tmp_path: Path) -> None:
+    with memory_host([Verdict.WRAP_UP, Verdict.STOP]) as host:
         ending = agent(append("one\n"), append("two\n"), {"do": "checkpoint"}).work(a_job(tmp_path), host)
 
     assert Outcome.OVER_BUDGET == ending.outcome

@@ -120,10 +120,12 @@ def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject.has_steps])
-def test_told_to_wrap_up_it_takes_no_further_step(subject: Subject, folder: Path) -> None:
+def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
+    subject: Subject, folder: Path
+) -> None:
     agent, job = subject.prepared(SCRIPTS["write"], folder)
 
-    with memory_host([Verdict.GO, Verdict.WRAP_UP]) as host:
+    with memory_host([Verdict.WRAP_UP, Verdict.STOP]) as host:
         ending = agent.work(job, host)
 
     assert Outcome.OVER_BUDGET == ending.outcome

@@ -269,10 +269,11 @@ def edited_unseen(root: Path) -> None:
 def edited_with_the_same_stat(root: Path) -> None:
     """Same size and time as the index knows; only the index being as young makes git look inside."""
     shell(root, "config", "core.trustctime", "false")
-    before = (root / "app.py").stat()
-    (root / "app.py").write_bytes(b"#" * before.st_size)
-    os.utime(root / "app.py", ns=(before.st_atime_ns, before.st_mtime_ns))
-    os.utime(root / ".git/index", ns=(before.st_atime_ns, before.st_mtime_ns))
+    os.utime(root / "app.py", (1000, 1000))
+    shell(root, "update-index", "--refresh")
+    (root / "app.py").write_bytes(b"#" * (root / "app.py").stat().st_size)
+    os.utime(root / "app.py", (1000, 1000))
+    os.utime(root / ".git/index", (1000, 1000))
 
 
 def unmerged(root: Path) -> None:
@@ -659,6 +660,20 @@ def test_a_lock_that_is_not_ours_is_left_and_recovery_comes_back_to_it(tmp_path:
     assert 1 == len(recover(repo, patience=0.05))
     assert_whole(repo, belongings(repo))
     assert "" == shell(repo.work_tree, "status", "--porcelain")
+
+
+def test_a_move_whose_commit_was_pruned_since_is_no_obstacle(tmp_path: Path) -> None:
+    repo, old, new = two_versions(tmp_path / "shop")
+    killed_at(repo, old, new, "copied")
+    shell(repo.work_tree, "reflog", "expire", "--expire=now", "--all")
+    (repo.git_dir / "ORIG_HEAD").unlink()
+    shell(repo.work_tree, "prune", "--expire=now")
+
+    said = recover(repo, patience=0.05)
+
+    assert 1 == len(said)
+    assert f"its commit {new[:10]} is gone" in said[0]
+    assert_whole(repo, belongings(repo))
 
 
 def test_the_locks_of_a_killed_update_of_the_branch_are_removed(tmp_path: Path) -> None:

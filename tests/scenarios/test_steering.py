@@ -193,3 +193,16 @@ def test_a_new_task_is_picked_up_within_two_seconds(tmp_path: Path) -> None:
         daemon.until_live("quick")
 
         daemon.until(lambda _: (clone.path / "quick").exists())
+
+
+def test_pausing_a_parent_stops_the_child_that_runs(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+    clone.task("all", "status: pending\n\ntitle: Everything\n")
+    clone.edit("long", "title: Work for long\n", "title: Work for long\nparent: all\n")
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.edit("all", "status: pending", "status: paused")
+        daemon.until_rests("long")
+
+    assert [Outcome.PAUSED] == [record.outcome for record in clone.records("long")]

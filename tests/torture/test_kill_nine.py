@@ -21,9 +21,9 @@ def script(number: int, journal: Path) -> str:
     """A task's script; every third appends to a file of its own, every fourth leaves children behind."""
     lines = [f"echo {number} >> {journal}/{number}"]
     if number % 3 == 0:
-        lines += [f"echo first >> out/{number}.txt", "sleep 0.05", f"echo second >> out/{number}.txt"]
+        lines += [f"echo first >> out/{number}.txt", "sleep 0.2", f"echo second >> out/{number}.txt"]
     else:
-        lines += [f"echo first > out/{number}.txt", "sleep 0.02", f"echo second >> out/{number}.txt"]
+        lines += [f"echo first > out/{number}.txt", "sleep 0.1", f"echo second >> out/{number}.txt"]
     if number % 4 == 0:
         lines += ["(setsid sleep 300 &)", "sleep 300 &"]
     return "".join(f"  {line}\n" for line in lines)
@@ -55,7 +55,7 @@ def test_every_task_lands_exactly_once_however_often_the_daemon_is_killed(
     killed = 0
     while killed < kills and not is_finished(clone, tasks):
         victim = start(clone)
-        wait(victim, chance.uniform(0.05, 1.2))
+        wait(victim, chance.uniform(0.05, 0.9))
         killed += victim.poll() is None
         victim.kill()
         victim.wait()

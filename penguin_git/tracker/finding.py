@@ -1,0 +1,30 @@
+"""Which task a person means."""
+
+from penguin_git.errors import BrokenFile, PenguinError
+from penguin_git.model import ids
+from penguin_git.model.ids import TaskId
+from penguin_git.tracker.view import Row, View
+
+
+def row_of(view: View, text: str, *, project: str | None = None) -> Row:
+    """The row of the task that `text` names by id, beginning of an id or title.
+
+    Titles are looked for inside `project` first. Raises `BrokenFile` where the file of that id can't be read.
+    """
+    titles = view.titles
+    inside = {task: title for task, title in titles.items() if view.rows[task].task.project == project}
+    same = [task for task, title in inside.items() if title.casefold() == text.strip().casefold()]
+    if project is not None and len(same) == 1 and text not in titles:
+        return view.rows[same[0]]
+    try:
+        return view.rows[ids.resolve(text, titles)]
+    except PenguinError:
+        broken = [problem for problem in view.broken if problem.path.endswith(f"/{text}.yaml")]
+        if broken:
+            raise BrokenFile(broken) from None
+        raise
+
+
+def id_of(view: View, text: str, *, project: str | None = None) -> TaskId:
+    """The id of the task that `text` names."""
+    return row_of(view, text, project=project).task.id

@@ -1,0 +1,83 @@
+"""Following the work that another process does, from what git and its notices tell."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from penguin_git.git.repository import Repository
+from penguin_git.model.event import Event
+from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import logs, notices, presence
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import Row, View, view
+
+_GLANCE = 0.3  # seconds between two looks
+
+
+@dataclass(frozen=True)
+class Change:
+    """A task that is in another state than at the last look."""
+
+    row: Row
+    before: tuple[str, str, int | None]
+
+
+@dataclass
+class Follower:
+    """Compares each look with the one before."""
+
+    _last: dict[TaskId, tuple[str, str, int | None]] = field(default_factory=dict)
+
+    def look(self, view: View) -> list[Change]:
+        """What changed since the last look; nothing at the first one."""
+        now = {task: (str(row.task.status), row.state, row.attempt) for task, row in view.rows.items()}
+        last, self._last = self._last or now, now
+        nothing = ("", "", None)
+        return [
+            Change(view.rows[task], last.get(task, nothing))
+            for task, state in now.items()
+            if last.get(task, nothing) != state
+        ]
+
+
+def is_idle(view: View, repo: Repository) -> bool:
+    """Whether nothing moves: nobody works, nothing is asked, and whatever could start waits for a reason."""
+    said = notices.all_of(repo)
+    working = any(row.attempt and row.task.status is TaskStatus.IN_PROGRESS for row in view.rows.values())
+    waiting = [task for task, row in view.rows.items() if row.state in ("ready", "in_review")]
+    return not working and not view.seen.requests and all(task in said for task in waiting)
+
+
+def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
+    """A task's row whenever its state changes and the events of its attempts, until it rests."""
+    state: tuple[str, str] | None = None
+    followed = _over_already(project, task)
+    while True:
+        alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
+        for attempt in logs.attempts_logged(project, task):
+            if attempt > followed:
+                followed = attempt
+                yield from logs.follow(project, task, attempt)
+        seen = view(project)
+        row = seen.rows.get(task)
+        if row is None:
+            return
+        if state != (row.task.status, row.state):
+            state = (row.task.status, row.state)
+            yield row
+        if alone or _rests(seen, row, project.repo):
+            return
+        time.sleep(_GLANCE)
+
+
+def _over_already(project: Project, task: TaskId) -> int:
+    """The last attempt that is not being worked on: nobody wants to watch that again."""
+    row = view(project).rows[task]
+    last = max(logs.attempts_logged(project, task), default=0)
+    return last - 1 if row.attempt == last and row.task.status is TaskStatus.IN_PROGRESS else last
+
+
+def _rests(seen: View, row: Row, repo: Repository) -> bool:
+    ended = row.task.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
+    return ended or is_idle(seen, repo)

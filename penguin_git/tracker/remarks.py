@@ -1,0 +1,56 @@
+"""Remarks on a task, and a person's word that it may run or may not."""
+
+from collections.abc import Mapping
+
+from penguin_git.errors import PenguinError
+from penguin_git.model import approval
+from penguin_git.model import status as moves
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Approval, Note, Task
+from penguin_git.tracker import controls, creating, drafting
+from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import Row, View
+
+
+def note(project: Project, row: Row, text: str) -> Saved:
+    """Append a remark."""
+    return creating.patch(project, row.task.id, _noted(project, row.task, text), f"{row.task.id}: add a note")
+
+
+def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
+    """Say that the task, as it reads on the base branch, may run."""
+    task = view.seen.base.tasks.get(row.task.id, row.task)
+    if not task.requires_approval:
+        raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
+    if approval.holds(task):
+        raise PenguinError(f"`{task.id}` is approved already.", hint=f"penguin task show {task.id}")
+    _check_approver(project, task)
+    by, now = controls.person(project), project.world.now().replace(microsecond=0)
+    given = Approval(by=drafting.author(project) or by, at=now, digest=approval.digest(task), notes=notes)
+    return creating.patch(project, task.id, {"approval": given}, f"{task.id}: approve {task.title}")
+
+
+def reject(project: Project, row: Row, reason: str) -> Saved:
+    """Keep a task from running: a note with the reason, and the state `paused`."""
+    task = row.task
+    moves.move(task.status, TaskStatus.PAUSED, by_person=True)
+    fields = {**_noted(project, task, reason), "status": TaskStatus.PAUSED, "approval": None}
+    return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}")
+
+
+def _noted(project: Project, task: Task, text: str) -> Mapping[str, object]:
+    if not text.strip():
+        raise PenguinError("The text is empty.", hint="Say what there is to say.")
+    now = project.world.now().replace(microsecond=0)
+    return {"notes": (*task.notes, Note(at=now, by=controls.person(project), text=text.strip()))}
+
+
+def _check_approver(project: Project, task: Task) -> None:
+    """An approver named by e-mail address is that person; a role can be anybody."""
+    who = drafting.author(project) or ""
+    if task.approver and "@" in task.approver and task.approver not in who:
+        raise PenguinError(
+            f"Only `{task.approver}` can approve `{task.id}`, and git knows you as `{who}`.",
+            hint=f"Ask `{task.approver}`, or change it: penguin task update {task.id} --approver NAME",
+        )

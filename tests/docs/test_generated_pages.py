@@ -1,0 +1,62 @@
+"""The pages under docs/reference are what the code says today, and say something about everything."""
+
+import importlib.util
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from penguin_git.codec import reference
+from penguin_git.model.config import Config
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.task import Task
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+SCRIPTS = {"states": "states.md", "modules": "modules.md", "index": "README.md"}
+
+
+def written_by(script: str) -> Callable[[], str]:
+    """The function `page` of a script under docs/make."""
+    spec = importlib.util.spec_from_file_location(
+        f"docs_make_{script}", ROOT / "docs" / "make" / f"{script}.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page: Callable[[], str] = module.page
+    return page
+
+
+@pytest.mark.parametrize(("script", "name"), SCRIPTS.items())
+def test_a_page_that_a_script_makes_is_up_to_date(script: str, name: str) -> None:
+    page = REFERENCE / name
+
+    assert page.is_file(), f"run `python docs/make/{script}.py`, and commit docs/reference/{name}"
+    assert written_by(script)() == page.read_text(), f"run `python docs/make/{script}.py` again"
+
+
+@pytest.mark.parametrize(("name", "text"), reference.pages().items())
+def test_the_pages_on_file_formats_are_up_to_date(name: str, text: str) -> None:
+    page = REFERENCE / f"{name}.md"
+
+    assert page.is_file(), f"run `python -m penguin_git.codec.reference`, and commit {page.name}"
+    assert text == page.read_text(), "run `python -m penguin_git.codec.reference` again"
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("task-file", {*Task.__struct_fields__} - {"id"}),  # the id is the name of the file
+        ("task-file", {*ResourceConstraints.__struct_fields__}),
+        ("configuration", {*Config.__struct_fields__}),
+    ],
+)
+def test_every_key_of_a_file_is_documented(name: str, keys: set[str]) -> None:
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", (REFERENCE / f"{name}.md").read_text(), re.MULTILINE)
+
+    meanings = {key: meaning for key, meaning in rows if meaning.strip()}
+
+    assert set() == keys - meanings.keys()

@@ -1,0 +1,58 @@
+"""What is built from the project holds what users need."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def test_the_wheel_holds_package_templates_and_both_commands(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (entry_points,) = (name for name in names if name.endswith("entry_points.txt"))
+        commands = archive.read(entry_points).decode()
+
+    assert {"penguin_git/_templates/bug-fix-template.yml", "penguin_git/py.typed"} <= set(names)
+    assert not [name for name in names if name.startswith("tests/")]
+    assert "penguin = " in commands
+    assert "git-penguin = " in commands
+
+
+def test_the_sdist_holds_what_a_wheel_is_built_from(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+
+    assert {"pyproject.toml", "LICENSE", "README.md", "templates/bug-fix-template.yml"} <= names
+
+
+def test_both_commands_work_from_the_wheel_in_an_empty_environment(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    venv.create(tmp_path / "venv", with_pip=False)
+    python = tmp_path / "venv" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", f"--python={python}", "install", "--no-deps", "--quiet", str(wheel)]
+    subprocess.run(pip, check=True, env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+
+    for command in ("penguin", "git-penguin"):
+        said = subprocess.run(
+            [python.with_name(command), "--version"], capture_output=True, text=True, check=True
+        )
+        assert said.stdout.startswith("penguin 0.")
