@@ -27,12 +27,17 @@ _BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
 
 @dataclass
 class Tick:
-    """What one tick found and did. `waiting` says why each task that could move does not."""
+    """What one tick found and did.
+
+    `waiting` says why each task that could move does not; `troubles` are those of them where our own
+    machinery failed (a full disk, a ref in the way).
+    """
 
     ended: list[Ended] = field(default_factory=list)
     started: list[TaskId] = field(default_factory=list)
     done: list[tuple[TaskId, str]] = field(default_factory=list)
     waiting: dict[TaskId, str] = field(default_factory=dict)
+    troubles: dict[TaskId, str] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
 
     @property
@@ -95,8 +100,7 @@ class Dispatcher:
         try:
             why = settling.perform(self._project, seen, attempt, step)
         except (PenguinError, OSError) as trouble:
-            self._breaker.note(f"{attempt.id}: {trouble}")
-            why = str(trouble)
+            why = self._troubled(tick, attempt.id, trouble)
         if why:
             tick.waiting[attempt.id] = why
         else:
@@ -123,7 +127,7 @@ class Dispatcher:
         for task in plan.start:
             if self._breaker.reason:
                 tick.waiting[task] = self._breaker.reason
-            elif why := self._start(seen, tasks[task], beginnings.get(task)):
+            elif why := self._start(seen, tick, tasks[task], beginnings.get(task)):
                 tick.waiting[task] = why
             else:
                 tick.started.append(task)
@@ -150,18 +154,23 @@ class Dispatcher:
             situation, self._project.world.now(), capacity=places - len(self._pool), only=only
         )
 
-    def _start(self, seen: Observation, task: Task, step: Step | None) -> str:
+    def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> str:
         """Claim a task and set somebody to work on it; why not, or nothing."""
         try:
             work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
         except (PenguinError, OSError) as trouble:
-            self._breaker.note(f"{task.id}: {trouble}")
-            return str(trouble)
+            return self._troubled(tick, task.id, trouble)
         if work is None:
             return "somebody else was faster"
         self._pool.submit(work)
         settling.answer(self._project, seen, task.id)
         return ""
+
+    def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
+        """Note a failure of the machinery; what to tell people."""
+        self._breaker.note(f"{task}: {trouble}")
+        tick.troubles[task] = " ".join(str(trouble).split())
+        return tick.troubles[task]
 
     def _agents_of(self, config: Config) -> dict[str, Agent]:
         if self._agents[0] != config:

@@ -69,5 +69,5 @@ def _parsed(work_tree: Path, path: str) -> Task | tuple[Problem, ...]:
         return task_codec.parse(data or b"", path)
     except BrokenFile as broken:
         return broken.problems
-    except PenguinError as error:
-        return (Problem(path, 0, 0, error.message, error.hint),)
+    except PenguinError:
+        return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)

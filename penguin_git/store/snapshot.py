@@ -83,7 +83,7 @@ class Snapshots:
 
     def _parsed_now(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
         if entry.mode not in ("100644", "100755"):
-            return (Problem(path, 0, 0, "It is not a regular file.", "Replace the link by the file itself."),)
+            return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
         try:
             return task_codec.parse(self._store.objects.blob(entry.oid), path)
         except BrokenFile as broken:

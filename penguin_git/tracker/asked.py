@@ -1,12 +1,24 @@
-"""Tasks that somebody asked to start: who works for some tasks alone takes these on as well."""
+"""Asking for tasks to start, and whoever works for some tasks alone taking these on as well."""
 
 from collections.abc import Collection, Iterable, Iterator
 
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
-from penguin_git.model.request import Verb
+from penguin_git.model.request import Request, Verb
 from penguin_git.store import requests
+from penguin_git.tracker import controls, logs
 from penguin_git.tracker.project import Project
+
+
+def ask(project: Project, task: TaskId, reason: str) -> None:
+    """Ask whoever works on the clone to start a task."""
+    wish = Request(verb=Verb.START, by=controls.person(project), at=project.world.now(), text=reason)
+    requests.ask(project.store, task, wish)
+
+
+def last_begun(project: Project, task: TaskId) -> int:
+    """The number of the last attempt that began; 0 for none."""
+    return max(logs.attempts_logged(project, task), default=0)
 
 
 class Asked(Collection[TaskId]):

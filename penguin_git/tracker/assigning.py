@@ -16,7 +16,7 @@ _MODEL = re.compile(
 
 
 def check(name: str, config: Config, view: View) -> str:
-    """`name`, when it is an agent, an alias, a model or a person; a `PenguinError` with the list otherwise."""
+    """`name`, when it is an agent, an alias, a model or a person; else a `PenguinError` with the list."""
     agents = [SHELL, *config.agents, *config.aliases]
     people = {task.approver for task in view.graph.tasks.values()} | _people(view)
     if name in agents or name in people or "@" in name or _MODEL.fullmatch(name):
@@ -25,7 +25,7 @@ def check(name: str, config: Config, view: View) -> str:
     suggestion = f" Did you mean `{near[0]}`?" if near else ""
     raise PenguinError(
         f"There is no agent or person `{name}`.{suggestion}",
-        hint=f"The agents are {_listed(agents)}; people are named by e-mail address. `--force` keeps the name.",
+        hint=f"Agents: {_listed(agents)}; people go by e-mail address. `--force` keeps the name.",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import msgspec
 from msgspec import structs
 
 from penguin_git.errors import PenguinError
@@ -165,7 +166,8 @@ def _cleared(names: tuple[str, ...], old: Task) -> dict[str, object]:
 
 def _default(field: str) -> object:
     found = next(one for one in structs.fields(Task) if one.name == field)
-    return found.default_factory() if callable(found.default_factory) else found.default
+    factory = found.default_factory
+    return found.default if factory is msgspec.NODEFAULT else factory()
 
 
 def _title(text: str) -> str:

@@ -1,6 +1,6 @@
 """What is the case right now: base, attempts and requests, read from git alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import structs
 
@@ -18,13 +18,17 @@ from penguin_git.tracker.project import Project
 
 @dataclass(frozen=True)
 class Observation:
-    """One look at the repository. `requests` maps a task to the blob and what it asks."""
+    """One look at the repository. `requests` maps a task to the blob and what it asks.
+
+    `odd` are the tasks whose branch tells of no attempt, each with the reason: nobody starts them.
+    """
 
     base: Snapshot
     config: Config
     attempts: dict[TaskId, Attempt]
     requests: dict[TaskId, tuple[str, Request]]
     refs: dict[str, str]
+    odd: dict[TaskId, str] = field(default_factory=dict)
 
     def request_for(self, task: TaskId) -> Request | None:
         """What somebody asks of the task, if anything."""
@@ -45,6 +49,7 @@ def observe(project: Project) -> Observation:
         attempts={task: _inheriting(attempt, graph) for task, attempt in attempts.items()},
         requests=requests.pending(store, refs),
         refs=refs,
+        odd=project.attempts.odd(refs, base, config.branch_prefix),
     )
 
 

@@ -8,21 +8,22 @@ from penguin_git.model.outcome import status_after
 from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import landing, requests
-from penguin_git.store.attempts import hold_of
+from penguin_git.store.attempts import holder
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.landing import Held
 from penguin_git.tracker import starting
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.salvaging import salvage
 
 
 def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -> str:
     """Carry out a step that needs no agent; why it has to wait, or nothing once it is done."""
     match step:
         case reconcile.LandWork():
-            return _land(project, attempt, with_code=True)
+            return _land(project, seen, attempt, with_code=True)
         case reconcile.LandOutcome():
-            return _land(project, attempt, with_code=False)
+            return _land(project, seen, attempt, with_code=False)
         case reconcile.Clean():
             return _clean(project, attempt)
         case reconcile.Settle():
@@ -46,16 +47,16 @@ def release(project: Project, seen: Observation, attempt: Attempt, reason: str) 
     _branch(project, seen, attempt).settle(TaskStatus.PENDING, reason, project.world.now())
 
 
-def _land(project: Project, attempt: Attempt, *, with_code: bool) -> str:
-    world = project.world
-    ending = landing.land(project.store, attempt, world.now(), world.nonce(), with_code=with_code)
+def _land(project: Project, seen: Observation, attempt: Attempt, *, with_code: bool) -> str:
+    store, world, base = project.store, project.world, seen.base.commit
+    ending = landing.land(store, attempt, world.now(), world.nonce(), with_code=with_code, seen=base)
     if isinstance(ending, Held):
         return ending.reason
     return _clean(project, attempt) if with_code else ""
 
 
 def _clean(project: Project, attempt: Attempt) -> str:
-    starting.salvage(project, attempt)
+    salvage(project, attempt)
     try:
         landing.clean_up(project.store, attempt)
     except StaleRef:
@@ -67,7 +68,7 @@ def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconci
     """Leave a state on the branch of an attempt that nobody works on."""
     now, status = project.world.now(), status_after(step.outcome)
     if attempt.record is None:
-        attempt, record = starting.bury(project, seen, attempt, keep_work=True)
+        attempt, record = starting.bury(project, seen, attempt, step.reason, keep_work=True)
         branch = _branch(project, seen, attempt)
         branch.conclude(record, status, now)
     else:
@@ -78,7 +79,7 @@ def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconci
 
 
 def _branch(project: Project, seen: Observation, attempt: Attempt) -> TaskBranch:
-    hold = hold_of(project.store, attempt.tip)
+    hold = holder(project.store, attempt.tip, seen.base.commit)
     if hold is None:
         raise PenguinError(f"The branch of `{attempt.id}` was moved by somebody else than penguin.")
     ref = layout.branch(seen.config.branch_prefix, attempt.id)

@@ -126,4 +126,7 @@ class _Judge:
         if task.status is not TaskStatus.PENDING or task.id in self._graph.children:
             return "", []
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
-        return ("blocked", why) if why else ("ready", [])
+        if why:
+            return "blocked", why
+        notice = self._notices.get(task.id)
+        return "ready", [notice] if notice else []

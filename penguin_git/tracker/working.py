@@ -27,6 +27,7 @@ from penguin_git.runner.limits import Meter, Spent
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.salvaging import keep_lost
 
 # What an agent's processes see of our environment: enough to build and test, nothing secret.
 _PASSED = (
@@ -63,9 +64,17 @@ def begin(
 
 def carry_out(project: Project, work: Work) -> Record | None:
     """Work until the end and conclude on the branch; None where somebody else holds the task now."""
-    claim, world = work.claim, project.world
+    claim = work.claim
     ref = layout.branch(work.config.branch_prefix, claim.hold.task)
     branch = TaskBranch(project.store, ref, claim.hold, claim.commit, work.config.committer)
+    try:
+        return _worked(project, work, branch)
+    finally:
+        work.control.stop.close()
+
+
+def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
+    claim, world = work.claim, project.world
     assignment = Assignment(
         repo=project.repo,
         task=claim.task,
@@ -79,17 +88,15 @@ def carry_out(project: Project, work: Work) -> Record | None:
         spent=work.spent,
         transcript=transcript(project, claim.hold.task, work.earlier),
     )
+    report = runner.run(assignment, branch, work.control)
     try:
-        report = runner.run(assignment, branch, work.control)
-    finally:
-        work.control.stop.close()
-    if report.lost:
-        return None
-    try:
-        _conclude(project, branch, report)
+        if not report.lost:
+            _conclude(project, branch, report)
+            return report.record
     except StaleRef:
-        return None
-    return report.record
+        pass  # lost at the very end
+    keep_lost(project, branch, report.record)
+    return None
 
 
 def _conclude(project: Project, branch: TaskBranch, report: runner.Report) -> None:

@@ -1,0 +1,57 @@
+"""Work that nobody will go on with is kept under a ref before its worktree goes."""
+
+from penguin_git.git import staging, trees, worktrees
+from penguin_git.git.refs import Update
+from penguin_git.git.worktrees import Worktree
+from penguin_git.model import layout, wording
+from penguin_git.model.ids import TaskId
+from penguin_git.model.reconcile import Attempt
+from penguin_git.model.record import Record
+from penguin_git.store.attempts import hold_of
+from penguin_git.store.branch import TaskBranch, record_entries, write
+from penguin_git.tracker.project import Project
+
+
+def left_worktree(project: Project, task: TaskId) -> Worktree | None:
+    """The worktree of a task's attempt, where one is left."""
+    found = (tree for tree in worktrees.listing(project.repo) if tree.name == task)
+    return next(found, None)
+
+
+def salvage(project: Project, attempt: Attempt) -> None:
+    """Keep what a worktree without an owner holds under a ref, and remove it."""
+    worktree = left_worktree(project, attempt.id)
+    if worktree is None:
+        return
+    tree = staging.salvage_tree(project.repo, worktree, attempt.tip)
+    if tree != project.store.tree_of(attempt.tip):
+        hold = hold_of(project.store, attempt.tip)
+        agent = hold.agent if hold else ""
+        _keep(project, attempt.id, attempt.number, tree=tree, parent=attempt.tip, agent=agent)
+    worktrees.remove(project.repo, worktree, discard=True)
+
+
+def keep_lost(project: Project, branch: TaskBranch, record: Record) -> None:
+    """Keep all that a fenced-off owner has: its last commit, its worktree and its record."""
+    store, hold = project.store, branch.hold
+    worktree = left_worktree(project, hold.task)
+    held = staging.salvage_tree(project.repo, worktree, branch.tip) if worktree else store.tree_of(branch.tip)
+    tree = trees.edited(store.objects, held, record_entries(store, [record]))
+    _keep(project, hold.task, hold.attempt, tree=tree, parent=branch.tip, agent=hold.agent)
+    if worktree:
+        worktrees.remove(project.repo, worktree, discard=True)
+
+
+def _keep(project: Project, task: TaskId, number: int, *, tree: str, parent: str, agent: str) -> None:
+    store, committer = project.store, project.store.config().committer
+    commit = write(
+        store,
+        tree=tree,
+        parents=(parent,),
+        text=wording.Text(subject=f"{task}: what attempt {number} left in its worktree"),
+        agent=agent or committer.name,
+        committer=committer,
+        now=project.world.now(),
+    )
+    ref = layout.attempt_tip(task, number, project.world.nonce())
+    store.refs.update([Update(ref, commit, None)], "salvage")
