@@ -47,3 +47,8 @@ class Narration:
             self._say(EventType.MESSAGE, {"text": text})
         if progress:
             self._say(EventType.PROGRESS, {"progress": int(progress[-1][1]), "text": progress[-1][2] or ""})
+
+
+def without_progress(lines: str) -> str:
+    """The lines that say something else than how far it is."""
+    return "\n".join(line for line in lines.splitlines() if not _PROGRESS.match(line))

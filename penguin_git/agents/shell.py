@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from penguin_git.agents import endings, process
-from penguin_git.agents.narration import Narration
+from penguin_git.agents.narration import Narration, without_progress
 from penguin_git.agents.protocol import Ending, Host, Job, Verdict
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import NOTHING
@@ -42,7 +42,8 @@ class ShellAgent:
         )
         narration.close()
         ending = endings.of_command("The script", finished)
-        return replace(ending, summary=finished.output.last_lines(_SUMMARY_LINES), usage=NOTHING)
+        summary = without_progress(finished.output.last_lines(_SUMMARY_LINES))
+        return replace(ending, summary=summary, usage=NOTHING)
 
 
 def shell_argv(script: str, environment: Mapping[str, str]) -> tuple[str, ...]:

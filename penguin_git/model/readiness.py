@@ -63,6 +63,16 @@ _WHY_NOT_PENDING = {
 }
 
 
+_SHOWN = {
+    TaskStatus.PENDING: "is pending",
+    TaskStatus.IN_PROGRESS: "is in progress",
+    TaskStatus.COMPLETED: "is completed",
+    TaskStatus.FAILED: "failed",
+    TaskStatus.CANCELLED: "is cancelled",
+    TaskStatus.PAUSED: "is paused",
+}
+
+
 def _is_deferred(task: Task, now: datetime) -> bool:
     return task.defer_until is not None and task.defer_until > now
 
@@ -86,7 +96,7 @@ def _dependencies(task: Task, graph: Graph) -> list[str]:
                 f"it depends on `{needed}`, which does not exist" + (f" (`{near[0]}`?)" if near else "")
             )
         elif (status := graph.status(needed)) is not TaskStatus.COMPLETED:
-            found.append(f"it waits for {_named(graph.tasks[needed])}, which is {_shown(status)}")
+            found.append(f"it waits for {_named(graph.tasks[needed])}, which {_SHOWN[status]}")
     return found + (_loops(task, graph) if found else [])
 
 
@@ -134,7 +144,3 @@ def _not_yet(task: Task) -> list[str]:
 
 def _named(task: Task) -> str:
     return f"`{task.id}` ({task.title})"
-
-
-def _shown(status: TaskStatus) -> str:
-    return status.replace("_", " ")

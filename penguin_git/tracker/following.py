@@ -55,10 +55,6 @@ def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
     followed = _over_already(project, task)
     while True:
         alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
-        for attempt in logs.attempts_logged(project, task):
-            if attempt > followed:
-                followed = attempt
-                yield from logs.follow(project, task, attempt)
         seen = view(project)
         row = seen.rows.get(task)
         if row is None:
@@ -66,6 +62,12 @@ def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
         if state != (row.task.status, row.state):
             state = (row.task.status, row.state)
             yield row
+        new = [attempt for attempt in logs.attempts_logged(project, task) if attempt > followed]
+        for attempt in new:
+            followed = attempt
+            yield from logs.follow(project, task, attempt)
+        if new:
+            continue
         if alone or _rests(seen, row, project.repo):
             return
         time.sleep(_GLANCE)

@@ -1,4 +1,4 @@
-"""Making a repository ready for tasks: settings, folders, attributes, schemas; nothing else is touched."""
+"""Making a repository ready for tasks: settings, the tasks' folder, schemas; nothing else."""
 
 from dataclasses import dataclass
 
@@ -24,10 +24,6 @@ max_parallel: 2
 # What becomes of finished work: `merge` lands it, `review` keeps it on its branch for a person.
 land: merge
 """
-_ATTRIBUTES = """\
-tasks/**/*.yaml text eol=lf
-records/**/*.yaml text eol=lf
-"""
 
 
 @dataclass(frozen=True)
@@ -45,11 +41,11 @@ def initialise(project: Project, *, commit: bool = True) -> Ready:
     base = project.store.base_name
     wanted = {
         layout.CONFIG: _CONFIG.format(base=base).encode(),
-        f"{layout.ROOT}/.gitattributes": _ATTRIBUTES.encode(),
-        f"{layout.TASKS}/.gitkeep": b"",
         **{f"{layout.ROOT}/schema/{name}": data for name, data in schema.files().items()},
     }
     tree = project.repo.work_tree
+    if not (tree / layout.TASKS).exists():
+        wanted[f"{layout.TASKS}/.gitkeep"] = b""  # git keeps no empty folders
     missing = {path: data for path, data in wanted.items() if read_file(tree, path) is None}
     for path, data in missing.items():
         write_file(tree, path, data)

@@ -125,6 +125,8 @@ class _Judge:
             return "draft", [f"it is not on the base branch `{self._base_name}` yet"]
         if task.status is not TaskStatus.PENDING or task.id in self._graph.children:
             return "", []
+        if task.id in self._seen.odd:
+            return "blocked", [self._seen.odd[task.id]]
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
         if why:
             return "blocked", why

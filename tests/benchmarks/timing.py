@@ -20,7 +20,9 @@ def environment(home: Path) -> dict[str, str]:
 
 def run(argv: Sequence[str], folder: Path, env: dict[str, str]) -> None:
     """Run a command that has to succeed."""
-    subprocess.run(argv, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        argv, cwd=folder, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def seconds(act: Callable[[], None]) -> float:

@@ -90,7 +90,7 @@ def test_a_failed_check_fails_the_task_and_its_dependants_wait_with_the_reason(t
 
     assert TaskStatus.FAILED is clone.on_base("fix").status
     assert "print('helo')\n" == clone.read("greet.py")
-    assert ("blocked", ("it waits for `fix` (Fix the greeting), which is failed",)) == (
+    assert ("blocked", ("it waits for `fix` (Fix the greeting), which failed",)) == (
         clone.row("after").state,
         clone.row("after").reasons,
     )
