@@ -82,6 +82,10 @@ class Objects:
         found = self._ask("info", rev)
         return found[0] if found else None
 
+    def name(self, kind: str, data: bytes) -> str:
+        """Return the id that an object would have; nothing is stored."""
+        return self._named(kind, data)[0]
+
     def write(self, kind: str, data: bytes) -> str:
         """Store an object durably and return its id.
 

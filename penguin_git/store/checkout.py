@@ -4,19 +4,17 @@ import os
 import stat
 from pathlib import Path
 
-from penguin_git.codec import tasks as task_codec
-from penguin_git.errors import BrokenFile, PenguinError, Problem
+from penguin_git.errors import PenguinError, Problem
 from penguin_git.model import layout
 from penguin_git.model.task import Task
-from penguin_git.store.snapshot import Snapshot, collect
+from penguin_git.store.snapshot import Snapshot, Snapshots, collect
 
 _LARGEST = 256 * 1024
 
 
-def tasks_in(work_tree: Path) -> Snapshot:
+def tasks_in(work_tree: Path, snapshots: Snapshots) -> Snapshot:
     """Every task file of the checkout; links and special files are broken, never followed."""
-    parsed = {path: _parsed(work_tree, path) for path in sorted(task_files(work_tree))}
-    return collect(parsed)
+    return collect({path: _parsed(work_tree, path, snapshots) for path in sorted(task_files(work_tree))})
 
 
 def task_files(work_tree: Path) -> list[str]:
@@ -63,11 +61,8 @@ def write_file(work_tree: Path, path: str, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _parsed(work_tree: Path, path: str) -> Task | tuple[Problem, ...]:
+def _parsed(work_tree: Path, path: str, snapshots: Snapshots) -> Task | tuple[Problem, ...]:
     try:
-        data = read_file(work_tree, path)
-        return task_codec.parse(data or b"", path)
-    except BrokenFile as broken:
-        return broken.problems
+        return snapshots.of_text(path, read_file(work_tree, path) or b"")
     except PenguinError:
         return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)

@@ -1,5 +1,6 @@
 """The tasks as they stand at one commit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -75,19 +76,22 @@ class Snapshots:
             current = {(path, entry.oid) for path, entry in files.items()}
             self._parsed = {key: parsed for key, parsed in self._parsed.items() if key in current}
 
-    def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
-        key = (path, entry.oid)
-        if key not in self._parsed:
-            self._parsed[key] = self._parsed_now(path, entry)
-        return self._parsed[key]
+    def of_text(self, path: str, data: bytes) -> Task | tuple[Problem, ...]:
+        """What a text at `path` says; one that some commit holds too is parsed once for both."""
+        return self._parsed_once(path, self._store.objects.name("blob", data), lambda: data)
 
-    def _parsed_now(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
-        if entry.mode not in ("100644", "100755"):
+    def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
+        if entry.mode not in (trees.FILE, trees.EXECUTABLE):
             return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
-        try:
-            return task_codec.parse(self._store.objects.blob(entry.oid), path)
-        except BrokenFile as broken:
-            return broken.problems
+        return self._parsed_once(path, entry.oid, lambda: self._store.objects.blob(entry.oid))
+
+    def _parsed_once(self, path: str, oid: str, text: Callable[[], bytes]) -> Task | tuple[Problem, ...]:
+        if (path, oid) not in self._parsed:
+            try:
+                self._parsed[path, oid] = task_codec.parse(text(), path)
+            except BrokenFile as broken:
+                self._parsed[path, oid] = broken.problems
+        return self._parsed[path, oid]
 
 
 def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> Snapshot:

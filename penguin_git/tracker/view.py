@@ -55,8 +55,8 @@ class View:
 
 def view(project: Project) -> View:
     """The tasks of the checkout and the base merged, with the live branches over them."""
+    here = tasks_in(project.repo.work_tree, project.snapshots)
     seen = observe(project)
-    here = tasks_in(project.repo.work_tree)
     shown, paths = _shown(project, here, seen.base)
     for task, attempt in seen.attempts.items():
         if task in shown and attempt.task is not None:

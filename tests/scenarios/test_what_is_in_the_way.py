@@ -162,3 +162,28 @@ def test_new_task_files_are_kept_as_proposals_that_wait_for_approval(tmp_path: P
     assert "blocked" == clone.row("follow").state
     assert ("follow",) == clone.records("lead")[0].proposals
     assert not (clone.path / "evil").exists()
+
+
+def test_a_branch_merged_by_hand_counts_as_landed(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", FILES)
+    clone.task("fix", FIX + "review: required\n")
+    clone.run()
+
+    clone.git("merge", "-q", "--no-ff", "-m", "Take the fix", "penguin/fix")
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("fix").status
+    assert "print('hello')\n" == clone.read("greet.py")
+    assert [] == clone.branches()
+
+
+def test_a_plain_merge_does_not_conflict_with_edits_of_the_task_file(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", FILES)
+    clone.task("fix", f"status: pending\n\n{FIX}review: required\n")
+    clone.run()
+    clone.edit("fix", "title: Fix the greeting", "title: Fix the old greeting")
+
+    clone.git("merge", "-q", "--no-ff", "-m", "Take the fix", "penguin/fix")
+
+    text = clone.read(".penguin/tasks/fix.yaml")
+    assert text.startswith("status: completed\n\ntitle: Fix the old greeting\n")
