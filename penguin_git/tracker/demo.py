@@ -1,7 +1,10 @@
 """A throwaway repository: a small shop with a bug, and tasks that fix, extend and document it."""
 
 import textwrap
+from datetime import timedelta
 from pathlib import Path
+
+from msgspec import structs
 
 from penguin_git.git.process import git_without_repository
 from penguin_git.git.repository import discover
@@ -157,11 +160,12 @@ def build(folder: Path, world: World) -> None:
         write_file(folder, path, textwrap.dedent(text).encode())
     git.run("add", "--all")
     git.run("commit", "--quiet", "--message", "Open a small shop, with a bug")
+    started = world.now().replace(microsecond=0) - timedelta(minutes=len(_TASKS))
     with Project.open(folder, world) as project:
         setup.initialise(project)
-        for name, wishes in _TASKS.items():
-            creating.create(
-                project, drafting.draft(project, view(project), wishes, chosen=name), commit=False
-            )
+        for number, (name, wishes) in enumerate(_TASKS.items()):
+            task = drafting.draft(project, view(project), wishes, chosen=name)
+            planned = started + timedelta(minutes=number)  # apart, so that lists keep this order
+            creating.create(project, structs.replace(task, created_at=planned), commit=False)
     git.run("add", "--all")
     git.run("commit", "--quiet", "--message", "Plan version 1.0")

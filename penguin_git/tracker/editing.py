@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from penguin_git.errors import PenguinError
 from penguin_git.git import authoring, checkout, commits, trees
 from penguin_git.git.authoring import Committed, NotCommitted, Overtaken
-from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
 from penguin_git.git.commits import Message
 from penguin_git.git.locks import FileLock
+from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.repository import head_branch, require_commit
 from penguin_git.git.trees import Entry
 from penguin_git.store.checkout import read_file, write_file

@@ -2,7 +2,7 @@
 
 from penguin_git.git import staging, trees, worktrees
 from penguin_git.git.refs import Update
-from penguin_git.git.worktrees import Worktree
+from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model import layout, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt

@@ -1,0 +1,60 @@
+"""`penguin daemon status`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.view import Row, View
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def status(place: Place, *, as_json: bool) -> None:
+    """Say whether a daemon runs, and what it does
+
+    With --json: {"version": 1, "daemon": {"running", "pid", "since", "purpose", "working", "waiting"}};
+    the last two are lists of {"id", "title", "attempt", "reasons"}.
+
+    \b
+      penguin daemon status
+      penguin daemon status --json
+    """
+    from penguin_git.cli.waiting import waiting_lines, waiting_rows
+    from penguin_git.tracker import presence
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        worker, seen = presence.of(project.repo), view(project)
+    working = _working(seen) if worker else []
+    waiting = [row for row in waiting_rows(seen) if row not in working]
+    if as_json:
+        rows = {"working": [_plain(row) for row in working], "waiting": [_plain(row) for row in waiting]}
+        nobody = {"pid": None, "since": None, "purpose": None}
+        output.as_json(daemon={"running": worker is not None, **(vars(worker) if worker else nobody), **rows})
+        return
+    output.data(f"{visible(str(worker))} is at work." if worker else "No daemon runs on this clone.")
+    for row in working:
+        output.data(f"  {row.task.id}  attempt {row.attempt}  {visible(row.task.title)}")
+    for line in waiting_lines(waiting):
+        output.data(line)
+
+
+def _working(seen: "View") -> "list[Row]":
+    rows = seen.rows.values()
+    return [row for row in rows if row.attempt and row.task.status is TaskStatus.IN_PROGRESS]
+
+
+def _plain(row: "Row") -> dict[str, object]:
+    return {
+        "id": row.task.id,
+        "title": row.task.title,
+        "attempt": row.attempt,
+        "reasons": list(row.reasons),
+    }

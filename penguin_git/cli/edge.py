@@ -1,0 +1,88 @@
+"""The outer edge: every way a command can end becomes an exit code and, where needed, a sentence."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from penguin_git import __version__
+from penguin_git.cli import output
+from penguin_git.cli.exit_codes import BUG, FINE, INTERRUPTED, TROUBLE
+from penguin_git.cli.main import penguin
+from penguin_git.errors import PenguinError
+
+
+def run(arguments: Sequence[str], command: click.Command = penguin) -> int:
+    """Carry out one command line; its exit code."""
+    try:
+        code = command.main(list(arguments), prog_name="penguin", standalone_mode=False)
+        sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        output.say("Interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence_stdout()
+        return TROUBLE
+    except Exception as error:  # noqa: BLE001 - the one place that turns a bug into a report
+        return _code_of(error, arguments)
+    return code if isinstance(code, int) else FINE
+
+
+def _code_of(error: Exception, arguments: Sequence[str]) -> int:
+    if isinstance(error, PenguinError):
+        output.complain(error)
+        return TROUBLE
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    return _bug(error, arguments)
+
+
+def _silence_stdout() -> None:
+    """Nobody reads any more: let the interpreter's last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _bug(error: Exception, arguments: Sequence[str]) -> int:
+    now = datetime.now(UTC)
+    report = "\n".join(
+        (
+            f"penguin {__version__}, Python {sys.version.split()[0]}, {sys.platform}",
+            f"at {now:%Y-%m-%d %H:%M:%S} UTC",
+            f"arguments: {list(arguments)!r}",
+            "",
+            "".join(traceback.format_exception(error)),
+        )
+    )
+    file = _crash_file(report, f"{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt")
+    output.say(f"penguin has met a bug of its own: {type(error).__name__}. Nothing that was saved is lost.")
+    output.say(f"  The details are in `{file}`; please attach that file to a report.")
+    return BUG
+
+
+def _crash_file(report: str, name: str) -> Path:
+    for folder in _crash_folders():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(report, errors="backslashreplace")
+        except OSError:
+            continue
+        return folder / name
+    sys.stderr.write(report)
+    return Path(os.devnull)
+
+
+def _crash_folders() -> list[Path]:
+    import tempfile
+
+    from penguin_git.git.repository import discover
+
+    folders = [Path(tempfile.gettempdir()) / "penguin-crashes"]
+    with suppress(PenguinError, OSError):
+        folders.insert(0, discover(Path.cwd(), os.environ).runtime / "crashes")
+    return folders

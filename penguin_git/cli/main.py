@@ -1,0 +1,108 @@
+"""The command `penguin` and where each of its commands lives."""
+
+from pathlib import Path
+
+import click
+
+from penguin_git import __version__
+from penguin_git.cli.lazy import LazyGroup
+from penguin_git.cli.opened import Place
+
+_HERE = "penguin_git.cli"
+
+TASK_COMMANDS = {
+    "create": (f"{_HERE}.task_create:create", "Create a task"),
+    "update": (f"{_HERE}.task_update:update", "Change fields of a task"),
+    "list": (f"{_HERE}.task_list:list_tasks", "List tasks"),
+    "show": (f"{_HERE}.task_show:show", "Show a task and what happened to it"),
+    "why": (f"{_HERE}.task_why:why", "Say why a task can or can't start"),
+    "next": (f"{_HERE}.task_why:next_task", "Print the task to take next"),
+    "start": (f"{_HERE}.task_start:start", "Start tasks now, in the background"),
+    "pause": (f"{_HERE}.task_control:pause", "Stop a task with its work saved"),
+    "resume": (f"{_HERE}.task_control:resume", "Let a paused or failed task go on"),
+    "cancel": (f"{_HERE}.task_control:cancel", "Give a task up"),
+    "restart": (f"{_HERE}.task_control:restart", "Begin a task again from the base branch"),
+    "reopen": (f"{_HERE}.task_control:reopen", "Make an ended task pending again"),
+    "done": (f"{_HERE}.task_control:done", "Complete a task by hand"),
+    "fail": (f"{_HERE}.task_control:fail", "End a task by hand as failed"),
+    "checkpoint": (f"{_HERE}.task_control:checkpoint", "Have a running attempt save its work now"),
+    "approve": (f"{_HERE}.task_approval:approve", "Approve a task, so that it may run or land"),
+    "reject": (f"{_HERE}.task_approval:reject", "Reject a task with a reason"),
+    "note": (f"{_HERE}.task_note:note", "Add a remark to a task"),
+    "logs": (f"{_HERE}.task_logs:logs", "Print what an attempt said while it worked"),
+    "watch": (f"{_HERE}.task_watch:watch", "Follow a task until it rests"),
+    "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a running attempt works in"),
+    "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for another one"),
+    "remove-dependency": (
+        f"{_HERE}.task_edges:remove_dependency",
+        "Stop a task from waiting for another one",
+    ),
+    "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
+}
+
+DAEMON_COMMANDS = {
+    "start": (f"{_HERE}.daemon:start", "Start the daemon of this clone in the background"),
+    "stop": (f"{_HERE}.daemon:stop", "Stop the daemon of this clone"),
+    "status": (f"{_HERE}.daemon_status:status", "Say whether a daemon runs, and what it does"),
+    "logs": (f"{_HERE}.daemon:logs", "Print the log of the daemon"),
+    "run": (f"{_HERE}.daemon:run", "Run the daemon in the foreground"),
+}
+
+COMMANDS = {
+    "init": (f"{_HERE}.init:init", "Make this repository ready for tasks"),
+    "task": (f"{_HERE}.main:task", "Create, show and steer tasks"),
+    "run": (f"{_HERE}.run:run", "Work on everything that is ready"),
+    "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),
+    "demo": (f"{_HERE}.demo:demo", "Watch penguin at work in a throwaway repository"),
+    "show-config": (f"{_HERE}.show_config:show_config", "Print all settings with their values"),
+    "completion": (f"{_HERE}.completion:completion", "Print the completion script for a shell"),
+}
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=LazyGroup, commands_at=COMMANDS, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="penguin", message="%(prog)s %(version)s")
+@click.option(
+    "-C", "folder", type=click.Path(path_type=Path), default=".", help="Work as if started in this folder."
+)
+@click.option("--no-color", is_flag=True, help="Print without colours, as with NO_COLOR in the environment.")
+@click.pass_context
+def penguin(ctx: click.Context, folder: Path, no_color: bool) -> None:
+    """Keep tasks for AI agents in git, and have them worked on
+
+    A task is a file in your repository. Agents work on tasks in worktrees of their own; what they did
+    lands as commits.
+
+    \b
+      penguin init                          # once in a repository
+      penguin task create "Fix the login"   # prints the new id
+      penguin run                           # work on everything that is ready
+    """
+    ctx.obj = Place.of_process(folder)
+    if no_color or ctx.obj.environ.get("NO_COLOR") or ctx.obj.environ.get("TERM") == "dumb":
+        ctx.color = False
+
+
+@click.group(cls=LazyGroup, commands_at=TASK_COMMANDS)
+def task() -> None:
+    """Create, show and steer tasks
+
+    A task is named by its id, by the beginning of its id, or by its exact title.
+
+    \b
+      penguin task list --ready
+      penguin task show k3f9
+    """
+
+
+@click.group(cls=LazyGroup, commands_at=DAEMON_COMMANDS)
+def daemon() -> None:
+    """Have work done in the background
+
+    One daemon works for a clone. It starts what is ready, and lands what is done, until it is stopped.
+
+    \b
+      penguin daemon start
+      penguin daemon status
+    """

@@ -1,0 +1,67 @@
+"""Where a command was started, and the repository opened there."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.errors import PenguinError
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.project import Project, World
+
+INSIDE = "PENGUIN_TASK"  # set for the processes of an attempt
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder and the environment that a command works in."""
+
+    folder: Path
+    environ: Mapping[str, str]
+
+    @classmethod
+    def of_process(cls, folder: Path) -> "Place":
+        """This process's own."""
+        return cls(folder.absolute(), dict(os.environ))
+
+    @property
+    def inside_task(self) -> str | None:
+        """The task that an agent is working on when it calls us."""
+        return self.environ.get(INSIDE) or None
+
+    def world(self) -> "World":
+        """Time, chance and environment of this process."""
+        from penguin_git.tracker.project import World
+
+        return World(self.environ)
+
+    def refuse_inside_task(self, what: str) -> None:
+        """An attempt may propose tasks and read; everything else is for people and for the daemon."""
+        if self.inside_task:
+            raise PenguinError(
+                f"Inside an attempt (of `{self.inside_task}`) nobody may {what}.",
+                hint="An attempt may read tasks, and propose new ones by `penguin task create`.",
+            )
+
+    @contextmanager
+    def project(self) -> "Iterator[Project]":
+        """The repository, opened for reading."""
+        from penguin_git.tracker.project import Project
+
+        with Project.open(self.folder, self.world()) as project:
+            yield project
+
+    @contextmanager
+    def changing(self, what: str) -> "Iterator[Project]":
+        """The repository, opened for a change. `what` completes "nobody may …"."""
+        self.refuse_inside_task(what)
+        with self.project() as project:
+            yield project
+
+
+pass_place = click.make_pass_decorator(Place)

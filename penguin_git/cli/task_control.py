@@ -1,0 +1,147 @@
+"""The verbs that steer a task: pause, resume, cancel, restart, checkpoint, and done, fail, reopen by hand."""
+
+from collections.abc import Callable
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+
+_REASON = click.option(
+    "-m", "--reason", default="", metavar="TEXT", help="Why; it goes into the task's history."
+)
+_Command = Callable[..., None]
+
+
+def _verb(command: _Command) -> click.Command:
+    """A command with one task and a reason."""
+    return click.command()(click.argument("task")(_REASON(pass_place(command))))
+
+
+@_verb
+def pause(place: Place, task: str, reason: str) -> None:
+    """Stop a task with its work saved
+
+    A running attempt stops within seconds; `penguin task resume` lets it go on. A task that has not
+    started is kept from starting.
+
+    \b
+      penguin task pause k3f9
+      penguin task pause k3f9 -m "waits for the new API"
+    """
+    _control(place, task, "pause", reason)
+
+
+@_verb
+def resume(place: Place, task: str, reason: str) -> None:
+    """Let a paused or failed task go on
+
+    The next attempt continues the branch of the last one, where its agent can do that.
+
+    \b
+      penguin task resume k3f9
+      penguin task update k3f9 --budget-tokens 30000 && penguin task resume k3f9
+    """
+    _control(place, task, "resume", reason)
+
+
+@_verb
+def cancel(place: Place, task: str, reason: str) -> None:
+    """Give a task up
+
+    A running attempt stops within seconds and its work stays on its branch. Tasks that depend on it wait
+    until somebody decides.
+
+    \b
+      penguin task cancel k3f9
+      penguin task cancel k3f9 -m "no longer wanted"
+    """
+    _control(place, task, "cancel", reason)
+
+
+@_verb
+def restart(place: Place, task: str, reason: str) -> None:
+    """Begin a task again from the base branch
+
+    Use it when what an attempt did is not worth continuing. The old attempt is kept under a ref.
+
+    \b
+      penguin task restart k3f9
+      penguin task restart k3f9 -m "the interface has changed"
+    """
+    _control(place, task, "restart", reason)
+
+
+@_verb
+def checkpoint(place: Place, task: str, reason: str) -> None:
+    """Have a running attempt save its work now
+
+    Makes a commit on the task's branch with everything done so far.
+
+    \b
+      penguin task checkpoint k3f9
+      penguin task checkpoint k3f9 -m "before the big change"
+    """
+    _control(place, task, "checkpoint", reason)
+
+
+@_verb
+def done(place: Place, task: str, reason: str) -> None:
+    """Complete a task by hand
+
+    For work that a person did. What depends on the task may start then.
+
+    \b
+      penguin task done k3f9
+      penguin task done k3f9 -m "fixed on the way in r7d2"
+    """
+    _finish(place, task, "completed", reason)
+
+
+@_verb
+def fail(place: Place, task: str, reason: str) -> None:
+    """End a task by hand as failed
+
+    For work that a person tried. What depends on the task waits until somebody decides.
+
+    \b
+      penguin task fail k3f9 --reason "the service is gone"
+      penguin task fail "Fix the login"
+    """
+    _finish(place, task, "failed", reason)
+
+
+@_verb
+def reopen(place: Place, task: str, reason: str) -> None:
+    """Make an ended task pending again
+
+    For tasks that were completed, cancelled or failed and have to be done after all.
+
+    \b
+      penguin task reopen k3f9
+      penguin task reopen k3f9 -m "the bug is back"
+    """
+    _finish(place, task, "pending", reason)
+
+
+def _control(place: Place, task: str, verb: str, reason: str) -> None:
+    from penguin_git.model.request import Verb
+    from penguin_git.tracker import controls, finding
+    from penguin_git.tracker.view import view
+
+    with place.changing("steer tasks") as project:
+        row = finding.row_of(view(project), task)
+        done = controls.control(project, row, Verb(verb), reason)
+    output.say(done.said)
+    if done.waits_for_daemon:
+        output.say("Nobody works on this clone now: `penguin daemon start`, or `penguin run`.")
+
+
+def _finish(place: Place, task: str, status: str, reason: str) -> None:
+    from penguin_git.model.status import TaskStatus
+    from penguin_git.tracker import controls, finding
+    from penguin_git.tracker.view import view
+
+    with place.changing("steer tasks") as project:
+        row = finding.row_of(view(project), task)
+        output.say(controls.finish(project, row, TaskStatus(status), reason).said)

@@ -1,0 +1,126 @@
+"""`penguin task list`."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.exit_codes import TROUBLE
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.priority import TaskPriority
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.listing import Filter
+    from penguin_git.tracker.view import Row, View
+
+_STATES = (*(status.value for status in TaskStatus), "ready", "blocked", "in_review", "draft")
+_PRIORITIES = tuple(priority.value for priority in TaskPriority)
+
+
+@click.command("list")
+@click.option(
+    "--status", multiple=True, type=click.Choice(_STATES), help="Only tasks in this state; repeatable."
+)
+@click.option("--project", multiple=True, metavar="NAME", help="Only tasks of this project; repeatable.")
+@click.option(
+    "--label", multiple=True, metavar="LABEL", help="Only tasks with this label; repeated: with all."
+)
+@click.option(
+    "--priority", multiple=True, type=click.Choice(_PRIORITIES), help="Only this priority; repeatable."
+)
+@click.option("--assigned-to", multiple=True, metavar="NAME", help="Only tasks of this agent or person.")
+@click.option("--ready", is_flag=True, help="Only tasks that could start now.")
+@click.option("--blocked", is_flag=True, help="Only tasks that wait, each with its reasons.")
+@click.option("--parent", metavar="TASK", help="Only the direct subtasks of this task.")
+@click.option("--tree", is_flag=True, help="Show subtasks under their parents.")
+@click.option(
+    "--sort",
+    default="priority,created_at",
+    metavar="KEYS",
+    help="Sort by these keys, as in `due,title:desc`.",
+)
+@click.option("--order", type=click.Choice(["asc", "desc"]), help="The direction of keys that say none.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most this many tasks.")
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave the first ones out."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def list_tasks(
+    place: Place,
+    /,
+    *,
+    tree: bool,
+    sort: str,
+    order: str | None,
+    limit: int | None,
+    offset: int,
+    as_json: bool,
+    **wanted: Any,
+) -> int:
+    """List tasks
+
+    Shows what the checkout, the base branch and running attempts say together, most urgent first. A file
+    that can't be read is named on stderr, and the exit code is 1. With --json:
+    {"version": 1, "tasks": [{"id", "title", "status", "state", "reasons", ...}]}.
+
+    \b
+      penguin task list --ready
+      penguin task list --label backend --sort due --json
+    """
+    from penguin_git.tracker import listing
+    from penguin_git.tracker.view import view
+
+    keys = listing.sort_keys(sort, order)
+    with place.project() as project:
+        seen = view(project)
+        chosen = _filter(seen, **wanted)
+    rows = listing.sorted_rows(filter(chosen.holds, seen.rows.values()), keys)
+    rows = rows[offset : None if limit is None else offset + limit]
+    if as_json:
+        output.as_json(tasks=[row.plain() for row in rows])
+    else:
+        print_rows(seen, rows, tree=tree, with_reasons=wanted["blocked"])
+    for problem in seen.broken:
+        output.say(f"broken: {visible(str(problem))}")
+    return TROUBLE if seen.broken else 0
+
+
+def _filter(view: "View", **wanted: Any) -> "Filter":
+    from penguin_git.tracker import drafting, finding
+    from penguin_git.tracker.listing import Filter
+
+    return Filter(
+        statuses=wanted["status"] + ("ready",) * wanted["ready"] + ("blocked",) * wanted["blocked"],
+        projects=tuple(drafting.slug(name) for name in wanted["project"]),
+        labels=wanted["label"],
+        priorities=wanted["priority"],
+        assigned_to=wanted["assigned_to"],
+        parent=finding.id_of(view, wanted["parent"]) if wanted["parent"] else None,
+    )
+
+
+def print_rows(view: "View", rows: "Sequence[Row]", *, tree: bool, with_reasons: bool = False) -> None:
+    """Print one line a task, with its reasons below it where they are wanted."""
+    from penguin_git.tracker.listing import as_tree
+
+    if not rows:
+        output.say(
+            "No task is like that." if view.rows else "There are no tasks yet: `penguin task create TITLE`."
+        )
+    placed = as_tree(rows, view.graph) if tree else [(0, row) for row in rows]
+    lines = output.table([_cells(row, depth) for depth, row in placed], room=output.room())
+    for line, (_, row) in zip(lines, placed, strict=True):
+        output.data(line)
+        for reason in row.reasons if with_reasons else ():
+            output.data(f"    {visible(reason)}")
+
+
+def _cells(row: "Row", depth: int) -> tuple[str, str, str, str]:
+    task = row.task
+    state = output.coloured(output.state_of(task.status, row.state))
+    labels = f"  [{', '.join(task.labels)}]" if task.labels else ""
+    return task.id, state, task.priority, "  " * depth + visible(task.title + labels)

@@ -1,0 +1,128 @@
+"""A task as a page of text: fields, reasons, attempts, history."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.model.ids import TaskId
+from penguin_git.model.record import Record
+from penguin_git.model.task import Check, Task
+from penguin_git.model.text import visible, visible_lines
+from penguin_git.tracker.history import Entry
+from penguin_git.tracker.view import Row, View
+
+
+def page(view: View, row: Row, records: Sequence[Record], entries: Sequence[Entry]) -> Iterator[str]:
+    """The lines of the page."""
+    task = row.task
+    yield f"{click.style(task.id, bold=True)}  {click.style(visible(task.title), bold=True)}"
+    yield from _pairs([("state", _state(row)), *_said_elsewhere(view, row), *_fields(view, task)])
+    yield from _block("Why", [f"- {visible(reason)}" for reason in row.reasons])
+    yield from _block("Description", visible_lines((task.description or "").rstrip()).splitlines())
+    yield from _block("Script", visible_lines((task.run or "").rstrip()).splitlines())
+    yield from _block("Acceptance", [f"- {_condition(condition)}" for condition in task.acceptance])
+    yield from _block(
+        "Notes", [f"- {moment(note.at)} {visible(note.by)}: {visible(note.text)}" for note in task.notes]
+    )
+    yield from _block("Attempts", list(output.table([_attempt(record) for record in records])))
+    yield from _block("History", list(output.table([_entry(entry) for entry in entries])))
+
+
+def moment(at: datetime) -> str:
+    """A time for people, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _state(row: Row) -> str:
+    status = output.coloured(row.task.status)
+    derived = f", {output.coloured(row.state)}" if row.state else ""
+    return f"{status}{derived}"
+
+
+def _said_elsewhere(view: View, row: Row) -> list[tuple[str, str]]:
+    """What the base says, where only the task's branch knows the state."""
+    on_base = view.seen.base.tasks.get(row.task.id)
+    if row.attempt is None or on_base is None or on_base.status is row.task.status:
+        return []
+    state = row.task.status.replace("_", " ")
+    said = f"the file says {on_base.status}; attempt {row.attempt} is {state}"
+    resumable = row.task.status in ("paused", "failed")
+    return [("attempt", said + (f": `penguin task resume {row.task.id}`" if resumable else ""))]
+
+
+def _fields(view: View, task: Task) -> list[tuple[str, str]]:
+    limits = task.resource_constraints
+    known = (
+        ("priority", task.priority),
+        ("type", task.type),
+        ("project", task.project),
+        ("parent", _named(view, (task.parent,)) if task.parent else None),
+        ("subtasks", _named(view, view.graph.children.get(task.id, ()))),
+        ("depends on", _named(view, task.depends_on)),
+        ("waited for by", _named(view, view.graph.dependants.get(task.id, ()))),
+        ("labels", ", ".join(task.labels)),
+        ("assigned to", task.assigned_to),
+        ("max tokens", limits.max_tokens),
+        ("max minutes", limits.max_duration_minutes),
+        ("max iterations", limits.max_iterations),
+        ("allowed tools", ", ".join(limits.allowed_tools or ())),
+        ("approval", _approval(task)),
+        ("due", moment(task.due) if task.due else None),
+        ("created", _created(task)),
+    )
+    return [(name, visible(str(value))) for name, value in known if value]
+
+
+def _named(view: View, tasks: Sequence[TaskId]) -> str:
+    titles = view.titles
+    return ", ".join(f"{task} ({titles[task]})" if task in titles else task for task in tasks)
+
+
+def _approval(task: Task) -> str | None:
+    if task.approval:
+        notes = f": {task.approval.notes}" if task.approval.notes else ""
+        return f"given by {task.approval.by}, {moment(task.approval.at)}{notes}"
+    return f"required from {task.approver or 'a person'}" if task.requires_approval else None
+
+
+def _created(task: Task) -> str:
+    return " by ".join(
+        part for part in (moment(task.created_at) if task.created_at else "", task.created_by) if part
+    )
+
+
+def _condition(condition: str | Check) -> str:
+    return f"`{visible(condition.check)}` succeeds" if isinstance(condition, Check) else visible(condition)
+
+
+def _attempt(record: Record) -> tuple[str, ...]:
+    tokens = record.usage.billable
+    return (
+        str(record.attempt),
+        output.coloured(record.outcome),
+        visible(record.agent),
+        moment(record.started),
+        f"{record.duration_seconds:.0f} s",
+        "tokens unknown" if tokens is None else f"{tokens} tokens",
+        visible(record.reason),
+    )
+
+
+def _entry(entry: Entry) -> tuple[str, ...]:
+    attempt = "" if entry.attempt is None else f"attempt {entry.attempt}"
+    return moment(entry.at), entry.commit[:7], entry.act, attempt, visible(f"{entry.subject} ({entry.by})")
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    widest = max(len(name) for name, _ in pairs)
+    for name, value in pairs:
+        yield f"  {name.ljust(widest)}  {value}"
+
+
+def _block(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield click.style(title, bold=True)
+        yield from (f"  {line}".rstrip() for line in lines)

@@ -1,0 +1,51 @@
+"""`penguin task show`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.history import Entry
+
+
+@click.command()
+@click.argument("task")
+@click.option("--history", is_flag=True, help="Add every commit about the task, oldest first.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
+    """Show a task and what happened to it
+
+    Prints every field, why the task is where it is, and its attempts. With --json: {"version": 1,
+    "task": {...}} with the keys of the file, "id", "state", "reasons", "attempts" (its records) and, with
+    --history, "history" (commits with "at", "by", "act", "attempt", "status", "subject", "body", "commit").
+
+    \b
+      penguin task show k3f9
+      penguin task show "Fix the login" --history
+    """
+    from penguin_git.cli.task_page import page
+    from penguin_git.tracker import finding
+    from penguin_git.tracker.history import history_of, records_everywhere
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        seen = view(project)
+        row = finding.row_of(seen, task)
+        records = records_everywhere(project, row.task.id)
+        entries = history_of(project, row.task.id) if history else []
+    if as_json:
+        import msgspec
+
+        plain = row.plain() | {"attempts": msgspec.to_builtins(records)}
+        output.as_json(task=plain | ({"history": [_plain(entry) for entry in entries]} if history else {}))
+        return
+    for line in page(seen, row, records, entries):
+        output.data(line)
+
+
+def _plain(entry: "Entry") -> dict[str, object]:
+    return {**vars(entry), "at": entry.at.isoformat()}

@@ -1,0 +1,58 @@
+"""`penguin task update`."""
+
+from typing import Any
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.many_values import ManyValues
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.cli.task_options import task_options, wishes_of
+
+
+@click.command(cls=ManyValues)
+@click.argument("task")
+@click.option("--title", help="Another title.")
+@click.option("--add-label", "add", multiple=True, metavar="LABEL", help="One more label; repeatable.")
+@click.option("--remove-label", "remove", multiple=True, metavar="LABEL", help="One label less; repeatable.")
+@click.option("--clear", multiple=True, metavar="FIELD", help="Empty a field; repeatable.")
+@task_options
+@pass_place
+def update(
+    place: Place,
+    /,
+    *,
+    task: str,
+    title: str | None,
+    add: tuple[str, ...],
+    remove: tuple[str, ...],
+    clear: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Change fields of a task
+
+    Works also while the task is being worked on: raised limits reach the running attempt. A flag that
+    takes several values replaces all that were there. With --json: {"version": 1, "task": {...}}.
+
+    \b
+      penguin task update k3f9 --budget-tokens 30000
+      penguin task update k3f9 --add-label backend --clear due
+    """
+    from penguin_git.cli import saved as ending
+    from penguin_git.tracker import creating, drafting, finding
+    from penguin_git.tracker.view import view
+
+    wishes = wishes_of(options, title=title, add_labels=add, remove_labels=remove, clear=clear)
+    with place.changing("change tasks") as project:
+        seen = view(project)
+        row = finding.row_of(seen, task)
+        fields = drafting.changed_fields(wishes, seen, row.task)
+        if fields:
+            subject = f"{row.task.id}: change {', '.join(fields)}"
+            commit = seen.seen.config.auto_commit and not options["no_commit"]
+            saved = creating.patch(project, row.task.id, fields, subject, commit=commit)
+            ending.tell(project, saved, creating.location(project, row.task.id), commit=commit)
+        else:
+            output.say(f"`{row.task.id}` says all of that already; nothing was changed.")
+        if options["as_json"]:
+            output.as_json(task=view(project).rows[row.task.id].plain())

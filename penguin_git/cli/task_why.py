@@ -1,0 +1,76 @@
+"""`penguin task why` and `penguin task next`."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.view import Row
+
+
+@click.command()
+@click.argument("task")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def why(place: Place, task: str, *, as_json: bool) -> None:
+    """Say why a task can or can't start
+
+    Gives every reason in a sentence, with the command that would help. With --json: {"version": 1,
+    "task": {"id", "title", "status", "state", "reasons"}}.
+
+    \b
+      penguin task why k3f9
+      penguin task why "Fix the login" --json
+    """
+    from penguin_git.tracker import finding
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        row = finding.row_of(view(project), task)
+    if as_json:
+        plain = row.plain()
+        output.as_json(task={key: plain[key] for key in ("id", "title", "status", "state", "reasons")})
+        return
+    for line in _explained(row):
+        output.data(line)
+
+
+@click.command("next")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def next_task(place: Place, *, as_json: bool) -> None:
+    """Print the task to take next
+
+    That is the most urgent ready one: by priority, due date and age. Prints nothing when none is ready.
+    With --json: {"version": 1, "task": {...} or null}.
+
+    \b
+      penguin task next
+      penguin task show "$(penguin task next | cut -d ' ' -f 1)"
+    """
+    from penguin_git.tracker.listing import next_row
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        row = next_row(view(project))
+    if as_json:
+        output.as_json(task=row.plain() if row else None)
+    elif row:
+        output.data(f"{row.task.id}  {visible(row.task.title)}")
+    else:
+        output.say("No task is ready. `penguin task list --blocked` says what waits for what.")
+
+
+def _explained(row: "Row") -> Iterator[str]:
+    named = f"`{row.task.id}` ({visible(row.task.title)})"
+    state = output.state_of(row.task.status, row.state).replace("_", " ")
+    if row.state == "ready":
+        yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.task.id}`."
+        return
+    yield f"{named} is {state}{':' if row.reasons else '.'}"
+    yield from (f"- {visible(reason)}" for reason in row.reasons)

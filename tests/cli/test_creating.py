@@ -1,0 +1,339 @@
+"""Creating and updating tasks on the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from penguin_git.cli.many_values import spelled_out
+from tests.cli.driving import created, penguin, process
+from tests.support.clones import Clone
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    return Clone.new(tmp_path / "project")
+
+
+def test_a_repository_is_made_ready_once(tmp_path: Path) -> None:
+    folder = tmp_path / "fresh"
+    folder.mkdir()
+    clone = Clone(folder)
+    clone.git("init", "-q", "-b", "trunk")
+    clone.git("commit", "-q", "--allow-empty", "-m", "Start")
+
+    first, second = penguin(folder, "init"), penguin(folder, "init", "--json")
+
+    assert (0, 0) == (first.code, second.code)
+    assert "Tasks are read from the branch `trunk`, and finished work lands there." in first.lines
+    assert "penguin task create" in first.err
+    assert {"base": "trunk", "written": [], "commit": None, "not_committed": None} == second.json["init"]
+    assert "" == clone.git("status", "--porcelain")
+
+
+def test_a_task_with_everything_is_one_file_in_one_commit(clone: Clone) -> None:
+    created(clone.path, "Prepare", "--id", "m7q2")
+    clone.write("mine.txt", "not for this commit")
+    clone.git("add", "mine.txt")
+
+    said = penguin(
+        clone.path,
+        *("task", "create", "Add the login", "--id", "k3f9", "--description", "-", "--depends-on", "Prepare"),
+        *("--priority", "high", "--label", "backend,auth", "--label", "api", "--type", "code"),
+        *("--budget-tokens", "15000", "--budget-minutes", "120", "--max-iterations", "15"),
+        *("--allowed-tools", "file_operations:read, code_execution", "--approver", "team-lead"),
+        *("--run", "./login.sh", "--acceptance", "A wrong password is refused", "--check", "pytest -q"),
+        *("--due", "2026-12-24", "--project", "Web Application", "--assigned-to", "claude-3-opus-20240229"),
+        stdin="First line.\nSecond line.\n",
+    )
+
+    assert (0, "k3f9\n") == (said.code, said.out)
+    assert "`web-application` is a new project." in said.err
+    text = clone.read(".penguin/tasks/k3f9.yaml")
+    assert _EVERYTHING == text[: text.index("created_at")]
+    assert "created_by: Jane Doe <jane@example.com>" in text
+    assert ".penguin/tasks/k3f9.yaml" == clone.git("show", "--format=", "--name-only", "HEAD")
+    assert "A  mine.txt" == clone.git("status", "--porcelain")
+
+
+_EVERYTHING = """\
+status: pending
+
+# yaml-language-server: $schema=../schema/task.json
+title: Add the login
+description: |
+  First line.
+  Second line.
+type: code
+priority: high
+project: web-application
+depends_on:
+  - m7q2
+labels: [backend, auth, api]
+assigned_to: claude-3-opus-20240229
+run: ./login.sh
+acceptance:
+  - A wrong password is refused
+  - check: pytest -q
+resource_constraints:
+  max_tokens: 15000
+  max_duration_minutes: 120
+  max_iterations: 15
+  allowed_tools: [file_operations:read, code_execution]
+requires_approval: true
+approver: team-lead
+due: 2026-12-24T00:00:00Z
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "spelled"),
+    [
+        ("T --depends-on A B", "T --depends-on A --depends-on B"),
+        ("--depends-on A B T", "--depends-on A --depends-on B -- T"),
+        ("--depends-on A --priority high T", "--depends-on A --priority high T"),
+        ("--depends-on A B -- T", "--depends-on A --depends-on B -- T"),
+        ("--depends-on A T --depends-on B", "--depends-on A --depends-on B -- T"),
+        ("T --depends-on A --depends-on B C", "T --depends-on A --depends-on B --depends-on C"),
+        ("--depends-on A", "--depends-on A"),
+        ("--depends-on=A T", "--depends-on=A T"),
+        ("T --depends-on", "T --depends-on"),
+        ("--priority high T", "--priority high T"),
+    ],
+)
+def test_dependencies_follow_their_flag_and_the_title_stands_before_or_last(words: str, spelled: str) -> None:
+    assert spelled.split() == spelled_out(words.split(), frozenset({"--priority"}))
+
+
+def test_dependencies_are_named_by_id_prefix_or_title(clone: Clone) -> None:
+    for name, title in (("k3f9", "One"), ("m7q2", "Two"), ("r5t8", "Three")):
+        created(clone.path, title, "--id", name)
+
+    penguin(clone.path, "task", "create", "Last", "--id", "last", "--depends-on", "k3f9", "m", "three")
+
+    assert ("k3f9", "m7q2", "r5t8") == clone.on_base("last").depends_on
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "complaint"),
+    [
+        (["--allowed-tools", "web_serch"], 1, "Did you mean `web_search`?"),
+        (["--depends-on", "nothing", "T"], 1, "There is no task `nothing`."),
+        (["--assigned-to", "shel"], 1, "Did you mean `shell`?"),
+        (["--due", "tomorrow"], 1, "`tomorrow` is no date"),
+        (["--due", "2026-12-24T10:00"], 1, "is no date"),
+        (["--id", "Not Good"], 1, "can't be the id of a task"),
+        (["--id", "k3f9"], 1, "There is a task `k3f9` already."),
+        (["--budget-tokens", "0"], 2, "0 is not in the range x>=1"),
+        (["--budget-minutes", "many"], 2, "'many' is not a valid integer range"),
+        (["--priority", "urgent"], 2, "'urgent' is not one of"),
+        (["--colour", "red"], 2, "No such option"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(
+    clone: Clone, flags: list[str], code: int, complaint: str
+) -> None:
+    created(clone.path, "There already", "--id", "k3f9")
+    before = clone.git("rev-parse", "HEAD")
+
+    said = penguin(clone.path, "task", "create", "T", *flags)
+
+    assert code == said.code
+    assert complaint in said.err
+    assert ("", before) == (clone.git("status", "--porcelain"), clone.git("rev-parse", "HEAD"))
+
+
+def test_a_name_that_nobody_knows_is_kept_with_force(clone: Clone) -> None:
+    created(clone.path, "T", "--id", "k3f9", "--assigned-to", "new-agent", "--force")
+
+    assert "new-agent" == clone.on_base("k3f9").assigned_to
+    assert "the agent `new-agent` is not configured" in penguin(clone.path, "task", "why", "k3f9").out
+
+
+def test_a_title_on_two_lines_or_none_is_refused(clone: Clone) -> None:
+    assert "The title has to be one line." in penguin(clone.path, "task", "create", "One\nTwo").err
+    assert "The title is empty." in penguin(clone.path, "task", "create", "  ").err
+
+
+def test_a_task_on_another_branch_is_a_draft_unless_it_goes_to_the_base(clone: Clone) -> None:
+    clone.git("switch", "-q", "-c", "feature")
+
+    draft = penguin(clone.path, "task", "create", "Draft", "--id", "k3f9")
+    based = penguin(clone.path, "task", "create", "Based", "--id", "m7q2", "--on-base")
+
+    assert "on `feature`" in draft.err
+    assert "a draft until it is on `main`" in draft.err
+    assert "Committed `.penguin/tasks/m7q2.yaml` on `main`" in based.err
+    assert "" == clone.git("status", "--porcelain")
+    assert "m7q2: add Based" == clone.git("log", "-1", "--format=%s", "main")
+    assert {"k3f9": "draft", "m7q2": "blocked"} == _states(clone)
+
+
+def test_a_task_may_stay_uncommitted_and_is_where_head_is_detached(clone: Clone) -> None:
+    asked = penguin(clone.path, "task", "create", "One", "--id", "k3f9", "--no-commit")
+    clone.git("switch", "-q", "--detach")
+    detached = penguin(clone.path, "task", "create", "Two", "--id", "m7q2")
+
+    assert "Wrote `.penguin/tasks/k3f9.yaml`; the commit is left to you.\n" == asked.err
+    assert "not committed: HEAD is detached." in detached.err
+    assert "?? .penguin/tasks/" == clone.git("status", "--porcelain")
+
+
+def test_a_description_is_written_in_the_editor(clone: Clone) -> None:
+    editor = clone.path.parent / "editor"
+    editor.write_text("#!/bin/sh\necho 'As edited.' >> \"$1\"\n")
+    editor.chmod(0o755)
+
+    said = process(
+        clone.path,
+        *("task", "create", "T", "--id", "k3f9", "--description", "To begin with.\n", "--edit"),
+        VISUAL=str(editor),
+    )
+    unsaved = process(clone.path, "task", "create", "U", "--edit", VISUAL="true")
+
+    assert 0 == said.code, said.err
+    assert "To begin with.\nAs edited.\n" == clone.on_base("k3f9").description
+    assert 1 == unsaved.code
+    assert "The editor was closed without saving, so nothing was done." in unsaved.err
+
+
+def test_inside_an_attempt_a_task_is_only_proposed(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    created(clone.path, "Outer", "--id", "k3f9")
+    monkeypatch.setenv("PENGUIN_TASK", "k3f9")
+
+    proposed = penguin(clone.path, "task", "create", "Found on the way", "--id", "m7q2")
+    refused = penguin(clone.path, "task", "update", "k3f9", "--title", "Mine")
+
+    assert (0, "m7q2\n") == (proposed.code, proposed.out)
+    assert "Proposed `.penguin/tasks/m7q2.yaml`" in proposed.err
+    assert "discovered_from:\n  - k3f9\n" in clone.read(".penguin/tasks/m7q2.yaml")
+    assert 1 == refused.code
+    assert "Inside an attempt (of `k3f9`) nobody may change tasks." in refused.err
+    assert "?? .penguin/tasks/m7q2.yaml" == clone.git("status", "--porcelain", "-uall")
+
+
+def test_an_update_changes_its_fields_and_nothing_else(clone: Clone) -> None:
+    text = "status: pending\n\ntitle: Old # mine\nlabels: [a, b]\nresource_constraints: {max_tokens: 5}\n"
+    clone.task("k3f9", text)
+
+    said = penguin(
+        clone.path,
+        *("task", "update", "k3f9", "--title", "New", "--add-label", "c", "--remove-label", "a"),
+        *("--budget-minutes", "9", "--clear", "max-tokens", "--json"),
+    )
+
+    assert 0 == said.code
+    assert ("New", ["b", "c"]) == (said.json["task"]["title"], said.json["task"]["labels"])
+    assert "title: New # mine\n" in clone.read(".penguin/tasks/k3f9.yaml")
+    assert 9 == clone.on_base("k3f9").resource_constraints.max_duration_minutes
+    assert clone.on_base("k3f9").resource_constraints.max_tokens is None
+    assert "k3f9: change title, labels, resource_constraints" == clone.git("log", "-1", "--format=%s")
+
+
+def test_an_update_that_changes_nothing_makes_no_commit(clone: Clone) -> None:
+    created(clone.path, "Same", "--id", "k3f9")
+    before = clone.git("rev-parse", "HEAD")
+
+    said = penguin(clone.path, "task", "update", "k3f9", "--title", "Same")
+
+    assert "`k3f9` says all of that already; nothing was changed." in said.err
+    assert before == clone.git("rev-parse", "HEAD")
+
+
+def test_what_cannot_be_cleared_is_refused_with_what_can(clone: Clone) -> None:
+    created(clone.path, "T", "--id", "k3f9")
+
+    said = penguin(clone.path, "task", "update", "k3f9", "--clear", "title")
+
+    assert 1 == said.code
+    assert "`title` can't be cleared." in said.err
+    assert "depends_on" in said.err
+
+
+def test_loops_are_refused_with_their_path(clone: Clone) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+    created(clone.path, "Two", "--id", "m7q2", "--depends-on", "k3f9")
+
+    updated = penguin(clone.path, "task", "update", "k3f9", "--depends-on", "m7q2")
+    added = penguin(clone.path, "task", "add-dependency", "One", "Two")
+    itself = penguin(clone.path, "task", "add-dependency", "One", "One")
+
+    assert (1, 1, 1) == (updated.code, added.code, itself.code)
+    for said in (updated, added):
+        assert "`k3f9` -> `m7q2` -> `k3f9`" in said.err or "`m7q2` -> `k3f9` -> `m7q2`" in said.err
+    assert "`k3f9` can't depend on itself." in itself.err
+
+
+def test_dependencies_come_and_go(clone: Clone) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+    created(clone.path, "Two", "--id", "m7q2")
+
+    penguin(clone.path, "task", "add-dependency", "m7q2", "One")
+    twice = penguin(clone.path, "task", "add-dependency", "m7q2", "One")
+    assert ("k3f9",) == clone.on_base("m7q2").depends_on
+    assert "`m7q2` waits for `k3f9` already." in twice.err
+
+    penguin(clone.path, "task", "remove-dependency", "m7q2", "One")
+    assert () == clone.on_base("m7q2").depends_on
+
+
+def test_deleting_asks_who_still_needs_the_task(clone: Clone) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+    created(clone.path, "Two", "--id", "m7q2", "--depends-on", "k3f9")
+    created(clone.path, "Part", "--id", "r5t8", "--parent-task", "k3f9")
+
+    refused = penguin(clone.path, "task", "delete", "k3f9")
+    forced = penguin(clone.path, "task", "delete", "k3f9", "--force")
+
+    assert (1, 0) == (refused.code, forced.code)
+    assert "`k3f9` is still needed: `m7q2` depends on it and `r5t8` is part of it." in refused.err
+    assert "`m7q2` does not wait for it any more." in forced.err
+    assert {"m7q2": "blocked", "r5t8": "blocked"} == _states(clone)
+    assert "" == clone.git("status", "--porcelain")
+    assert ((), None) == (clone.on_base("m7q2").depends_on, clone.on_base("r5t8").parent)
+
+
+def test_notes_are_appended_with_their_author(clone: Clone) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+
+    penguin(clone.path, "task", "note", "k3f9", "First.")
+    penguin(clone.path, "task", "note", "One", "Second.")
+
+    notes = clone.on_base("k3f9").notes
+    assert [("Jane Doe", "First."), ("Jane Doe", "Second.")] == [(note.by, note.text) for note in notes]
+
+
+def test_approval_is_given_once_and_withdrawn_by_an_edit(clone: Clone) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--requires-approval")
+
+    before = _states(clone)
+    said = penguin(clone.path, "task", "approve", "k3f9", "--notes", "go on")
+    again = penguin(clone.path, "task", "approve", "k3f9")
+    given = clone.on_base("k3f9").approval
+    approved = _states(clone)
+    penguin(clone.path, "task", "update", "k3f9", "--run", "rm -r .")
+
+    assert ("blocked", "ready", "blocked") == (before["k3f9"], approved["k3f9"], _states(clone)["k3f9"])
+    assert (0, 1) == (said.code, again.code)
+    assert given is not None
+    assert ("Jane Doe <jane@example.com>", "go on") == (given.by, given.notes)
+
+
+def test_only_the_named_person_approves(clone: Clone) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--approver", "boss@example.com")
+
+    said = penguin(clone.path, "task", "approve", "k3f9")
+
+    assert 1 == said.code
+    assert "Only `boss@example.com` can approve `k3f9`" in said.err
+
+
+def test_rejecting_pauses_with_the_reason(clone: Clone) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--requires-approval")
+
+    penguin(clone.path, "task", "reject", "k3f9", "--reason", "too large")
+
+    assert ("paused", "too large") == (clone.on_base("k3f9").status, clone.on_base("k3f9").notes[0].text)
+
+
+def _states(clone: Clone) -> dict[str, str | None]:
+    return {task["id"]: task["state"] for task in penguin(clone.path, "task", "list", "--json").json["tasks"]}

@@ -1,0 +1,131 @@
+"""The daemon as a person meets it: a process of its own, started, asked and stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.driving import created, penguin, process, until
+from tests.support.clones import Clone
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Iterator[Clone]:
+    clone = Clone.new(tmp_path / "project")
+    yield clone
+    penguin(clone.path, "daemon", "stop")
+
+
+def test_a_daemon_is_started_once_and_stopped(clone: Clone) -> None:
+    idle = penguin(clone.path, "daemon", "status")
+    started = penguin(clone.path, "daemon", "start")
+    second = penguin(clone.path, "daemon", "start")
+    foreground = process(clone.path, "daemon", "run")
+    status = penguin(clone.path, "daemon", "status", "--json").json["daemon"]
+    stopped = penguin(clone.path, "daemon", "stop")
+
+    assert "No daemon runs on this clone." == idle.lines[0]
+    assert f"The daemon works now (process {status['pid']}).\n" == started.out
+    assert (True, "penguin daemon") == (status["running"], status["purpose"])
+    for refused in (second, foreground):
+        assert 1 == refused.code
+        assert f"penguin daemon (process {status['pid']}, since" in refused.err
+    assert (0, f"Stopped penguin daemon (process {status['pid']}, since {status['since']}).\n") == (
+        stopped.code,
+        stopped.out,
+    )
+    assert not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"]
+    assert "No daemon runs on this clone.\n" == penguin(clone.path, "daemon", "stop").err
+
+
+def test_a_daemon_that_cannot_start_says_what_it_died_of(clone: Clone) -> None:
+    clone.commit({".penguin/config.yaml": "base: main\nmax_parallel: none\n"})
+
+    said = penguin(clone.path, "daemon", "start")
+
+    assert 1 == said.code
+    assert "The daemon did not start. It said: error: .penguin/config.yaml:2:15:" in said.err
+
+
+def test_a_daemon_takes_tasks_from_creation_to_landing_and_writes_it_down(clone: Clone) -> None:
+    penguin(clone.path, "daemon", "start")
+    created(clone.path, "Bake", "--id", "bake", "--run", "echo cake > cake")
+    created(clone.path, "Ask Jane", "--id", "ask")
+
+    until(lambda: clone.on_base("bake").status == "completed" and not clone.branches())
+    penguin(clone.path, "daemon", "stop")
+
+    sentences = [line[21:] for line in penguin(clone.path, "daemon", "logs").lines]
+    assert "bake started: Bake (`shell`, attempt 1)." in sentences
+    assert "bake landed on `main`." in sentences
+    assert any(sentence.startswith("ask waits: it has no `run` script") for sentence in sentences)
+    assert sentences[-1].endswith(" ends.")
+    assert sentences[-1:] == [line[21:] for line in penguin(clone.path, "daemon", "logs", "-n", "1").lines]
+
+
+def test_a_running_attempt_is_paused_raised_and_resumed(clone: Clone) -> None:
+    gate = clone.path.parent / "gate"
+    created(clone.path, "Bake", "--id", "bake", "--run", f"until [ -e {gate} ]; do sleep 0.05; done")
+    penguin(clone.path, "daemon", "start")
+    until(lambda: bool(clone.worktrees()))
+
+    paused = penguin(clone.path, "task", "pause", "bake", "-m", "lunch")
+    until(lambda: _state(clone) == "paused")
+    page = penguin(clone.path, "task", "show", "bake")
+    gate.touch()
+    penguin(clone.path, "task", "resume", "bake")
+    until(lambda: clone.on_base("bake").status == "completed")
+
+    assert "`bake`: asked the daemon to pause it.\n" == paused.err
+    assert "the file says pending; attempt 1 is paused: `penguin task resume bake`" in page.out
+    assert "Jane Doe asked to pause it: lunch" in page.out
+    assert ["paused", "completed"] == [record.outcome for record in clone.records("bake")]
+
+
+def test_starting_a_task_without_a_daemon_starts_one_for_it_alone(clone: Clone) -> None:
+    created(clone.path, "Bake", "--id", "bake", "--run", "echo flour; echo cake > cake")
+    created(clone.path, "Wash", "--id", "wash", "--run", "true")
+    created(clone.path, "Eat", "--id", "eat", "--run", "rm cake", "--depends-on", "bake")
+
+    refused = penguin(clone.path, "task", "start", "bake", "eat")
+    started = penguin(clone.path, "task", "start", "bake")
+    watched = penguin(clone.path, "task", "watch", "bake")
+    until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
+
+    assert 1 == refused.code
+    assert "`eat` can't start: it waits for `bake` (Bake), which is pending." in refused.err
+    assert "bake: attempt 1 has begun." in started.err
+    assert (0, "bake is completed: Bake") == (watched.code, watched.lines[-1])
+    assert ("completed", "pending") == (clone.on_base("bake").status, clone.on_base("wash").status)
+
+
+def test_a_worker_for_some_tasks_takes_on_those_asked_for_later(clone: Clone) -> None:
+    gate = clone.path.parent / "gate"
+    wait = f"until [ -e {gate} ]; do sleep 0.05; done"
+    created(clone.path, "Bake", "--id", "bake", "--run", wait)
+    created(clone.path, "Wash", "--id", "wash", "--run", "true")
+    created(clone.path, "Sleep", "--id", "sleep", "--run", "true")
+
+    penguin(clone.path, "task", "start", "bake")
+    second = penguin(clone.path, "task", "start", "wash")
+    gate.touch()
+    until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
+
+    assert "wash: attempt 1 has begun.\n" == second.err
+    assert ["completed", "completed", "pending"] == [
+        clone.on_base(task).status for task in ("bake", "wash", "sleep")
+    ]
+
+
+def test_logs_are_followed_until_the_attempt_ends(clone: Clone) -> None:
+    created(clone.path, "Bake", "--id", "bake", "--run", "for i in 1 2 3; do echo step $i; sleep 0.4; done")
+    penguin(clone.path, "task", "start", "bake")
+
+    followed = penguin(clone.path, "task", "logs", "bake", "--follow", "--filter", "message")
+
+    assert ["step 1", "step 2", "step 3"] == [line[26:] for line in followed.lines]
+
+
+def _state(clone: Clone) -> str:
+    status: str = penguin(clone.path, "task", "show", "bake", "--json").json["task"]["status"]
+    return status

@@ -1,0 +1,192 @@
+"""Listing and showing tasks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.driving import Said, penguin
+from tests.support.clones import Clone
+
+_TASKS = {
+    "k3f9": "title: Fix the login\npriority: high\nrun: 'true'\nlabels: [backend, auth]\nproject: web\n"
+    "created_at: 2026-11-22T10:00:00Z\nassigned_to: shell\n",
+    "m7q2": "title: Write the docs\ndepends_on: [k3f9]\nrun: 'true'\ncreated_at: 2026-11-22T09:00:00Z\n"
+    "due: 2026-12-01\n",
+    "r5t8": "title: Release\npriority: critical\ncreated_at: 2026-11-22T11:00:00Z\n",
+    "s2a1": "title: Tag the release\nparent: r5t8\nrun: git tag v1\nlabels: [backend]\n"
+    "created_at: 2026-11-22T12:00:00Z\n",
+    "t9z9": "title: Old thing\nstatus: completed\npriority: low\n",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("project") / "clone"
+
+
+@pytest.fixture
+def clone(folder: Path) -> Clone:
+    """One repository for all of these tests, which only read."""
+    if folder.exists():
+        return Clone(folder)
+    clone = Clone.new(folder)
+    clone.commit({f".penguin/tasks/{name}.yaml": text for name, text in _TASKS.items()})
+    return clone
+
+
+def test_the_list_shows_states_in_columns_with_the_most_urgent_first(clone: Clone) -> None:
+    assert [
+        "r5t8  pending    critical  Release",
+        "k3f9  ready      high      Fix the login  [backend, auth]",
+        "m7q2  blocked    medium    Write the docs",
+        "s2a1  ready      medium    Tag the release  [backend]",
+        "t9z9  completed  low       Old thing",
+    ] == penguin(clone.path, "task", "list").lines
+
+
+@pytest.mark.parametrize(
+    ("flags", "ids"),
+    [
+        ("--ready", "k3f9 s2a1"),
+        ("--blocked", "m7q2"),
+        ("--ready --blocked", "k3f9 m7q2 s2a1"),
+        ("--status completed", "t9z9"),
+        ("--status pending --priority critical", "r5t8"),
+        ("--label backend", "k3f9 s2a1"),
+        ("--label backend --label auth", "k3f9"),
+        ("--project Web", "k3f9"),
+        ("--assigned-to shell", "k3f9"),
+        ("--parent Release", "s2a1"),
+        ("--sort title", "k3f9 t9z9 r5t8 s2a1 m7q2"),
+        ("--sort title --order desc", "m7q2 s2a1 r5t8 t9z9 k3f9"),
+        ("--sort created_at:desc", "s2a1 r5t8 k3f9 m7q2 t9z9"),
+        ("--sort priority:asc,title", "t9z9 s2a1 m7q2 k3f9 r5t8"),
+        ("--sort due", "m7q2 k3f9 r5t8 s2a1 t9z9"),
+        ("--limit 2", "r5t8 k3f9"),
+        ("--limit 2 --offset 1", "k3f9 m7q2"),
+        ("--limit 0", ""),
+    ],
+)
+def test_the_list_is_filtered_sorted_and_cut(clone: Clone, flags: str, ids: str) -> None:
+    assert ids.split() == _ids(penguin(clone.path, "task", "list", "--json", *flags.split()))
+
+
+def test_the_tree_puts_subtasks_below_their_parents(clone: Clone) -> None:
+    assert [
+        "r5t8  pending    critical  Release",
+        "s2a1  ready      medium      Tag the release  [backend]",
+        "k3f9  ready      high      Fix the login  [backend, auth]",
+    ] == penguin(clone.path, "task", "list", "--tree").lines[:3]
+
+
+def test_json_has_the_keys_of_the_file_and_what_is_derived(clone: Clone) -> None:
+    said = penguin(clone.path, "task", "list", "--json", "--blocked").json
+
+    task = said["tasks"][0]
+    assert 1 == said["version"]
+    assert ("m7q2", "Write the docs", "pending", "medium") == tuple(
+        task[key] for key in ("id", "title", "status", "priority")
+    )
+    assert ("blocked", ["k3f9"]) == (task["state"], task["depends_on"])
+    assert ["it waits for `k3f9` (Fix the login), which is pending"] == task["reasons"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "code", "complaint"),
+    [
+        ("--sort titel", 1, "Did you mean `title`?"),
+        ("--sort title:down", 1, "`down` is no direction."),
+        ("--status nearly", 2, "'nearly' is not one of"),
+        ("--parent nobody", 1, "There is no task `nobody`."),
+    ],
+)
+def test_wrong_wishes_are_refused(clone: Clone, flags: str, code: int, complaint: str) -> None:
+    said = penguin(clone.path, "task", "list", *flags.split())
+
+    assert code == said.code
+    assert complaint in said.err
+
+
+def test_the_page_of_a_task(clone: Clone) -> None:
+    assert _PAGE == penguin(clone.path, "task", "show", "write the docs").out
+
+
+_PAGE = """\
+m7q2  Write the docs
+  state       pending, blocked
+  priority    medium
+  depends on  k3f9 (Fix the login)
+  due         2026-12-01 00:00
+  created     2026-11-22 09:00
+
+Why
+  - it waits for `k3f9` (Fix the login), which is pending
+
+Script
+  true
+"""
+
+
+def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> None:
+    blocked, ready = penguin(clone.path, "task", "why", "m7"), penguin(clone.path, "task", "why", "k3f9")
+
+    assert [
+        "`m7q2` (Write the docs) is blocked:",
+        "- it waits for `k3f9` (Fix the login), which is pending",
+    ] == blocked.lines
+    assert "`k3f9` (Fix the login) is ready: `penguin run`" in ready.out
+    assert "blocked" == penguin(clone.path, "task", "why", "m7q2", "--json").json["task"]["state"]
+
+
+def test_next_is_the_most_urgent_ready_task(clone: Clone) -> None:
+    assert ["k3f9  Fix the login"] == penguin(clone.path, "task", "next").lines
+    assert "k3f9" == penguin(clone.path, "task", "next", "--json").json["task"]["id"]
+
+
+def test_names_that_could_mean_several_tasks_list_them(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "twins")
+    clone.commit({f".penguin/tasks/k{number}.yaml": f"title: Number {number}\n" for number in (1, 2)})
+
+    said = penguin(clone.path, "task", "show", "k")
+
+    assert 1 == said.code
+    assert "`k` could mean 2 tasks: `k1` (Number 1), `k2` (Number 2)." in said.err
+
+
+def test_a_broken_file_is_named_and_makes_the_list_fail(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "broken")
+    clone.task("good", "title: Good\n")
+    clone.write(".penguin/tasks/bad.yaml", "title: Bad\nstatos: pending\n")
+
+    listed, shown = penguin(clone.path, "task", "list"), penguin(clone.path, "task", "show", "bad")
+
+    assert 1 == listed.code
+    assert ["good  blocked  medium  Good"] == listed.lines
+    assert "broken: .penguin/tasks/bad.yaml:2:1:" in listed.err
+    assert 1 == shown.code
+    assert ".penguin/tasks/bad.yaml:2:1:" in shown.err
+
+
+def test_empty_answers_say_so(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "empty")
+
+    assert ("", 0) == ((said := penguin(clone.path, "task", "list")).out, said.code)
+    assert "There are no tasks yet: `penguin task create TITLE`." in said.err
+    assert {"version": 1, "tasks": []} == penguin(clone.path, "task", "list", "--json").json
+    assert {"version": 1, "task": None} == penguin(clone.path, "task", "next", "--json").json
+    assert "No task is ready." in penguin(clone.path, "task", "next").err
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "hostile")
+    clone.task("k3f9", 'title: "Red \\e[31m alert"\ndescription: "bell \\a"\nrun: "a \\e]0;b"\n')
+
+    said = penguin(clone.path, "task", "list").out + penguin(clone.path, "task", "show", "k3f9").out
+
+    assert "\x1b" not in said
+    assert "\a" not in said
+    assert "Red \\x1b[31m alert" in said
+
+
+def _ids(said: Said) -> list[str]:
+    return [task["id"] for task in said.json["tasks"]]
