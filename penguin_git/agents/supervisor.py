@@ -147,7 +147,7 @@ def adopt_orphans() -> bool:
     if not sys.platform.startswith("linux"):
         return False
     try:
-        import ctypes  # noqa: PLC0415 - 2 ms that only Linux has to pay
+        import ctypes  # 2 ms that only Linux has to pay
 
         return bool(ctypes.CDLL(None).prctl(36, 1, 0, 0, 0) == 0)  # PR_SET_CHILD_SUBREAPER
     except (ImportError, OSError, AttributeError):

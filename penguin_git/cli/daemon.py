@@ -36,6 +36,7 @@ def start(place: Place) -> None:
                 f"{visible(str(worker))} is at work on this clone already.",
                 hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
             )
+        project.store.config()  # a mistake in it is told here and now, not in the daemon's log
         pid = background.start(place, project.repo)
         output.data(f"The daemon works now (process {pid}).")
         output.say(f"It writes what it does to `{background.log_path(project.repo)}`.")

@@ -8,14 +8,15 @@ from penguin_git.daemon.pool import Ended, Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
+from penguin_git.model.reconcile import LandOutcome, LandWork, Step
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 from penguin_git.tracker.project import Project
 
-_DONE = {
-    "LandWork": "landed on `{base}`.",
-    "LandOutcome": "has its record on `{base}` now; its work stays on its branch.",
+_DONE: dict[type[Step], str] = {
+    LandWork: "landed on `{base}`.",
+    LandOutcome: "has its record on `{base}` now; its work stays on its branch.",
 }
 
 
@@ -42,8 +43,8 @@ class Progress:
     def _lines(self, project: Project, pool: Pool, tick: Tick) -> Iterator[str]:
         for ended in tick.ended:
             yield self._ended(ended)
-        for task, said in tick.done:
-            if line := _DONE.get(said.partition(":")[0]):
+        for task, step in tick.done:
+            if line := _DONE.get(type(step)):
                 yield f"{task} {line.format(base=project.store.base_name)}"
         for task in tick.started:
             yield _started(pool, task)

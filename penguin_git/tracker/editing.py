@@ -50,7 +50,7 @@ def _save_here(project: Project, path: str, change: Change, subject: str, *, com
         written = change(on_disk)
         if not commit or project.store.objects.resolve("HEAD") is None:
             write_file(project.repo.work_tree, path, written)
-            return Saved(None, why_not="it was not to be committed")
+            return Saved(None, why_not="you asked for no commit")
         return _committed(project, path, change, subject, on_disk=on_disk, written=written)
 
 
@@ -90,7 +90,13 @@ def _save_on_base(project: Project, path: str, change: Change, subject: str) -> 
             when=project.world.now(),
         )
         moved = checkout.advance(
-            project.repo, store.base_ref, base, commit, reason=subject, nonce=project.world.nonce()
+            project.repo,
+            store.base_ref,
+            base,
+            commit,
+            reason=subject,
+            nonce=project.world.nonce(),
+            objects=store.objects,
         )
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)

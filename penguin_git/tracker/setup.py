@@ -50,7 +50,7 @@ def initialise(project: Project, *, commit: bool = True) -> Ready:
     for path, data in missing.items():
         write_file(tree, path, data)
     if not missing or not commit:
-        return Ready(base, tuple(missing), None, "" if not missing else "it was not to be committed")
+        return Ready(base, tuple(missing), None, "" if not missing else "you asked for no commit")
     message = Message("penguin: keep tasks in this repository", "\n".join(missing))
     ending = authoring.commit_paths(project.repo, missing, message)
     if isinstance(ending, Committed):

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import asdict
 
 from penguin_git.errors import Problem
 from penguin_git.git import history
 from penguin_git.model import readiness, reconcile
+from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.graph import Graph
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
@@ -32,9 +34,14 @@ class Row:
     attempt: int | None = None
 
     def plain(self) -> dict[str, object]:
-        """The row for JSON: the keys of the file, and `id`, `state`, `reasons`."""
-        said: dict[str, object] = msgspec.to_builtins(self.task)
-        said |= {"status": str(self.task.status), "priority": str(self.task.priority)}
+        """The row for JSON: the keys of the file, and `id`, `state`, `reasons`; nothing empty but these."""
+        task = self.task
+        said: dict[str, object] = {"id": task.id, "title": task.title, "status": task.status}
+        said["priority"] = task.priority
+        said |= {name: value for name, value in msgspec.to_builtins(task).items() if name not in said}
+        if task.resource_constraints != ResourceConstraints():
+            limits = asdict(task.resource_constraints).items()
+            said["resource_constraints"] = {name: limit for name, limit in limits if limit is not None}
         return said | {"state": self.state or None, "reasons": list(self.reasons)}
 
 

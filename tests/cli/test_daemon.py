@@ -38,13 +38,14 @@ def test_a_daemon_is_started_once_and_stopped(clone: Clone) -> None:
     assert "No daemon runs on this clone.\n" == penguin(clone.path, "daemon", "stop").err
 
 
-def test_a_daemon_that_cannot_start_says_what_it_died_of(clone: Clone) -> None:
+def test_a_daemon_is_not_started_on_settings_that_cannot_be_read(clone: Clone) -> None:
     clone.commit({".penguin/config.yaml": "base: main\nmax_parallel: none\n"})
 
     said = penguin(clone.path, "daemon", "start")
 
     assert 1 == said.code
-    assert "The daemon did not start. It said: error: .penguin/config.yaml:2:15:" in said.err
+    assert "error: .penguin/config.yaml:2:15:" in said.err
+    assert not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"]
 
 
 def test_a_daemon_takes_tasks_from_creation_to_landing_and_writes_it_down(clone: Clone) -> None:
