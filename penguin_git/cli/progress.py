@@ -36,9 +36,9 @@ class Progress:
 
     @property
     def has_failed(self) -> bool:
-        """Whether an attempt failed or met trouble."""
+        """Whether an attempt failed or met trouble, or a file could not be read."""
         failed = any(status_after(record.outcome) is TaskStatus.FAILED for record in self.records)
-        return failed or bool(self.troubles)
+        return failed or bool(self.troubles) or bool(self._broken)
 
     def _lines(self, project: Project, pool: Pool, tick: Tick) -> Iterator[str]:
         for ended in tick.ended:

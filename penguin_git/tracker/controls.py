@@ -69,6 +69,11 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
 def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Done:
     """A person ends or reopens a task by hand: an edit of its file."""
     task = row.task
+    if row.state == "in_review":
+        raise PenguinError(
+            f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
+            hint=f"`penguin task approve {task.id}` lands it, `penguin task restart {task.id}` begins again.",
+        )
     moves.move(task.status, status, by_person=True)
     path = row.path
     fields: dict[str, object] = {"status": status}

@@ -1,5 +1,7 @@
 """Work that nobody will go on with is kept under a ref before its worktree goes."""
 
+from contextlib import suppress
+
 from penguin_git.git import staging, trees, worktrees
 from penguin_git.git.refs import Update
 from penguin_git.git.worktree_layout import Worktree
@@ -10,6 +12,7 @@ from penguin_git.model.record import Record
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch, record_entries, write
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.transcripts import log_file
 
 
 def left_worktree(project: Project, task: TaskId) -> Worktree | None:
@@ -38,8 +41,19 @@ def keep_lost(project: Project, branch: TaskBranch, record: Record) -> None:
     held = staging.salvage_tree(project.repo, worktree, branch.tip) if worktree else store.tree_of(branch.tip)
     tree = trees.edited(store.objects, held, record_entries(store, [record]))
     _keep(project, hold.task, hold.attempt, tree=tree, parent=branch.tip, agent=hold.agent)
+    forget_log(project, hold.task, hold.attempt)
     if worktree:
         worktrees.remove(project.repo, worktree, discard=True)
+
+
+def forget_log(project: Project, task: TaskId, attempt: int) -> None:
+    """Go back to the transcript of the last checkpoint: the work that the live one tells of is elsewhere.
+
+    Whoever goes on would take steps for done of which the branch has nothing.
+    """
+    live = log_file(project, task, attempt)
+    with suppress(FileNotFoundError):
+        live.rename(live.with_suffix(".lost.jsonl"))
 
 
 def _keep(project: Project, task: TaskId, number: int, *, tree: str, parent: str, agent: str) -> None:

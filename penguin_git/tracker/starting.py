@@ -27,8 +27,9 @@ from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.salvaging import left_worktree, salvage
-from penguin_git.tracker.working import Work, begin, log_events, log_of, new_hold
+from penguin_git.tracker.salvaging import forget_log, left_worktree, salvage
+from penguin_git.tracker.transcripts import log_events, log_of
+from penguin_git.tracker.working import Work, begin, new_hold
 
 
 def start(
@@ -103,6 +104,8 @@ def bury(
     project: Project, seen: Observation, attempt: Attempt, reason: str, *, keep_work: bool
 ) -> tuple[Attempt, Record]:
     """Save what the dead owner of an attempt left in its worktree; the attempt now, and its record."""
+    if left_worktree(project, attempt.id) is None:
+        forget_log(project, attempt.id, attempt.number)
     if keep_work:
         attempt = structs.replace(attempt, tip=_saved_on_branch(project, seen, attempt))
     salvage(project, attempt)

@@ -4,18 +4,15 @@ import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from msgspec import structs
 
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import StopSignal
-from penguin_git.codec import events as event_codec
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
-from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.record import Record
@@ -28,6 +25,9 @@ from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import keep_lost
+from penguin_git.tracker.transcripts import log_events, log_file, log_of, transcript
+
+__all__ = ["Work", "begin", "carry_out", "limits", "log_events", "log_file", "log_of", "new_hold"]
 
 # What an agent's processes see of our environment: enough to build and test, nothing secret.
 _PASSED = (
@@ -126,30 +126,6 @@ def environment(environ: Mapping[str, str], hold: Hold) -> dict[str, str]:
     """The whole environment of an agent's processes."""
     passed = {name: environ[name] for name in _PASSED if name in environ}
     return passed | {"PENGUIN_TASK": hold.task, "PENGUIN_ATTEMPT": str(hold.attempt)}
-
-
-def log_file(project: Project, task: TaskId, attempt: int) -> Path:
-    """Where the live log of an attempt lies."""
-    return project.repo.runtime / "logs" / task / f"{attempt}.jsonl"
-
-
-def transcript(project: Project, task: TaskId, attempts: tuple[int, ...]) -> tuple[Event, ...]:
-    """Everything that these attempts logged, in order."""
-    return tuple(event for attempt in attempts for event in log_events(project, task, attempt))
-
-
-def log_of(project: Project, task: TaskId, attempt: int) -> bytes:
-    """The log of an attempt: the live file, or what the last checkpoint kept of it."""
-    file = log_file(project, task, attempt)
-    if file.is_file():
-        return file.read_bytes()
-    kept = project.store.refs.read(layout.log(task, attempt))
-    return project.store.objects.blob(kept) if kept else b""
-
-
-def log_events(project: Project, task: TaskId, attempt: int) -> tuple[Event, ...]:
-    """The log of an attempt as events."""
-    return event_codec.parse(log_of(project, task, attempt), layout.log(task, attempt))
 
 
 def _spent(earlier: tuple[Record, ...]) -> Spent:

@@ -45,7 +45,7 @@ def test_a_daemon_is_not_started_on_settings_that_cannot_be_read(clone: Clone) -
 
     assert 1 == said.code
     assert "error: .penguin/config.yaml:2:15:" in said.err
-    assert not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"]
+    assert not (clone.path / ".git" / "penguin" / "daemon.log").exists()
 
 
 def test_a_daemon_takes_tasks_from_creation_to_landing_and_writes_it_down(clone: Clone) -> None:

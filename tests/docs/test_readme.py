@@ -24,5 +24,20 @@ def test_the_commands_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -
             assert said.code == 0 or is_asked_for, f"{page}:{step.line}: exit code {said.code}"
 
 
-def test_the_readme_has_a_life_in_commands() -> None:
-    assert "README.md" in PAGES
+def test_the_readme_shows_what_runs_in_a_new_repository_and_from_python(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text()
+    (python,) = transcript.blocks(readme, "python")
+    commands = [step.command for step in transcript.steps(readme)]
+
+    with shell.session(tmp_path) as session:
+        for command in commands[:3]:
+            session.say(command)
+        said = session.say(f"python - <<'END'\n{python}END")
+
+    assert 0 == said.code, said.lines
+    (line,) = said.lines
+    assert line.endswith(" ready Greet the world")
+
+
+def test_the_readme_keeps_to_its_length() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 150

@@ -4,7 +4,7 @@ What differs from run to run is matched by its shape, so that the pages can show
 
 - an id such as `k3f9` stands for one id throughout the page, in commands too
 - seven (or sixteen, or forty) hexadecimal digits stand for any commit (or nonce, or full id)
-- `2026-11-22 10:00` and `2026-11-22T10:00:00Z` stand for any time, `0.2 s` for any duration
+- `2026-11-22 10:00`, `2026-11-22T10:00:00Z` and `10:00:00` stand for any time, `0.2 s` for any duration
 - `…` stands for anything within a line; a line that is only `…` for any number of lines
 """
 
@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ID = r"\b[bcdfghjkmnpqrstvwxyz][0-9][0-9abcdefghjkmnpqrstvwxyz]{2}\b"
 _SHAPES = {
-    "time": r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?",
+    "time": r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b\d\d:\d\d:\d\d\b",
     "seconds": r"(?<![\w.])\d+(?:\.\d+)? s(?:econds)?\b",
     "hex": r"\b(?=[0-9a-f]*\d)(?:[0-9a-f]{7}|[0-9a-f]{16}|[0-9a-f]{40})\b",
     "id": _ID,
@@ -38,8 +38,14 @@ def steps(page: str) -> list[Step]:
     """All commands of a page's `console` blocks, in order."""
     found: list[Step] = []
     for block in _BLOCK.finditer(page):
-        found += _steps_of(block[1], page.count("\n", 0, block.start(1)) + 1)
+        if block[1] == "console":
+            found += _steps_of(block[2], page.count("\n", 0, block.start(2)) + 1)
     return found
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The contents of all blocks of one language."""
+    return [block[2] for block in _BLOCK.finditer(page) if block[1] == language]
 
 
 def _steps_of(block: str, first: int) -> Iterator[Step]:
@@ -98,7 +104,7 @@ class Names:
         if kind == "hex":
             return f"[0-9a-f]{{{len(text)}}}"
         if kind != "id":
-            return _SHAPES[kind]
+            return f"(?:{_SHAPES[kind]})"
         if text in self._known:
             return re.escape(self._known[text])
         if text in new:
@@ -110,4 +116,4 @@ class Names:
 def pages(root: Path) -> list[Path]:
     """The README and every page of the documentation that has a `console` block."""
     every = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
-    return [page for page in every if _BLOCK.search(page.read_text())]
+    return [page for page in every if steps(page.read_text())]

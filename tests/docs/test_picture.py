@@ -1,0 +1,24 @@
+"""The picture in the README is what its script made, and gives nothing away about the machine."""
+
+import re
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "demo.svg"
+
+
+def test_the_picture_shows_the_demo() -> None:
+    root = ElementTree.fromstring(PICTURE.read_text())  # noqa: S314 - a file of our own
+
+    text = unescape(" ".join(root.itertext())).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "penguin run" in text
+    assert "landed on `main`" in text
+
+
+def test_the_picture_loads_nothing_and_names_no_folder_of_the_machine() -> None:
+    text = PICTURE.read_text()
+
+    assert ["http://www.w3.org/2000/svg"] == re.findall(r"https?://[^\"' )]+", text)
+    assert [] == re.findall(r"/(?:tmp|home|root|Users|var)/", text)
