@@ -186,8 +186,10 @@ def test_a_lock_is_held_for_as_long_as_something_runs(tmp_path: Path, stop: Stop
         with (tmp_path / "lock").open() as other, pytest.raises(BlockingIOError) as refusal:
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
         refusals.append(refusal.value)
+        (tmp_path / "go").touch()
 
-    command = Command(("echo", "ready"), tmp_path, {"PATH": os.environ["PATH"]})
+    script = "echo ready; until [ -e go ]; do sleep 0.01; done"
+    command = Command(("sh", "-c", script), tmp_path, {"PATH": os.environ["PATH"]})
     run(command, on_output=let_go, stop=stop, keep_fds=(held,))
 
     assert 1 == len(refusals)
