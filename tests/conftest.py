@@ -59,11 +59,14 @@ def seal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def _children() -> list[str]:
     """Command lines of our live child processes (Linux only; elsewhere the list is empty)."""
-    found = []
-    for task in Path("/proc/self/task").glob("*/children"):
-        for pid in task.read_text().split():
-            command = Path(f"/proc/{pid}/cmdline")
-            text = command.read_bytes().replace(b"\0", b" ").decode(errors="replace") if command.exists() else ""
-            if text.strip():
-                found.append(text.strip())
-    return found
+    pids = [pid for task in Path("/proc/self/task").glob("*/children") for pid in _text(task).split()]
+    return [
+        command for pid in pids if (command := _text(Path(f"/proc/{pid}/cmdline")).replace("\0", " ").strip())
+    ]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):  # it ended while we looked
+        return ""

@@ -9,19 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from penguin_git.git import commits, trees
+from penguin_git.git import commits, index, trees
 from penguin_git.git.commits import Message
 from penguin_git.git.locks import FileLock
 from penguin_git.git.objects import Objects
 from penguin_git.git.process import GitError
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, head_branch, operation_under_way
-from penguin_git.git.trees import Entry
+from penguin_git.git.trees import Changes, Entry
 
 _PATIENCE = 2.0  # seconds that the user's own git is waited for
 _TRIES = 20  # a branch that moves each time is somebody else's script; give up then
-
-Changes = Mapping[str, Entry | None]
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class _Authoring:
     patience: float
 
     def commit(self, contents: Mapping[str, bytes | None], expected: str | None) -> Committed | NotCommitted:
-        refs = Refs(self.repo.git)
+        refs = Refs(self.repo.git, self.objects)
         ref = f"refs/heads/{self.branch}"
         changes = {path: self._entry(data) for path, data in contents.items()}
         followed = False
@@ -118,20 +116,21 @@ class _Authoring:
         if tree == before:
             return head
         return commits.write_signed(
-            self.repo.git, tree=tree, parents=(head,), message=self.message, when=datetime.now(UTC)
+            self.repo.git,
+            self.objects,
+            tree=tree,
+            parents=(head,),
+            message=self.message,
+            when=datetime.now(UTC),
         )
 
     def _follow(self, changes: Changes, oid_length: int) -> bool:
         """Stage exactly these paths; what else is staged stays. False when the index stays locked."""
-        gone = Entry("0", "0" * oid_length)
-        lines = ((entry or gone, path) for path, entry in changes.items())
-        listing = "".join(f"{entry.mode} {entry.oid}\t{path}\0" for entry, path in lines)
+        gone = index.removal(oid_length)
         deadline = time.monotonic() + self.patience
         while True:
             try:
-                self.repo.git.run(
-                    "update-index", "-z", "--index-info", stdin=listing.encode("utf-8", "surrogateescape")
-                )
+                index.put(self.repo.git, {path: entry or gone for path, entry in changes.items()})
             except GitError as error:
                 if "index.lock" not in error.stderr:
                     raise

@@ -148,7 +148,9 @@ def write(
     return objects.write("commit", "\n".join(lines).encode())
 
 
-def write_signed(git: Git, *, tree: str, parents: Sequence[str], message: Message, when: datetime) -> str:
+def write_signed(
+    git: Git, objects: Objects, *, tree: str, parents: Sequence[str], message: Message, when: datetime
+) -> str:
     """Store a commit in the user's own name, signed where their git signs, and return its id."""
     signing = git.text("config", "--type=bool", "--default=false", "--get", "commit.gpgSign") == "true"
     time = _stamp(when)
@@ -163,6 +165,7 @@ def write_signed(git: Git, *, tree: str, parents: Sequence[str], message: Messag
     )
     if result.code != 0:
         raise _not_committed(result.code, result.stderr)
+    objects.watch(result.text)
     return result.text
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.repository import unwritable
+from penguin_git.git.durable import unwritable
 
 
 def _now() -> datetime:

@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import NamedTuple
 
 from penguin_git.errors import PenguinError
+from penguin_git.git import durable
 from penguin_git.git.process import Conversation, Git, GitError, end_conversation, pipes
-from penguin_git.git.repository import common_dir, unwritable
+from penguin_git.git.repository import common_dir
 
 # Git knows the empty tree of a repository's own hash without it being stored, and no other.
 _SHA1_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
@@ -96,11 +97,17 @@ class Objects:
         self._remember(oid, _Fresh(kind, data, self._clock()))
         return oid
 
+    def watch(self, oid: str) -> None:
+        """Watch over an object that git wrote, as over our own; `MissingObject` if it is gone by now."""
+        kind, data = self.read(oid)
+        self._remember(oid, _Fresh(kind, data, self._clock()))
+
     def settle(self) -> tuple[str, ...]:
         """Write again what vanished since it was written, and return its ids.
 
-        A `git gc --prune=now` beside us takes away what no ref reached when it began to look. Call this once
-        a ref holds the objects, and now and then afterwards: each is watched for two minutes, 16 MB in all.
+        A `git gc --prune=now` beside us takes away what no ref reached when it began to look. `Refs.update`
+        calls this once a ref holds the objects; who goes on working calls it now and then afterwards. Each
+        object is watched for two minutes, 16 MB in all.
         """
         with self._lock:
             fresh = list(self._fresh.items())
@@ -186,7 +193,7 @@ def _store(objects: Path, oid: str, raw: bytes) -> None:
             with suppress(FileNotFoundError):
                 return _store_once(objects, oid, zlib.compress(raw, 1))
     except OSError as error:
-        raise unwritable(objects, error) from error
+        raise durable.unwritable(objects, error) from error
     raise PenguinError(
         f"`{objects}` does not keep new files; something removes them at once.", hint="ls -la .git"
     )
@@ -201,7 +208,7 @@ def _store_once(objects: Path, oid: str, packed: bytes) -> None:
         folder.chmod(mode)
     temporary = folder / f"tmp_obj_{os.urandom(8).hex()}"  # the name by which `git prune` knows leftovers
     try:
-        _write_durably(temporary, packed, mode & 0o444)
+        durable.write(temporary, packed, mode & 0o444)
         temporary.replace(_path(objects, oid))
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -210,12 +217,3 @@ def _store_once(objects: Path, oid: str, packed: bytes) -> None:
 
 def _path(objects: Path, oid: str) -> Path:
     return objects / oid[:2] / oid[2:]
-
-
-def _write_durably(path: Path, data: bytes, mode: int) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with os.fdopen(fd, "wb") as file:
-        os.fchmod(fd, mode)
-        file.write(data)
-        file.flush()
-        os.fsync(fd)

@@ -4,13 +4,15 @@ import os
 import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.objects import MissingObject
+from penguin_git.git import durable
+from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
-from penguin_git.git.repository import common_dir, unwritable
+from penguin_git.git.repository import common_dir
 
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # git-check-ref-format(1), for full names.
@@ -59,10 +61,15 @@ class Update:
 
 
 class Refs:
-    """The refs that all worktrees of a clone share."""
+    """The refs that all worktrees of a clone share.
 
-    def __init__(self, git: Git) -> None:
+    `objects` are those that write what the refs are to hold: what a `git gc --prune=now` beside us takes away
+    of that is written again with every update.
+    """
+
+    def __init__(self, git: Git, objects: Objects | None = None) -> None:
         self._git = git
+        self._objects = objects
         self._folder = common_dir(git.git_dir)
 
     def all(self, *prefixes: str) -> dict[str, str]:
@@ -79,14 +86,23 @@ class Refs:
     def update(self, updates: Sequence[Update], reason: str = "") -> None:
         """Make all of `updates` durably, or none of them.
 
-        `StaleRef` when a ref is not where `old` says; `MissingObject` when a `new` was pruned beside us (call
-        `Objects.settle` and repeat); another `PenguinError` when git cannot write.
+        `StaleRef` when a ref is not where `old` says; `MissingObject` when there is no such object as `new`;
+        another `PenguinError` when git cannot write.
         """
-        self._commit(updates, reason)
+        try:
+            self._commit(updates, reason)
+        except MissingObject:
+            if not self._settled():
+                raise
+            self._commit(updates, reason)
+        self._settled()
         for update in updates:
             if not update.is_guard:
                 self._check(update)
         self._flush(updates)
+
+    def _settled(self) -> tuple[str, ...]:
+        return self._objects.settle() if self._objects else ()
 
     def _commit(self, updates: Sequence[Update], reason: str) -> None:
         # How long git waits for a ref that another process has locked; a race is over in milliseconds.
@@ -116,7 +132,8 @@ class Refs:
             parents = list(Path(update.ref).parents)[: -1 if update.new else None]
             folders |= set() if update.is_guard else {self._folder / parent for parent in parents}
         for folder in sorted(folders, reverse=True):
-            _fsync(folder)
+            with suppress(FileNotFoundError):  # git removes a folder with its last ref
+                durable.flush(folder)
 
     def _loose(self, ref: str) -> str | None:
         """Where a ref of its own file stands, without a process; None also for packed and symbolic ones."""
@@ -145,7 +162,7 @@ class Refs:
             try:
                 _try_writing(folder / f".penguin-{os.urandom(8).hex()}")  # git takes no such name for a ref
             except OSError as error:
-                return unwritable(folder, error)
+                return durable.unwritable(folder, error)
         return None
 
     def _existing_folder(self, ref: str) -> Path:
@@ -194,14 +211,3 @@ def _try_writing(path: Path) -> None:
         path.write_bytes(bytes(4096))
     finally:
         path.unlink(missing_ok=True)
-
-
-def _fsync(folder: Path) -> None:
-    try:
-        fd = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return  # git removes a folder with its last ref
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -1,9 +1,7 @@
 """Which repository this is: its folders, its checked-out branch, what is under way in it."""
 
-import errno
 import hashlib
 import re
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -129,15 +127,6 @@ def operation_under_way(git_dir: Path) -> str | None:
         if (git_dir / state).exists():
             return operation
     return _sequence(git_dir / "sequencer" / "todo")
-
-
-def unwritable(folder: Path, error: OSError) -> PenguinError:
-    """Return what it means for a person that a file below `folder` could not be written."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return PenguinError(f"The disk of `{folder}` is full.", hint=f"df -h {shlex.quote(str(folder))}")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return PenguinError(f"`{folder}` is read-only for you.", hint=f"ls -ld {shlex.quote(str(folder))}")
-    return PenguinError(f"`{folder}` cannot be written: {error.strerror}.")
 
 
 def _sequence(todo: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from penguin_git.errors import PenguinError
@@ -23,6 +23,10 @@ class Entry(NamedTuple):
     @property
     def is_folder(self) -> bool:
         return self.mode == FOLDER
+
+
+Changes = Mapping[str, Entry | None]  # by path; None takes the path away
+Differences = Mapping[str, tuple[Entry | None, Entry | None]]  # by path, as it was and as it is
 
 
 class PathConflict(PenguinError):
@@ -76,7 +80,7 @@ def files(objects: Objects, tree_oid: str, under: str = "") -> dict[str, Entry]:
     return dict(_walk(objects, top, under))
 
 
-def edited(objects: Objects, tree_oid: str, changes: Mapping[str, Entry | None]) -> str:
+def edited(objects: Objects, tree_oid: str, changes: Changes) -> str:
     """Write `tree_oid` with `changes` applied and return the new tree; None takes a path away.
 
     Only the trees along the changed paths are written, and a folder left empty vanishes. An entry of mode
@@ -88,12 +92,28 @@ def edited(objects: Objects, tree_oid: str, changes: Mapping[str, Entry | None])
     return _edited(objects, tree_oid, changes, "") or objects.write("tree", b"")
 
 
-def changed(git: Git, old: str, new: str) -> dict[str, tuple[Entry | None, Entry | None]]:
+def changed(git: Git, old: str, new: str) -> Differences:
     """Return every file that differs between two trees or commits, as it was and as it is."""
     # The options stand for what a user's configuration might otherwise decide.
     options = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
     words = git.text("diff-tree", *options, "--end-of-options", old, new).split("\0")
     return {path: _difference(line) for line, path in zip(words[::2], words[1::2], strict=False)}
+
+
+def watch(objects: Objects, tree_oid: str, known: Sequence[str]) -> None:
+    """Have `objects` watch over what git has written of a tree: all that none of the `known` trees holds."""
+    if tree_oid in known:
+        return
+    before = [_entries(objects, oid) for oid in known]
+    for name, entry in _entries(objects, tree_oid).items():
+        there = [entries[name] for entries in before if name in entries]
+        if entry in there or entry.mode == SUBMODULE:
+            continue
+        if entry.is_folder:
+            watch(objects, entry.oid, [other.oid for other in there if other.is_folder])
+        else:
+            objects.watch(entry.oid)
+    objects.watch(tree_oid)  # last, since the oldest are forgotten first
 
 
 def _difference(line: str) -> tuple[Entry | None, Entry | None]:
@@ -127,9 +147,7 @@ def _check(path: str) -> None:
             raise PenguinError(f"`{path!r}` cannot be the path of a file in a repository.")
 
 
-def _edited(
-    objects: Objects, tree_oid: str | None, changes: Mapping[str, Entry | None], where: str
-) -> str | None:
+def _edited(objects: Objects, tree_oid: str | None, changes: Changes, where: str) -> str | None:
     entries = _entries(objects, tree_oid) if tree_oid else {}
     here, below = _split(changes)
     for name in [name for name, entry in here.items() if entry is None]:
@@ -145,9 +163,7 @@ def _edited(
     return objects.write("tree", format(entries)) if entries else None
 
 
-def _edit_folder(
-    objects: Objects, entries: dict[str, Entry], name: str, inner: Mapping[str, Entry | None], path: str
-) -> None:
+def _edit_folder(objects: Objects, entries: dict[str, Entry], name: str, inner: Changes, path: str) -> None:
     folder = entries.get(name)
     if folder and not folder.is_folder:
         if any(inner.values()):
@@ -160,9 +176,7 @@ def _edit_folder(
         entries.pop(name, None)
 
 
-def _split(
-    changes: Mapping[str, Entry | None],
-) -> tuple[dict[str, Entry | None], dict[str, dict[str, Entry | None]]]:
+def _split(changes: Changes) -> tuple[dict[str, Entry | None], dict[str, dict[str, Entry | None]]]:
     """The changes to a folder's own entries, and those further down by the first folder of their path."""
     here: dict[str, Entry | None] = {}
     below: dict[str, dict[str, Entry | None]] = defaultdict(dict)

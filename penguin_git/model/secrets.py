@@ -18,6 +18,11 @@ SECRET = re.compile(b"|".join(b"(?:" + pattern + b")" for pattern in _PATTERNS))
 REDACTED = "[redacted]"
 
 
+def secrets_in(data: bytes) -> frozenset[bytes]:
+    """Everything in `data` that looks like a secret."""
+    return frozenset(found[0] for found in SECRET.finditer(data))
+
+
 def redacted(text: str) -> str:
     """`text` with everything that looks like a secret replaced."""
     data = text.encode("utf-8", "surrogateescape")

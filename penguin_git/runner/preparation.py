@@ -10,7 +10,7 @@ from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.git import worktrees
 from penguin_git.git.repository import Repository
-from penguin_git.git.worktrees import Worktree
+from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model.config import WorktreeConfig
 from penguin_git.model.secrets import redacted
 

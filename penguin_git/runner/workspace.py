@@ -9,8 +9,9 @@ from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.git import staging
 from penguin_git.git.refs import StaleRef
 from penguin_git.git.repository import Repository
-from penguin_git.git.staging import Policy, Staged
-from penguin_git.git.worktrees import Worktree
+from penguin_git.git.staging import Staged
+from penguin_git.git.worktree_layout import Worktree
+from penguin_git.model.commit_policy import Policy
 from penguin_git.model.config import Config
 from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome

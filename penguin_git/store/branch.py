@@ -115,6 +115,7 @@ def write(
     now: datetime,
 ) -> str:
     """A commit in the agent's name, committed by penguin."""
+    trees.watch(store.objects, tree, [store.tree_of(parent) for parent in parents])
     return commits.write(
         store.objects,
         tree=tree,

@@ -21,6 +21,7 @@ def task_files(work_tree: Path) -> list[str]:
     """The paths, relative to the checkout, of everything that could be a task file."""
     found: list[str] = []
     folders = [layout.TASKS]
+    _check_no_link(work_tree, f"{layout.TASKS}/")
     while folders:
         folder = folders.pop()
         try:
@@ -51,6 +52,7 @@ def read_file(work_tree: Path, path: str) -> bytes | None:
 
 def write_file(work_tree: Path, path: str, data: bytes) -> None:
     """Put a file in place whole: written beside it first, then renamed over it."""
+    _check_no_link(work_tree, path)
     target = work_tree / path
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -59,6 +61,15 @@ def write_file(work_tree: Path, path: str, data: bytes) -> None:
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _check_no_link(work_tree: Path, path: str) -> None:
+    """Refuse a path whose folders are not the checkout's own."""
+    parts = path.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        above = "/".join(parts[:depth])
+        if (work_tree / above).is_symlink():
+            raise PenguinError(f"`{above}` is a link, and penguin follows none.", hint="Make it a folder.")
 
 
 def _parsed(work_tree: Path, path: str, snapshots: Snapshots) -> Task | tuple[Problem, ...]:

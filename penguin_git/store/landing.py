@@ -5,7 +5,7 @@ from datetime import datetime
 
 from penguin_git.errors import BrokenFile
 from penguin_git.git import checkout, history, trees
-from penguin_git.git.checkout import Busy, InTheWay, Moved, Stale
+from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout, wording
@@ -57,7 +57,13 @@ def land(
             return tree
         commit = _commit(store, attempt, base, tree, now, with_code=with_code)
         moved = checkout.advance(
-            store.repo, store.base_ref, base, commit, reason=f"land {attempt.id}", nonce=nonce
+            store.repo,
+            store.base_ref,
+            base,
+            commit,
+            reason=f"land {attempt.id}",
+            nonce=nonce,
+            objects=store.objects,
         )
         if not isinstance(moved, Stale):
             return Landed(commit) if isinstance(moved, Moved) else _held(moved)

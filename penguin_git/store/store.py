@@ -22,7 +22,7 @@ class Store:
     def __init__(self, repo: Repository) -> None:
         self.repo = repo
         self.objects = Objects(repo.shared)
-        self.refs = Refs(repo.shared)
+        self.refs = Refs(repo.shared, self.objects)
         self._configs: dict[str, Config] = {}
         self._trees: dict[str, str] = {}
 

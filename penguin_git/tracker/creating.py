@@ -1,6 +1,6 @@
 """New tasks: an id, a file, one commit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import structs
 
@@ -12,21 +12,29 @@ from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
+from penguin_git.store.attempts import task_branches
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
+from penguin_git.store.store import Store
 from penguin_git.tracker import editing
 from penguin_git.tracker.editing import Saved
 from penguin_git.tracker.project import Project
 
 
 def known_ids(project: Project, config: Config) -> set[str]:
-    """Every id in use: in the checkout, on the base, on any branch of a task."""
+    """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were."""
     store = project.store
-    on_base = trees.files(store.objects, store.tree_of(store.base_commit()), layout.TASKS)
-    files = [*task_files(project.repo.work_tree), *on_base]
-    branches = store.refs.all(f"refs/heads/{config.branch_prefix}/", layout.ATTEMPTS)
+    refs = store.refs.all("refs/heads/", "refs/remotes/", layout.ATTEMPTS)
+    attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
+    files = [*task_files(project.repo.work_tree), *_files_on(store, refs.values())]
     found = {str(task) for path in files if (task := layout.task_of(path))}
-    return found | {name for ref in branches for name in ref.split("/")[3:4]}
+    return found | attempted | set(task_branches(refs, config.branch_prefix))
+
+
+def _files_on(store: Store, commits: Iterable[str]) -> set[str]:
+    """The task files at these commits; most of them share the one folder, which is read once."""
+    folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") for commit in set(commits)}
+    return {f"{layout.TASKS}/{path}" for tree in folders if tree for path in trees.files(store.objects, tree)}
 
 
 def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskId:

@@ -1,10 +1,11 @@
 """How an edit of a task file reaches the branch it belongs to, and nothing else of the user's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import authoring, checkout, commits, trees
+from penguin_git.git import authoring, checkout, commits, index, trees
 from penguin_git.git.authoring import Committed, NotCommitted, Overtaken
 from penguin_git.git.commits import Message
 from penguin_git.git.locks import FileLock
@@ -59,18 +60,30 @@ def _committed(
 ) -> Saved:
     store = project.store
     ending: Committed | NotCommitted = NotCommitted("the branch keeps moving")
+    staged = at_head = None
     for _ in range(_TRIES):
         head = require_commit(project.repo)
         entry = trees.find(store.objects, store.tree_of(head), path)
         at_head = store.objects.blob(entry.oid) if entry else None
-        data = written if at_head == on_disk else change(at_head)
         write_file(project.repo.work_tree, path, written)
+        if at_head is None and on_disk is not None:
+            return Saved(None, why_not=f"`{path}` is not committed itself yet")
+        staged = None if at_head == on_disk else _staged(project, path)
+        data = written if at_head == on_disk else change(at_head)
         ending = authoring.commit_paths(project.repo, {path: data}, Message(subject), expected_head=head)
         if not isinstance(ending, Overtaken):
             break
     if isinstance(ending, NotCommitted):
         return Saved(None, why_not=ending.reason)
+    if staged not in (None, at_head):  # the user's own: the commit has just put ours in its place
+        blob = store.objects.write("blob", change(staged))
+        index.put(project.repo.git, {path: Entry("100644", blob)})
     return Saved(ending.branch, ending.oid)
+
+
+def _staged(project: Project, path: str) -> bytes | None:
+    listed = project.repo.git.text("--literal-pathspecs", "ls-files", "-s", "-z", "--", path).split()
+    return project.store.objects.blob(listed[1]) if listed else None
 
 
 def _save_on_base(project: Project, path: str, change: Change, subject: str) -> Saved:
@@ -82,8 +95,11 @@ def _save_on_base(project: Project, path: str, change: Change, subject: str) -> 
         data = change(store.objects.blob(entry.oid) if entry else None)
         blob = store.objects.write("blob", data)
         tree = trees.edited(store.objects, store.tree_of(base), {path: Entry("100644", blob)})
+        if tree == store.tree_of(base):
+            return Saved(store.base_name, base)
         commit = commits.write_signed(
             project.repo.git,
+            store.objects,
             tree=tree,
             parents=(base,),
             message=Message(subject),
@@ -100,9 +116,18 @@ def _save_on_base(project: Project, path: str, change: Change, subject: str) -> 
         )
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)
+        if isinstance(moved, Busy) and _is_ours(project, moved.worktree, path):
+            ours = _save_here(project, path, change, subject, commit=False)
+            return replace(ours, why_not=f"a {moved.operation} is under way")
         if not isinstance(moved, Stale):
             raise _refused(moved, path)
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")
+
+
+def _is_ours(project: Project, worktree: Path, path: str) -> bool:
+    """Whether the operation is the user's here, where the file can at least be written."""
+    here = project.repo.work_tree
+    return worktree.resolve() == here.resolve() and read_file(here, path) is not None
 
 
 def _refused(ending: InTheWay | Busy, path: str) -> PenguinError:

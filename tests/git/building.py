@@ -7,7 +7,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from penguin_git.git.repository import Repository, discover
+
+both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
 
 
 def shell(folder: Path, *args: str, stdin: bytes | None = None) -> str:
@@ -39,11 +43,29 @@ def _template(object_format: str) -> "TemporaryDirectory[str]":
 
 
 def commit(repo: Repository, files: dict[str, str], message: str = "Work") -> str:
-    """Commit `files` on the checked-out branch and return the commit."""
-    for name, text in files.items():
-        path = repo.work_tree / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+    """Commit `files` and all that lies about on the checked-out branch, and return the commit."""
+    write(repo.work_tree, files)
     shell(repo.work_tree, "add", "--all")
     shell(repo.work_tree, "commit", "--quiet", "--allow-empty", "-m", message)
     return shell(repo.work_tree, "rev-parse", "HEAD")
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Put `files` into a folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def shop(folder: Path) -> tuple[Repository, str]:
+    """A repository with a task and a record, and its tip."""
+    repo = started(folder / "shop")
+    return repo, commit(
+        repo,
+        {
+            "app.py": "one\n",
+            ".penguin/tasks/k3f9.yaml": "status: pending\n",
+            ".penguin/records/k3/k3f9/1.yaml": "x\n",
+        },
+    )

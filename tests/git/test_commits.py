@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -16,7 +15,7 @@ from penguin_git.git import commits
 from penguin_git.git.commits import Message, Signature
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.repository import Repository
-from tests.git.building import commit, shell, started
+from tests.git.building import both_hashes, commit, shell
 
 WHEN = datetime(2026, 11, 22, 10, 0, tzinfo=timezone(timedelta(hours=5, minutes=30)))
 JANE = Signature("Jane Doe", "jane@example.com", WHEN)
@@ -26,20 +25,6 @@ SHARP = st.sampled_from(
     ["\n", "\r\n", "\n\n", "\r", "Approved-by: x", "Penguin-Task :y", ": ", "-", " ", "\t", "---"]
 )
 TEXT = st.lists(SHARP | st.text(st.characters(codec=None), max_size=6), max_size=8).map("".join)
-
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path / "shop", getattr(request, "param", "sha1"))
-
-
-@pytest.fixture
-def objects(repo: Repository) -> Iterator[Objects]:
-    with Objects(repo.shared) as opened:
-        yield opened
 
 
 def write(objects: Objects, message: Message, author: Signature = JANE) -> str:
@@ -197,13 +182,13 @@ def test_messages_of_people_are_read(text: str, expected: Message) -> None:
     assert expected == Message.parse(text)
 
 
-def test_a_commit_in_the_users_name_has_their_identity(repo: Repository) -> None:
+def test_a_commit_in_the_users_name_has_their_identity(repo: Repository, objects: Objects) -> None:
     head = commit(repo, {"a": "1"})
     environ = {name: value for name, value in os.environ.items() if not name.endswith("_DATE")}
     repo = replace(repo, environ=environ | {"GIT_AUTHOR_NAME": "Jane at work"})
 
     oid = commits.write_signed(
-        repo.git, tree=f"{head}^{{tree}}", parents=[head], message=Message("Töst", "b"), when=WHEN
+        repo.git, objects, tree=f"{head}^{{tree}}", parents=[head], message=Message("Töst", "b"), when=WHEN
     )
 
     assert "Jane at work|Jane Doe|jane@example.com|2026-11-22T10:00:00+05:30" == shown(
@@ -213,21 +198,23 @@ def test_a_commit_in_the_users_name_has_their_identity(repo: Repository) -> None
     assert "N" == shown(repo, oid, "%G?")
 
 
-def test_a_user_without_an_identity_is_told_how_to_set_one(repo: Repository) -> None:
+def test_a_user_without_an_identity_is_told_how_to_set_one(repo: Repository, objects: Objects) -> None:
     head = commit(repo, {"a": "1"})
     repo.git.run("config", "user.useConfigOnly", "true")
     nobody = replace(repo, environ={"PATH": os.environ["PATH"]})
 
     with pytest.raises(PenguinError, match="does not know who you are") as caught:
         commits.write_signed(
-            nobody.git, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
+            nobody.git, objects, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
         )
 
     assert caught.value.hint.startswith("git config --global user.name")
 
 
 @both_hashes
-def test_a_commit_is_signed_where_the_users_git_signs(repo: Repository, tmp_path: Path) -> None:
+def test_a_commit_is_signed_where_the_users_git_signs(
+    repo: Repository, objects: Objects, tmp_path: Path
+) -> None:
     key = tmp_path / "key"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)], check=True)
     for setting, value in {
@@ -239,20 +226,19 @@ def test_a_commit_is_signed_where_the_users_git_signs(repo: Repository, tmp_path
     head = commit(repo, {"a": "1"})
 
     oid = commits.write_signed(
-        repo.git, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
+        repo.git, objects, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
     )
 
     assert "gpgsig" in shell(repo.work_tree, "cat-file", "commit", oid)
-    with Objects(repo.shared) as objects:
-        assert (head,) == commits.load(objects, oid).parents
+    assert (head,) == commits.load(objects, oid).parents
 
 
-def test_a_signature_that_fails_is_said_plainly(repo: Repository) -> None:
+def test_a_signature_that_fails_is_said_plainly(repo: Repository, objects: Objects) -> None:
     head = commit(repo, {"a": "1"})
     for setting, value in {"gpg.program": "false", "commit.gpgSign": "true"}.items():
         repo.git.run("config", setting, value)
 
     with pytest.raises(PenguinError, match="could not sign the commit"):
         commits.write_signed(
-            repo.git, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
+            repo.git, objects, tree=f"{head}^{{tree}}", parents=[head], message=Message("One"), when=WHEN
         )

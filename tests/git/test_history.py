@@ -1,21 +1,12 @@
 """Merge bases, ancestry and logs of real histories."""
 
-from pathlib import Path
-
 import pytest
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history
 from penguin_git.git.objects import Objects
 from penguin_git.git.repository import Repository
-from tests.git.building import commit, shell, started
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path, getattr(request, "param", "sha1"))
+from tests.git.building import both_hashes, commit, shell
 
 
 def forked(repo: Repository) -> tuple[str, str, str]:

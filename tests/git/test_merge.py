@@ -1,20 +1,11 @@
 """Merges without a work tree."""
 
-from pathlib import Path
-
 import pytest
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.merge import merged
 from penguin_git.git.repository import Repository
-from tests.git.building import commit, shell, started
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path, getattr(request, "param", "sha1"))
+from tests.git.building import both_hashes, commit, shell
 
 
 def sides(repo: Repository, ours: dict[str, str], theirs: dict[str, str]) -> tuple[str, str]:

@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,21 +11,8 @@ import pytest
 from penguin_git.errors import PenguinError
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.repository import Repository, discover
-from tests.git.building import commit, empty, shell, started
+from tests.git.building import both_hashes, commit, empty, shell, started
 from tests.git.small_disk import small_disk
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path / "shop", getattr(request, "param", "sha1"))
-
-
-@pytest.fixture
-def objects(repo: Repository) -> Iterator[Objects]:
-    with Objects(repo.shared) as opened:
-        yield opened
 
 
 @both_hashes

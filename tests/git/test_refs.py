@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.objects import MissingObject
+from penguin_git.git import trees
+from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, discover
-from tests.git.building import commit, shell, started
+from penguin_git.git.trees import Entry
+from tests.git.building import both_hashes, commit, shell, started
 from tests.git.small_disk import fill, small_disk
 
 CLAIM = "refs/heads/penguin/k3f9"
@@ -33,14 +35,6 @@ try:
 except StaleRef as error:
     print("lost", error.ref)
 """
-
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path / "shop", getattr(request, "param", "sha1"))
 
 
 def two_commits(repo: Repository) -> tuple[str, str]:
@@ -364,6 +358,27 @@ def test_an_object_that_is_not_there_gets_no_ref(repo: Repository) -> None:
 
     assert isinstance(error, MissingObject)
     assert missing == error.name
+
+
+def test_an_object_that_was_pruned_before_it_had_a_ref_is_written_again(
+    repo: Repository, objects: Objects
+) -> None:
+    log = objects.write("blob", b"the log")
+    shell(repo.work_tree, "prune", "--expire=now")
+
+    Refs(repo.shared, objects).update([Update("refs/penguin/log", new=log, old=None)])
+
+    assert "the log" == shell(repo.work_tree, "cat-file", "blob", "refs/penguin/log")
+
+
+def test_what_a_new_ref_leads_to_is_written_again_too(repo: Repository, objects: Objects) -> None:
+    log = objects.write("blob", b"the log")
+    tree = objects.write("tree", trees.format({"log": Entry(trees.FILE, log)}))
+    (repo.common_dir / "objects" / log[:2] / log[2:]).unlink()
+
+    Refs(repo.shared, objects).update([Update("refs/penguin/tree", new=tree, old=None)])
+
+    assert "" == shell(repo.work_tree, "fsck", "--strict", "--no-progress")
 
 
 def test_a_read_only_repository_is_said_plainly(repo: Repository) -> None:

@@ -1,8 +1,5 @@
 """Trees: the laws of their text, and edits that git agrees with."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,27 +9,13 @@ from penguin_git.git import trees
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.repository import Repository
 from penguin_git.git.trees import Entry
-from tests.git.building import commit, shell, started
+from tests.git.building import both_hashes, commit, shell
 
 NAMES = st.text(
     st.characters(exclude_characters="/\0", exclude_categories=["Cs"]) | st.sampled_from("a.-\udcff"),
     min_size=1,
 )
 MODES = st.sampled_from([trees.FILE, trees.EXECUTABLE, trees.LINK, trees.FOLDER, trees.SUBMODULE])
-
-
-both_hashes = pytest.mark.parametrize("repo", ["sha1", "sha256"], indirect=True)
-
-
-@pytest.fixture
-def repo(request: pytest.FixtureRequest, tmp_path: Path) -> Repository:
-    return started(tmp_path / "shop", getattr(request, "param", "sha1"))
-
-
-@pytest.fixture
-def objects(repo: Repository) -> Iterator[Objects]:
-    with Objects(repo.shared) as opened:
-        yield opened
 
 
 def tree_of(repo: Repository, files: dict[str, str]) -> str:
@@ -180,3 +163,21 @@ def test_differences_say_what_was_and_what_is(repo: Repository, objects: Objects
     assert ["changed", "d/added", "gone", "link", "odd\nname\t"] == sorted(differences)
     assert {path: (was.get(path), now.get(path)) for path in differences} == differences
     assert {} == trees.changed(repo.shared, old, old)
+
+
+def test_what_git_wrote_of_a_tree_is_watched_and_what_others_hold_is_not(
+    repo: Repository, objects: Objects
+) -> None:
+    known = tree_of(repo, {"kept/a": "1", "changed/b": "2"})
+    git = repo.shared.on(index=repo.git_dir / "scratch", work_tree=repo.work_tree)
+    git.run("read-tree", known)
+    (repo.work_tree / "changed/b").write_text("3")
+    git.run("update-index", "--add", "changed/b")
+    tree = git.text("write-tree")
+    new = [trees.find(objects, tree, path) for path in ("changed/b", "changed", "")]
+
+    trees.watch(objects, tree, [known])
+    shell(repo.work_tree, "prune", "--expire=now")
+    again = objects.settle()
+
+    assert [entry.oid for entry in new if entry] == list(again)

@@ -1,0 +1,110 @@
+"""Changes in a worktree, sorted before git reads them: what it may store, what not, and new tasks."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from penguin_git.git.no_follow import small_file
+from penguin_git.git.process import Git
+from penguin_git.git.status import DELETED, NONE, status
+from penguin_git.model import layout
+from penguin_git.model.commit_policy import Policy
+
+NESTED = "it is a repository inside the repository"
+
+_MOST_PROPOSALS = 20
+_LARGEST_PROPOSAL = 256 * 1024
+_NOT_THEIRS = f"only penguin and people change files under `{layout.ROOT}/`"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that is not as the index has it."""
+
+    path: str
+    is_new: bool = False
+    is_gone: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it lies in penguin's own folder, in any case: on many a disk `.Penguin` is the same."""
+        return self.path.split("/", 1)[0].casefold() == layout.ROOT
+
+
+@dataclass
+class Sorted:
+    """Changes on their way to a verdict: paths that git may read, reasons by path, new task files."""
+
+    accepted: list[str] = field(default_factory=list)
+    withheld: dict[str, str] = field(default_factory=dict)
+    proposals: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def changes(git: Git) -> Iterator[Change]:
+    """Yield how the files differ from the index of `git`, which is refreshed by that."""
+    seen = status(git, "--untracked-files=all", "--ignore-submodules=all")
+    for change in seen.changes:
+        if change.unstaged != NONE:
+            yield Change(change.path, is_gone=change.unstaged == DELETED)
+    for path in seen.untracked:
+        yield Change(path, is_new=True)
+
+
+@dataclass(frozen=True)
+class Triage:
+    """Sorts the changes of one worktree. With `own`, penguin's own folder is like any other."""
+
+    git: Git
+    root: Path
+    policy: Policy
+    own: bool
+
+    def sort(self, change: Change, found: Sorted) -> None:
+        """Put a change where it belongs; junk belongs nowhere."""
+        if change.is_own and not self.own:
+            self._sort_own(change, found)
+        elif why := self._objection(change):
+            found.withheld[change.path] = why
+        elif not (change.is_new and self.policy.is_junk(change.path)):
+            found.accepted.append(change.path)
+
+    def _sort_own(self, change: Change, found: Sorted) -> None:
+        """Under `.penguin/`: a new task file is a proposal, everything else is not the agent's to make."""
+        is_task = change.is_new and layout.task_of(change.path) is not None
+        data = small_file(self.root, change.path, _LARGEST_PROPOSAL) if is_task else None
+        if data is None:
+            found.withheld[change.path] = _NOT_THEIRS
+        elif len(found.proposals) >= _MOST_PROPOSALS:
+            found.withheld[change.path] = f"an attempt may propose at most {_MOST_PROPOSALS} tasks"
+        else:
+            found.proposals.append((change.path, data))
+
+    def _objection(self, change: Change) -> str:
+        """What speaks against letting git read this file at all."""
+        if change.is_gone:
+            return ""
+        if change.is_new and (why := self.policy.objection_to_name(change.path)):
+            return why
+        path = self.root / change.path
+        try:
+            found = path.lstat()
+        except OSError:
+            return ""  # gone by now
+        if stat.S_ISREG(found.st_mode):
+            return self._objection_to_file(path, change.path, found.st_size)
+        if stat.S_ISDIR(found.st_mode):
+            return NESTED
+        return "" if stat.S_ISLNK(found.st_mode) else "it is neither a file nor a link"
+
+    def _objection_to_file(self, path: Path, name: str, size: int) -> str:
+        if not os.access(path, os.R_OK):
+            return "it cannot be read"
+        why = self.policy.objection_to_size(size)
+        return "" if why and self._is_filtered(name) else why
+
+    def _is_filtered(self, path: str) -> bool:
+        """Whether a filter makes something else of it: Git LFS stores a few lines for a large file."""
+        said = self.git.text("check-attr", "-z", "filter", "--", path).split("\0")
+        return said[2] not in ("unspecified", "unset")
