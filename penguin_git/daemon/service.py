@@ -1,11 +1,12 @@
 """The daemon of a clone: one at a time, from taking the lock to giving it back."""
 
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from penguin_git.agents.stopping import Stop
@@ -13,18 +14,19 @@ from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Dispatcher, Tick
 from penguin_git.daemon.wakeups import Wakeups
 from penguin_git.errors import PenguinError
-from penguin_git.git import checkout, worktrees
+from penguin_git.git import recovery, stale_locks, worktree_recovery, worktrees
 from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import discover, located
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.runner.preparation import CHECK_SUFFIX
 from penguin_git.store import requests
-from penguin_git.tracker import notices
+from penguin_git.tracker import notices, presence
 from penguin_git.tracker.project import Project, World
 from penguin_git.tracker.working import carry_out
 
 POLL = 2.0  # seconds between two looks when nothing wakes the daemon
+LAST_BREATH = 20.0  # seconds in which everything that a killed daemon had started ends
 _THREADS = 64  # more than any sensible `max_parallel`; the plan keeps to that
 
 
@@ -40,8 +42,9 @@ def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
     Winning the lock shows that nothing of a predecessor runs any more; what it left half-done is finished or
     undone first.
     """
-    lock = lock_of((located(path, world.environ) or discover(path, world.environ)).runtime, purpose)
-    if not lock.acquire():
+    clone = located(path, world.environ) or discover(path, world.environ)
+    lock = lock_of(clone.runtime, purpose)
+    if not lock.acquire() and not (_is_dead(presence.of(clone)) and lock.acquire(timeout=LAST_BREATH)):
         raise PenguinError(
             f"A daemon is at work on this clone already: {lock.holder()}.",
             hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
@@ -49,7 +52,7 @@ def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
     try:
         since = time.time()
         # Before any git: a worktree killed half-made can keep git from starting.
-        healed = worktrees.heal(found) if (found := located(path, world.environ)) else []
+        healed = worktree_recovery.heal(found) if (found := located(path, world.environ)) else []
         repo = discover(path, world.environ).keeping(lock.fd)
         with Project(repo, world) as project:
             project.healed = [*healed, *_recovered(project, since)]
@@ -58,12 +61,25 @@ def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
         lock.release()
 
 
+def _is_dead(holder: presence.Presence | None) -> bool:
+    """Whether it was killed, and what it had started is just about to end."""
+    if holder is None or holder.pid is None:
+        return holder is None
+    try:
+        os.kill(holder.pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
 def _recovered(project: Project, since: float) -> list[str]:
     """Finish or undo what a killed predecessor left; `since` is when we won the lock, in seconds."""
     repo = project.repo
-    stale = checkout.clear_stale_locks(repo, project.store.config().branch_prefix, older_than=since)
+    stale = stale_locks.clear(repo, project.store.config().branch_prefix, older_than=since)
     said = [f"Removed `{path}`, which a killed git call had left behind." for path in stale]
-    said += checkout.recover(repo)
+    said += recovery.recover(repo)
     for left in worktrees.listing(repo):
         if left.name.endswith(CHECK_SUFFIX):
             worktrees.remove(repo, left, discard=True)
@@ -87,17 +103,22 @@ def serve(
     ):
         pool = Pool(threads, lambda work: carry_out(project, work), wakeups.wake)
         dispatcher = Dispatcher(project, pool, max_parallel=max_parallel)
-        with _signals(ended, wakeups.wake):
-            while not ended.is_set():
-                tick = dispatcher.tick(only=only)
-                notices.publish(repo, tick.waiting)
-                report(project, pool, tick)
-                if until_idle and tick.is_idle and not len(pool):
-                    break
-                if tick.is_idle or len(pool):
-                    wakeups.wait(POLL)
-        pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
-        pool.drain()
+        try:
+            with _signals(ended, wakeups.wake):
+                while not ended.is_set():
+                    tick = dispatcher.tick(only=only)
+                    with suppress(OSError):  # notices are a courtesy; a full disk shows elsewhere
+                        notices.publish(repo, tick.waiting)
+                    report(project, pool, tick)
+                    if until_idle and tick.is_idle and not len(pool):
+                        break
+                    if tick.is_idle or len(pool):
+                        wakeups.wait(POLL)
+        finally:
+            pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
+            pool.drain()
+    if until_idle and tick.trouble:
+        raise tick.trouble
 
 
 @contextmanager

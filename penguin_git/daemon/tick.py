@@ -8,19 +8,23 @@ from msgspec import structs
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import Stop
 from penguin_git.daemon.breaker import Breaker
+from penguin_git.daemon.held import HeldLandings
 from penguin_git.daemon.pool import Ended, Pool
 from penguin_git.errors import PenguinError
-from penguin_git.model import reconcile, schedule
+from penguin_git.model import layout, reconcile, schedule
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import Situation
 from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.schedule import Plan
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.store.attempts import hold_of
 from penguin_git.tracker import settling, starting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
+from penguin_git.tracker.working import Work
 
 _BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
 
@@ -30,15 +34,17 @@ class Tick:
     """What one tick found and did.
 
     `waiting` says why each task that could move does not; `troubles` are those of them where our own
-    machinery failed (a full disk, a ref in the way).
+    machinery failed (a full disk, a ref in the way). `trouble` is what kept it from looking at all: the
+    base branch or its settings can't be read.
     """
 
     ended: list[Ended] = field(default_factory=list)
     started: list[TaskId] = field(default_factory=list)
-    done: list[tuple[TaskId, str]] = field(default_factory=list)
+    done: list[tuple[TaskId, Step]] = field(default_factory=list)
     waiting: dict[TaskId, str] = field(default_factory=dict)
     troubles: dict[TaskId, str] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
+    trouble: PenguinError | OSError | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -54,6 +60,8 @@ class Dispatcher:
         self._pool = pool
         self._max_parallel = max_parallel
         self._breaker = Breaker(project.world.monotonic)
+        self._held = HeldLandings(project.repo, project.world.monotonic)
+        self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
@@ -61,15 +69,33 @@ class Dispatcher:
         tick = Tick(ended=self._pool.ended())
         for ended in tick.ended:
             if ended.trouble:
-                self._breaker.note(f"{ended.task}: {ended.trouble}")
+                self._broke[ended.task] = str(ended.trouble) or type(ended.trouble).__name__
+                self._breaker.note(f"{ended.task}: {self._broke[ended.task]}")
+        try:
+            self._work(tick, only)
+        except (PenguinError, OSError) as trouble:  # whatever runs goes on
+            tick.trouble = trouble
+            tick.broken = (*tick.broken, str(trouble))
+        return tick
+
+    def _work(self, tick: Tick, only: Collection[TaskId] | None) -> None:
         self._project.store.objects.settle()
+        self._fence_off()
         seen = observe(self._project)
         tick.broken = tuple(str(problem) for problem in seen.base.broken)
         beginnings = self._reconciled(seen, tick, only)
         if tick.done:  # what landed may have made others ready
             seen = observe(self._project)
         self._start_ready(seen, beginnings, tick, only)
-        return tick
+
+    def _fence_off(self) -> None:
+        """Stop every attempt whose branch is not its own any more; it saves its work elsewhere."""
+        store = self._project.store
+        for task, work in self._pool.works.items():
+            tip = store.refs.read(layout.branch(work.config.branch_prefix, task))
+            hold = hold_of(store, tip) if tip else None
+            if hold is None or hold.nonce != work.claim.hold.nonce:
+                self._pool.stop(task, Stop(Outcome.ORPHANED, "somebody else holds the task now"))
 
     def _reconciled(
         self, seen: Observation, tick: Tick, only: Collection[TaskId] | None
@@ -97,23 +123,38 @@ class Dispatcher:
         if isinstance(step, reconcile.Leave):
             tick.waiting[attempt.id] = step.reason
             return
-        try:
-            why = settling.perform(self._project, seen, attempt, step)
-        except (PenguinError, OSError) as trouble:
-            why = self._troubled(tick, attempt.id, trouble)
+        at = (attempt.id, attempt.tip, seen.base.commit)
+        why = self._held.reason(*at)
+        if not why:
+            why = self._performed(seen, tick, attempt, step)
+            self._held.note(*at, why)
         if why:
             tick.waiting[attempt.id] = why
         else:
-            tick.done.append((attempt.id, f"{type(step).__name__}: {step.reason}"))
+            tick.done.append((attempt.id, step))
+
+    def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> str:
+        if attempt.id in self._broke:
+            step = structs.replace(step, reason=self._broke.pop(attempt.id))
+        try:
+            return settling.perform(self._project, seen, attempt, step)
+        except (PenguinError, OSError) as trouble:
+            return self._troubled(tick, attempt.id, trouble)
 
     def _steer(self, attempt: Attempt, step: Step) -> None:
         work = self._pool.works[attempt.id]
         if isinstance(step, reconcile.Stop):
             self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
         elif isinstance(step, reconcile.Save):
-            work.control.save(step.reason or "asked for by a person")
+            self._save(work, step.reason or "asked for by a person")
         elif attempt.task is not None:
             work.watch(attempt.task)
+
+    def _save(self, work: Work, description: str) -> None:
+        try:
+            work.control.save(description)
+        except (PenguinError, OSError) as trouble:  # the attempt itself will meet it, too
+            self._breaker.note(f"{work.claim.hold.task}: {trouble}")
 
     def _start_ready(
         self,
@@ -132,6 +173,9 @@ class Dispatcher:
             else:
                 tick.started.append(task)
         tick.waiting |= {entry.task: "; ".join(entry.reasons) for entry in plan.waiting}
+        tick.waiting |= {task: why for task, why in seen.odd.items() if task in seen.base.tasks}
+        hidden = beginnings.keys() & seen.base.unreadable
+        tick.waiting |= dict.fromkeys(hidden, "its file on the base branch can't be read")
         for task in seen.requests.keys() - seen.attempts.keys():
             settling.answer(self._project, seen, task)
 
@@ -146,7 +190,7 @@ class Dispatcher:
             tasks=tasks,
             config=seen.config,
             agents=self._agents_of(seen.config).keys(),
-            attempts=seen.attempts.keys() - beginnings.keys(),
+            attempts=(seen.attempts.keys() - beginnings.keys()) | seen.odd.keys() | self._pool.works.keys(),
             paused=seen.base.paused,
         )
         places = self._max_parallel or seen.config.max_parallel
@@ -156,6 +200,8 @@ class Dispatcher:
 
     def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> str:
         """Claim a task and set somebody to work on it; why not, or nothing."""
+        if step and task.id in self._broke:
+            step = structs.replace(step, reason=self._broke.pop(task.id))
         try:
             work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
         except (PenguinError, OSError) as trouble:
@@ -183,6 +229,6 @@ def _candidates(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskI
     again = {
         task: structs.replace(wanted, status=TaskStatus.PENDING)
         for task in beginnings
-        if task in seen.base.tasks and (wanted := seen.attempts[task].task)
+        if task in seen.base.tasks and task in seen.attempts and (wanted := seen.attempts[task].task)
     }
     return {**seen.base.tasks, **again}

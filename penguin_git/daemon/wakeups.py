@@ -7,6 +7,7 @@ from types import TracebackType
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 _READ_ONLY = frozenset({"opened", "closed_no_write"})
 
@@ -21,20 +22,25 @@ class Wakeups(FileSystemEventHandler):
         self._changed = threading.Event()
         self._base, self._bell, self._packed = common_dir / base_ref, bell, common_dir / "packed-refs"
         bell.parent.mkdir(parents=True, exist_ok=True)
-        self._observer = Observer()
+        self._observer: BaseObserver | None = Observer()
         for folder in {path.parent for path in (self._base, self._bell, self._packed)}:
             if folder.is_dir():
                 self._observer.schedule(self, str(folder))
 
     def __enter__(self) -> "Wakeups":
-        self._observer.start()
+        try:
+            if self._observer:
+                self._observer.start()
+        except OSError:  # no watches left on this machine: looking now and then has to do
+            self._observer = None
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._observer.stop()
-        self._observer.join()
+        if self._observer:
+            self._observer.stop()
+            self._observer.join()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by watchdog's thread."""

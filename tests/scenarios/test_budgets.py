@@ -90,8 +90,7 @@ def test_a_raised_budget_reaches_a_running_attempt(tmp_path: Path) -> None:
     with clone.daemon() as daemon:
         daemon.until_live("job")
         clone.edit("job", "max_iterations: 2", "max_iterations: 3")
-        seen = len(daemon.ticks)
-        daemon.until(lambda daemon: len(daemon.ticks) > seen + 1)
+        daemon.until_it_looked()
         gate.touch()
         daemon.until(lambda _: (clone.path / "steps.txt").exists())
 
@@ -105,8 +104,7 @@ def test_a_budget_lowered_while_it_runs_stops_the_next_step(tmp_path: Path) -> N
     with clone.daemon() as daemon:
         daemon.until_live("job")
         clone.edit("job", "max_iterations: 9", "max_iterations: 2")
-        seen = len(daemon.ticks)
-        daemon.until(lambda daemon: len(daemon.ticks) > seen + 1)
+        daemon.until_it_looked()
         gate.touch()
         daemon.until_rests("job")
 

@@ -13,7 +13,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import DEADLINE, Clone
-from tests.support.robots import append, robot_clone, run, until, use
+from tests.support.robots import append, hang, robot_clone, use
 from tests.torture import daemon as process
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +49,7 @@ def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path:
         append("steps.txt", "1\n"),
         {"do": "checkpoint", "description": "the first step"},
         append("steps.txt", "2\n"),
-        run(f"touch {started}"),
-        until(gate),
+        hang(started, gate),
         append("steps.txt", "3\n"),
     )
     clone.task("job", "title: Do it\nassigned_to: robot\n")
@@ -68,24 +67,23 @@ def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path:
 
 def test_what_a_dead_attempt_used_counts_against_the_budget(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
-    clone = robot_clone(
-        tmp_path / "clone", use(70), run(f"touch {started}"), until(gate), use(40), append("late.txt", "x\n")
-    )
+    clone = robot_clone(tmp_path / "clone", use(70), hang(started, gate), use(40), append("late.txt", "x\n"))
     clone.task(
-        "job", "title: Do it\nassigned_to: robot\nresource_constraints: {max_tokens: 100, max_iterations: 9}\n"
+        "job",
+        "title: Do it\nassigned_to: robot\nresource_constraints: {max_tokens: 100, max_iterations: 9}\n",
     )
 
     die(clone, started)
     clone.run()
 
     first, second = clone.records("job")
-    assert (70, 3) == (first.usage.billable, first.iterations)
+    assert (70, 2) == (first.usage.billable, first.iterations)
     assert (Outcome.OVER_BUDGET, "over_budget: 110 of 100 tokens used") == (second.outcome, second.reason)
 
 
 def test_the_time_in_which_nobody_worked_does_not_count(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
-    clone = robot_clone(tmp_path / "clone", run(f"touch {started}"), until(gate), append("done.txt", "x\n"))
+    clone = robot_clone(tmp_path / "clone", hang(started, gate), append("done.txt", "x\n"))
     clone.task(
         "job", "title: Do it\nassigned_to: robot\nresource_constraints: {max_duration_minutes: 1000}\n"
     )
@@ -120,7 +118,9 @@ def test_a_script_starts_again_on_the_base_and_its_partial_work_is_kept(tmp_path
 def test_every_death_has_a_record_and_three_without_progress_are_a_failure(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
     clone = Clone.new(tmp_path / "clone", config="base: main\nmax_attempts: 1\n")
-    clone.task("job", f"title: Do it\nrun: |\n  touch {started}\n  until [ -e {gate} ]; do sleep 0.02; done\n")
+    clone.task(
+        "job", f"title: Do it\nrun: |\n  touch {started}\n  until [ -e {gate} ]; do sleep 0.02; done\n"
+    )
 
     for _ in range(3):
         die(clone, started)
@@ -136,7 +136,9 @@ def test_every_death_has_a_record_and_three_without_progress_are_a_failure(tmp_p
 def test_a_restart_after_a_death_keeps_the_record_of_it(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
     clone = Clone.new(tmp_path / "clone")
-    clone.task("job", f"title: Do it\nrun: |\n  touch {started}\n  until [ -e {gate} ]; do sleep 0.02; done\n")
+    clone.task(
+        "job", f"title: Do it\nrun: |\n  touch {started}\n  until [ -e {gate} ]; do sleep 0.02; done\n"
+    )
     die(clone, started)
     gate.touch()
 
@@ -153,8 +155,7 @@ def test_a_terminated_daemon_saves_the_work_and_the_next_one_goes_on(tmp_path: P
     clone = robot_clone(
         tmp_path / "clone",
         append("steps.txt", "1\n"),
-        run(f"touch {started}"),
-        until(gate),
+        hang(started, gate),
         append("steps.txt", "2\n"),
     )
     clone.task("job", "title: Do it\nassigned_to: robot\n")
@@ -177,8 +178,7 @@ def test_pausing_a_dead_attempt_keeps_its_work_and_says_why_it_ended(tmp_path: P
         append("steps.txt", "1\n"),
         {"do": "checkpoint"},
         append("steps.txt", "2\n"),
-        run(f"touch {started}"),
-        until(gate),
+        hang(started, gate),
     )
     clone.task("job", "title: Do it\nassigned_to: robot\n")
     die(clone, started)

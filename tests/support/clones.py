@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,11 +14,13 @@ from pathlib import Path
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.service import held, serve
 from penguin_git.daemon.tick import Tick
+from penguin_git.errors import Problem
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.request import Verb
 from penguin_git.model.task import Task
+from penguin_git.store import requests
 from penguin_git.tracker import controls
 from penguin_git.tracker.controls import Done
 from penguin_git.tracker.history import records_everywhere
@@ -96,13 +98,21 @@ class Clone:
     def run(self, max_parallel: int | None = None) -> list[Tick]:
         """Work until nothing can move without a person; what the ticks did."""
         ticks: list[Tick] = []
-        with held(self.path, self.world, "test") as project:
-            serve(
-                project,
-                lambda _project, _pool, tick: ticks.append(tick),
-                until_idle=True,
-                max_parallel=max_parallel,
-            )
+        late = threading.Event()
+        timer = threading.Timer(DEADLINE, late.set)
+        timer.start()
+        try:
+            with held(self.path, self.world, "test") as project:
+                serve(
+                    project,
+                    lambda _project, _pool, tick: ticks.append(tick),
+                    until_idle=True,
+                    max_parallel=max_parallel,
+                    stop=late,
+                )
+        finally:
+            timer.cancel()
+        assert not late.is_set(), f"it never became idle: {ticks[-1:]}"
         return ticks
 
     @contextmanager
@@ -120,6 +130,16 @@ class Clone:
         with self.project() as project:
             return view(project).rows[TaskId(task)]
 
+    def rows(self) -> dict[TaskId, Row]:
+        """All tasks as a person is shown them."""
+        with self.project() as project:
+            return view(project).rows
+
+    def unreadable(self) -> tuple[Problem, ...]:
+        """What a person is told that can't be read."""
+        with self.project() as project:
+            return view(project).broken
+
     @staticmethod
     def wait_for(holds: Callable[[], bool]) -> None:
         """Wait for something in the outside world that nobody announces."""
@@ -128,10 +148,20 @@ class Clone:
             assert time.monotonic() < end, "it never came true"
             threading.Event().wait(0.01)
 
+    def world_after(self, *, days: int) -> World:
+        """This clone's world, that much later."""
+        now = self.world.now
+        return replace(self.world, now=lambda: now() + timedelta(days=days))
+
     def on_base(self, task: str) -> Task:
         """The task as the base branch has it."""
         with self.project() as project:
             return project.snapshots.at(project.store.base_commit()).tasks[TaskId(task)]
+
+    def broken(self) -> tuple[Problem, ...]:
+        """What cannot be read on the base."""
+        with self.project() as project:
+            return project.snapshots.at(project.store.base_commit()).broken
 
     def records(self, task: str) -> tuple[Record, ...]:
         """All records of the task."""
@@ -186,13 +216,21 @@ class Daemon:
     def until(self, holds: Callable[["Daemon"], bool]) -> None:
         """Wait until something is true after a tick."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self.trouble or holds(self), DEADLINE), (
+            assert self._changed.wait_for(lambda: self.trouble or (self.ticks and holds(self)), DEADLINE), (
                 f"it never came true; live: {self.live}, last: {self.ticks[-1:]}"
             )
 
     def until_live(self, task: str) -> None:
         """Wait until the task is being worked on."""
         self.until(lambda daemon: task in daemon.live)
+
+    def until_it_looked(self) -> None:
+        """Wait for a tick that began after this call."""
+        for _ in range(2):  # the first one may have begun before
+            seen = len(self.ticks)
+            with self._clone.project() as project:
+                requests.ring(project.repo)
+            self.until(lambda daemon: len(daemon.ticks) > seen)  # noqa: B023 - called at once
 
     def until_rests(self, task: str) -> None:
         """Wait until the task is not being worked on any more, and a tick has looked at it since."""

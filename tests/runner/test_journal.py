@@ -1,0 +1,73 @@
+"""The log of an attempt: whole lines, in order, without secrets, bounded."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from penguin_git.codec import events
+from penguin_git.model.event import Event, EventType
+from penguin_git.model.ids import TaskId
+from penguin_git.runner.journal import Journal
+
+KEY = f"AKIA{'ABCDEFGH' * 2}"
+
+
+def journal(path: Path) -> Journal:
+    """A journal at `path`, always at the same second."""
+    return Journal(path, TaskId("job"), 1, lambda: datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def read(path: Path) -> tuple[Event, ...]:
+    """What was written there."""
+    return events.parse(path.read_bytes(), "log")
+
+
+def test_secrets_never_reach_the_disk_in_texts_nor_in_lists(tmp_path: Path) -> None:
+    log = journal(tmp_path / "log")
+
+    log.say(EventType.MESSAGE, {"text": f"key={KEY}.", "words": ["a", KEY]})
+    log.close()
+
+    assert KEY.encode() not in (tmp_path / "log").read_bytes()
+    (event,) = read(tmp_path / "log")
+    assert {"text": "key=[redacted].", "words": ["a", "[redacted]"]} == event.data
+
+
+def test_a_long_text_loses_its_middle_and_says_how_much(tmp_path: Path) -> None:
+    log = journal(tmp_path / "log")
+
+    log.say(EventType.MESSAGE, {"text": "a" * 8_000 + "b" * 500 + "c" * 8_000})
+    log.close()
+
+    text = str(read(tmp_path / "log")[0].data["text"])
+    assert text.startswith("a" * 8_000)
+    assert text.endswith("c" * 8_000)
+    assert "[… 500 characters left out …]" in text
+
+
+def test_many_threads_write_whole_lines(tmp_path: Path) -> None:
+    log = journal(tmp_path / "log")
+
+    def talk(who: int) -> None:
+        for number in range(50):
+            log.say(EventType.MESSAGE, {"who": who, "number": number, "text": "x" * 5_000})
+
+    threads = [threading.Thread(target=talk, args=(who,)) for who in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    content = log.content()
+    log.close()
+
+    said = read(tmp_path / "log")
+    assert content == (tmp_path / "log").read_bytes()
+    assert [list(range(50))] * 4 == [
+        [event.data["number"] for event in said if event.data["who"] == who] for who in range(4)
+    ]
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    journal(tmp_path / "deep" / "log").close()
+
+    assert 0o600 == (tmp_path / "deep" / "log").stat().st_mode & 0o777
