@@ -9,6 +9,7 @@ from pathlib import Path
 
 from penguin_git.git.repository import Repository, operation_under_way
 from penguin_git.model.ids import TaskId
+from penguin_git.store.landing import Held
 
 FIRST, LONGEST = 2.0, 60.0  # seconds until the next try; each is twice the one before
 
@@ -17,7 +18,7 @@ _Sight = tuple[object, ...]
 
 @dataclass(frozen=True)
 class _Wait:
-    why: str
+    held: Held
     sight: _Sight
     until: float
     pause: float
@@ -30,24 +31,25 @@ class HeldLandings:
         self._repo, self._monotonic = repo, monotonic
         self._waits: dict[TaskId, _Wait] = {}
 
-    def reason(self, task: TaskId, tip: str, base: str) -> str:
-        """Why the landing still has to wait; empty when it is worth a try."""
+    def still(self, task: TaskId, tip: str, base: str) -> Held | None:
+        """Why the landing still has to wait; None when it is worth a try."""
         wait = self._waits.get(task)
-        if wait is None or self._monotonic() >= wait.until or wait.sight != self._sight(tip, base):
-            return ""
-        return wait.why
+        if wait is None or self._monotonic() >= wait.until or wait.sight != self._sight(tip, base, wait.held):
+            return None
+        return wait.held
 
-    def note(self, task: TaskId, tip: str, base: str, why: str) -> None:
-        """Remember how a try ended; `why` is empty for one that succeeded."""
+    def note(self, task: TaskId, tip: str, base: str, held: Held | None) -> None:
+        """Remember how a try ended; None for one that succeeded."""
         last = self._waits.pop(task, None)
-        if why:
-            sight = self._sight(tip, base)
+        if held:
+            sight = self._sight(tip, base, held)
             pause = min(last.pause * 2, LONGEST) if last and last.sight == sight else FIRST
-            self._waits[task] = _Wait(why, sight, self._monotonic() + pause, pause)
+            self._waits[task] = _Wait(held, sight, self._monotonic() + pause, pause)
 
-    def _sight(self, tip: str, base: str) -> _Sight:
+    def _sight(self, tip: str, base: str, held: Held) -> _Sight:
         common = self._repo.common_dir
-        return (tip, base, *(_state(folder) for folder in (common, *sorted(common.glob("worktrees/*")))))
+        folders = (_state(folder) for folder in (common, *sorted(common.glob("worktrees/*"))))
+        return (tip, base, *folders, *(_stamp(file) for file in held.files))
 
 
 def _state(git_dir: Path) -> _Sight:

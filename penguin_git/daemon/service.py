@@ -108,7 +108,7 @@ def serve(
                 while not ended.is_set():
                     tick = dispatcher.tick(only=only)
                     with suppress(OSError):  # notices are a courtesy; a full disk shows elsewhere
-                        notices.publish(repo, tick.waiting)
+                        notices.publish(repo, {**tick.held, **tick.troubles})
                     report(project, pool, tick)
                     if until_idle and tick.is_idle and not len(pool):
                         break

@@ -21,6 +21,7 @@ from penguin_git.model.schedule import Plan
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
+from penguin_git.store.landing import Held
 from penguin_git.tracker import settling, starting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
@@ -33,7 +34,8 @@ _BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
 class Tick:
     """What one tick found and did.
 
-    `waiting` says why each task that could move does not; `troubles` are those of them where our own
+    `waiting` says why each task that could move does not. Among these, `held` are landings that had to wait;
+    `troubles` are those of them where our own
     machinery failed (a full disk, a ref in the way). `trouble` is what kept it from looking at all: the
     base branch or its settings can't be read.
     """
@@ -42,6 +44,7 @@ class Tick:
     started: list[TaskId] = field(default_factory=list)
     done: list[tuple[TaskId, Step]] = field(default_factory=list)
     waiting: dict[TaskId, str] = field(default_factory=dict)
+    held: dict[TaskId, str] = field(default_factory=dict)
     troubles: dict[TaskId, str] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     trouble: PenguinError | OSError | None = None
@@ -124,22 +127,22 @@ class Dispatcher:
             tick.waiting[attempt.id] = step.reason
             return
         at = (attempt.id, attempt.tip, seen.base.commit)
-        why = self._held.reason(*at)
-        if not why:
-            why = self._performed(seen, tick, attempt, step)
-            self._held.note(*at, why)
-        if why:
-            tick.waiting[attempt.id] = why
+        held = self._held.still(*at)
+        if held is None:
+            held = self._performed(seen, tick, attempt, step)
+            self._held.note(*at, held)
+        if held:
+            tick.held[attempt.id] = tick.waiting[attempt.id] = held.reason
         else:
             tick.done.append((attempt.id, step))
 
-    def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> str:
+    def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> Held | None:
         if attempt.id in self._broke:
             step = structs.replace(step, reason=self._broke.pop(attempt.id))
         try:
             return settling.perform(self._project, seen, attempt, step)
         except (PenguinError, OSError) as trouble:
-            return self._troubled(tick, attempt.id, trouble)
+            return Held(self._troubled(tick, attempt.id, trouble))
 
     def _steer(self, attempt: Attempt, step: Step) -> None:
         work = self._pool.works[attempt.id]

@@ -1,5 +1,6 @@
 """What makes the daemon look again: a change of a ref, an attempt that ended, or time."""
 
+import logging
 import os
 import threading
 from pathlib import Path
@@ -8,6 +9,9 @@ from types import TracebackType
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
+
+# Its remarks about events after the end are no use to anybody who reads our standard error.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
 
 _READ_ONLY = frozenset({"opened", "closed_no_write"})
 

@@ -89,8 +89,9 @@ class Watcher:
         stall_seconds: float,
         checkpoint_seconds: float,
         checkpoint: Callable[[], None],
+        glance: float = 1.0,
     ) -> None:
-        self._meter, self._stop = meter, stop
+        self._meter, self._stop, self._glance = meter, stop, glance
         self._stall, self._every, self._checkpoint = stall_seconds, checkpoint_seconds, checkpoint
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="limits", daemon=True)
@@ -114,8 +115,8 @@ class Watcher:
                 due = self._meter.elapsed + self._every
 
     def _until(self, due: float) -> float:
-        """Seconds until something has to be looked at; at most one, as limits may change meanwhile."""
-        waits = [1.0, due - self._meter.elapsed, self._stall - self._meter.silence]
+        """Seconds until something has to be looked at; at most a glance, as limits may change meanwhile."""
+        waits = [self._glance, due - self._meter.elapsed, self._stall - self._meter.silence]
         if (minutes := self._meter.constraints.max_duration_minutes) is not None:
             waits.append(minutes * 60 - self._meter.elapsed)
         return max(min(waits), 0.01)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from penguin_git.errors import BrokenFile
 from penguin_git.git import checkout, history, trees
@@ -30,10 +31,10 @@ class Landed:
 
 @dataclass(frozen=True)
 class Held:
-    """The landing has to wait; it is tried again by itself. `paths` are the files in the way."""
+    """The landing has to wait; it is tried again by itself, at the latest when one of `files` changes."""
 
     reason: str
-    paths: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 def land(
@@ -97,7 +98,7 @@ def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str 
     joined = with_base(store, attempt.id, base=base, tip=attempt.tip)
     if joined.clashes:
         listed = ", ".join(f"`{path}`" for path in joined.clashes)
-        return Held(f"it conflicts with the base branch in {listed}", joined.clashes)
+        return Held(f"it conflicts with the base branch in {listed}")
     return joined.tree
 
 
@@ -140,4 +141,5 @@ def _held(ending: InTheWay | Busy) -> Held:
             f"a {ending.operation} is under way in `{ending.worktree}`; it lands by itself afterwards"
         )
     listed = ", ".join(f"`{path}`" for path in ending.paths)
-    return Held(f"local changes in `{ending.worktree}` are in the way: {listed}", tuple(ending.paths))
+    files = tuple(ending.worktree / path for path in ending.paths)
+    return Held(f"local changes in `{ending.worktree}` are in the way: {listed}", files)

@@ -25,8 +25,8 @@ def accept(project: Project, row: Row) -> str:
         attempt = seen.attempts.get(task)
         if attempt is None:
             return f"`{task}` has just landed."
-        if why := settling.perform(project, seen, attempt, LandWork(reason="a person approved it")):
-            raise PenguinError(f"`{task}` can't land now: {why}.")
+        if held := settling.perform(project, seen, attempt, LandWork(reason="a person approved it")):
+            raise PenguinError(f"`{task}` can't land now: {held.reason}.")
     finally:
         lock.release()
     return f"`{task}` landed on `{project.store.base_name}`."

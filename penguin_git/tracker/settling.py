@@ -17,8 +17,8 @@ from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import salvage
 
 
-def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -> str:
-    """Carry out a step that needs no agent; why it has to wait, or nothing once it is done."""
+def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -> Held | None:
+    """Carry out a step that needs no agent; why it has to wait, or None once it is done."""
     match step:
         case reconcile.LandWork():
             return _land(project, seen, attempt, with_code=True)
@@ -27,9 +27,10 @@ def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -
         case reconcile.Clean():
             return _clean(project, attempt)
         case reconcile.Settle():
-            return _settle(project, seen, attempt, step)
+            _settle(project, seen, attempt, step)
+            return None
         case _:
-            return step.reason
+            return Held(step.reason)
 
 
 def answer(project: Project, seen: Observation, task: TaskId) -> None:
@@ -47,24 +48,24 @@ def release(project: Project, seen: Observation, attempt: Attempt, reason: str) 
     _branch(project, seen, attempt).settle(TaskStatus.PENDING, reason, project.world.now())
 
 
-def _land(project: Project, seen: Observation, attempt: Attempt, *, with_code: bool) -> str:
+def _land(project: Project, seen: Observation, attempt: Attempt, *, with_code: bool) -> Held | None:
     store, world, base = project.store, project.world, seen.base.commit
     ending = landing.land(store, attempt, world.now(), world.nonce(), with_code=with_code, seen=base)
     if isinstance(ending, Held):
-        return ending.reason
-    return _clean(project, attempt) if with_code else ""
+        return ending
+    return _clean(project, attempt) if with_code else None
 
 
-def _clean(project: Project, attempt: Attempt) -> str:
+def _clean(project: Project, attempt: Attempt) -> Held | None:
     salvage(project, attempt)
     try:
         landing.clean_up(project.store, attempt)
     except StaleRef:
-        return "its branch moved just now"
-    return ""
+        return Held("its branch moved just now")
+    return None
 
 
-def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle) -> str:
+def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle) -> None:
     """Leave a state on the branch of an attempt that nobody works on."""
     now, status = project.world.now(), status_after(step.outcome)
     if attempt.record is None:
@@ -75,7 +76,6 @@ def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconci
         branch = _branch(project, seen, attempt)
         branch.settle(status, step.reason, now)
     branch.take_in(seen.base.commit, now)
-    return ""
 
 
 def _branch(project: Project, seen: Observation, attempt: Attempt) -> TaskBranch:

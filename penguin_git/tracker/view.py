@@ -18,7 +18,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import tasks_in
 from penguin_git.store.snapshot import Snapshot
-from penguin_git.tracker import notices
+from penguin_git.tracker import notices, presence
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
 
@@ -101,6 +101,7 @@ class _Judge:
         self._seen, self._graph = seen, graph
         self._base_graph = Graph(seen.base.tasks)
         self._base_name = project.store.base_name
+        self._is_worked_on = presence.of(project.repo) is not None
         self._notices = notices.all_of(project.repo)
         self._now = project.world.now()
         self._situation = Situation(
@@ -124,6 +125,8 @@ class _Judge:
             return "in_review", [self._notices.get(task.id) or step.reason]
         if task.status is TaskStatus.PENDING:
             return self._without(task)
+        if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
+            return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
         reason = attempt.record.reason if attempt.record else ""
         return "", [reason] if reason else []
 

@@ -35,7 +35,12 @@ class Watched:
     def watcher(self, *, stall: float = 1e9, every: float = 1e9) -> Watcher:
         """The watcher of it all."""
         return Watcher(
-            self.meter, self.stop, stall_seconds=stall, checkpoint_seconds=every, checkpoint=self.checkpoint
+            self.meter,
+            self.stop,
+            stall_seconds=stall,
+            checkpoint_seconds=every,
+            checkpoint=self.checkpoint,
+            glance=0.01,
         )
 
     def checkpoint(self) -> None:

@@ -145,7 +145,7 @@ def _processes(folder: Path) -> list[str]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            about = (entry / "cmdline").read_bytes() + os.fsencode(os.readlink(entry / "cwd"))
+            about = (entry / "cmdline").read_bytes() + os.fsencode((entry / "cwd").readlink())
         except (FileNotFoundError, PermissionError, ProcessLookupError):
             continue
         if os.fsencode(folder) in about and int(entry.name) != os.getpid():
