@@ -50,6 +50,7 @@ def reasons(task: Task, situation: Situation, graph: Graph, now: datetime) -> li
         *_approval(task, graph),
         *_agent(task, situation),
         *_not_yet(task),
+        *_tools(task, situation),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
     ]
 
@@ -132,6 +133,18 @@ def _agent(task: Task, situation: Situation) -> list[str]:
     if name in situation.agents:
         return []
     return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
+
+
+def _tools(task: Task, situation: Situation) -> list[str]:
+    """What a script would need and the task does not allow: by what it can do, not by what it is told."""
+    allowed = task.resource_constraints.allowed_tools
+    if allowed is None or agent_of(task, situation.config) != SHELL:
+        return []
+    if "code_execution" not in allowed:
+        return ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]
+    if "file_operations:read" in allowed and "file_operations" not in allowed:
+        return ["its `allowed_tools` are read-only, and a `run` script can't be kept to that yet"]
+    return []
 
 
 def _not_yet(task: Task) -> list[str]:

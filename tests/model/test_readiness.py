@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from penguin_git.model import approval, readiness
 from penguin_git.model.config import Config
+from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
@@ -276,3 +277,24 @@ def test_whatever_is_ready_has_all_that_it_needs(tasks: list[Task]) -> None:
         for needed in graph.dependencies(task.id):
             assert needed in graph.tasks
             assert TaskStatus.COMPLETED is graph.status(needed)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "reason"),
+    [
+        (None, []),
+        (("code_execution",), []),
+        (("file_operations", "code_execution"), []),
+        (("file_operations",), ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]),
+        (
+            ("file_operations:read", "code_execution"),
+            ["its `allowed_tools` are read-only, and a `run` script can't be kept to that yet"],
+        ),
+    ],
+)
+def test_a_script_does_not_run_with_tools_that_it_may_not_use(
+    allowed: tuple[str, ...] | None, reason: list[str]
+) -> None:
+    limits = ResourceConstraints(allowed_tools=allowed)
+
+    assert reason == why("k3f9", a_script(resource_constraints=limits))
