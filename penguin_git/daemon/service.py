@@ -94,9 +94,10 @@ def serve(
     only: Collection[TaskId] | None = None,
     max_parallel: int | None = None,
     stop: threading.Event | None = None,
+    poll: float = POLL,
 ) -> None:
     """Work until told to stop (or, with `until_idle`, until nothing can move without a person)."""
-    repo, ended = project.repo, stop or threading.Event()
+    repo, ended, tick = project.repo, stop or threading.Event(), Tick()
     with (
         ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
         Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
@@ -113,7 +114,7 @@ def serve(
                     if until_idle and tick.is_idle and not len(pool):
                         break
                     if tick.is_idle or len(pool):
-                        wakeups.wait(POLL)
+                        wakeups.wait(poll)
         finally:
             pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
             pool.drain()

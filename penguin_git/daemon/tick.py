@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from msgspec import structs
 
@@ -55,6 +56,15 @@ class Tick:
         return not (self.ended or self.started or self.done)
 
 
+@dataclass(frozen=True)
+class _Rest:
+    """A plan that starts nothing; it holds until something of `key` changes, or the time comes."""
+
+    key: tuple[object, ...]
+    plan: Plan
+    until: datetime
+
+
 class Dispatcher:
     """Takes the tasks of one clone forward, tick by tick."""
 
@@ -66,6 +76,7 @@ class Dispatcher:
         self._held = HeldLandings(project.repo, project.world.monotonic)
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
+        self._rest: _Rest | None = None
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
         """Reconcile what exists with reality, then start what is ready and fits."""
@@ -189,6 +200,9 @@ class Dispatcher:
         beginnings: dict[TaskId, Step],
         only: Collection[TaskId] | None,
     ) -> Plan:
+        now, key = self._project.world.now(), (seen.base.commit, seen.refs, frozenset(self._pool.works))
+        if only is None and self._rest and self._rest.key == key and now < self._rest.until:
+            return self._rest.plan
         situation = Situation(
             tasks=tasks,
             config=seen.config,
@@ -197,9 +211,9 @@ class Dispatcher:
             paused=seen.base.paused,
         )
         places = self._max_parallel or seen.config.max_parallel
-        return schedule.plan(
-            situation, self._project.world.now(), capacity=places - len(self._pool), only=only
-        )
+        plan = schedule.plan(situation, now, capacity=places - len(self._pool), only=only)
+        self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
+        return plan
 
     def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> str:
         """Claim a task and set somebody to work on it; why not, or nothing."""
@@ -225,6 +239,11 @@ class Dispatcher:
         if self._agents[0] != config:
             self._agents = (config, agents_of(config))
         return self._agents[1]
+
+
+def _next_deferral(tasks: dict[TaskId, Task], now: datetime) -> datetime:
+    deferred = (task.defer_until for task in tasks.values() if task.defer_until and task.defer_until > now)
+    return min(deferred, default=datetime.max.replace(tzinfo=UTC))
 
 
 def _candidates(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:

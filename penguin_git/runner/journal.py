@@ -1,5 +1,6 @@
 """The log of one attempt: typed lines on disk as they happen, with secrets taken out first."""
 
+import errno
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -34,8 +35,15 @@ class Journal:
             data={key: _safe(value) for key, value in data.items()},
         )
         with self._lock:
-            os.write(self._fd, format_event(event))
+            self._write(format_event(event))
         return event
+
+    def _write(self, line: bytes) -> None:
+        """Write a line, or nothing: half a line would make the whole log unreadable."""
+        written = os.write(self._fd, line)
+        if written < len(line):  # the disk has just become full
+            os.ftruncate(self._fd, os.fstat(self._fd).st_size - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
 
     def content(self) -> bytes:
         """Everything written so far."""

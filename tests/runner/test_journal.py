@@ -4,10 +4,13 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from penguin_git.codec import events
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
 from penguin_git.runner.journal import Journal
+from tests.git.small_disk import small_disk
 
 KEY = f"AKIA{'ABCDEFGH' * 2}"
 
@@ -71,3 +74,24 @@ def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
     journal(tmp_path / "deep" / "log").close()
 
     assert 0o600 == (tmp_path / "deep" / "log").stat().st_mode & 0o777
+
+
+def talk_for_ever(log: Journal) -> None:
+    """Say something until that is no longer possible."""
+    while True:
+        log.say(EventType.MESSAGE, {"text": "x" * 3_000})
+
+
+def test_on_a_disk_that_fills_up_no_half_line_stays() -> None:
+    with small_disk("64k") as disk:
+        ballast = disk / "ballast"
+        ballast.write_bytes(bytes(16_384))
+        log = journal(disk / "log")
+        with pytest.raises(OSError, match="No space left"):
+            talk_for_ever(log)
+
+        ballast.unlink()
+        log.say(EventType.MESSAGE, {"text": "room again"})
+        log.close()
+
+        assert "room again" == read(disk / "log")[-1].data["text"]

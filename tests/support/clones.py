@@ -116,9 +116,9 @@ class Clone:
         return ticks
 
     @contextmanager
-    def daemon(self) -> Iterator["Daemon"]:
+    def daemon(self, *, poll: float = 0.1) -> Iterator["Daemon"]:
         """A daemon in a thread of this process, ended with the block."""
-        daemon = Daemon(self)
+        daemon = Daemon(self, poll)
         daemon.start()
         try:
             yield daemon
@@ -192,8 +192,8 @@ class Clone:
 class Daemon:
     """A daemon of a clone, in a thread."""
 
-    def __init__(self, clone: Clone) -> None:
-        self._clone = clone
+    def __init__(self, clone: Clone, poll: float) -> None:
+        self._clone, self._poll = clone, poll
         self._stop = threading.Event()
         self._changed = threading.Condition()
         self.trouble: BaseException | None = None
@@ -239,7 +239,7 @@ class Daemon:
     def _serve(self) -> None:
         try:
             with held(self._clone.path, self._clone.world, "test daemon") as project:
-                serve(project, self._note, stop=self._stop)
+                serve(project, self._note, stop=self._stop, poll=self._poll)
         except BaseException as trouble:  # noqa: BLE001 - raised again in the test's own thread
             self.trouble = trouble
             with self._changed:
