@@ -9,10 +9,14 @@ from penguin_git.model.outcome import Outcome
 
 @dataclass(frozen=True)
 class Stop:
-    """Why an attempt has to end now, and what its outcome is then."""
+    """Why an attempt has to end now, and what its outcome is then.
+
+    With `goes_on` nobody has to let it go on: the next daemon does.
+    """
 
     outcome: Outcome
     reason: str
+    goes_on: bool = False
 
 
 class StopSignal:

@@ -116,7 +116,9 @@ def serve(
                     if tick.is_idle or len(pool):
                         wakeups.wait(poll)
         finally:
-            pool.stop_all(Stop(Outcome.ORPHANED, "the daemon was stopped; it goes on with the next one"))
+            pool.stop_all(
+                Stop(Outcome.PAUSED, "the daemon was stopped; it goes on with the next one", goes_on=True)
+            )
             pool.drain()
     if until_idle and tick.trouble:
         raise tick.trouble

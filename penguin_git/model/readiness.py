@@ -14,6 +14,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Collaboration, Task
 
 SHELL = "shell"
+_SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer than it helps
 
 
 class Situation(Struct, frozen=True, kw_only=True):
@@ -92,13 +93,17 @@ def _dependencies(task: Task, graph: Graph) -> list[str]:
         if needed == task.id:
             found.append("it depends on itself")
         elif needed not in graph.tasks:
-            near = get_close_matches(needed, list(graph.tasks), n=1)
-            found.append(
-                f"it depends on `{needed}`, which does not exist" + (f" (`{near[0]}`?)" if near else "")
-            )
+            found.append(f"it depends on `{needed}`, which does not exist{_nearest(needed, graph)}")
         elif (status := graph.status(needed)) is not TaskStatus.COMPLETED:
             found.append(f"it waits for {_named(graph.tasks[needed])}, which {_SHOWN[status]}")
     return found + (_loops(task, graph) if found else [])
+
+
+def _nearest(needed: TaskId, graph: Graph) -> str:
+    if len(graph.tasks) > _SEARCHABLE:
+        return ""
+    near = get_close_matches(needed, list(graph.tasks), n=1)
+    return f" (`{near[0]}`?)" if near else ""
 
 
 def _loops(task: Task, graph: Graph) -> list[str]:
@@ -132,6 +137,8 @@ def _agent(task: Task, situation: Situation) -> list[str]:
         return ["the shell agent executes a `run` script, and the task has none"]
     if name in situation.agents:
         return []
+    if name in situation.config.agents:
+        return [f"the agent `{name}` can't be made from its settings in `.penguin/config.yaml`"]
     return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from penguin_git.agents.protocol import Agent, Ending, Job
-from penguin_git.agents.stopping import StopSignal
+from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees, worktrees
 from penguin_git.git.objects import Objects
@@ -68,7 +68,7 @@ class Report:
     proposals: Mapping[str, bytes]
     log: bytes
     lost: bool
-    was_stopped: bool
+    stop: Stop | None
 
 
 def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
@@ -110,7 +110,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         summary=redacted(ending.summary),
         handoff=redacted(ending.handoff),
     )
-    return Report(record, proposed, log, space.lost, control.stop.wanted is not None)
+    return Report(record, proposed, log, space.lost, control.stop.wanted)
 
 
 def _journal(assignment: Assignment) -> Journal:

@@ -16,6 +16,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
 from penguin_git.runner import attempt as runner
@@ -100,11 +101,10 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
 
 
 def _conclude(project: Project, branch: TaskBranch, report: runner.Report) -> None:
-    now = project.world.now()
-    branch.conclude(
-        report.record, status_after(report.record.outcome), now, log=report.log, proposals=report.proposals
-    )
-    if report.was_stopped:  # a person's word on the base may have done it: let their next one count
+    now, goes_on = project.world.now(), report.stop is not None and report.stop.goes_on
+    status = TaskStatus.PENDING if goes_on else status_after(report.record.outcome)
+    branch.conclude(report.record, status, now, log=report.log, proposals=report.proposals)
+    if report.stop:  # a person's word on the base may have done it: let their next one count
         branch.take_in(project.store.base_commit(), now)
 
 

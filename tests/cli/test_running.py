@@ -170,7 +170,7 @@ def test_an_interrupted_run_saves_the_work_and_says_so_by_its_code(clone: Clone)
     running.communicate(timeout=30)
 
     assert 130 == running.returncode
-    assert ["orphaned"] == [record.outcome for record in clone.records("bake")]
+    assert ["paused"] == [record.outcome for record in clone.records("bake")]
     assert "dough" in clone.git("show", "--format=", "--name-only", "penguin/bake~1")
 
 

@@ -163,7 +163,8 @@ def test_a_terminated_daemon_saves_the_work_and_the_next_one_goes_on(tmp_path: P
     die(clone, started, signal.SIGTERM)
 
     assert "1" == clone.git("show", "penguin/job:steps.txt")
-    assert [Outcome.ORPHANED] == [record.outcome for record in clone.records("job")]
+    assert [Outcome.PAUSED] == [record.outcome for record in clone.records("job")]
+    assert TaskStatus.PENDING is clone.row("job").task.status
     assert [] == clone.worktrees()
     gate.touch()
     clone.run()
