@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from penguin_git.agents.stopping import Stop
+from penguin_git.daemon.dispatcher import Dispatcher
 from penguin_git.daemon.pool import Pool
-from penguin_git.daemon.tick import Dispatcher, Tick
+from penguin_git.daemon.tick import Tick
 from penguin_git.daemon.wakeups import Wakeups
 from penguin_git.errors import PenguinError
 from penguin_git.git import recovery, stale_locks, worktree_recovery, worktrees

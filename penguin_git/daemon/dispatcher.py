@@ -1,0 +1,232 @@
+"""One tick: look, decide, do. Everything the daemon knows it reads from git, each time."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from msgspec import structs
+
+from penguin_git.agents.protocol import Agent
+from penguin_git.agents.stopping import Stop
+from penguin_git.daemon.breaker import Breaker
+from penguin_git.daemon.held import HeldLandings
+from penguin_git.daemon.pool import Pool
+from penguin_git.daemon.tick import Tick
+from penguin_git.errors import PenguinError
+from penguin_git.model import layout, reconcile, schedule
+from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.readiness import Situation
+from penguin_git.model.reconcile import Attempt, Step
+from penguin_git.model.schedule import Plan
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.store.attempts import hold_of
+from penguin_git.store.landing import Held
+from penguin_git.tracker import settling, starting
+from penguin_git.tracker.observing import Observation, observe
+from penguin_git.tracker.project import Project, agents_of
+from penguin_git.tracker.working import Work
+
+_BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """A plan that starts nothing; it holds until something of `key` changes, or the time comes."""
+
+    key: tuple[object, ...]
+    plan: Plan
+    until: datetime
+
+
+class Dispatcher:
+    """Takes the tasks of one clone forward, tick by tick."""
+
+    def __init__(self, project: Project, pool: Pool, *, max_parallel: int | None = None) -> None:
+        self._project = project
+        self._pool = pool
+        self._max_parallel = max_parallel
+        self._breaker = Breaker(project.world.monotonic)
+        self._held = HeldLandings(project.repo, project.world.monotonic)
+        self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
+        self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
+        self._rest: _Rest | None = None
+
+    def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
+        """Reconcile what exists with reality, then start what is ready and fits."""
+        tick = Tick(ended=self._pool.ended())
+        for ended in tick.ended:
+            if ended.trouble:
+                self._broke[ended.task] = str(ended.trouble) or type(ended.trouble).__name__
+                self._breaker.note(f"{ended.task}: {self._broke[ended.task]}")
+        try:
+            self._work(tick, only)
+        except (PenguinError, OSError) as trouble:  # whatever runs goes on
+            tick.trouble = trouble
+            tick.broken = (*tick.broken, str(trouble))
+        return tick
+
+    def _work(self, tick: Tick, only: Collection[TaskId] | None) -> None:
+        self._project.store.objects.settle()
+        self._fence_off()
+        seen = observe(self._project)
+        tick.broken = tuple(str(problem) for problem in seen.base.broken)
+        beginnings = self._reconciled(seen, tick, only)
+        if tick.done:  # what landed may have made others ready
+            seen = observe(self._project)
+        self._start_ready(seen, beginnings, tick, only)
+
+    def _fence_off(self) -> None:
+        """Stop every attempt whose branch is not its own any more; it saves its work elsewhere."""
+        store = self._project.store
+        for task, work in self._pool.works.items():
+            tip = store.refs.read(layout.branch(work.config.branch_prefix, task))
+            hold = hold_of(store, tip) if tip else None
+            if hold is None or hold.nonce != work.claim.hold.nonce:
+                self._pool.stop(task, Stop(Outcome.ORPHANED, "somebody else holds the task now"))
+
+    def _reconciled(
+        self, seen: Observation, tick: Tick, only: Collection[TaskId] | None
+    ) -> dict[TaskId, Step]:
+        """Do what is to be done about the attempts that exist; those that want to begin again."""
+        beginnings: dict[TaskId, Step] = {}
+        for attempt in seen.attempts.values():
+            if only is not None and attempt.id not in only:
+                continue
+            request = seen.request_for(attempt.id)
+            live = attempt.id in self._pool
+            step = reconcile.step(attempt, seen.config, live=live, request=request)
+            if isinstance(step, _BEGINNINGS):
+                beginnings[attempt.id] = step
+            else:
+                self._take(seen, attempt, step, tick)
+                if request and not isinstance(step, reconcile.Stop):
+                    settling.answer(self._project, seen, attempt.id)
+        return beginnings
+
+    def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        if attempt.id in self._pool:
+            self._steer(attempt, step)
+            return
+        if isinstance(step, reconcile.Leave):
+            tick.waiting[attempt.id] = step.reason
+            return
+        at = (attempt.id, attempt.tip, seen.base.commit)
+        held = self._held.still(*at)
+        if held is None:
+            held = self._performed(seen, tick, attempt, step)
+            self._held.note(*at, held)
+        if held:
+            tick.held[attempt.id] = tick.waiting[attempt.id] = held.reason
+        else:
+            tick.done.append((attempt.id, step))
+
+    def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> Held | None:
+        if attempt.id in self._broke:
+            step = structs.replace(step, reason=self._broke.pop(attempt.id))
+        try:
+            return settling.perform(self._project, seen, attempt, step)
+        except (PenguinError, OSError) as trouble:
+            return Held(self._troubled(tick, attempt.id, trouble))
+
+    def _steer(self, attempt: Attempt, step: Step) -> None:
+        work = self._pool.works[attempt.id]
+        if isinstance(step, reconcile.Stop):
+            self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
+        elif isinstance(step, reconcile.Save):
+            self._save(work, step.reason or "asked for by a person")
+        elif attempt.task is not None:
+            work.watch(attempt.task)
+
+    def _save(self, work: Work, description: str) -> None:
+        try:
+            work.control.save(description)
+        except (PenguinError, OSError) as trouble:  # the attempt itself will meet it, too
+            self._breaker.note(f"{work.claim.hold.task}: {trouble}")
+
+    def _start_ready(
+        self,
+        seen: Observation,
+        beginnings: dict[TaskId, Step],
+        tick: Tick,
+        only: Collection[TaskId] | None,
+    ) -> None:
+        tasks = _candidates(seen, beginnings)
+        plan = self._plan(seen, tasks, beginnings, only)
+        for task in plan.start:
+            if self._breaker.reason:
+                tick.waiting[task] = self._breaker.reason
+            elif why := self._start(seen, tick, tasks[task], beginnings.get(task)):
+                tick.waiting[task] = why
+            else:
+                tick.started.append(task)
+        tick.waiting |= {entry.task: "; ".join(entry.reasons) for entry in plan.waiting}
+        tick.waiting |= {task: why for task, why in seen.odd.items() if task in seen.base.tasks}
+        hidden = beginnings.keys() & seen.base.unreadable
+        tick.waiting |= dict.fromkeys(hidden, "its file on the base branch can't be read")
+        for task in seen.requests.keys() - seen.attempts.keys():
+            settling.answer(self._project, seen, task)
+
+    def _plan(
+        self,
+        seen: Observation,
+        tasks: dict[TaskId, Task],
+        beginnings: dict[TaskId, Step],
+        only: Collection[TaskId] | None,
+    ) -> Plan:
+        now, key = self._project.world.now(), (seen.base.commit, seen.refs, frozenset(self._pool.works))
+        if only is None and self._rest and self._rest.key == key and now < self._rest.until:
+            return self._rest.plan
+        situation = Situation(
+            tasks=tasks,
+            config=seen.config,
+            agents=self._agents_of(seen.config).keys(),
+            attempts=(seen.attempts.keys() - beginnings.keys()) | seen.odd.keys() | self._pool.works.keys(),
+            paused=seen.base.paused,
+        )
+        places = self._max_parallel or seen.config.max_parallel
+        plan = schedule.plan(situation, now, capacity=places - len(self._pool), only=only)
+        self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
+        return plan
+
+    def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> str:
+        """Claim a task and set somebody to work on it; why not, or nothing."""
+        if step and task.id in self._broke:
+            step = structs.replace(step, reason=self._broke.pop(task.id))
+        try:
+            work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
+        except (PenguinError, OSError) as trouble:
+            return self._troubled(tick, task.id, trouble)
+        if work is None:
+            return "somebody else was faster"
+        self._pool.submit(work)
+        settling.answer(self._project, seen, task.id)
+        return ""
+
+    def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
+        """Note a failure of the machinery; what to tell people."""
+        self._breaker.note(f"{task}: {trouble}")
+        tick.troubles[task] = " ".join(str(trouble).split())
+        return tick.troubles[task]
+
+    def _agents_of(self, config: Config) -> dict[str, Agent]:
+        if self._agents[0] != config:
+            self._agents = (config, agents_of(config))
+        return self._agents[1]
+
+
+def _next_deferral(tasks: dict[TaskId, Task], now: datetime) -> datetime:
+    deferred = (task.defer_until for task in tasks.values() if task.defer_until and task.defer_until > now)
+    return min(deferred, default=datetime.max.replace(tzinfo=UTC))
+
+
+def _candidates(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:
+    """The tasks on the base; those that want to begin again count as pending, as they read now."""
+    again = {
+        task: structs.replace(wanted, status=TaskStatus.PENDING)
+        for task in beginnings
+        if task in seen.base.tasks and task in seen.attempts and (wanted := seen.attempts[task].task)
+    }
+    return {**seen.base.tasks, **again}
