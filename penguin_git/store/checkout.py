@@ -63,6 +63,14 @@ def write_file(work_tree: Path, path: str, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def put_back(work_tree: Path, path: str, data: bytes | None) -> None:
+    """Let a file be what it was; None: there was none."""
+    if data is None:
+        (work_tree / path).unlink(missing_ok=True)
+    else:
+        write_file(work_tree, path, data)
+
+
 def _check_no_link(work_tree: Path, path: str) -> None:
     """Refuse a path whose folders are not the checkout's own."""
     parts = path.split("/")[:-1]

@@ -12,7 +12,7 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.repository import head_branch, require_commit
 from penguin_git.git.trees import Entry
-from penguin_git.store.checkout import read_file, write_file
+from penguin_git.store.checkout import put_back, read_file, write_file
 from penguin_git.tracker.project import Project
 
 Change = Callable[[bytes | None], bytes]
@@ -52,7 +52,11 @@ def _save_here(project: Project, path: str, change: Change, subject: str, *, com
         if not commit or project.store.objects.resolve("HEAD") is None:
             write_file(project.repo.work_tree, path, written)
             return Saved(None, why_not="you asked for no commit")
-        return _committed(project, path, change, subject, on_disk=on_disk, written=written)
+        try:
+            return _committed(project, path, change, subject, on_disk=on_disk, written=written)
+        except PenguinError:  # no key to sign with, no identity: leave the file as it was
+            put_back(project.repo.work_tree, path, on_disk)
+            raise
 
 
 def _committed(

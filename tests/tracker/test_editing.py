@@ -13,6 +13,7 @@ from penguin_git.model.task import Task
 from penguin_git.tracker import creating
 from penguin_git.tracker.editing import Saved
 from tests.support.clones import Clone
+from tests.support.tasks import a_task
 
 FILE = ".penguin/tasks/job.yaml"
 TEXT = """\
@@ -310,3 +311,16 @@ def test_parallel_edits_of_one_task_are_all_kept(tmp_path: Path) -> None:
     for found in (clone.on_base("job"), clone.row("job").task):
         assert fields == [{name: getattr(found, name) for name in one} for one in fields]
     assert "" == clone.git("status", "--porcelain")
+
+
+def test_an_edit_that_cannot_be_signed_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.git("config", "commit.gpgSign", "true")
+    clone.git("config", "gpg.program", "false")
+    head = clone.git("rev-parse", "HEAD")
+
+    with clone.project() as project, pytest.raises(PenguinError, match="sign"):
+        creating.create(project, a_task("new", title="New"))
+
+    assert "" == clone.git("status", "--porcelain")
+    assert head == clone.git("rev-parse", "HEAD")
