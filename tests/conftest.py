@@ -1,6 +1,8 @@
 """The seal around every test: its own home, a fixed identity, no leak of environment, folder or process."""
 
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +47,7 @@ def seal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         XDG_STATE_HOME=str(home / ".state"),
         XDG_CACHE_HOME=str(home / ".cache"),
     )
-    inside = dict(os.environ)
+    inside, children = dict(os.environ), _children()
     yield
     leaked = {k: v for k, v in os.environ.items() if inside.get(k) != v and k != "PYTEST_CURRENT_TEST"}
     moved = folder != Path.cwd()
@@ -54,7 +56,16 @@ def seal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ.update(before)
     assert not leaked, f"the test leaked environment variables: {sorted(leaked)}"
     assert not moved, "the test left its working directory"
-    assert not _children(), f"the test left processes behind: {_children()}"
+    left = _left_behind(children)
+    assert not left, f"the test left processes behind: {left}"
+
+
+def _left_behind(before: list[str]) -> list[str]:
+    """Processes that are new and do not end by themselves within a moment."""
+    end = time.monotonic() + 2
+    while (new := [command for command in _children() if command not in before]) and time.monotonic() < end:
+        threading.Event().wait(0.02)
+    return new
 
 
 def _children() -> list[str]:

@@ -1,5 +1,6 @@
 """The outer edge: every way a command can end becomes an exit code and, where needed, a sentence."""
 
+import errno
 import os
 import sys
 import traceback
@@ -34,6 +35,8 @@ def run(arguments: Sequence[str], command: click.Command = penguin) -> int:
 
 
 def _code_of(error: Exception, arguments: Sequence[str]) -> int:
+    if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
+        error = _environment_error(error)
     if isinstance(error, PenguinError):
         output.complain(error)
         return TROUBLE
@@ -41,6 +44,23 @@ def _code_of(error: Exception, arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     return _bug(error, arguments)
+
+
+# What a person can put right on their machine, and how.
+_ENVIRONMENT = {
+    errno.ENOSPC: "Make room on the disk, then try again: df -h .",
+    errno.EDQUOT: "Your disk quota is used up; make room, then try again.",
+    errno.EROFS: "The file system is mounted read-only.",
+    errno.EACCES: "Check who owns the file and its folder.",
+    errno.EPERM: "Check who owns the file and its folder.",
+    errno.EMFILE: "Raise the limit of open files: ulimit -n 4096",
+}
+
+
+def _environment_error(error: OSError) -> PenguinError:
+    where = f"`{error.filename}`: " if error.filename else ""
+    said = (error.strerror or "an unknown error").lower()
+    return PenguinError(f"The system says: {where}{said}.", hint=_ENVIRONMENT[error.errno or 0])
 
 
 def _silence_stdout() -> None:

@@ -47,7 +47,10 @@ _FIELDS = {field.name: field for field in msgspec.structs.fields(Task) if field.
 
 def parse(data: bytes, path: str) -> Task:
     """The task that a file holds; its id is the stem of `path`. Raises `BrokenFile` with every problem."""
-    stem = path.rpartition("/")[2].removesuffix(".yaml")
+    name = path.rpartition("/")[2]
+    if not name.endswith(".yaml"):
+        raise BrokenFile([Problem(path, 0, 0, "The name of a task file ends in `.yaml`.", "Rename it.")])
+    stem = name.removesuffix(".yaml")
     try:
         task = ids.parse(stem)
     except ids.InvalidId as error:

@@ -208,7 +208,9 @@ class Dispatcher:
     def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
         """Note a failure of the machinery; what to tell people."""
         self._breaker.note(f"{task}: {trouble}")
-        tick.troubles[task] = " ".join(str(trouble).split())
+        hint = f" ({trouble.hint})" if isinstance(trouble, PenguinError) and trouble.hint else ""
+        said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)
+        tick.troubles[task] = " ".join(said.split()) + hint
         return tick.troubles[task]
 
     def _agents_of(self, config: Config) -> dict[str, Agent]:

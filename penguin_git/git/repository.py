@@ -72,7 +72,7 @@ class Repository:
 def discover(start: Path, environ: Mapping[str, str]) -> Repository:
     """Return the repository that `start` lies in; a `PenguinError` says why there is none to work with."""
     result = _asked(start, environ)
-    _check_version(result.stderr)
+    _check_version(result.stderr, start, environ)
     said = result.text.split("\n")
     if result.code == 0 and len(said) == 4:
         return Repository(
@@ -155,12 +155,16 @@ def _asked(start: Path, environ: Mapping[str, str]) -> Result:
         ) from None
 
 
-def _check_version(trace: str) -> None:
-    found = re.search(r"^version (\d+)\.(\d+)\S*", trace, re.MULTILINE)
-    if found is None or (int(found[1]), int(found[2])) >= OLDEST_GIT:
+def _check_version(trace: str, start: Path, environ: Mapping[str, str]) -> None:
+    """Refuse a git that is too old; one whose trace does not say is asked."""
+    found = re.search(r"^version (\d+)\.(\d+)", trace, re.MULTILINE) or re.search(
+        r"(\d+)\.(\d+)", git_without_repository(environ, "version", cwd=start).text
+    )
+    if found is not None and (int(found[1]), int(found[2])) >= OLDEST_GIT:
         return
+    shown = f"{found[1]}.{found[2]}" if found else "of an unknown version"
     raise PenguinError(
-        f"git is {found[1]}.{found[2]}, and penguin needs {OLDEST_GIT[0]}.{OLDEST_GIT[1]} or newer.",
+        f"git is {shown}, and penguin needs {OLDEST_GIT[0]}.{OLDEST_GIT[1]} or newer.",
         hint="Update git: https://git-scm.com",
     )
 

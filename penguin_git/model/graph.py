@@ -54,6 +54,15 @@ class Graph:
             parent = self.tasks[parent].parent
         return list(chain)
 
+    def parents_in_a_loop(self, task: TaskId) -> list[TaskId]:
+        """The chain of parents from a task back to itself; empty where there is no such loop."""
+        parent = self.tasks[task].parent
+        chain = [task]
+        while parent is not None and parent in self.tasks and parent not in chain:
+            chain.append(parent)
+            parent = self.tasks[parent].parent
+        return [*chain, task] if parent == task else []
+
     def dependencies(self, task: TaskId) -> list[TaskId]:
         """What has to be completed first: the task's own dependencies, then its ancestors'."""
         needed = dict.fromkeys(self.tasks[task].depends_on)

@@ -81,6 +81,8 @@ def _is_deferred(task: Task, now: datetime) -> bool:
 
 def _inherited(task: Task, graph: Graph) -> list[str]:
     stopping = (TaskStatus.PAUSED, TaskStatus.CANCELLED)
+    if (task.parent is not None) and task.parent not in graph.tasks:
+        return [f"its parent `{task.parent}` does not exist{_nearest(task.parent, graph)}"]
     above = [graph.tasks[ancestor] for ancestor in graph.ancestors(task.id)]
     return [
         f"its parent {_named(parent)} is {parent.status}" for parent in above if parent.status in stopping

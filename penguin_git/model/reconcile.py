@@ -11,6 +11,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Review, Task
 
 ORPHANS_AN_ATTEMPT = 3  # deaths without a new checkpoint that count as one failed attempt
+_TOO_OFTEN = 10  # completed attempts that did not land
 _FAILURES = frozenset(outcome for outcome in Outcome if status_after(outcome) is TaskStatus.FAILED)
 
 
@@ -35,6 +36,16 @@ class Attempt(Struct, frozen=True, kw_only=True):
     def record(self) -> Record | None:
         """The record of this very attempt, once it ended."""
         return next((record for record in self.records if record.attempt == self.number), None)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the attempt itself came to a good end: nothing else is ever landed with its code."""
+        return self.record is not None and self.record.outcome is Outcome.COMPLETED
+
+    @property
+    def says_completed(self) -> bool:
+        """Whether the task counts as completed, with a person's word on the base first."""
+        return self.task is not None and self.task.status is TaskStatus.COMPLETED
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -91,11 +102,23 @@ def step(attempt: Attempt, config: Config, *, live: bool, request: Request | Non
     """The one thing to do next about `attempt`; `live` says that it is being worked on right now."""
     if live:
         return _while_working(attempt, request)
-    if attempt.landed and attempt.status is TaskStatus.COMPLETED:
+    if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:
         return Clean(reason="it has landed")
     if request and (asked := _asked(attempt, request)):
         return asked
+    if attempt.record and not attempt.is_done and attempt.says_completed:
+        return _completed_by_hand(attempt)
     return _BY_STATUS[attempt.status](attempt, config)
+
+
+def _completed_by_hand(attempt: Attempt) -> Step:
+    """Work that is not done, of a task that a person completed: it never lands, and stays on its branch."""
+    reason = "a person completed it by hand"
+    return (
+        Leave(reason=f"{reason}; the attempt stays on its branch")
+        if attempt.landed
+        else LandOutcome(reason=reason)
+    )
 
 
 def _while_working(attempt: Attempt, request: Request | None) -> Step:
@@ -195,6 +218,9 @@ def _when_waiting(attempt: Attempt, _config: Config) -> Step:
 
 def _again_if_reopened(attempt: Attempt) -> Step:
     if attempt.task is not None and attempt.task.status is TaskStatus.PENDING:
+        done = sum(record.outcome is Outcome.COMPLETED for record in attempt.records)
+        if done >= _TOO_OFTEN and not attempt.landed:
+            return Leave(reason=f"it was completed {done} times and never landed; a person has to look")
         return Continue(reason="it may go on")
     why = attempt.record.reason if attempt.record else ""
     shown = attempt.task.status if attempt.task else attempt.status
@@ -202,6 +228,8 @@ def _again_if_reopened(attempt: Attempt) -> Step:
 
 
 def _may_retry(attempt: Attempt, config: Config) -> bool:
+    if attempt.record is None or attempt.record.outcome not in _FAILURES:
+        return False  # a person's word, not a failure of the attempt
     failures = sum(record.outcome in _FAILURES for record in attempt.records)
     return failures <= config.retries and _strikes(attempt) < config.max_attempts * ORPHANS_AN_ATTEMPT
 

@@ -47,9 +47,12 @@ def move(status: TaskStatus, to: TaskStatus, *, by_person: bool) -> TaskStatus:
     """`to`, when the move is legal or changes nothing; `IllegalMove` listing the legal ones otherwise."""
     if to == status or to in legal(status, by_person=by_person):
         return to
-    choices = ", ".join(
-        f"`{choice}`" for choice in TaskStatus if choice in legal(status, by_person=by_person)
-    )
     raise IllegalMove(
-        f"A task that is `{status}` can't become `{to}`.", hint=f"From `{status}` it can become {choices}."
+        f"A task that is `{status}` can't become `{to}`.", hint=legal_moves(status, by_person=by_person)
     )
+
+
+def legal_moves(status: TaskStatus, *, by_person: bool) -> str:
+    """A sentence that names the legal moves."""
+    allowed = legal(status, by_person=by_person)
+    return f"From `{status}` it can become {', '.join(f'`{to}`' for to in TaskStatus if to in allowed)}."

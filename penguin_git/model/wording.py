@@ -128,7 +128,7 @@ def _held(hold: Hold, act: Act) -> tuple[tuple[str, str], ...]:
 def _story(record: Record) -> str:
     passed = sum(check.exit_code == 0 for check in record.checks)
     checks = f" {passed} of {len(record.checks)} checks passed." if record.checks else ""
-    reason = f"It ended as {_shown(record.outcome)}: {record.reason}." if record.reason else ""
+    reason = f"It ended as {_shown(record.outcome)}: {record.reason.rstrip('.')}." if record.reason else ""
     worked = f"Attempt {record.attempt} by {record.agent}, {record.duration_seconds:.0f} s.{checks}"
     return "\n\n".join(part for part in (worked, reason, record.handoff) if part)
 

@@ -98,7 +98,10 @@ def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str 
     joined = with_base(store, attempt.id, base=base, tip=attempt.tip)
     if joined.clashes:
         listed = ", ".join(f"`{path}`" for path in joined.clashes)
-        return Held(f"it conflicts with the base branch in {listed}")
+        return Held(
+            f"it conflicts with the base branch in {listed}; merge its branch by hand, or begin again with "
+            f"`penguin task restart {attempt.id}`"
+        )
     return joined.tree
 
 

@@ -21,6 +21,13 @@ def ask(store: Store, task: TaskId, request: Request) -> None:
     ring(store.repo)
 
 
+def withdraw(store: Store, task: TaskId) -> None:
+    """Take back what was asked: a person said something else since."""
+    ref = layout.request(task)
+    if asked := store.refs.read(ref):
+        store.refs.update([Update(ref, None, asked)], "withdrawn")
+
+
 def bell(repo: Repository) -> Path:
     """The file whose change wakes the daemon."""
     return repo.runtime / "bell"

@@ -74,12 +74,22 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
             f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
             hint=f"`penguin task approve {task.id}` lands it, `penguin task restart {task.id}` begins again.",
         )
+    if row.is_parent and status in (TaskStatus.COMPLETED, TaskStatus.FAILED):
+        raise PenguinError(
+            f"`{task.id}` has subtasks, and its state is theirs.",
+            hint="`penguin task list --tree` shows them.",
+        )
+    if status is TaskStatus.PENDING and row.attempt and task.status is TaskStatus.IN_PROGRESS:
+        raise PenguinError(
+            f"`{task.id}` is being worked on.", hint=f"`penguin task restart {task.id}` begins it again."
+        )
     moves.move(task.status, status, by_person=True)
     path = row.path
     fields: dict[str, object] = {"status": status}
     if note:
         entry = Note(at=project.world.now().replace(microsecond=0), by=person(project), text=note)
         fields["notes"] = (*task.notes, entry)
+    requests.withdraw(project.store, task.id)  # the later word counts
     creating.patch(project, task.id, fields, f"{task.id}: {status.replace('_', ' ')} by hand")
     return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
 
@@ -92,7 +102,8 @@ def check_startable(row: Row) -> None:
         raise PenguinError(
             f"`{row.task.id}` is being worked on already.", hint="`penguin task watch` follows it."
         )
-    why = row.reasons or (f"it is {row.task.status}",)
+    said = row.reasons if row.state else ()
+    why = said or (f"it is {row.task.status.replace('_', ' ')}",)
     raise PenguinError(f"`{row.task.id}` can't start: {'; '.join(why)}.", hint=_NEXT.get(row.task.status, ""))
 
 
@@ -105,8 +116,8 @@ def person(project: Project) -> str:
 def _check(row: Row, verb: Verb) -> None:
     if row.task.status not in _ALLOWED[verb]:
         raise PenguinError(
-            f"`{row.task.id}` is {row.task.status.replace('_', ' ')}, so it can't be asked to {verb}.",
-            hint=f"`penguin task show {row.task.id}` says more.",
+            f"`{row.task.id}` is {row.task.status.replace('_', ' ')}, so you can't {verb} it.",
+            hint=moves.legal_moves(row.task.status, by_person=True),
         )
 
 

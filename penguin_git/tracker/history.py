@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 from penguin_git.git import history
 from penguin_git.git.commits import Commit, Message
@@ -12,9 +13,8 @@ from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import records_of
 from penguin_git.tracker.project import Project
 
-# Within one second, commits are told in the order in which they happen.
 _EDIT = "edit"
-_ORDER = (_EDIT, *wording.Act)
+_ACTS = frozenset(wording.Act)
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,30 @@ class Entry:
 
 
 def history_of(project: Project, task: TaskId) -> list[Entry]:
-    """Every commit about the task, oldest first."""
+    """Every commit about the task, oldest first.
+
+    Git keeps the order within each line of history; between the lines it is the time that counts and,
+    within one second, that people's edits come before the attempt and landings after it.
+    """
     store, git = project.store, project.repo.shared
     base = store.base_commit()
     branch = store.refs.read(layout.branch(store.config().branch_prefix, task))
     kept = store.refs.all(f"{layout.ATTEMPTS}{task}/")
-    found: dict[str, Commit] = {}
+    path = path_at(store, base, task)
+    lines = [history.log(git, base, [path])] if path else []
     for tip in (*kept.values(), *([branch] if branch else [])):
-        for commit in history.log(git, f"{base}..{tip}"):
-            if Message.parse(commit.message).values(wording.TASK) == (task,):
-                found[commit.oid] = commit
-    if path := path_at(store, base, task):
-        found |= {commit.oid: commit for commit in history.log(git, base, [path])}
-    entries = [_entry(commit) for commit in found.values()]
-    return sorted(entries, key=lambda entry: (entry.at, entry.attempt or 0, _ORDER.index(entry.act)))
+        chain = history.log(git, f"{base}..{tip}")
+        lines.append([commit for commit in chain if _is_about(commit, task)])
+    found = merge(*(reversed([_entry(commit) for commit in line]) for line in lines), key=_place)
+    return list({entry.commit: entry for entry in found}.values())
+
+
+def _is_about(commit: Commit, task: TaskId) -> bool:
+    return Message.parse(commit.message).values(wording.TASK) == (task,)
+
+
+def _place(entry: Entry) -> tuple[datetime, int]:
+    return entry.at, {_EDIT: 0, wording.Act.LAND: 2}.get(entry.act, 1)
 
 
 def records_everywhere(project: Project, task: TaskId) -> tuple[Record, ...]:
@@ -64,7 +74,7 @@ def _entry(commit: Commit) -> Entry:
     return Entry(
         at=commit.author.when,
         by=commit.author.name,
-        act=said[wording.ACT] if said.get(wording.ACT) in _ORDER else _EDIT,
+        act=said[wording.ACT] if said.get(wording.ACT) in _ACTS else _EDIT,
         attempt=int(attempt) if attempt.isdecimal() else None,
         status=said.get(wording.STATUS),
         subject=message.subject,

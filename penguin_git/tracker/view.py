@@ -32,6 +32,7 @@ class Row:
     state: str
     reasons: tuple[str, ...]
     attempt: int | None = None
+    is_parent: bool = False
 
     def plain(self) -> dict[str, object]:
         """The row for JSON: the keys of the file, and `id`, `state`, `reasons`; nothing empty but these."""
@@ -94,6 +95,9 @@ def _shown(project: Project, here: Snapshot, base: Snapshot) -> tuple[dict[TaskI
     return shown, paths
 
 
+_WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
+
+
 class _Judge:
     """Says of each task what its state is beside its status, and why."""
 
@@ -117,20 +121,27 @@ class _Judge:
             task = msgspec.structs.replace(task, status=self._graph.status(task.id))
         attempt = self._seen.attempts.get(task.id)
         state, reasons = self._with_attempt(task, attempt) if attempt else self._without(task)
-        return Row(task, path, state, tuple(reasons), attempt.number if attempt else None)
+        number = attempt.number if attempt else None
+        return Row(task, path, state, tuple(reasons), number, task.id in self._graph.children)
 
     def _with_attempt(self, task: Task, attempt: Attempt) -> tuple[str, list[str]]:
-        if task.status is TaskStatus.COMPLETED and not attempt.landed:
+        if task.status is TaskStatus.COMPLETED and attempt.is_done and not attempt.landed:
             step = reconcile.step(attempt, self._seen.config, live=False)
             return "in_review", [self._notices.get(task.id) or step.reason]
         if task.status is TaskStatus.PENDING:
             return self._without(task)
         if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
             return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
-        reason = attempt.record.reason if attempt.record else ""
-        return "", [reason] if reason else []
+        reason = attempt.record.reason if attempt.record and task.status in _WITH_A_REASON else ""
+        return "", [*([reason] if reason else []), *self._asked_for(task)]
+
+    def _asked_for(self, task: Task) -> list[str]:
+        request = self._seen.request_for(task.id)
+        return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"] if request else []
 
     def _without(self, task: Task) -> tuple[str, list[str]]:
+        if loop := self._graph.parents_in_a_loop(task.id):
+            return "blocked", [f"it is a part of itself: {' -> '.join(f'`{step}`' for step in loop)}"]
         if task.id not in self._seen.base.tasks:
             return "draft", [f"it is not on the base branch `{self._base_name}` yet"]
         if task.status is not TaskStatus.PENDING or task.id in self._graph.children:

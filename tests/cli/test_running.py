@@ -125,7 +125,8 @@ def test_verbs_by_hand_move_tasks_and_refuse_illegal_moves(clone: Clone) -> None
     assert "completed" == status_after("done", "bake")
     refused = penguin(clone.path, "task", "pause", "bake")
     assert 1 == refused.code
-    assert "`bake` is completed, so it can't be asked to pause." in refused.err
+    assert "`bake` is completed, so you can't pause it." in refused.err
+    assert "From `completed` it can become `pending`." in refused.err
     assert ["later", "no oven"] == [note.text for note in clone.on_base("bake").notes]
 
 

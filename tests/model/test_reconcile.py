@@ -229,8 +229,10 @@ WHEN_WAITING = [
     Row(
         "cancelled, resume asked", PAUSED, Settle, Outcome.CANCELLED, CANCELLED, asked=Verb.RESUME, past=BROKE
     ),
-    Row("a person did it by hand", PAUSED, Leave, effective=DONE, past=BROKE),
-    Row("done by hand, resume asked", PAUSED, Leave, effective=DONE, asked=Verb.RESUME, past=BROKE),
+    Row(
+        "a person did it by hand: its record lands, no code", PAUSED, LandOutcome, effective=DONE, past=BROKE
+    ),
+    Row("done by hand, resume asked", PAUSED, LandOutcome, effective=DONE, asked=Verb.RESUME, past=BROKE),
     Row("a person works on it", PAUSED, Leave, effective=WORKING, past=BROKE),
     Row("a person works on it, resume asked", PAUSED, Leave, None, WORKING, asked=Verb.RESUME, past=BROKE),
     Row("its file was removed", PAUSED, Leave, effective=GONE, past=BROKE),

@@ -206,3 +206,54 @@ def test_pausing_a_parent_stops_the_child_that_runs(tmp_path: Path) -> None:
         daemon.until_rests("long")
 
     assert [Outcome.PAUSED] == [record.outcome for record in clone.records("long")]
+
+
+def test_work_that_was_cut_off_never_lands_when_a_person_completes_the_task(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        until_half(clone)
+        clone.edit("long", "status: pending", "status: completed")
+        daemon.until_rests("long")
+
+    assert not (clone.path / "half.txt").exists()
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+    assert ["penguin/long"] == clone.branches()
+    assert ("", TaskStatus.COMPLETED) == (clone.row("long").state, clone.row("long").task.status)
+
+
+def test_a_running_task_that_a_person_calls_failed_is_not_started_again(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.edit("long", "status: pending", "status: failed")
+        daemon.until_rests("long")
+
+    assert TaskStatus.FAILED is clone.on_base("long").status
+    assert [Outcome.CANCELLED] == [record.outcome for record in clone.records("long")]
+
+
+def test_what_a_person_says_later_takes_an_unanswered_request_back(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "title: Job\nrun: exit 1\n")
+    clone.run()
+    clone.control("job", Verb.RESTART)
+    assert "`restart` is asked for" in clone.row("job").reasons[-1]
+
+    clone.control("job", Verb.CANCEL)
+    clone.run()
+
+    assert TaskStatus.CANCELLED is clone.on_base("job").status
+    assert [Outcome.FAILED] == [record.outcome for record in clone.records("job")]
+
+
+def test_a_task_file_with_another_suffix_is_named_and_not_run(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.commit({".penguin/tasks/odd.yml": "title: Odd\nrun: touch ran\n"}, "Add it")
+
+    ticks = clone.run()
+
+    assert "ends in `.yaml`" in ticks[-1].broken[0]
+    assert not (clone.path / "ran").exists()
