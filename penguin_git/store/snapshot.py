@@ -10,6 +10,7 @@ from penguin_git.errors import BrokenFile, Problem
 from penguin_git.git import trees
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
+from penguin_git.model.graph import Graph
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Task
@@ -31,7 +32,8 @@ class Snapshot:
     @cached_property
     def unreadable(self) -> frozenset[TaskId]:
         """The tasks that have a file here which can't be read: they are not gone."""
-        return frozenset(task for problem in self.broken if (task := layout.task_of(problem.path)))
+        named = (layout.task_of(problem.path) for problem in self.broken)
+        return frozenset(task for task in named if task and task not in self.tasks)
 
 
 class Snapshots:
@@ -95,7 +97,7 @@ class Snapshots:
 
 
 def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> Snapshot:
-    """A snapshot of parsed files; two files for one id make both broken."""
+    """A snapshot of parsed files. Two files for one id make both broken; loops of waiting are named, too."""
     paths: dict[TaskId, list[str]] = {}
     problems: list[Problem] = []
     for path, task in parsed.items():
@@ -108,7 +110,27 @@ def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> 
             problems += [_twice(path, where) for path in where]
     single = {task: where[0] for task, where in paths.items() if len(where) == 1}
     tasks = {found.id: found for path in single.values() if isinstance(found := parsed[path], Task)}
+    problems += _loops(tasks, single)
     return Snapshot(commit, tasks, single, tuple(sorted(problems)))
+
+
+def _loops(tasks: dict[TaskId, Task], paths: dict[TaskId, str]) -> list[Problem]:
+    """Tasks that wait for themselves: they can be read, and can never start."""
+    return [
+        Problem(
+            paths[loop[0]],
+            0,
+            0,
+            f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.",
+            "Take one of the steps out of `depends_on` or `parent`.",
+        )
+        for loop in map(_from_the_first, Graph(tasks).cycles)
+    ]
+
+
+def _from_the_first(loop: list[TaskId]) -> list[TaskId]:
+    at = loop.index(min(loop))
+    return [*loop[at:-1], *loop[: at + 1]]
 
 
 def _twice(path: str, where: list[str]) -> Problem:

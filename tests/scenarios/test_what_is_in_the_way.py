@@ -189,3 +189,17 @@ def test_a_plain_merge_does_not_conflict_with_edits_of_the_task_file(tmp_path: P
 
     text = clone.read(".penguin/tasks/fix.yaml")
     assert text.startswith("status: completed\n\ntitle: Fix the old greeting\n")
+
+
+def test_tasks_that_wait_for_each_other_are_named_with_the_remedy(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", FILES)
+    clone.task("a", "title: A\nrun: 'true'\ndepends_on: [b]\n")
+    clone.task("b", "title: B\nrun: 'true'\ndepends_on: [a]\n")
+    clone.task("self", "title: Self\nrun: 'true'\nparent: self\n")
+
+    broken = clone.run()[-1].broken
+
+    assert ["It waits for itself: `a` -> `b` -> `a`.", "It waits for itself: `self` -> `self`."] == [
+        problem.partition(": ")[2].partition(" Take")[0] for problem in broken
+    ]
+    assert ["blocked"] * 3 == [clone.row(task).state for task in ("a", "b", "self")]
