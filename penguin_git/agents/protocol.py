@@ -43,8 +43,11 @@ class Host(Protocol):
     def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
         """Log an event; it counts as a sign of life."""
 
-    def before_step(self) -> Verdict:
-        """The gate before each iteration: counts it, and answers whether the budget allows it."""
+    def before_step(self, tokens: int = 0) -> Verdict:
+        """The gate before each iteration: counts it, and answers whether the budget allows it.
+
+        `tokens` is what the step will cost at least, where that is known beforehand.
+        """
 
     def used(self, usage: Usage) -> None:
         """Add to what the attempt consumed."""

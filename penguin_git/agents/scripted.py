@@ -77,7 +77,7 @@ class _Play:
         for number, step in enumerate(script, start=1):
             if self._is_past(number, step):
                 continue
-            if self._host.before_step() is Verdict.STOP:  # WRAP_UP is for agents that can hurry
+            if self._host.before_step(_tokens(step)) is Verdict.STOP:  # WRAP_UP is for those who can hurry
                 return self._told_to_end(number, script)
             ending = self._take(number, step)
             if ending is not None:
@@ -208,3 +208,10 @@ class _Play:
         if last is not None and not self._past.results.get((len(script), name_of(last)), True):
             return Ending(Outcome.FAILED, f"Step {len(script)} failed in an earlier attempt; none is left.")
         return Ending(Outcome.COMPLETED, summary=f"Played {sum(self.tools.values())} steps.")
+
+
+def _tokens(step: Step) -> int:
+    """What a step will count against `max_tokens`."""
+    if not isinstance(step, steps.Use):
+        return 0
+    return sum(part or 0 for part in (step.input_tokens, step.output_tokens, step.cache_write_tokens))

@@ -5,12 +5,18 @@ from penguin_git.model.constraints import ResourceConstraints
 WRAP_UP_AT = 0.9  # of a budget: from here on the agent is told to finish
 
 
-def refusal(limits: ResourceConstraints, *, tokens: int | None, iterations: int) -> str:
-    """Why the next step is not covered by the budget; empty when it is. Unknown tokens don't bind."""
+def refusal(limits: ResourceConstraints, *, tokens: int | None, iterations: int, upcoming: int = 0) -> str:
+    """Why the next step is not covered by the budget; empty when it is. Unknown tokens don't bind.
+
+    `upcoming` is what the step will cost at least, in tokens, where that is known beforehand.
+    """
     if limits.max_iterations is not None and iterations >= limits.max_iterations:
         return f"over_budget: {iterations} of {limits.max_iterations} iterations used"
     if limits.max_tokens is not None and tokens is not None and tokens >= limits.max_tokens:
         return f"over_budget: {tokens} of {limits.max_tokens} tokens used"
+    if limits.max_tokens is not None and tokens is not None and tokens + upcoming > limits.max_tokens:
+        used = f"{tokens} of {limits.max_tokens} tokens used"
+        return f"over_budget: {used}, and the next step takes {upcoming}"
     return ""
 
 

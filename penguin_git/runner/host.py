@@ -25,11 +25,11 @@ class AttemptHost:
         self._meter.heard()
         self._journal.say(type, data)
 
-    def before_step(self) -> Verdict:
+    def before_step(self, tokens: int = 0) -> Verdict:
         """The gate before each iteration; running out of budget stops the attempt."""
         if self.stop.wanted:
             return Verdict.STOP
-        if refusal := self._meter.next_step():
+        if refusal := self._meter.next_step(tokens):
             self.stop.want(Stop(Outcome.OVER_BUDGET, refusal))
             return Verdict.STOP
         self._tell_usage()

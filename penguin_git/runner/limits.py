@@ -56,10 +56,12 @@ class Meter:
         with self._lock:
             self.usage = self.usage.plus(usage)
 
-    def next_step(self) -> str:
-        """Count one more iteration, or answer why the budget does not cover it."""
+    def next_step(self, tokens: int = 0) -> str:
+        """Count one more iteration, or answer why the budget does not cover it (with at least `tokens`)."""
         with self._lock:
-            refusal = budget.refusal(self.constraints, tokens=self._tokens(), iterations=self._iterations())
+            refusal = budget.refusal(
+                self.constraints, tokens=self._tokens(), iterations=self._iterations(), upcoming=tokens
+            )
             self.iterations += not refusal
             return refusal
 

@@ -81,3 +81,12 @@ def test_whoever_is_refused_was_told_to_wrap_up(
 
     if budget.refusal(limits, tokens=tokens, iterations=iterations):
         assert budget.is_nearly_used(limits, tokens=tokens, iterations=iterations)
+
+
+def test_a_step_that_would_exceed_the_tokens_is_refused_beforehand() -> None:
+    limits = ResourceConstraints(max_tokens=700)
+
+    refused = budget.refusal(limits, tokens=500, iterations=1, upcoming=500)
+
+    assert "over_budget: 500 of 700 tokens used, and the next step takes 500" == refused
+    assert not budget.refusal(limits, tokens=500, iterations=1, upcoming=200)

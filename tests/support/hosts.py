@@ -35,7 +35,7 @@ class MemoryHost:
         if self._react is not None:
             self._react(event)
 
-    def before_step(self) -> Verdict:
+    def before_step(self, tokens: int = 0) -> Verdict:  # noqa: ARG002 - this host counts steps
         if self.stop.wanted:
             return Verdict.STOP
         self.steps += 1
