@@ -78,7 +78,8 @@ def test_what_a_dead_attempt_used_counts_against_the_budget(tmp_path: Path) -> N
 
     first, second = clone.records("job")
     assert (70, 2) == (first.usage.billable, first.iterations)
-    assert (Outcome.OVER_BUDGET, "over_budget: 110 of 100 tokens used") == (second.outcome, second.reason)
+    reason = "over_budget: 70 of 100 tokens used, and the next step takes 40"
+    assert (Outcome.OVER_BUDGET, reason) == (second.outcome, second.reason)
 
 
 def test_the_time_in_which_nobody_worked_does_not_count(tmp_path: Path) -> None:
