@@ -1,6 +1,5 @@
 """The one place that starts git: a clean environment, an explicit git dir, none of the user's extras on."""
 
-import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -200,8 +199,3 @@ def git_without_repository(
         check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
-
-
-def system_environment() -> dict[str, str]:
-    """This process's environment, for the composition root."""
-    return dict(os.environ)

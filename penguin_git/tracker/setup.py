@@ -6,7 +6,6 @@ from penguin_git.codec import schema
 from penguin_git.git import authoring
 from penguin_git.git.authoring import Committed
 from penguin_git.git.commits import Message
-from penguin_git.git.repository import head_branch
 from penguin_git.model import layout
 from penguin_git.store.checkout import read_file, write_file
 from penguin_git.tracker.project import Project
@@ -56,8 +55,3 @@ def initialise(project: Project, *, commit: bool = True) -> Ready:
     if isinstance(ending, Committed):
         return Ready(base, tuple(missing), ending.oid)
     return Ready(base, tuple(missing), None, ending.reason)
-
-
-def is_on_base(project: Project) -> bool:
-    """Whether HEAD is the base branch."""
-    return head_branch(project.repo) == project.store.base_name
