@@ -17,7 +17,7 @@ from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
 from penguin_git.store.store import Store
 from penguin_git.tracker import editing
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.editing import Change, Saved
 from penguin_git.tracker.project import Project
 
 
@@ -66,6 +66,11 @@ def patch(
     project: Project, task: TaskId, fields: Mapping[str, object], subject: str, *, commit: bool = True
 ) -> Saved:
     """Set some fields of a task, leaving every other one as each version of the file has it."""
+    return editing.save_all(project, patches(project, task, fields), subject, commit=commit)
+
+
+def patches(project: Project, task: TaskId, fields: Mapping[str, object]) -> dict[str, Change]:
+    """The edit that sets some fields of a task, by the path of its file, for `editing.save_all`."""
     path = location(project, task)
 
     def changed(data: bytes | None) -> bytes:
@@ -75,7 +80,7 @@ def patch(
         changes = task_codec.changes(old, structs.replace(old, **dict(fields)))
         return text_editing.edited(text_editing.with_status_first(data), changes)
 
-    return editing.save(project, path, changed, subject, commit=commit)
+    return {path: changed}
 
 
 def location(project: Project, task: TaskId) -> str:

@@ -1,6 +1,6 @@
 """How an edit of a task file reaches the branch it belongs to, and nothing else of the user's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.repository import head_branch, require_commit
 from penguin_git.git.trees import Entry
-from penguin_git.store.checkout import put_back, read_file, write_file
+from penguin_git.store.checkout import put_back, read_file
 from penguin_git.tracker.project import Project
 
-Change = Callable[[bytes | None], bytes]
+Change = Callable[[bytes | None], bytes | None]
+"""Maps the old content of a file (None: no file) to the new one (None: the file goes)."""
+
 _TRIES = 5
 
 
@@ -31,58 +33,96 @@ class Saved:
 def save(
     project: Project, path: str, change: Change, subject: str, *, commit: bool = True, on_base: bool = False
 ) -> Saved:
-    """Change one file where a person would: here on the base or for a draft, else on the base itself.
+    """Change one file as `save_all` does."""
+    return save_all(project, {path: change}, subject, commit=commit, on_base=on_base)
 
-    `change` maps the old content (None: no file) to the new one. On the current branch the commit holds
-    HEAD's version plus this change, and the file on disk its own; other edits stay uncommitted.
+
+def save_all(
+    project: Project,
+    edits: Mapping[str, Change],
+    subject: str,
+    *,
+    commit: bool = True,
+    on_base: bool = False,
+) -> Saved:
+    """Change some files in one commit where a person would: here on the base or for drafts, else on the base.
+
+    On the current branch the commit holds HEAD's version of each file plus its change, and the file on disk
+    its own; other edits stay uncommitted. All files are changed or none.
     """
     store = project.store
     here = head_branch(project.repo)
-    known = trees.find(store.objects, store.tree_of(store.base_commit()), path) is not None
+    base = store.tree_of(store.base_commit())
+    known = any(trees.find(store.objects, base, path) is not None for path in edits)
     if commit and here != store.base_name and (known or on_base):
-        return _save_on_base(project, path, change, subject)
-    return _save_here(project, path, change, subject, commit=commit)
+        return _save_on_base(project, edits, subject)
+    return _save_here(project, edits, subject, commit=commit)
 
 
-def _save_here(project: Project, path: str, change: Change, subject: str, *, commit: bool) -> Saved:
-    """Change the file on disk and commit the same change to HEAD's version; one penguin at a time."""
+def _save_here(project: Project, edits: Mapping[str, Change], subject: str, *, commit: bool) -> Saved:
+    """Change the files on disk and commit the same changes to HEAD's versions; one penguin at a time."""
+    tree = project.repo.work_tree
     with FileLock(project.repo.runtime / "editing.lock", subject):
-        on_disk = read_file(project.repo.work_tree, path)
-        written = change(on_disk)
-        if not commit or project.store.objects.resolve("HEAD") is None:
-            write_file(project.repo.work_tree, path, written)
-            return Saved(None, why_not="you asked for no commit")
+        on_disk = {path: read_file(tree, path) for path in edits}
+        written = {path: change(on_disk[path]) for path, change in edits.items()}
         try:
-            return _committed(project, path, change, subject, on_disk=on_disk, written=written)
-        except PenguinError:  # no key to sign with, no identity: leave the file as it was
-            put_back(project.repo.work_tree, path, on_disk)
+            if not commit or project.store.objects.resolve("HEAD") is None:
+                _put(tree, written)
+                return Saved(None, why_not="you asked for no commit")
+            return _committed(project, edits, subject, on_disk=on_disk, written=written)
+        except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
+            _put(tree, on_disk)
             raise
 
 
+def _put(work_tree: Path, files: Mapping[str, bytes | None]) -> None:
+    for path, data in files.items():
+        put_back(work_tree, path, data)
+
+
 def _committed(
-    project: Project, path: str, change: Change, subject: str, *, on_disk: bytes | None, written: bytes
+    project: Project,
+    edits: Mapping[str, Change],
+    subject: str,
+    *,
+    on_disk: Mapping[str, bytes | None],
+    written: Mapping[str, bytes | None],
 ) -> Saved:
-    store = project.store
     ending: Committed | NotCommitted = NotCommitted("the branch keeps moving")
-    staged = at_head = None
+    staged: dict[str, bytes | None] = {}
+    at_head: dict[str, bytes | None] = {}
     for _ in range(_TRIES):
         head = require_commit(project.repo)
-        entry = trees.find(store.objects, store.tree_of(head), path)
-        at_head = store.objects.blob(entry.oid) if entry else None
-        write_file(project.repo.work_tree, path, written)
-        if at_head is None and on_disk is not None:
-            return Saved(None, why_not=f"`{path}` is not committed itself yet")
-        staged = None if at_head == on_disk else _staged(project, path)
-        data = written if at_head == on_disk else change(at_head)
-        ending = authoring.commit_paths(project.repo, {path: data}, Message(subject), expected_head=head)
+        at_head = _at(project, head, edits)
+        _put(project.repo.work_tree, written)
+        loose = [path for path in edits if at_head[path] is None and on_disk[path] is not None]
+        if loose:
+            return Saved(None, why_not=f"`{loose[0]}` is not committed itself yet")
+        edited = [path for path in edits if at_head[path] != on_disk[path]]
+        staged = {path: _staged(project, path) for path in edited}
+        data = {**written, **{path: edits[path](at_head[path]) for path in edited}}
+        ending = authoring.commit_paths(project.repo, data, Message(subject), expected_head=head)
         if not isinstance(ending, Overtaken):
             break
     if isinstance(ending, NotCommitted):
         return Saved(None, why_not=ending.reason)
-    if staged not in (None, at_head):  # the user's own: the commit has just put ours in its place
-        blob = store.objects.write("blob", change(staged))
-        index.put(project.repo.git, {path: Entry("100644", blob)})
+    for path, data_staged in staged.items():
+        if data_staged not in (None, at_head[path]):  # the user's own: the commit has just put ours there
+            _stage(project, path, edits[path](data_staged))
     return Saved(ending.branch, ending.oid)
+
+
+def _at(project: Project, commit: str, paths: Iterable[str]) -> dict[str, bytes | None]:
+    store = project.store
+    found = {path: trees.find(store.objects, store.tree_of(commit), path) for path in paths}
+    return {path: store.objects.blob(entry.oid) if entry else None for path, entry in found.items()}
+
+
+def _stage(project: Project, path: str, data: bytes | None) -> None:
+    objects = project.store.objects
+    gone = index.removal(len(objects.name("blob", b"")))
+    entry = gone if data is None else Entry(trees.FILE, objects.write("blob", data))
+    index.put(project.repo.git, {path: entry})
 
 
 def _staged(project: Project, path: str) -> bytes | None:
@@ -90,15 +130,14 @@ def _staged(project: Project, path: str) -> bytes | None:
     return project.store.objects.blob(listed[1]) if listed else None
 
 
-def _save_on_base(project: Project, path: str, change: Change, subject: str) -> Saved:
+def _save_on_base(project: Project, edits: Mapping[str, Change], subject: str) -> Saved:
     """Commit on the base in the user's name without checking it out."""
     store = project.store
     for _ in range(_TRIES):
         base = store.base_commit()
-        entry = trees.find(store.objects, store.tree_of(base), path)
-        data = change(store.objects.blob(entry.oid) if entry else None)
-        blob = store.objects.write("blob", data)
-        tree = trees.edited(store.objects, store.tree_of(base), {path: Entry("100644", blob)})
+        now = _at(project, base, edits)
+        changed = {path: change(now[path]) for path, change in edits.items()}
+        tree = trees.edited(store.objects, store.tree_of(base), _entries(project, changed))
         if tree == store.tree_of(base):
             return Saved(store.base_name, base)
         commit = commits.write_signed(
@@ -120,18 +159,26 @@ def _save_on_base(project: Project, path: str, change: Change, subject: str) -> 
         )
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)
-        if isinstance(moved, Busy) and _is_ours(project, moved.worktree, path):
-            ours = _save_here(project, path, change, subject, commit=False)
+        if isinstance(moved, Busy) and _are_ours(project, moved.worktree, edits):
+            ours = _save_here(project, edits, subject, commit=False)
             return replace(ours, why_not=f"a {moved.operation} is under way")
         if not isinstance(moved, Stale):
-            raise _refused(moved, path)
+            raise _refused(moved, next(iter(edits)))
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")
 
 
-def _is_ours(project: Project, worktree: Path, path: str) -> bool:
-    """Whether the operation is the user's here, where the file can at least be written."""
+def _entries(project: Project, files: Mapping[str, bytes | None]) -> dict[str, Entry | None]:
+    write = project.store.objects.write
+    return {
+        path: None if data is None else Entry(trees.FILE, write("blob", data)) for path, data in files.items()
+    }
+
+
+def _are_ours(project: Project, worktree: Path, paths: Iterable[str]) -> bool:
+    """Whether the operation is the user's here, where the files can at least be written."""
     here = project.repo.work_tree
-    return worktree.resolve() == here.resolve() and read_file(here, path) is not None
+    same = worktree.resolve() == here.resolve()
+    return same and all(read_file(here, path) is not None for path in paths)
 
 
 def _refused(ending: InTheWay | Busy, path: str) -> PenguinError:

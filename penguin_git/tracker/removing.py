@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import authoring
-from penguin_git.git.authoring import Committed
-from penguin_git.git.commits import Message
 from penguin_git.git.repository import head_branch
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import creating, edges
-from penguin_git.tracker.editing import Saved
+from penguin_git.model.task import Task
+from penguin_git.tracker import creating
+from penguin_git.tracker.editing import Change, Saved, save_all
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import Row, View
 
@@ -37,20 +35,21 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
     waiting, children = view.graph.dependants.get(task, []), view.graph.children.get(task, [])
     if (waiting or children) and not force:
         raise _still_needed(task, waiting, children)
-    for other in waiting:
-        edges.remove(project, view.rows[other].task, task)
-    for child in children:
-        creating.patch(project, child, {"parent": None}, f"{child}: no longer a part of {task}")
-    saved = _delete(project, path, f"{task}: delete {row.task.title}", commit=view.seen.config.auto_commit)
+    edits: dict[str, Change] = {path: _gone}
+    for other in dict.fromkeys((*waiting, *children)):
+        edits |= creating.patches(project, other, _freed(view.rows[other].task, task))
+    subject = f"{task}: delete {row.task.title}"
+    saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
     return Removed(path, saved, tuple(waiting), tuple(children))
 
 
-def _delete(project: Project, path: str, subject: str, *, commit: bool) -> Saved:
-    ending = authoring.commit_paths(project.repo, {path: None}, Message(subject)) if commit else None
-    (project.repo.work_tree / path).unlink(missing_ok=True)
-    if isinstance(ending, Committed):
-        return Saved(ending.branch, ending.oid)
-    return Saved(None, why_not=ending.reason if ending else "`auto_commit` is off")
+def _freed(other: Task, gone: TaskId) -> dict[str, object]:
+    left = tuple(needed for needed in other.depends_on if needed != gone)
+    return {"depends_on": left, "parent": None if other.parent == gone else other.parent}
+
+
+def _gone(_: bytes | None) -> None:
+    return None
 
 
 def _check_branch(project: Project, view: View, task: TaskId) -> None:
