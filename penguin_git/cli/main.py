@@ -32,10 +32,10 @@ TASK_COMMANDS = {
     "logs": (f"{_HERE}.task_logs:logs", "Print what an attempt said while it worked"),
     "watch": (f"{_HERE}.task_watch:watch", "Follow a task until it rests"),
     "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a running attempt works in"),
-    "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for another one"),
+    "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for others"),
     "remove-dependency": (
         f"{_HERE}.task_edges:remove_dependency",
-        "Stop a task from waiting for another one",
+        "Stop a task from waiting for others",
     ),
     "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
 }

@@ -1,23 +1,26 @@
 """`penguin task add-dependency` and `penguin task remove-dependency`."""
 
+from collections.abc import Iterable
+
 import click
 
 from penguin_git.cli import output
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.ids import TaskId
 
 
 @click.command("add-dependency")
 @click.argument("task")
-@click.argument("needed")
+@click.argument("needed", nargs=-1, required=True)
 @pass_place
-def add_dependency(place: Place, task: str, needed: str) -> None:
-    """Make a task wait for another one
+def add_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
+    """Make a task wait for others
 
-    The task starts only when the other one has landed. A dependency that would make tasks wait for
-    themselves is refused, and the loop is named.
+    The task starts only when the others have landed. A dependency that would make tasks wait for
+    themselves is refused, and the loop is named; then nothing is changed.
 
     \b
-      penguin task add-dependency k3f9 m7q2
+      penguin task add-dependency k3f9 m7q2 r5t8
       penguin task add-dependency "Write the docs" "Fix the login"
     """
     from penguin_git.cli import saved as ending
@@ -26,22 +29,23 @@ def add_dependency(place: Place, task: str, needed: str) -> None:
 
     with place.changing("change tasks") as project:
         seen = view(project)
-        row, other = finding.row_of(seen, task), finding.id_of(seen, needed)
-        saved = edges.add(project, seen, row.task, other)
+        row = finding.row_of(seen, task)
+        others = [finding.id_of(seen, text, project=row.task.project) for text in needed]
+        saved = edges.add(project, seen, row.task, others)
         if saved is None:
-            output.say(f"`{row.task.id}` waits for `{other}` already.")
+            output.say(f"`{row.task.id}` waits for {_listed(others)} already.")
             return
         ending.tell(project, saved, creating.location(project, row.task.id))
 
 
 @click.command("remove-dependency")
 @click.argument("task")
-@click.argument("needed")
+@click.argument("needed", nargs=-1, required=True)
 @pass_place
-def remove_dependency(place: Place, task: str, needed: str) -> None:
-    """Stop a task from waiting for another one
+def remove_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
+    """Stop a task from waiting for others
 
-    Also for a dependency on a task that does not exist any more; name it by its id.
+    Also for dependencies on tasks that do not exist any more; name these by their ids.
 
     \b
       penguin task remove-dependency k3f9 m7q2
@@ -54,10 +58,17 @@ def remove_dependency(place: Place, task: str, needed: str) -> None:
     with place.changing("change tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
-        gone = next((other for other in row.task.depends_on if other == needed), None)
-        other = gone or finding.id_of(seen, needed)
-        saved = edges.remove(project, row.task, other)
+        own = set(row.task.depends_on)
+        others = [
+            TaskId(text) if text in own else finding.id_of(seen, text, project=row.task.project)
+            for text in needed
+        ]
+        saved = edges.remove(project, row.task, others)
         if saved is None:
-            output.say(f"`{row.task.id}` does not wait for `{other}` itself.")
+            output.say(f"`{row.task.id}` does not wait for {_listed(others)} itself.")
             return
         ending.tell(project, saved, creating.location(project, row.task.id))
+
+
+def _listed(tasks: Iterable[TaskId]) -> str:
+    return ", ".join(f"`{task}`" for task in tasks)

@@ -1,23 +1,12 @@
 """Who waits for whom: dependencies, parents and the states they derive."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from itertools import pairwise
-from typing import NamedTuple
 
 from penguin_git.model.ids import TaskId
+from penguin_git.model.knots import Knots
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
-
-
-class _Point(NamedTuple):
-    """The end of a task waits for its beginning and its children, the beginning for the parent's.
-
-    Two points a task keep the edges few: to spell out what each child inherits takes the square of them.
-    """
-
-    task: TaskId
-    end: bool
 
 
 class Graph:
@@ -90,60 +79,23 @@ class Graph:
             self._status[one] = derived(states) if states else self.tasks[one].status
 
     @cached_property
+    def _loops(self) -> tuple[list[list[TaskId]], int]:
+        return self.knots.loops()
+
+    @cached_property
+    def knots(self) -> Knots:
+        """The search for tasks that wait for themselves."""
+        return Knots(self.tasks, self.children)
+
+    @property
     def cycles(self) -> list[list[TaskId]]:
-        """Loops of waiting, each in order with the first id repeated at the end.
+        """Loops of waiting, each in order with the first id repeated at the end; see `Knots.loops`."""
+        return self._loops[0]
 
-        Every knot of tasks that wait for each other shows at least one of its loops. A parent stands
-        in a loop where it waits for its children, or where a child waits because its parent does.
-        """
-        found: dict[frozenset[TaskId], list[TaskId]] = {}
-        done: set[_Point] = set()
-        for task in self.tasks:
-            for loop in self._cycles_from(_Point(task, end=True), done):
-                named = _named(loop)
-                found.setdefault(frozenset(named), named)
-        return list(found.values())
-
-    def _cycles_from(self, start: _Point, done: set[_Point]) -> Iterator[list[_Point]]:
-        if start in done:
-            return
-        path = {start: iter(self._waits_for(start))}
-        while path:
-            here = next(reversed(path))
-            there = next(path[here], None)
-            if there is None:
-                path.popitem()
-                done.add(here)
-            elif there in path:
-                loop = list(path)
-                yield loop[loop.index(there) :]
-            elif there not in done:
-                path[there] = iter(self._waits_for(there))
-
-    def _waits_for(self, point: _Point) -> list[_Point]:
-        task = self.tasks[point.task]
-        if point.end:
-            children = self.children.get(task.id, [])
-            return [_Point(task.id, end=False), *(_Point(child, end=True) for child in children)]
-        needed = [_Point(other, end=True) for other in task.depends_on if other in self.tasks]
-        if task.parent is not None and task.parent in self.tasks:
-            needed.append(_Point(task.parent, end=False))
-        return needed
-
-
-def _named(loop: list[_Point]) -> list[TaskId]:
-    steps = [point.task for point in _tightened(loop)]
-    tasks = [task for before, task in pairwise([steps[-1], *steps]) if task != before] or steps[:1]
-    return [*tasks, tasks[0]]
-
-
-def _tightened(loop: list[_Point]) -> list[_Point]:
-    """The shortest way from a beginning to the end of the same task, which closes a loop by itself."""
-    place = {point: index for index, point in enumerate(loop)}
-    ends = {begin: place.get(_Point(point.task, end=True)) for point, begin in place.items() if not point.end}
-    ways = [((end - begin) % len(loop), begin) for begin, end in ends.items() if end is not None]
-    length, begin = min(ways, default=(len(loop) - 1, 0))
-    return (loop * 2)[begin : begin + length + 1]
+    @property
+    def more_cycles(self) -> int:
+        """How many loops were met beyond those in `cycles`."""
+        return self._loops[1]
 
 
 def derived(children: list[TaskStatus]) -> TaskStatus:

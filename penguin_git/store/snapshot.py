@@ -116,15 +116,15 @@ def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> 
 
 def _loops(tasks: dict[TaskId, Task], paths: dict[TaskId, str]) -> list[Problem]:
     """Tasks that wait for themselves: they can be read, and can never start."""
+    graph = Graph(tasks)
+    hint = "Take one of the steps out of `depends_on` or `parent`."
+    if graph.more_cycles:
+        hint += f" There are {graph.more_cycles:,} more loops like this."
     return [
         Problem(
-            paths[loop[0]],
-            0,
-            0,
-            f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.",
-            "Take one of the steps out of `depends_on` or `parent`.",
+            paths[loop[0]], 0, 0, f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.", hint
         )
-        for loop in map(_from_the_first, Graph(tasks).cycles)
+        for loop in map(_from_the_first, graph.cycles)
     ]
 
 

@@ -1,5 +1,7 @@
 """Edges between tasks: added, removed, and refused where they would close a loop of waiting."""
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from penguin_git.errors import PenguinError
@@ -13,34 +15,45 @@ from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
 
-def add(project: Project, view: View, task: Task, needed: TaskId) -> Saved | None:
-    """Make `task` wait for `needed`; None where it does already."""
-    if needed in task.depends_on:
+def add(project: Project, view: View, task: Task, needed: Sequence[TaskId]) -> Saved | None:
+    """Make `task` wait for each of `needed`; None where it does already."""
+    after = tuple(dict.fromkeys((*task.depends_on, *needed)))
+    if after == task.depends_on:
         return None
-    check(view, structs.replace(task, depends_on=(*task.depends_on, needed)))
-    return _save(project, task, (*task.depends_on, needed), f"wait for {needed}")
+    check(view, structs.replace(task, depends_on=after))
+    new = [other for other in after if other not in task.depends_on]
+    return _save(project, task, after, f"wait for {', '.join(new)}")
 
 
-def remove(project: Project, task: Task, needed: TaskId) -> Saved | None:
-    """Stop `task` from waiting for `needed`; None where it doesn't."""
-    if needed not in task.depends_on:
+def remove(project: Project, task: Task, needed: Sequence[TaskId]) -> Saved | None:
+    """Stop `task` from waiting for each of `needed`; None where it waits for none of them."""
+    left = tuple(other for other in task.depends_on if other not in needed)
+    if left == task.depends_on:
         return None
-    left = tuple(other for other in task.depends_on if other != needed)
-    return _save(project, task, left, f"no longer wait for {needed}")
+    gone = [other for other in task.depends_on if other in needed]
+    return _save(project, task, left, f"no longer wait for {', '.join(gone)}")
 
 
 def check(view: View, task: Task) -> None:
-    """Refuse a task whose dependencies or parent would make tasks wait for themselves."""
+    """Refuse a task whose new dependencies or new parent would make tasks wait for themselves."""
     if task.id in task.depends_on:
         raise PenguinError(f"`{task.id}` can't depend on itself.")
-    before = {frozenset(loop) for loop in view.graph.cycles}
-    after = Graph({**view.graph.tasks, task.id: task})
-    for loop in after.cycles:
-        if frozenset(loop) not in before:
-            raise PenguinError(
-                f"That would make tasks wait for themselves: {_path(loop)}.",
-                hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
-            )
+    old = view.graph.tasks.get(task.id)
+    knots = Graph({**view.graph.tasks, task.id: task}).knots
+    for needed in task.depends_on:
+        if needed in knots.tasks and (old is None or needed not in old.depends_on):
+            _refuse(knots.closed_by_dependency(task.id, needed))
+    parent = task.parent if old is None or task.parent != old.parent else None
+    if parent is not None and parent in knots.tasks:
+        _refuse(knots.closed_by_parent(task.id, parent))
+
+
+def _refuse(loop: list[TaskId]) -> None:
+    if loop:
+        raise PenguinError(
+            f"That would make tasks wait for themselves: {_path(loop)}.",
+            hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
+        )
 
 
 def check_parent(view: View, parent: TaskId) -> None:

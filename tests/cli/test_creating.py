@@ -276,6 +276,52 @@ def test_dependencies_come_and_go(clone: Clone) -> None:
     assert () == clone.on_base("m7q2").depends_on
 
 
+def test_several_dependencies_come_and_go_in_one_commit(clone: Clone) -> None:
+    for name, task in (("One", "k3f9"), ("Two", "m7q2"), ("Three", "r5t8")):
+        created(clone.path, name, "--id", task)
+    before = clone.git("rev-list", "--count", "HEAD")
+
+    penguin(clone.path, "task", "add-dependency", "r5t8", "One", "m7", "k3f9")
+    assert ("k3f9", "m7q2") == clone.on_base("r5t8").depends_on
+    refused = penguin(clone.path, "task", "add-dependency", "k3f9", "m7q2", "r5t8")
+    assert () == clone.on_base("k3f9").depends_on
+    gone = penguin(clone.path, "task", "remove-dependency", "Three", "One", "Two")
+
+    assert () == clone.on_base("r5t8").depends_on
+    assert (1, 0) == (refused.code, gone.code)
+    assert "`k3f9` -> `r5t8` -> `k3f9`" in refused.err
+    assert int(before) + 2 == int(clone.git("rev-list", "--count", "HEAD"))
+    assert "r5t8: no longer wait for k3f9, m7q2" == clone.git("log", "-1", "--format=%s")
+
+
+def test_an_old_loop_of_others_is_no_reason_to_refuse_a_dependency(clone: Clone) -> None:
+    clone.task("b1", "title: B\ndepends_on: [c1]\n")
+    clone.task("c1", "title: C\ndepends_on: [b1]\n")
+    clone.task("d1", "title: D\n")
+
+    assert 0 == penguin(clone.path, "task", "add-dependency", "d1", "b1").code
+    assert ("b1",) == clone.on_base("d1").depends_on
+
+
+@pytest.mark.parametrize("wrong", [["m7q2", "nobody"], ["nobody", "m7q2"], ["m7q2", "m7q3"]])
+def test_a_dependency_on_nobody_is_refused_whole(clone: Clone, wrong: list[str]) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+    created(clone.path, "Two", "--id", "m7q2")
+
+    refused = penguin(clone.path, "task", "add-dependency", "k3f9", *wrong)
+
+    assert 1 == refused.code
+    assert "There is no task `" in refused.err
+    assert () == clone.on_base("k3f9").depends_on
+
+
+def test_a_dangling_dependency_is_removed_by_its_id(clone: Clone) -> None:
+    clone.task("k3f9", "title: One\ndepends_on: [gone]\n")
+
+    assert 0 == penguin(clone.path, "task", "remove-dependency", "k3f9", "gone").code
+    assert () == clone.on_base("k3f9").depends_on
+
+
 def test_deleting_asks_who_still_needs_the_task(clone: Clone) -> None:
     created(clone.path, "One", "--id", "k3f9")
     created(clone.path, "Two", "--id", "m7q2", "--depends-on", "k3f9")
