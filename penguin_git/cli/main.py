@@ -40,6 +40,13 @@ TASK_COMMANDS = {
     "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
 }
 
+PROJECT_COMMANDS = {
+    "create": (f"{_HERE}.project_create:create", "Create a project"),
+    "list": (f"{_HERE}.project_show:list_projects", "List projects with their state and progress"),
+    "show": (f"{_HERE}.project_show:show", "Show a project and its tasks"),
+    "delete": (f"{_HERE}.project_create:delete", "Delete a project and keep its tasks"),
+}
+
 DAEMON_COMMANDS = {
     "start": (f"{_HERE}.daemon:start", "Start the daemon of this clone in the background"),
     "stop": (f"{_HERE}.daemon:stop", "Stop the daemon of this clone"),
@@ -51,6 +58,7 @@ DAEMON_COMMANDS = {
 COMMANDS = {
     "init": (f"{_HERE}.init:init", "Make this repository ready for tasks"),
     "task": (f"{_HERE}.main:task", "Create, show and steer tasks"),
+    "project": (f"{_HERE}.main:project", "Group tasks into projects"),
     "run": (f"{_HERE}.run:run", "Work on everything that is ready"),
     "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),
     "demo": (f"{_HERE}.demo:demo", "Watch penguin at work in a throwaway repository"),
@@ -93,6 +101,19 @@ def task() -> None:
     \b
       penguin task list --ready
       penguin task show k3f9
+    """
+
+
+@click.group(cls=LazyGroup, commands_at=PROJECT_COMMANDS)
+def project() -> None:
+    """Group tasks into projects
+
+    A project is a name and a description in `.penguin/projects/`. Its state and progress follow from the
+    tasks that belong to it. It is named by its name or its slug, in upper or lower case.
+
+    \b
+      penguin project create "Web Application" -d "Everything that runs in a browser"
+      penguin task create "Add the login" --project "Web Application"
     """
 
 

@@ -1,8 +1,10 @@
 """Saying where an edit went."""
 
 from penguin_git.cli import output
+from penguin_git.model.text import visible
 from penguin_git.tracker.editing import Saved
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.projects import Home
 
 
 def tell(project: Project, saved: Saved, path: str, *, commit: bool = True) -> None:
@@ -18,3 +20,9 @@ def tell(project: Project, saved: Saved, path: str, *, commit: bool = True) -> N
         output.say(
             f"Committed `{path}` on `{saved.branch}` ({saved.commit[:7]}): a draft until it is on `{base}`."
         )
+
+
+def tell_new_project(home: Home | None) -> None:
+    """Say that a task's project was not there before."""
+    if home and home.edits:
+        output.say(f"`{visible(home.name)}` is a new project (`{next(iter(home.edits))}`).")

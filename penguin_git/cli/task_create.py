@@ -27,17 +27,18 @@ def create(place: Place, /, *, title: str, chosen: str | None, on_base: bool, **
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
     """
     from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, drafting
+    from penguin_git.tracker import creating, drafting, projects
     from penguin_git.tracker.view import view
 
-    wishes = wishes_of(options, title=title)
     with place.project() as project:
         seen, inside = view(project), place.inside_task
+        home = projects.home(project, options["project"]) if options["project"] is not None else None
+        wishes = wishes_of(options, title=title, project=home.slug if home else None)
         task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
         commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
-        saved = creating.create(project, task, commit=commit, on_base=on_base and not inside)
-        if drafting.is_new_project(seen, task.project):
-            output.say(f"`{task.project}` is a new project.")
+        beside = home.edits if home and not inside else {}
+        saved = creating.create(project, task, commit=commit, on_base=on_base and not inside, beside=beside)
+        ending.tell_new_project(home)
         path = creating.location(project, task.id)
         if inside:
             output.say(f"Proposed `{path}`: penguin takes it from here when the attempt ends.")

@@ -71,12 +71,13 @@ def list_tasks(
       penguin task list --ready
       penguin task list --label backend --sort due --json
     """
-    from penguin_git.tracker import listing
+    from penguin_git.tracker import listing, projects
     from penguin_git.tracker.view import view
 
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
         seen = view(project)
+        wanted["project"] = projects.slugs(project, wanted["project"])
         chosen = _filter(seen, **wanted)
     rows = listing.sorted_rows(filter(chosen.holds, seen.rows.values()), keys)
     rows = rows[offset : None if limit is None else offset + limit]
@@ -90,12 +91,12 @@ def list_tasks(
 
 
 def _filter(view: "View", **wanted: Any) -> "Filter":
-    from penguin_git.tracker import drafting, finding
+    from penguin_git.tracker import finding
     from penguin_git.tracker.listing import Filter
 
     return Filter(
         statuses=wanted["status"] + ("ready",) * wanted["ready"] + ("blocked",) * wanted["blocked"],
-        projects=tuple(drafting.slug(name) for name in wanted["project"]),
+        projects=wanted["project"],
         labels=wanted["label"],
         priorities=wanted["priority"],
         assigned_to=wanted["assigned_to"],

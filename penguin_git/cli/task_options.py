@@ -37,7 +37,7 @@ _OPTIONS: tuple[Decorator, ...] = (
         help="Tasks to land first: ids, beginnings of ids or titles.",
     ),
     click.option("--parent-task", metavar="TASK", help="The task that this one is a part of."),
-    click.option("--project", metavar="NAME", help="The project it belongs to."),
+    click.option("--project", metavar="NAME", help="The project it belongs to, by name or slug."),
     click.option(
         "--priority",
         type=click.Choice([priority.value for priority in TaskPriority], case_sensitive=False),
@@ -91,7 +91,6 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
         acceptance=conditions or None,
         depends_on=options["depends_on"] or None,
         parent_task=options["parent_task"],
-        project=options["project"],
         priority=TaskPriority(options["priority"]) if options["priority"] else None,
         type=TaskType(options["kind"]) if options["kind"] else None,
         labels=_listed(options["label"]),

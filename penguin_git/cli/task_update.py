@@ -39,18 +39,24 @@ def update(
       penguin task update k3f9 --add-label backend --clear due
     """
     from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, drafting, finding
+    from penguin_git.tracker import creating, drafting, finding, projects
     from penguin_git.tracker.view import view
 
-    wishes = wishes_of(options, title=title, add_labels=add, remove_labels=remove, clear=clear)
     with place.changing("change tasks") as project:
         seen = view(project)
+        home = projects.home(project, options["project"]) if options["project"] is not None else None
+        slug = home.slug if home else None
+        wishes = wishes_of(
+            options, title=title, add_labels=add, remove_labels=remove, clear=clear, project=slug
+        )
         row = finding.row_of(seen, task)
         fields = drafting.changed_fields(wishes, seen, row.task)
         if fields:
             subject = f"{row.task.id}: change {', '.join(fields)}"
             commit = seen.seen.config.auto_commit and not options["no_commit"]
-            saved = creating.patch(project, row.task.id, fields, subject, commit=commit)
+            beside = home.edits if home and "project" in fields else {}
+            saved = creating.patch(project, row.task.id, fields, subject, commit=commit, beside=beside)
+            ending.tell_new_project(home if beside else None)
             ending.tell(project, saved, creating.location(project, row.task.id), commit=commit)
         else:
             output.say(f"`{row.task.id}` says all of that already; nothing was changed.")

@@ -8,10 +8,16 @@ from typing import Any
 
 from penguin_git.codec import schema
 
-_PAGES = {"task-file": ("task", "Task files"), "configuration": ("config", "Configuration")}
+_PAGES = {
+    "task-file": ("task", "Task files"),
+    "project-file": ("project", "Project files"),
+    "configuration": ("config", "Configuration"),
+}
 _INTRO = {
     "task": "A task is a YAML file under `.penguin/tasks/`; the stem of its name is the task's id. "
     "Only `title` is required. Unknown keys are errors.",
+    "project": "A project is a YAML file under `.penguin/projects/`; the stem of its name is the slug that "
+    "the tasks' `project` names. Only `name` is required; state and progress follow from the tasks.",
     "config": "The settings of a project stand in `.penguin/config.yaml` on the base branch. "
     "Everything has a default. Unknown keys are errors.",
 }

@@ -9,6 +9,7 @@ import msgspec
 from penguin_git.codec import wording
 from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeConfig
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.project import ProjectFile
 from penguin_git.model.task import Approval, Check, Note, Phase, Task
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,13 +20,14 @@ _MEANINGS: dict[type, dict[str, str]] = {
     Phase: wording.PHASE,
     Note: wording.NOTE,
     Approval: wording.APPROVAL,
+    ProjectFile: wording.PROJECT,
     Config: wording.CONFIG,
     AgentConfig: wording.AGENT,
     Committer: wording.COMMITTER,
     WorktreeConfig: wording.WORKTREE,
 }
 _TIME = {"format": "date-time"}
-FILES: dict[str, type] = {"task": Task, "config": Config}
+FILES: dict[str, type] = {"task": Task, "project": ProjectFile, "config": Config}
 
 
 def files() -> dict[str, bytes]:

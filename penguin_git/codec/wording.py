@@ -52,6 +52,12 @@ APPROVAL = {
     "digest": "Which reading of the task was approved; an edit of the task makes it void.",
     "notes": "What the approver had to say.",
 }
+PROJECT = {
+    "name": "What people call it; the file is named after it.",
+    "description": "What it is about.",
+    "created_at": "When it was created.",
+    "created_by": "Who created it.",
+}
 CONFIG = {
     "base": "The branch that tasks are read from and that work lands on.",
     "branch_prefix": "What the names of task branches start with.",

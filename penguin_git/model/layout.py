@@ -6,6 +6,7 @@ from penguin_git.model.ids import TaskId, is_valid
 
 ROOT = ".penguin"
 TASKS = ".penguin/tasks"
+PROJECTS = ".penguin/projects"
 RECORDS = ".penguin/records"
 CONFIG = ".penguin/config.yaml"
 PAUSE = ".penguin/PAUSE"
@@ -30,6 +31,11 @@ def task_of(path: str) -> TaskId | None:
     stem = path.rpartition("/")[2].removesuffix(".yaml")
     is_task = path.startswith(f"{TASKS}/") and path.endswith(".yaml") and is_valid(stem)
     return TaskId(stem) if is_task else None
+
+
+def project(slug: str) -> str:
+    """The path of a project's file."""
+    return f"{PROJECTS}/{slug}.yaml"
 
 
 def record(task: TaskId, attempt: int) -> str:

@@ -20,6 +20,8 @@ from penguin_git.tracker import editing
 from penguin_git.tracker.editing import Change, Saved
 from penguin_git.tracker.project import Project
 
+NOTHING: Mapping[str, Change] = {}
+
 
 def known_ids(project: Project, config: Config) -> set[str]:
     """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were."""
@@ -51,27 +53,45 @@ def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskI
     return ids.parse(chosen)
 
 
-def create(project: Project, task: Task, *, commit: bool = True, on_base: bool = False) -> Saved:
-    """Write a new task's file and commit that one path."""
+def create(
+    project: Project,
+    task: Task,
+    *,
+    commit: bool = True,
+    on_base: bool = False,
+    beside: Mapping[str, Change] = NOTHING,
+) -> Saved:
+    """Write a new task's file and commit that one path; `beside` are edits for the same commit."""
     count = len(task_files(project.repo.work_tree))
     path = layout.new_task(task.id, count)
     data = task_codec.format_new(task, depth=path.count("/") - 1)
     task_codec.parse(data, path)  # what we write must be what we accept
-    return editing.save(
-        project, path, lambda _: data, f"{task.id}: add {task.title}", commit=commit, on_base=on_base
-    )
+    edits: dict[str, Change] = {path: lambda _: data, **beside}
+    subject = f"{task.id}: add {task.title}"
+    return editing.save_all(project, edits, subject, commit=commit, on_base=on_base)
 
 
 def patch(
-    project: Project, task: TaskId, fields: Mapping[str, object], subject: str, *, commit: bool = True
+    project: Project,
+    task: TaskId,
+    fields: Mapping[str, object],
+    subject: str,
+    *,
+    commit: bool = True,
+    beside: Mapping[str, Change] = NOTHING,
 ) -> Saved:
-    """Set some fields of a task, leaving every other one as each version of the file has it."""
-    return editing.save_all(project, patches(project, task, fields), subject, commit=commit)
+    """Set some fields of a task, leaving every other one as each version of the file has it.
+
+    `beside` are edits of other files for the same commit.
+    """
+    return editing.save_all(project, {**patches(project, task, fields), **beside}, subject, commit=commit)
 
 
-def patches(project: Project, task: TaskId, fields: Mapping[str, object]) -> dict[str, Change]:
+def patches(
+    project: Project, task: TaskId, fields: Mapping[str, object], *, path: str | None = None
+) -> dict[str, Change]:
     """The edit that sets some fields of a task, by the path of its file, for `editing.save_all`."""
-    path = location(project, task)
+    path = path or location(project, task)
 
     def changed(data: bytes | None) -> bytes:
         if data is None:

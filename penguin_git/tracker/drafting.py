@@ -39,7 +39,10 @@ _CLEARABLE = {
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person says about a task; None leaves a field as it is. Tasks are named as people do."""
+    """What a person says about a task; None leaves a field as it is. Tasks are named as people do.
+
+    `project` is the slug that `projects.home` found.
+    """
 
     title: str | None = None
     description: str | None = None
@@ -90,11 +93,6 @@ def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:
     return {name: getattr(new, name) for name in names}
 
 
-def is_new_project(view: View, project: object) -> bool:
-    """Whether no task belongs to the project yet."""
-    return project is not None and all(task.project != project for task in view.graph.tasks.values())
-
-
 def author(project: Project) -> str | None:
     """The user as git knows them, with the e-mail address; None where git doesn't."""
     ident = project.repo.git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128))
@@ -116,12 +114,12 @@ def moment(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-def slug(name: str) -> str:
-    """The name of a project as files have it: lower case, with hyphens."""
-    found = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")
-    if not found:
-        raise PenguinError(f"`{name}` can't be the name of a project.", hint="Use letters and digits.")
-    return found
+def text(said: str) -> str | None:
+    """Text of several lines ends with a line end, as a block in YAML does; None for blanks alone."""
+    trimmed = said.replace("\r\n", "\n").rstrip()
+    if not trimmed:
+        return None
+    return f"{trimmed}\n" if "\n" in trimmed else trimmed
 
 
 def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str, object]:
@@ -129,11 +127,11 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
     base = structs.replace(old, **fields)
     said = {
         "title": _title(wishes.title) if wishes.title is not None else None,
-        "description": _text(wishes.description) if wishes.description is not None else None,
-        "run": _text(wishes.run) if wishes.run is not None else None,
+        "description": text(wishes.description) if wishes.description is not None else None,
+        "run": text(wishes.run) if wishes.run is not None else None,
         "type": wishes.type,
         "priority": wishes.priority,
-        "project": slug(wishes.project) if wishes.project is not None else None,
+        "project": wishes.project,
         "acceptance": wishes.acceptance,
         "requires_approval": True if wishes.approver else wishes.requires_approval,
         "approver": wishes.approver,
@@ -177,14 +175,6 @@ def _title(text: str) -> str:
     if len(title.splitlines()) > 1:
         raise PenguinError("The title has to be one line.", hint="Put the rest into `--description`.")
     return title
-
-
-def _text(text: str) -> str | None:
-    """Text of several lines ends with a line end, as a block in YAML does."""
-    trimmed = text.replace("\r\n", "\n").rstrip()
-    if not trimmed:
-        return None
-    return f"{trimmed}\n" if "\n" in trimmed else trimmed
 
 
 def _labels(wishes: Wishes, old: Task) -> tuple[str, ...] | None:

@@ -47,11 +47,14 @@ def test_a_task_with_everything_is_one_file_in_one_commit(clone: Clone) -> None:
     )
 
     assert (0, "k3f9\n") == (said.code, said.out)
-    assert "`web-application` is a new project." in said.err
+    assert "`Web Application` is a new project" in said.err
     text = clone.read(".penguin/tasks/k3f9.yaml")
     assert _EVERYTHING == text[: text.index("created_at")]
     assert "created_by: Jane Doe <jane@example.com>" in text
-    assert ".penguin/tasks/k3f9.yaml" == clone.git("show", "--format=", "--name-only", "HEAD")
+    assert [
+        ".penguin/projects/web-application.yaml",
+        ".penguin/tasks/k3f9.yaml",
+    ] == clone.git("show", "--format=", "--name-only", "HEAD").splitlines()
     assert "A  mine.txt" == clone.git("status", "--porcelain")
 
 
