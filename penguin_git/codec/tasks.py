@@ -7,6 +7,7 @@ import msgspec
 from penguin_git.codec import rules, values
 from penguin_git.codec.editing import Path
 from penguin_git.codec.emitting import emitted
+from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.shaping import Shape, shaped
@@ -15,7 +16,7 @@ from penguin_git.model import ids
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Check, Note, Phase, Task
 
-_SHAPE = Shape(
+SHAPE = Shape(
     noun="a task",
     rules={
         (Task, "title"): rules.one_line,
@@ -55,7 +56,7 @@ def parse(data: bytes, path: str) -> Task:
         task = ids.parse(stem)
     except ids.InvalidId as error:
         raise BrokenFile([Problem(path, 0, 0, error.message, error.hint)]) from None
-    return shaped(read(data, path), Task, path, _SHAPE, id=task)
+    return shaped(read(data, path), Task, path, SHAPE, id=task)
 
 
 def format_new(task: Task, *, depth: int = 1) -> bytes:
@@ -63,8 +64,7 @@ def format_new(task: Task, *, depth: int = 1) -> bytes:
     said = values.pairs(task)
     said.pop("id")
     head = {"status": said.pop("status", task.status.value)}
-    modeline = f"# yaml-language-server: $schema={'../' * depth}schema/task.json\n"
-    return emitted(head) + b"\n" + modeline.encode() + emitted(said)
+    return emitted(head) + b"\n" + modeline("task", depth).encode() + emitted(said)
 
 
 def changes(old: Task, new: Task) -> Mapping[Path, Value]:
