@@ -37,6 +37,10 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
+    "validate-dependencies": (
+        f"{_HERE}.task_validate:validate_dependencies",
+        "Check dependencies and parents for loops and loose ends",
+    ),
     "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
 }
 
