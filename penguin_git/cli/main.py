@@ -17,6 +17,7 @@ TASK_COMMANDS = {
     "show": (f"{_HERE}.task_show:show", "Show a task and what happened to it"),
     "why": (f"{_HERE}.task_why:why", "Say why a task can or can't start"),
     "next": (f"{_HERE}.task_why:next_task", "Print the task to take next"),
+    "lint": (f"{_HERE}.task_lint:lint", "Give advice on what would make tasks better"),
     "start": (f"{_HERE}.task_start:start", "Start tasks now, in the background"),
     "pause": (f"{_HERE}.task_control:pause", "Stop a task with its work saved"),
     "resume": (f"{_HERE}.task_control:resume", "Let a paused or failed task go on"),
