@@ -175,7 +175,9 @@ class _Reader:
 
     def _key(self, node: Node, keys: set[str]) -> None:
         if not isinstance(node, Scalar) or node.is_null or node.is_block:
-            self._problem(node.line, node.column, "A key has to be text.", "Write `key: value`.")
+            braces = isinstance(node, Table) and node.flow
+            hint = "Put quotes around text that begins with `{{`." if braces else "Write `key: value`."
+            self._problem(node.line, node.column, "A key has to be text.", hint)
         elif node.text == "<<" and not node.style:
             self._problem(node.line, node.column, "The merge key `<<` is not allowed.", "Write the keys out.")
         elif node.text in keys:

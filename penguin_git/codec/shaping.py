@@ -28,7 +28,8 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
     `rules` are checks by type and field; `open_field` names the field of a type that takes in all unknown
     keys; `hints` are what to say about a key instead of the nearest known one; `unknown_is_none` reads
-    `unknown` as None where a number may be missing.
+    `unknown` as None where a number may be missing; what `stands_for` says yes to is text where a type also
+    admits text, whatever else it wants.
     """
 
     noun: str
@@ -36,6 +37,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     open_field: Mapping[type, str] = {}
     hints: Mapping[str, str] = {}
     unknown_is_none: bool = False
+    stands_for: Callable[[str], bool] = lambda _: False
 
 
 def shaped(table: Table, kind: type[S], path: str, shape: Shape, **given: object) -> S:
@@ -118,6 +120,8 @@ class _Shaper:
         wanted = [kind for kind in kinds if kind is not type(None)]
         if len(wanted) < len(kinds) and (self._is_null(node) or self._is_unknown(node, wanted)):
             return None
+        if str in wanted and isinstance(node, Scalar) and self.shape.stands_for(node.text):
+            return node.text
         if len(wanted) > 1:  # `str | Check`: a mapping is the struct, anything else is text
             structs = [kind for kind in wanted if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
             return self.value(node, structs[0] if isinstance(node, Table) and structs else wanted[0], noun)
@@ -218,8 +222,7 @@ class _Field(msgspec.Struct, frozen=True):
 @cache
 def _fields(kind: type[msgspec.Struct]) -> dict[str, _Field]:
     return {
-        field.name: _Field(field.name, kind.__annotations__[field.name], field.required)
-        for field in msgspec.structs.fields(kind)
+        field.name: _Field(field.name, field.type, field.required) for field in msgspec.structs.fields(kind)
     }
 
 

@@ -8,6 +8,7 @@ ROOT = ".penguin"
 TASKS = ".penguin/tasks"
 PROJECTS = ".penguin/projects"
 RECORDS = ".penguin/records"
+TEMPLATES = ".penguin/templates"
 CONFIG = ".penguin/config.yaml"
 PAUSE = ".penguin/PAUSE"
 
@@ -36,6 +37,19 @@ def task_of(path: str) -> TaskId | None:
 def project(slug: str) -> str:
     """The path of a project's file."""
     return f"{PROJECTS}/{slug}.yaml"
+
+
+def template_of(path: str) -> str | None:
+    """The short name that a template file's path gives it, or None where it is no template's.
+
+    `Code Review.yml` and `code-review-template.yaml` are both `code-review`.
+    """
+    name = path.rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or suffix not in ("yaml", "yml") or name.startswith("."):
+        return None
+    slug = re.sub(r"[^a-z0-9._]+", "-", stem.lower()).strip("-._")
+    return slug.removesuffix("-template") or None
 
 
 def record(task: TaskId, attempt: int) -> str:

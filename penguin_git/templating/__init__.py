@@ -1,0 +1,1 @@
+"""Expressions in templates: rendered in a child process that can hurt nobody."""
