@@ -17,7 +17,6 @@ TASK_COMMANDS = {
     "show": (f"{_HERE}.task_show:show", "Show a task and what happened to it"),
     "why": (f"{_HERE}.task_why:why", "Say why a task can or can't start"),
     "next": (f"{_HERE}.task_why:next_task", "Print the task to take next"),
-    "lint": (f"{_HERE}.task_lint:lint", "Give advice on what would make tasks better"),
     "start": (f"{_HERE}.task_start:start", "Start tasks now, in the background"),
     "pause": (f"{_HERE}.task_control:pause", "Stop a task with its work saved"),
     "resume": (f"{_HERE}.task_control:resume", "Let a paused or failed task go on"),
@@ -38,10 +37,6 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
-    "validate-dependencies": (
-        f"{_HERE}.task_validate:validate_dependencies",
-        "Check dependencies and parents for loops and loose ends",
-    ),
     "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
 }
 
@@ -60,10 +55,18 @@ DAEMON_COMMANDS = {
     "run": (f"{_HERE}.daemon:run", "Run the daemon in the foreground"),
 }
 
+TEMPLATE_COMMANDS = {
+    "list": (f"{_HERE}.template_list:list_templates", "List templates"),
+    "show": (f"{_HERE}.template_list:show", "Show what a template asks for and what it makes"),
+    "validate": (f"{_HERE}.template_validate:validate", "Say what is wrong with templates"),
+    "new": (f"{_HERE}.template_new:new", "Write a template to begin with"),
+}
+
 COMMANDS = {
     "init": (f"{_HERE}.init:init", "Make this repository ready for tasks"),
     "task": (f"{_HERE}.main:task", "Create, show and steer tasks"),
     "project": (f"{_HERE}.main:project", "Group tasks into projects"),
+    "template": (f"{_HERE}.main:template", "Make tasks from templates"),
     "run": (f"{_HERE}.run:run", "Work on everything that is ready"),
     "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),
     "demo": (f"{_HERE}.demo:demo", "Watch penguin at work in a throwaway repository"),
@@ -119,6 +122,19 @@ def project() -> None:
     \b
       penguin project create "Web Application" -d "Everything that runs in a browser"
       penguin task create "Add the login" --project "Web Application"
+    """
+
+
+@click.group(cls=LazyGroup, commands_at=TEMPLATE_COMMANDS)
+def template() -> None:
+    """Make tasks from templates
+
+    A template asks for a few things and makes a task, or a parent with parts, from the answers. Some are
+    built in; the project's own lie in `.penguin/templates/`. `penguin task create --template` uses one.
+
+    \b
+      penguin template show bug-fix
+      penguin task create --template bug-fix --field bug_description="The login fails"
     """
 
 

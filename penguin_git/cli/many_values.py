@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import click
 
 GREEDY = "--depends-on"
+OWN_TITLE = "--template"  # it brings a title, so that nothing has to be taken for the argument
 
 
 class ManyValues(click.Command):
@@ -16,7 +17,8 @@ class ManyValues(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Spell the values out, one option each, before click parses."""
-        return super().parse_args(ctx, spelled_out(args, self._with_value()))
+        has_own_title = any(word == OWN_TITLE or word.startswith(f"{OWN_TITLE}=") for word in args)
+        return super().parse_args(ctx, spelled_out(args, self._with_value(), is_needed=not has_own_title))
 
     def _with_value(self) -> frozenset[str]:
         options = [parameter for parameter in self.params if isinstance(parameter, click.Option)]
@@ -31,11 +33,11 @@ class _Walk:
     has_argument: bool = False
 
 
-def spelled_out(args: Sequence[str], with_value: frozenset[str]) -> list[str]:
-    """The words with one `--depends-on` before each of its values."""
+def spelled_out(args: Sequence[str], with_value: frozenset[str], *, is_needed: bool = True) -> list[str]:
+    """The words with one `--depends-on` before each of its values; `is_needed` is the argument."""
     walk = _walked(args, with_value)
     groups = [word for word in walk.words if isinstance(word, list)]
-    argument = None if walk.has_argument else _taken_back(groups)
+    argument = _taken_back(groups) if is_needed and not walk.has_argument else None
     found = [one for word in walk.words for one in _words(word)]
     return found if argument is None else [*found, "--", argument]
 

@@ -7,18 +7,21 @@ from penguin_git.tracker.project import Project
 from penguin_git.tracker.projects import Home
 
 
-def tell(project: Project, saved: Saved, path: str, *, commit: bool = True) -> None:
-    """Say on which branch the file is now, or why it was not committed; `commit`: it was to be."""
-    base = project.store.base_name
+def tell(project: Project, saved: Saved, path: str, *, commit: bool = True, more: int = 0) -> None:
+    """Say on which branch the file is now, or why it was not committed; `commit`: it was to be.
+
+    `more` is the number of further files that went the same way.
+    """
+    base, files = project.store.base_name, f"`{path}`{f' and {more} more' if more else ''}"
     if not commit:
-        output.say(f"Wrote `{path}`; the commit is left to you.")
+        output.say(f"Wrote {files}; the commit is left to you.")
     elif saved.commit is None:
-        output.say(f"Wrote `{path}`; not committed: {saved.why_not}.")
+        output.say(f"Wrote {files}; not committed: {saved.why_not}.")
     elif saved.branch == base:
-        output.say(f"Committed `{path}` on `{base}` ({saved.commit[:7]}).")
+        output.say(f"Committed {files} on `{base}` ({saved.commit[:7]}).")
     else:
         output.say(
-            f"Committed `{path}` on `{saved.branch}` ({saved.commit[:7]}): a draft until it is on `{base}`."
+            f"Committed {files} on `{saved.branch}` ({saved.commit[:7]}): a draft until it is on `{base}`."
         )
 
 

@@ -1,6 +1,7 @@
 """`penguin task create`."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,42 +10,161 @@ from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.cli.task_options import task_options, wishes_of
 
+if TYPE_CHECKING:
+    from penguin_git.model.task import Task
+    from penguin_git.tracker.drafting import Wishes
+    from penguin_git.tracker.drafts import Drafts
+    from penguin_git.tracker.project import Project
+    from penguin_git.tracker.view import View
+
 
 @click.command(cls=ManyValues)
-@click.argument("title")
+@click.argument("title", required=False)
 @click.option("--id", "chosen", metavar="ID", help="The id, instead of a generated one.")
 @click.option("--on-base", is_flag=True, help="Commit it on the base branch, whatever is checked out.")
+@click.option("--template", metavar="NAME", help="Make the task, and its parts, from this template.")
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Fill in a field of the template; repeatable.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the files that would be written, and write nothing.")
 @task_options
 @pass_place
-def create(place: Place, /, *, title: str, chosen: str | None, on_base: bool, **options: Any) -> None:
+def create(
+    place: Place,
+    /,
+    *,
+    title: str | None,
+    chosen: str | None,
+    on_base: bool,
+    template: str | None,
+    fields: tuple[str, ...],
+    dry_run: bool,
+    **options: Any,
+) -> None:
     """Create a task
 
     Writes its file and commits that one path on the current branch. Prints the id. Inside an attempt it
     only writes the file, as a proposal. With --json: {"version": 1, "task": {...}}.
 
+    With --template it makes the tasks of a template in one commit and prints their ids, the parent first;
+    TITLE is optional then and stands before --depends-on, and the other flags are about the parent. With
+    --json: {"version": 1, "task": {...}, "tasks": [...]}.
+
     \b
       penguin task create "Fix the login" --run ./fix.sh --check "pytest -q"
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
+      penguin task create --template bug-fix --field bug_description="The login fails"
     """
-    from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, drafting, projects
+    from penguin_git.tracker import projects
+    from penguin_git.tracker.drafts import Drafts
     from penguin_git.tracker.view import view
 
+    _check_words(title, template, fields)
+    inside = place.inside_task
     with place.project() as project:
-        seen, inside = view(project), place.inside_task
+        seen = view(project)
         home = projects.home(project, options["project"]) if options["project"] is not None else None
         wishes = wishes_of(options, title=title, project=home.slug if home else None)
-        task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
-        commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
-        beside = home.edits if home and not inside else {}
-        saved = creating.create(project, task, commit=commit, on_base=on_base and not inside, beside=beside)
-        ending.tell_new_project(home)
-        path = creating.location(project, task.id)
-        if inside:
-            output.say(f"Proposed `{path}`: penguin takes it from here when the attempt ends.")
-        else:
-            ending.tell(project, saved, path, commit=commit)
-        if options["as_json"]:
-            output.as_json(task=view(project).rows[task.id].plain())
+        found, subject = _drafted(
+            project, seen, wishes, template, fields, chosen=chosen, inside=inside, dry_run=dry_run
+        )
+        found = Drafts(found.tasks, (*((home,) if home else ()), *found.homes))
+        if dry_run:
+            _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
             return
-    output.data(task.id)
+        commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
+        _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
+        if options["as_json"]:
+            rows = view(project).rows
+            _print_json([rows[task.id].plain() for task in found.tasks], is_many=template is not None)
+            return
+    for task in found.tasks:
+        output.data(task.id)
+
+
+def _check_words(title: str | None, template: str | None, fields: tuple[str, ...]) -> None:
+    ctx = click.get_current_context()
+    if title is None and template is None:
+        raise click.MissingParameter(ctx=ctx, param_hint="'TITLE'", param_type="argument")
+    if fields and template is None:
+        raise click.UsageError("--field needs --template.", ctx)
+    for said in fields:
+        if not said.partition("=")[0].strip() or "=" not in said:
+            raise click.UsageError(f"--field wants NAME=VALUE, not `{said}`.", ctx)
+
+
+def _drafted(
+    project: "Project",
+    seen: "View",
+    wishes: "Wishes",
+    template: str | None,
+    fields: tuple[str, ...],
+    *,
+    chosen: str | None,
+    inside: str | None,
+    dry_run: bool,
+) -> "tuple[Drafts, str]":
+    """The tasks that are wanted, and what their commit is called."""
+    from penguin_git.tracker import drafting
+    from penguin_git.tracker.drafts import Drafts
+
+    if template is None:
+        task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
+        return Drafts((task,)), f"{task.id}: add {task.title}"
+    from penguin_git.cli import field_prompts
+    from penguin_git.model import filling_in
+    from penguin_git.tracker import catalogue, instantiating
+
+    source, remark = catalogue.usable(project, template, from_checkout=dry_run)
+    if remark:
+        output.say(remark)
+    pairs = [(name.strip(), value) for name, _, value in (said.partition("=") for said in fields)]
+    values = filling_in.filled_in(source.template.fields, pairs)
+    values = field_prompts.answered(source.slug, source.template.fields, values)
+    found = instantiating.drafts(project, seen, source, values, wishes, chosen=chosen, inside=inside)
+    return found, instantiating.subject(source, found.tasks)
+
+
+def _save(
+    project: "Project", found: "Drafts", subject: str, *, commit: bool, on_base: bool, inside: str | None
+) -> None:
+    from penguin_git.cli import saved as ending
+    from penguin_git.tracker import creating
+
+    saved = creating.create_all(
+        project,
+        found.tasks,
+        subject,
+        commit=commit,
+        on_base=on_base and not inside,
+        beside={} if inside else found.edits,
+    )
+    for home in {home.slug: home for home in found.homes}.values():
+        ending.tell_new_project(home)
+    path, more = creating.location(project, found.tasks[0].id), len(found.tasks) - 1
+    if inside:
+        files = f"`{path}`{f' and {more} more' if more else ''}"
+        output.say(f"Proposed {files}: penguin takes it from here when the attempt ends.")
+    else:
+        ending.tell(project, saved, path, commit=commit, more=more)
+
+
+def _show(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
+    from penguin_git.tracker import creating
+    from penguin_git.tracker.view import Row
+
+    files = creating.new_files(project, tasks)
+    if as_json:
+        rows = [Row(task, path, "draft", ()).plain() for task, path in zip(tasks, files, strict=True)]
+        _print_json(rows, is_many=is_many, files={path: data.decode() for path, data in files.items()})
+        return
+    output.data("\n".join(f"# {path}\n{data.decode()}" for path, data in files.items()).rstrip("\n"))
+    output.say("Nothing was written; the ids will be others." if len(files) > 1 else "Nothing was written.")
+
+
+def _print_json(rows: list[dict[str, object]], *, is_many: bool, **more: object) -> None:
+    output.as_json(task=rows[0], **({"tasks": rows} if is_many else {}), **more)

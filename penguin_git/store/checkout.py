@@ -21,7 +21,7 @@ def task_files(work_tree: Path) -> list[str]:
     """The paths, relative to the checkout, of everything that could be a task file."""
     found: list[str] = []
     folders = [layout.TASKS]
-    _check_no_link(work_tree, f"{layout.TASKS}/")
+    check_no_link(work_tree, f"{layout.TASKS}/")
     while folders:
         folder = folders.pop()
         try:
@@ -52,7 +52,7 @@ def read_file(work_tree: Path, path: str) -> bytes | None:
 
 def write_file(work_tree: Path, path: str, data: bytes) -> None:
     """Put a file in place whole: written beside it first, then renamed over it."""
-    _check_no_link(work_tree, path)
+    check_no_link(work_tree, path)
     target = work_tree / path
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -71,7 +71,7 @@ def put_back(work_tree: Path, path: str, data: bytes | None) -> None:
         write_file(work_tree, path, data)
 
 
-def _check_no_link(work_tree: Path, path: str) -> None:
+def check_no_link(work_tree: Path, path: str) -> None:
     """Refuse a path whose folders are not the checkout's own."""
     parts = path.split("/")[:-1]
     for depth in range(1, len(parts) + 1):

@@ -17,7 +17,6 @@ from penguin_git.model.task import Task
 from penguin_git.store.store import Store
 
 _MANY_VERSIONS = 1_000
-_LOOP = "It waits for itself: "
 
 
 @dataclass(frozen=True)
@@ -122,14 +121,11 @@ def _loops(tasks: dict[TaskId, Task], paths: dict[TaskId, str]) -> list[Problem]
     if graph.more_cycles:
         hint += f" There are {graph.more_cycles:,} more loops like this."
     return [
-        Problem(paths[loop[0]], 0, 0, f"{_LOOP}{' -> '.join(f'`{step}`' for step in loop)}.", hint)
+        Problem(
+            paths[loop[0]], 0, 0, f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.", hint
+        )
         for loop in map(_from_the_first, graph.cycles)
     ]
-
-
-def is_loop(problem: Problem) -> bool:
-    """Whether the problem is one of waiting, in a file that can be read."""
-    return problem.message.startswith(_LOOP)
 
 
 def _from_the_first(loop: list[TaskId]) -> list[TaskId]:

@@ -1,6 +1,6 @@
 """New tasks: an id, a file, one commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
@@ -41,16 +41,26 @@ def _files_on(store: Store, commits: Iterable[str]) -> set[str]:
 
 def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskId:
     """The chosen id, when it is free; else a new one."""
+    return new_ids(project, config, 1, chosen)[0]
+
+
+def new_ids(project: Project, config: Config, count: int, chosen: str | None = None) -> list[TaskId]:
+    """So many ids that nobody has; the first is the chosen one, when it is free."""
     taken = known_ids(project, config)
-    if chosen is None:
-        if config.ids is Ids.SEQUENTIAL:
-            return ids.next_in_sequence(taken)
-        return ids.minted(len(taken), taken, project.world.choose)
     if chosen in taken:
         raise PenguinError(
             f"There is a task `{chosen}` already.", hint=f"`penguin task show {chosen}` shows it."
         )
-    return ids.parse(chosen)
+    new = [ids.parse(chosen)] if chosen is not None else []
+    while len(new) < count:
+        new.append(_minted(project, config, {*taken, *new}))
+    return new
+
+
+def _minted(project: Project, config: Config, taken: set[str]) -> TaskId:
+    if config.ids is Ids.SEQUENTIAL:
+        return ids.next_in_sequence(taken)
+    return ids.minted(len(taken), taken, project.world.choose)
 
 
 def create(
@@ -62,13 +72,37 @@ def create(
     beside: Mapping[str, Change] = NOTHING,
 ) -> Saved:
     """Write a new task's file and commit that one path; `beside` are edits for the same commit."""
-    count = len(task_files(project.repo.work_tree))
-    path = layout.new_task(task.id, count)
-    data = task_codec.format_new(task, depth=path.count("/") - 1)
-    task_codec.parse(data, path)  # what we write must be what we accept
-    edits: dict[str, Change] = {path: lambda _: data, **beside}
     subject = f"{task.id}: add {task.title}"
-    return editing.save_all(project, edits, subject, commit=commit, on_base=on_base)
+    return create_all(project, [task], subject, commit=commit, on_base=on_base, beside=beside)
+
+
+def create_all(
+    project: Project,
+    tasks: Sequence[Task],
+    subject: str,
+    *,
+    commit: bool = True,
+    on_base: bool = False,
+    beside: Mapping[str, Change] = NOTHING,
+) -> Saved:
+    """Write the files of new tasks and commit them all at once, `beside` with them."""
+    edits = {path: _becomes(data) for path, data in new_files(project, tasks).items()}
+    return editing.save_all(project, {**edits, **beside}, subject, commit=commit, on_base=on_base)
+
+
+def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
+    """The files of new tasks by their paths, as `create_all` writes them."""
+    count = len(task_files(project.repo.work_tree))
+    found = {}
+    for number, task in enumerate(tasks):
+        path = layout.new_task(task.id, count + number)
+        found[path] = task_codec.format_new(task, depth=path.count("/") - 1)
+        task_codec.parse(found[path], path)  # what we write must be what we accept
+    return found
+
+
+def _becomes(data: bytes) -> Change:
+    return lambda _: data
 
 
 def patch(

@@ -11,7 +11,6 @@ from penguin_git.store.checkout import read_file, write_file
 from penguin_git.tracker.project import Project
 
 _CONFIG = """\
-# yaml-language-server: $schema=schema/config.json
 # Settings of penguin for this project; everything else has a default.
 # `penguin show-config` lists all settings with their values.
 

@@ -11,6 +11,7 @@ from penguin_git.codec import reference
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
+from penguin_git.model.template import Template, TemplateField, TemplateStep
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -51,6 +52,8 @@ def test_the_pages_on_file_formats_are_up_to_date(name: str, text: str) -> None:
     [
         ("task-file", {*Task.__struct_fields__} - {"id"}),  # the id is the name of the file
         ("task-file", {*ResourceConstraints.__struct_fields__}),
+        ("template-file", {*Template.__struct_fields__, *TemplateField.__struct_fields__}),
+        ("template-file", {*TemplateStep.__struct_fields__}),
         ("configuration", {*Config.__struct_fields__}),
     ],
 )

@@ -1,0 +1,23 @@
+"""New tasks before they are written, with the projects that come with them."""
+
+from dataclasses import dataclass
+
+from penguin_git.model.task import Task
+from penguin_git.tracker.editing import Change
+from penguin_git.tracker.projects import Home
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """Tasks that are wanted together, the parent or single one first.
+
+    `homes` are the projects that they name.
+    """
+
+    tasks: tuple[Task, ...]
+    homes: tuple[Home, ...] = ()
+
+    @property
+    def edits(self) -> dict[str, Change]:
+        """What makes those projects that are new."""
+        return {path: change for home in self.homes for path, change in home.edits.items()}
