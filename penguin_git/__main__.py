@@ -1,5 +1,6 @@
 """Where `penguin`, `git penguin` and `python -m penguin_git` begin."""
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> int:
 
         sys.stdout.write(f"penguin {__version__}\n")
         return 0
+    gc.set_threshold(200_000, 20, 20)  # a listing makes as many objects, and they all stay
     from penguin_git.cli.edge import run
 
     return run(arguments)

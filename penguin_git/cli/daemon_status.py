@@ -41,20 +41,20 @@ def status(place: Place, *, as_json: bool) -> None:
         return
     output.data(f"{visible(str(worker))} is at work." if worker else "No daemon runs on this clone.")
     for row in working:
-        output.data(f"  {row.task.id}  attempt {row.attempt}  {visible(row.task.title)}")
+        output.data(f"  {row.head.id}  attempt {row.attempt}  {visible(row.head.title)}")
     for line in waiting_lines(waiting):
         output.data(line)
 
 
 def _working(seen: "View") -> "list[Row]":
     rows = seen.rows.values()
-    return [row for row in rows if row.attempt and row.task.status is TaskStatus.IN_PROGRESS]
+    return [row for row in rows if row.attempt and row.head.status is TaskStatus.IN_PROGRESS]
 
 
 def _plain(row: "Row") -> dict[str, object]:
     return {
-        "id": row.task.id,
-        "title": row.task.title,
+        "id": row.head.id,
+        "title": row.head.title,
         "attempt": row.attempt,
         "reasons": list(row.reasons),
     }

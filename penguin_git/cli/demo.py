@@ -96,12 +96,14 @@ def _next(there: Place, *, kept: bool) -> None:
 
 def _table(there: Place) -> None:
     from penguin_git.cli.task_list import print_rows
+    from penguin_git.model.query import Query
     from penguin_git.tracker import listing
     from penguin_git.tracker.view import view
 
     with there.project() as project:
         seen = view(project)
-    print_rows(seen, listing.sorted_rows(seen.rows.values(), listing.sort_keys("created_at")), tree=True)
+        rows = list(listing.chosen(seen, Query(), listing.sort_keys("created_at")))
+        print_rows(seen, rows, tree=True)
 
 
 def _title(text: str) -> None:

@@ -79,8 +79,9 @@ def show(place: Place, name: str, *, as_json: bool) -> int:
             output.data(line)
         if found.tasks:
             output.data("")
-            rows = [seen.rows[task] for task in found.tasks]
-            print_rows(seen, listing.sorted_rows(rows, listing.sort_keys("priority,created_at")), tree=True)
+            heads = [seen.graph.tasks[task] for task in found.tasks]
+            in_order = listing.sorted_heads(heads, listing.sort_keys("priority,created_at"))
+            print_rows(seen, [seen.rows[head.id] for head in in_order], tree=True)
     return FINE
 
 

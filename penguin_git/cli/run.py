@@ -85,4 +85,4 @@ def _ready_now(place: Place) -> "set[TaskId]":
 
     with place.project() as project:
         rows = view(project).rows.values()
-        return {row.task.id for row in rows if row.state == "ready" or row.attempt}
+        return {row.head.id for row in rows if row.state == "ready" or row.attempt}

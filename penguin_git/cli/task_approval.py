@@ -32,7 +32,7 @@ def approve(place: Place, task: str, notes: str | None) -> None:
             output.say(reviewing.accept(project, row))
             return
         saved = remarks.approve(project, seen, row, notes)
-        ending.tell(project, saved, creating.location(project, row.task.id))
+        ending.tell(project, saved, creating.location(project, row.head.id))
 
 
 @click.command()
@@ -57,8 +57,8 @@ def reject(place: Place, task: str, reason: str) -> None:
         row = finding.row_of(view(project), task)
         if row.state == "in_review":
             raise PenguinError(
-                f"`{row.task.id}` is done and in review.",
-                hint=f"`penguin task restart {row.task.id} -m REASON` has it done anew.",
+                f"`{row.head.id}` is done and in review.",
+                hint=f"`penguin task restart {row.head.id} -m REASON` has it done anew.",
             )
         saved = remarks.reject(project, row, reason)
-        ending.tell(project, saved, creating.location(project, row.task.id))
+        ending.tell(project, saved, creating.location(project, row.head.id))

@@ -155,11 +155,11 @@ def _save(
 
 def _show(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
     from penguin_git.tracker import creating
-    from penguin_git.tracker.view import Row
+    from penguin_git.tracker.view import plain
 
     files = creating.new_files(project, tasks)
     if as_json:
-        rows = [Row(task, path, "draft", ()).plain() for task, path in zip(tasks, files, strict=True)]
+        rows = [plain(task, "draft", ()) for task in tasks]
         _print_json(rows, is_many=is_many, files={path: data.decode() for path, data in files.items()})
         return
     output.data("\n".join(f"# {path}\n{data.decode()}" for path, data in files.items()).rstrip("\n"))

@@ -30,12 +30,12 @@ def add_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     with place.changing("change tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
-        others = [finding.id_of(seen, text, project=row.task.project) for text in needed]
+        others = [finding.id_of(seen, text, project=row.head.project) for text in needed]
         saved = edges.add(project, seen, row.task, others)
         if saved is None:
-            output.say(f"`{row.task.id}` waits for {_listed(others)} already.")
+            output.say(f"`{row.head.id}` waits for {_listed(others)} already.")
             return
-        ending.tell(project, saved, creating.location(project, row.task.id))
+        ending.tell(project, saved, creating.location(project, row.head.id))
 
 
 @click.command("remove-dependency")
@@ -58,16 +58,16 @@ def remove_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     with place.changing("change tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
-        own = set(row.task.depends_on)
+        own = set(row.head.depends_on)
         others = [
-            TaskId(text) if text in own else finding.id_of(seen, text, project=row.task.project)
+            TaskId(text) if text in own else finding.id_of(seen, text, project=row.head.project)
             for text in needed
         ]
         saved = edges.remove(project, row.task, others)
         if saved is None:
-            output.say(f"`{row.task.id}` does not wait for {_listed(others)} itself.")
+            output.say(f"`{row.head.id}` does not wait for {_listed(others)} itself.")
             return
-        ending.tell(project, saved, creating.location(project, row.task.id))
+        ending.tell(project, saved, creating.location(project, row.head.id))
 
 
 def _listed(tasks: Iterable[TaskId]) -> str:

@@ -1,6 +1,7 @@
 """`penguin task list`."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,9 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
-    from penguin_git.tracker.listing import Filter
+    from penguin_git.model.ids import TaskId
+    from penguin_git.model.query import Query
+    from penguin_git.tracker.project import Project
     from penguin_git.tracker.view import Row, View
 
 _STATES = (*(status.value for status in TaskStatus), "ready", "blocked", "in_review", "draft")
@@ -35,6 +38,9 @@ _PRIORITIES = tuple(priority.value for priority in TaskPriority)
 @click.option("--ready", is_flag=True, help="Only tasks that could start now.")
 @click.option("--blocked", is_flag=True, help="Only tasks that wait, each with its reasons.")
 @click.option("--parent", metavar="TASK", help="Only the direct subtasks of this task.")
+@click.option(
+    "--filter", "text", metavar="QUERY", help='Only what holds, as in `label:ui -priority:low "exact words"`.'
+)
 @click.option("--tree", is_flag=True, help="Show subtasks under their parents.")
 @click.option(
     "--sort",
@@ -47,13 +53,18 @@ _PRIORITIES = tuple(priority.value for priority in TaskPriority)
 @click.option(
     "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave the first ones out."
 )
+@click.option("--at", metavar="REV", help="The tasks as this commit has them.")
+@click.option("--here", is_flag=True, help="The files of the checkout alone, without base and attempts.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def list_tasks(
     place: Place,
     /,
     *,
+    text: str | None,
     tree: bool,
+    here: bool,
+    at: str | None,
     sort: str,
     order: str | None,
     limit: int | None,
@@ -67,41 +78,67 @@ def list_tasks(
     that can't be read is named on stderr, and the exit code is 1. With --json:
     {"version": 1, "tasks": [{"id", "title", "status", "state", "reasons", ...}]}.
 
+    --filter takes `key:value` conditions (id, label, status, priority, project, assigned_to, type, parent,
+    depends_on, approver, created_by) and words to search for; a comma means or, a minus means not.
+
     \b
       penguin task list --ready
       penguin task list --label backend --sort due --json
     """
-    from penguin_git.tracker import listing, projects
-    from penguin_git.tracker.view import view
+    from penguin_git.tracker import listing
 
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
-        seen = view(project)
-        wanted["project"] = projects.slugs(project, wanted["project"])
-        chosen = _filter(seen, **wanted)
-    rows = listing.sorted_rows(filter(chosen.holds, seen.rows.values()), keys)
-    rows = rows[offset : None if limit is None else offset + limit]
-    if as_json:
-        output.as_json(tasks=[row.plain() for row in rows])
-    else:
-        print_rows(seen, rows, tree=tree, with_reasons=wanted["blocked"])
+        seen = _view(project, here=here, at=at)
+        wanted["project"] = _slugs(project, wanted["project"])
+        found = listing.chosen(seen, _query(seen, text, **wanted), keys)
+        rows = list(islice(found, offset, None if limit is None else offset + limit))
+        if as_json:
+            output.as_json(tasks=[row.plain() for row in rows])
+        else:
+            print_rows(seen, rows, tree=tree, with_reasons=wanted["blocked"])
     for problem in seen.broken:
         output.say(f"broken: {visible(str(problem))}")
     return TROUBLE if seen.broken else 0
 
 
-def _filter(view: "View", **wanted: Any) -> "Filter":
-    from penguin_git.tracker import finding
-    from penguin_git.tracker.listing import Filter
+def _query(view: "View", text: str | None, **wanted: Any) -> "Query":
+    """Everything that the flags say. Values of one flag are alternatives, but for labels."""
+    from penguin_git.model import query
 
-    return Filter(
-        statuses=wanted["status"] + ("ready",) * wanted["ready"] + ("blocked",) * wanted["blocked"],
-        projects=wanted["project"],
-        labels=wanted["label"],
-        priorities=wanted["priority"],
-        assigned_to=wanted["assigned_to"],
-        parent=finding.id_of(view, wanted["parent"]) if wanted["parent"] else None,
+    states = wanted["status"] + ("ready",) * wanted["ready"] + ("blocked",) * wanted["blocked"]
+    said = (
+        ("status", states),
+        ("project", wanted["project"]),
+        ("priority", wanted["priority"]),
+        ("assigned_to", wanted["assigned_to"]),
+        ("parent", (_task(view, wanted["parent"]),) if wanted["parent"] else ()),
+        *(("label", (label,)) for label in wanted["label"]),
     )
+    flags = query.Query(tuple(query.term(key, values) for key, values in said if values))
+    return flags + query.parse(text) if text else flags
+
+
+def _slugs(project: "Project", names: tuple[str, ...]) -> tuple[str, ...]:
+    from penguin_git.tracker import projects
+
+    return projects.slugs(project, names) if names else ()
+
+
+def _task(view: "View", text: str) -> "TaskId":
+    from penguin_git.tracker import finding
+
+    return finding.id_of(view, text)
+
+
+def _view(project: "Project", *, here: bool, at: str | None) -> "View":
+    from penguin_git.tracker import view
+
+    if here and at is not None:
+        raise click.UsageError("`--here` and `--at` exclude each other.")
+    if at is not None:
+        return view.view_at(project, at)
+    return view.view_of_checkout(project) if here else view.view(project)
 
 
 def print_rows(view: "View", rows: "Sequence[Row]", *, tree: bool, with_reasons: bool = False) -> None:
@@ -121,7 +158,7 @@ def print_rows(view: "View", rows: "Sequence[Row]", *, tree: bool, with_reasons:
 
 
 def _cells(row: "Row", depth: int) -> tuple[str, str, str, str]:
-    task = row.task
+    task = row.head
     state = output.coloured(output.state_of(task.status, row.state))
     labels = f"  [{', '.join(task.labels)}]" if task.labels else ""
     return task.id, state, task.priority, "  " * depth + visible(task.title + labels)

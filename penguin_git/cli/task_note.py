@@ -24,4 +24,4 @@ def note(place: Place, task: str, text: str) -> None:
 
     with place.changing("change tasks") as project:
         row = finding.row_of(view(project), task)
-        ending.tell(project, remarks.note(project, row, text), creating.location(project, row.task.id))
+        ending.tell(project, remarks.note(project, row, text), creating.location(project, row.head.id))

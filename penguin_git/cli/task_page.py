@@ -36,20 +36,20 @@ def moment(at: datetime) -> str:
 
 
 def _state(row: Row) -> str:
-    status = output.coloured(row.task.status)
+    status = output.coloured(row.head.status)
     derived = f", {output.coloured(row.state)}" if row.state else ""
     return f"{status}{derived}"
 
 
 def _said_elsewhere(view: View, row: Row) -> list[tuple[str, str]]:
     """What the base says, where only the task's branch knows the state."""
-    on_base = view.seen.base.tasks.get(row.task.id)
-    if row.attempt is None or on_base is None or on_base.status is row.task.status:
+    on_base = view.seen.base.tasks.get(row.head.id)
+    if row.attempt is None or on_base is None or on_base.status is row.head.status:
         return []
-    state = row.task.status.replace("_", " ")
+    state = row.head.status.replace("_", " ")
     said = f"the file says {on_base.status}; attempt {row.attempt} is {state}"
-    resumable = row.task.status in ("paused", "failed")
-    return [("attempt", said + (f": `penguin task resume {row.task.id}`" if resumable else ""))]
+    resumable = row.head.status in ("paused", "failed")
+    return [("attempt", said + (f": `penguin task resume {row.head.id}`" if resumable else ""))]
 
 
 def _fields(view: View, task: Task) -> list[tuple[str, str]]:

@@ -35,8 +35,8 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
     with place.project() as project:
         seen = view(project)
         row = finding.row_of(seen, task)
-        records = records_everywhere(project, row.task.id)
-        entries = history_of(project, row.task.id) if history else []
+        records = records_everywhere(project, row.head.id)
+        entries = history_of(project, row.head.id) if history else []
     if as_json:
         import msgspec
 

@@ -39,7 +39,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
         rows = [finding.row_of(seen, task) for task in tasks]
         for row in rows:
             controls.check_startable(row)
-        wanted = {row.task.id: asked.last_begun(project, row.task.id) for row in rows}
+        wanted = {row.head.id: asked.last_begun(project, row.head.id) for row in rows}
         for task in wanted:
             asked.ask(project, task, reason)
         if presence.of(project.repo) is None:

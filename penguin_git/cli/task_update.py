@@ -52,13 +52,13 @@ def update(
         row = finding.row_of(seen, task)
         fields = drafting.changed_fields(wishes, seen, row.task)
         if fields:
-            subject = f"{row.task.id}: change {', '.join(fields)}"
+            subject = f"{row.head.id}: change {', '.join(fields)}"
             commit = seen.seen.config.auto_commit and not options["no_commit"]
             beside = home.edits if home and "project" in fields else {}
-            saved = creating.patch(project, row.task.id, fields, subject, commit=commit, beside=beside)
+            saved = creating.patch(project, row.head.id, fields, subject, commit=commit, beside=beside)
             ending.tell_new_project(home if beside else None)
-            ending.tell(project, saved, creating.location(project, row.task.id), commit=commit)
+            ending.tell(project, saved, creating.location(project, row.head.id), commit=commit)
         else:
-            output.say(f"`{row.task.id}` says all of that already; nothing was changed.")
+            output.say(f"`{row.head.id}` says all of that already; nothing was changed.")
         if options["as_json"]:
-            output.as_json(task=view(project).rows[row.task.id].plain())
+            output.as_json(task=view(project).rows[row.head.id].plain())

@@ -61,16 +61,16 @@ def next_task(place: Place, *, as_json: bool) -> None:
     if as_json:
         output.as_json(task=row.plain() if row else None)
     elif row:
-        output.data(f"{row.task.id}  {visible(row.task.title)}")
+        output.data(f"{row.head.id}  {visible(row.head.title)}")
     else:
         output.say("No task is ready. `penguin task list --blocked` says what waits for what.")
 
 
 def _explained(row: "Row") -> Iterator[str]:
-    named = f"`{row.task.id}` ({visible(row.task.title)})"
-    state = output.state_of(row.task.status, row.state).replace("_", " ")
+    named = f"`{row.head.id}` ({visible(row.head.title)})"
+    state = output.state_of(row.head.status, row.state).replace("_", " ")
     if row.state == "ready":
-        yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.task.id}`."
+        yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.head.id}`."
         return
     yield f"{named} is {state}{':' if row.reasons else '.'}"
     yield from (f"- {visible(reason)}" for reason in row.reasons)

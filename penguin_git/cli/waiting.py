@@ -7,6 +7,7 @@ import msgspec
 
 from penguin_git.cli import output
 from penguin_git.cli.opened import Place
+from penguin_git.model.query import Query
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
@@ -35,9 +36,9 @@ _KEYS = ("id", "title", "status", "state", "reasons")
 
 def waiting_rows(seen: View) -> list[Row]:
     """The tasks that are not over; parents are left out, for their children say it."""
-    rows = [row for row in seen.rows.values() if row.task.id not in seen.graph.children]
-    waiting = [row for row in rows if row.task.status not in _OVER or row.state]
-    return listing.sorted_rows(waiting, listing.sort_keys("priority,created_at"))
+    rows = listing.chosen(seen, Query(), listing.sort_keys("priority,created_at"))
+    children = [row for row in rows if not row.is_parent]
+    return [row for row in children if row.head.status not in _OVER or row.state]
 
 
 def summary(records: Sequence[Record]) -> str:
@@ -56,7 +57,7 @@ def waiting_lines(rows: Sequence[Row]) -> Iterator[str]:
         return
     yield "Waiting:"
     cells = [
-        (row.task.id, output.coloured(output.state_of(row.task.status, row.state)), visible(row.task.title))
+        (row.head.id, output.coloured(output.state_of(row.head.status, row.state)), visible(row.head.title))
         for row in rows
     ]
     for line, row in zip(output.table(cells), rows, strict=True):

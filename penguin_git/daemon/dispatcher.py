@@ -1,6 +1,6 @@
 """One tick: look, decide, do. Everything the daemon knows it reads from git, each time."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +15,7 @@ from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout, reconcile, schedule
 from penguin_git.model.config import Config
+from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import Situation
@@ -153,17 +154,20 @@ class Dispatcher:
         tick: Tick,
         only: Collection[TaskId] | None,
     ) -> None:
-        tasks = _candidates(seen, beginnings)
-        plan = self._plan(seen, tasks, beginnings, only)
+        again = _again(seen, beginnings)
+        heads = {**seen.base.heads, **{task: head(wanted) for task, wanted in again.items()}}
+        plan = self._plan(seen, heads, beginnings, only)
         for task in plan.start:
             if self._breaker.reason:
                 tick.waiting[task] = self._breaker.reason
-            elif why := self._start(seen, tick, tasks[task], beginnings.get(task)):
+            elif why := self._start(
+                seen, tick, again.get(task) or seen.base.tasks[task], beginnings.get(task)
+            ):
                 tick.waiting[task] = why
             else:
                 tick.started.append(task)
         tick.waiting |= {entry.task: "; ".join(entry.reasons) for entry in plan.waiting}
-        tick.waiting |= {task: why for task, why in seen.odd.items() if task in seen.base.tasks}
+        tick.waiting |= {task: why for task, why in seen.odd.items() if task in seen.base.heads}
         hidden = beginnings.keys() & seen.base.unreadable
         tick.waiting |= dict.fromkeys(hidden, "its file on the base branch can't be read")
         for task in seen.requests.keys() - seen.attempts.keys():
@@ -172,7 +176,7 @@ class Dispatcher:
     def _plan(
         self,
         seen: Observation,
-        tasks: dict[TaskId, Task],
+        tasks: Mapping[TaskId, Head],
         beginnings: dict[TaskId, Step],
         only: Collection[TaskId] | None,
     ) -> Plan:
@@ -219,16 +223,15 @@ class Dispatcher:
         return self._agents[1]
 
 
-def _next_deferral(tasks: dict[TaskId, Task], now: datetime) -> datetime:
+def _next_deferral(tasks: Mapping[TaskId, Head], now: datetime) -> datetime:
     deferred = (task.defer_until for task in tasks.values() if task.defer_until and task.defer_until > now)
     return min(deferred, default=datetime.max.replace(tzinfo=UTC))
 
 
-def _candidates(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:
-    """The tasks on the base; those that want to begin again count as pending, as they read now."""
-    again = {
+def _again(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:
+    """The tasks that want to begin again, as they read now; they count as pending."""
+    return {
         task: structs.replace(wanted, status=TaskStatus.PENDING)
         for task in beginnings
-        if task in seen.base.tasks and task in seen.attempts and (wanted := seen.attempts[task].task)
+        if task in seen.base.heads and task in seen.attempts and (wanted := seen.attempts[task].task)
     }
-    return {**seen.base.tasks, **again}

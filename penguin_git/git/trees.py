@@ -80,6 +80,14 @@ def files(objects: Objects, tree_oid: str, under: str = "") -> dict[str, Entry]:
     return dict(_walk(objects, top, under))
 
 
+def listed(git: Git, tree: str) -> dict[str, Entry]:
+    """Return every file below a tree by its path in it, by one git process however many folders there are."""
+    out = git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree).stdout
+    lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    halves = (line.partition("\t") for line in lines)
+    return {path: Entry(head[:6], head.rpartition(" ")[2]) for head, _, path in halves}
+
+
 def edited(objects: Objects, tree_oid: str, changes: Changes) -> str:
     """Write `tree_oid` with `changes` applied and return the new tree; None takes a path away.
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 
 from penguin_git.model.ids import TaskId
-from penguin_git.model.knots import Knots
+from penguin_git.model.knots import Knots, Waiting
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
 
 
-class Graph:
+class Node(Waiting, Protocol):
+    """What the graph needs to know of a task; `Task` and `Head` both do."""
+
+    @property
+    def status(self) -> TaskStatus: ...
+
+
+N = TypeVar("N", bound=Node)
+
+
+class Graph(Generic[N]):
     """The edges between tasks. Unknown ids are kept as edges that lead nowhere."""
 
-    def __init__(self, tasks: Mapping[TaskId, Task]) -> None:
+    def __init__(self, tasks: Mapping[TaskId, N]) -> None:
         self.tasks = tasks
         self._status: dict[TaskId, TaskStatus] = {}
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from typing import NewType
 
 from penguin_git.errors import PenguinError
@@ -91,6 +90,8 @@ def resolve(text: str, titles: dict[TaskId, str]) -> TaskId:
     if found:
         listed = ", ".join(f"`{task}` ({titles[task]})" for task in sorted(found)[:10])
         raise PenguinError(f"`{text}` could mean {len(found)} tasks: {listed}.", hint="Give more of the id.")
+    from difflib import get_close_matches
+
     near = get_close_matches(text, [*titles, *titles.values()], n=1)
     hint = f"Did you mean `{near[0]}`?" if near else "`penguin task list` shows all tasks."
     raise PenguinError(f"There is no task `{text}`.", hint=hint)

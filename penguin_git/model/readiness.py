@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from difflib import get_close_matches
 
 from msgspec import Struct
 
-from penguin_git.model import approval
 from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Consent, Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Collaboration, Task
 
 SHELL = "shell"
 _SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer than it helps
@@ -24,21 +22,21 @@ class Situation(Struct, frozen=True, kw_only=True):
     that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`.
     """
 
-    tasks: Mapping[TaskId, Task]
+    tasks: Mapping[TaskId, Head]
     config: Config
     agents: Collection[str]
     attempts: Collection[TaskId] = ()
     paused: bool = False
 
 
-def agent_of(task: Task, config: Config) -> str | None:
+def agent_of(task: Head, config: Config) -> str | None:
     """The name of the agent that would work on the task: assigned, shell for a script, or the default."""
     if task.assigned_to:
         return config.aliases.get(task.assigned_to, task.assigned_to)
-    return SHELL if task.run is not None else config.default_agent
+    return SHELL if task.has_script else config.default_agent
 
 
-def reasons(task: Task, situation: Situation, graph: Graph, now: datetime) -> list[str]:
+def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime) -> list[str]:
     """Every reason why the task can't start; none when it is ready."""
     if task.id in graph.children:
         return ["it has subtasks, which are worked on in its place"]
@@ -75,11 +73,11 @@ _SHOWN = {
 }
 
 
-def _is_deferred(task: Task, now: datetime) -> bool:
+def _is_deferred(task: Head, now: datetime) -> bool:
     return task.defer_until is not None and task.defer_until > now
 
 
-def _inherited(task: Task, graph: Graph) -> list[str]:
+def _inherited(task: Head, graph: Graph[Head]) -> list[str]:
     stopping = (TaskStatus.PAUSED, TaskStatus.CANCELLED)
     if (task.parent is not None) and task.parent not in graph.tasks:
         return [f"its parent `{task.parent}` does not exist{_nearest(task.parent, graph)}"]
@@ -89,7 +87,7 @@ def _inherited(task: Task, graph: Graph) -> list[str]:
     ]
 
 
-def _dependencies(task: Task, graph: Graph) -> list[str]:
+def _dependencies(task: Head, graph: Graph[Head]) -> list[str]:
     found = []
     for needed in graph.dependencies(task.id):
         if needed == task.id:
@@ -101,14 +99,16 @@ def _dependencies(task: Task, graph: Graph) -> list[str]:
     return found + (_loops(task, graph) if found else [])
 
 
-def _nearest(needed: TaskId, graph: Graph) -> str:
+def _nearest(needed: TaskId, graph: Graph[Head]) -> str:
     if len(graph.tasks) > _SEARCHABLE:
         return ""
+    from difflib import get_close_matches
+
     near = get_close_matches(needed, list(graph.tasks), n=1)
     return f" (`{near[0]}`?)" if near else ""
 
 
-def _loops(task: Task, graph: Graph) -> list[str]:
+def _loops(task: Head, graph: Graph[Head]) -> list[str]:
     loops = [loop for loop in graph.cycles if task.id in loop and len(loop) > 2]
     return [f"it waits for itself: {_path(loop, task.id)}" for loop in loops]
 
@@ -119,23 +119,23 @@ def _path(loop: list[TaskId], start: TaskId) -> str:
     return " -> ".join(steps if len(steps) <= 12 else [*steps[:6], "...", *steps[-5:]])
 
 
-def _approval(task: Task, graph: Graph) -> list[str]:
+def _approval(task: Head, graph: Graph[Head]) -> list[str]:
     found = []
     for asked in [task, *(graph.tasks[ancestor] for ancestor in graph.ancestors(task.id))]:
-        if asked.requires_approval and not approval.holds(asked):
+        if asked.requires_approval and asked.consent is not Consent.GIVEN:
             who = f"`{asked.approver}`" if asked.approver else "a person"
-            changed = " again, as it was edited since" if asked.approval else ""
+            changed = " again, as it was edited since" if asked.consent is Consent.VOID else ""
             found.append(f"{who} has to approve {_named(asked)}{changed}: `penguin task approve {asked.id}`")
     return found
 
 
-def _agent(task: Task, situation: Situation) -> list[str]:
+def _agent(task: Head, situation: Situation) -> list[str]:
     name = agent_of(task, situation.config)
     if name is None:
         return [
             "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
         ]
-    if name == SHELL and task.run is None:
+    if name == SHELL and not task.has_script:
         return ["the shell agent executes a `run` script, and the task has none"]
     if name in situation.agents:
         return []
@@ -144,9 +144,9 @@ def _agent(task: Task, situation: Situation) -> list[str]:
     return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
 
 
-def _tools(task: Task, situation: Situation) -> list[str]:
+def _tools(task: Head, situation: Situation) -> list[str]:
     """What a script would need and the task does not allow: by what it can do, not by what it is told."""
-    allowed = task.resource_constraints.allowed_tools
+    allowed = task.allowed_tools
     if allowed is None or agent_of(task, situation.config) != SHELL:
         return []
     if "code_execution" not in allowed:
@@ -156,13 +156,13 @@ def _tools(task: Task, situation: Situation) -> list[str]:
     return []
 
 
-def _not_yet(task: Task) -> list[str]:
+def _not_yet(task: Head) -> list[str]:
     """What a task asks for and this version can't do: rather not at all than not as asked."""
-    found = ["this version does not run a `workflow` yet"] if task.workflow else []
-    if task.collaboration_mode is Collaboration.ASSISTED:
+    found = ["this version does not run a `workflow` yet"] if task.has_phases else []
+    if task.is_assisted:
         found.append("this version can't ask a person at each step yet (`collaboration_mode: assisted`)")
     return found
 
 
-def _named(task: Task) -> str:
+def _named(task: Head) -> str:
     return f"`{task.id}` ({task.title})"

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation, reasons
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -53,6 +53,6 @@ def plan(
     return Plan(start=tuple(start), waiting=tuple(waiting))
 
 
-def urgency(task: Task) -> tuple[int, datetime, datetime, str]:
+def urgency(task: Head) -> tuple[int, datetime, datetime, str]:
     """The order of starting: priority, due date, age, id."""
     return (task.priority.rank, task.due or _LATEST, task.created_at or _LATEST, task.id)

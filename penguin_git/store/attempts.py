@@ -90,7 +90,7 @@ class Attempts:
 
     def _task_at(self, commit: str, task: TaskId, base: Snapshot) -> Task | None:
         """The task's file at a commit: where it lies on the base, else where it lay there."""
-        if (path := base.paths.get(task)) and (found := self._snapshots.task(commit, path)):
+        if (path := base.path(task)) and (found := self._snapshots.task(commit, path)):
             return found
         path = path_at(self._store, commit, task)
         return self._snapshots.task(commit, path) if path else None

@@ -1,39 +1,85 @@
-"""The tasks as they stand at one commit."""
+"""The tasks as they stand at one commit, or in the checkout."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from penguin_git.codec import records as record_codec
-from penguin_git.codec import tasks as task_codec
+from msgspec import structs
+
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.git import trees
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Task
+from penguin_git.store.catalog import Catalog
+from penguin_git.store.checkout import read_file
+from penguin_git.store.lines import Line, Lines, task_of
 from penguin_git.store.store import Store
 
 _MANY_VERSIONS = 1_000
 
+Load = Callable[[Line], Task | tuple[Problem, ...]]
+
+
+class Tasks(Mapping[TaskId, Task]):
+    """Whole tasks, each read when it is asked for; `BrokenFile` for one that has been damaged since."""
+
+    def __init__(self, lines: Mapping[TaskId, Line], load: Load, raw: Callable[[Line], bytes]) -> None:
+        self._lines, self._load, self._raw = lines, load, raw
+        self._read: dict[TaskId, Task] = {}
+
+    def __getitem__(self, task: TaskId) -> Task:
+        if task not in self._read:
+            found = self._load(self._lines[task])
+            if not isinstance(found, Task):
+                raise BrokenFile(found)
+            self._read[task] = found
+        return self._read[task]
+
+    def raw(self, task: TaskId) -> bytes:
+        """A task in the encoding of the cache, for a quick look; empty where it is not there."""
+        return self._raw(self._lines[task])
+
+    def __contains__(self, task: object) -> bool:
+        return task in self._lines
+
+    def __iter__(self) -> Iterator[TaskId]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Every task of a commit, where its file lies, and what could not be read."""
+    """Every task, the line of its file, and what could not be read. The checkout has no `commit`."""
 
     commit: str
-    tasks: dict[TaskId, Task] = field(default_factory=dict)
-    paths: dict[TaskId, str] = field(default_factory=dict)
+    lines: Mapping[TaskId, Line]
+    graph: Graph[Head]
+    tasks: Tasks
     broken: tuple[Problem, ...] = ()
     paused: bool = False
+
+    @property
+    def heads(self) -> Mapping[TaskId, Head]:
+        """The head of every task."""
+        return self.graph.tasks
 
     @cached_property
     def unreadable(self) -> frozenset[TaskId]:
         """The tasks that have a file here which can't be read: they are not gone."""
         named = (layout.task_of(problem.path) for problem in self.broken)
-        return frozenset(task for task in named if task and task not in self.tasks)
+        return frozenset(task for task in named if task and task not in self.heads)
+
+    def path(self, task: TaskId) -> str | None:
+        """Where a task's file lies; None where it has none."""
+        line = self.lines.get(task)
+        return line.path if line else None
 
 
 class Snapshots:
@@ -41,8 +87,18 @@ class Snapshots:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._catalog = Catalog(store)
         self._parsed: dict[tuple[str, str], Task | tuple[Problem, ...]] = {}
         self._read_last: dict[str, Snapshot] = {}
+        self._last: tuple[Lines, Snapshot] | None = None
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._catalog.close()
+
+    def here(self) -> Snapshot:
+        """The tasks of the checkout, as they lie on disk right now."""
+        return self._collected(self._catalog.here(), self._load_here)
 
     def at(self, commit: str) -> Snapshot:
         """The tasks of `commit`."""
@@ -50,6 +106,15 @@ class Snapshots:
             kept = list(self._read_last.items())[-1:]  # the base and one other are asked for in turn
             self._read_last = {**dict(kept), commit: self._read(commit)}
         return self._read_last[commit]
+
+    def keep(self, commit: str) -> None:
+        """Leave what was read to the next process; `commit` is the base."""
+        self._catalog.keep(self._tasks_tree(commit))
+
+    def oids(self, commit: str) -> dict[TaskId, str]:
+        """Which version of each task's file a commit has."""
+        lines = self._catalog.at(self._tasks_tree(commit)).values()
+        return {task: line.oid for line in lines if (task := layout.task_of(line.path))}
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""
@@ -59,70 +124,78 @@ class Snapshots:
 
     def _read(self, commit: str) -> Snapshot:
         store = self._store
-        tree = store.tree_of(commit)
-        files = trees.files(store.objects, tree, layout.TASKS)
-        read = collect(
-            {
-                path: self._parse(path, entry)
-                for path, entry in files.items()
-                if path.endswith((".yaml", ".yml"))
-            }
-        )
-        self._forget(files)
-        paused = trees.find(store.objects, tree, layout.PAUSE) is not None
-        return Snapshot(commit, read.tasks, read.paths, read.broken, paused)
+        lines = self._catalog.at(self._tasks_tree(commit))
+        paused = trees.find(store.objects, store.tree_of(commit), layout.PAUSE) is not None
+        return replace(self._collected(lines, self._catalog.task), commit=commit, paused=paused)
 
-    def _forget(self, files: dict[str, Entry]) -> None:
-        """Let go of versions of long ago, now and then: a daemon may run for months."""
-        if len(self._parsed) > _MANY_VERSIONS + 2 * len(files):
-            current = {(path, entry.oid) for path, entry in files.items()}
-            self._parsed = {key: parsed for key, parsed in self._parsed.items() if key in current}
+    def _collected(self, lines: Lines, load: Load) -> Snapshot:
+        """A snapshot of these lines; the checkout's and the base's are mostly the same."""
+        if self._last is None or self._last[0] is not lines:
+            single, graph, broken = collect(lines, load)
+            self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
+        found = self._last[1]
+        return replace(found, tasks=self._tasks(found.lines, load))
 
-    def of_text(self, path: str, data: bytes) -> Task | tuple[Problem, ...]:
-        """What a text at `path` says; one that some commit holds too is parsed once for both."""
-        return self._parsed_once(path, self._store.objects.name("blob", data), lambda: data)
+    def _tasks(self, lines: Mapping[TaskId, Line], load: Load) -> Tasks:
+        return Tasks(lines, load, lambda line: self._catalog.bodies.raw(line.span))
+
+    def _tasks_tree(self, commit: str) -> str:
+        """The id of the tree of tasks; empty where there is none."""
+        entry = trees.find(self._store.objects, self._store.tree_of(commit), layout.TASKS)
+        return entry.oid if entry and entry.is_folder else ""
+
+    def _load_here(self, line: Line) -> Task | tuple[Problem, ...]:
+        return self._catalog.task(line, lambda: read_file(self._store.repo.work_tree, line.path) or b"")
 
     def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
-        if entry.mode not in (trees.FILE, trees.EXECUTABLE):
-            return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
-        return self._parsed_once(path, entry.oid, lambda: self._store.objects.blob(entry.oid))
-
-    def _parsed_once(self, path: str, oid: str, text: Callable[[], bytes]) -> Task | tuple[Problem, ...]:
-        if (path, oid) not in self._parsed:
-            try:
-                self._parsed[path, oid] = task_codec.parse(text(), path)
-            except BrokenFile as broken:
-                self._parsed[path, oid] = broken.problems
-        return self._parsed[path, oid]
+        key = (path, entry.oid)
+        if key not in self._parsed:
+            if len(self._parsed) >= _MANY_VERSIONS:  # a daemon may run for months
+                self._parsed.clear()
+            is_regular = entry.mode in (trees.FILE, trees.EXECUTABLE)
+            data = self._store.objects.blob(entry.oid) if is_regular else b""
+            self._parsed[key] = task_of(path, entry.oid if is_regular else "", data)
+        return self._parsed[key]
 
 
-def collect(parsed: dict[str, Task | tuple[Problem, ...]], commit: str = "") -> Snapshot:
-    """A snapshot of parsed files. Two files for one id make both broken; loops of waiting are named, too."""
-    paths: dict[TaskId, list[str]] = {}
+def collect(lines: Lines, load: Load) -> tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]:
+    """The lines by task, the graph of their heads, and what is wrong.
+
+    Two files for one id make both broken; loops of waiting are named, too.
+    """
+    single: dict[TaskId, Line] = {}
     problems: list[Problem] = []
-    for path, task in parsed.items():
-        if isinstance(task, Task):
-            paths.setdefault(task.id, []).append(path)
-        else:
-            problems += task
-    for where in paths.values():
-        if len(where) > 1:
-            problems += [_twice(path, where) for path in where]
-    single = {task: where[0] for task, where in paths.items() if len(where) == 1}
-    tasks = {found.id: found for path in single.values() if isinstance(found := parsed[path], Task)}
-    problems += _loops(tasks, single)
-    return Snapshot(commit, tasks, single, tuple(sorted(problems)))
+    several: dict[TaskId, list[str]] = {}
+    for line in lines.values():
+        if line.head is None:
+            found = load(line)
+            if not isinstance(found, Task):
+                problems += found
+                continue
+            line = structs.replace(line, head=head(found))  # noqa: PLW2901 - mended just now
+        if line.head and (other := single.setdefault(line.head.id, line)) is not line:
+            several.setdefault(line.head.id, [other.path]).append(line.path)
+    for task, where in several.items():
+        del single[task]
+        problems += [_twice(path, where) for path in where]
+    heads = {task: line.head for task, line in single.items() if line.head}
+    graph = Graph(heads)
+    problems += _loops(graph, single)
+    return single, graph, tuple(sorted(problems))
 
 
-def _loops(tasks: dict[TaskId, Task], paths: dict[TaskId, str]) -> list[Problem]:
+def _loops(graph: Graph[Head], lines: Mapping[TaskId, Line]) -> list[Problem]:
     """Tasks that wait for themselves: they can be read, and can never start."""
-    graph = Graph(tasks)
     hint = "Take one of the steps out of `depends_on` or `parent`."
     if graph.more_cycles:
         hint += f" There are {graph.more_cycles:,} more loops like this."
     return [
         Problem(
-            paths[loop[0]], 0, 0, f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.", hint
+            lines[loop[0]].path,
+            0,
+            0,
+            f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.",
+            hint,
         )
         for loop in map(_from_the_first, graph.cycles)
     ]
@@ -140,6 +213,8 @@ def _twice(path: str, where: list[str]) -> Problem:
 
 def records_of(store: Store, commit: str, task: TaskId) -> tuple[Record, ...]:
     """The records of a task at a commit, oldest first."""
+    from penguin_git.codec import records as record_codec  # only where there are any: it brings YAML
+
     found = record_files(store, commit, task)
     parsed = [record_codec.parse(store.objects.blob(entry.oid), path) for path, entry in found.items()]
     return tuple(sorted(parsed, key=lambda record: record.attempt))

@@ -4,7 +4,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from penguin_git.codec import config as config_codec
+from msgspec import Struct
+
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, trees
 from penguin_git.git.objects import Objects
@@ -12,8 +13,16 @@ from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
 from penguin_git.model.config import Config
+from penguin_git.store import cache
 
 _REMEMBERED = 10_000  # commits; a daemon may run for months
+
+
+class _KeptConfig(Struct, frozen=True, array_like=True):
+    """The settings, and the name of the blob that said them."""
+
+    oid: str
+    config: Config
 
 
 class Store:
@@ -74,8 +83,20 @@ class Store:
         if entry is None or not entry.mode.startswith("100"):
             return Config()
         if entry.oid not in self._configs:
-            self._configs[entry.oid] = config_codec.parse(self.objects.blob(entry.oid), layout.CONFIG)
+            self._configs[entry.oid] = self._read_config(entry.oid)
         return self._configs[entry.oid]
+
+    def _read_config(self, oid: str) -> Config:
+        """The settings that a blob says, from the cache where the last process read the same."""
+        file = self.repo.runtime / "cache" / "config"
+        kept = cache.load(file, _KeptConfig)
+        if kept is not None and kept.oid == oid:
+            return kept.config
+        from penguin_git.codec import config as config_codec  # it brings YAML, which takes long to import
+
+        config = config_codec.parse(self.objects.blob(oid), layout.CONFIG)
+        cache.save(file, _KeptConfig(oid, config))
+        return config
 
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree."""

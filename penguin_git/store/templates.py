@@ -5,7 +5,8 @@ from pathlib import Path
 from penguin_git.errors import PenguinError, Problem
 from penguin_git.git import trees
 from penguin_git.model import layout
-from penguin_git.store.checkout import check_no_link, read_file
+from penguin_git.store.checkout import read_file
+from penguin_git.store.folder import check_no_link
 from penguin_git.store.store import Store
 
 Found = dict[str, bytes | Problem]

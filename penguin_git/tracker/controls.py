@@ -96,15 +96,15 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
 
 def check_startable(row: Row) -> None:
     """Refuse to start a task that can't start, with every reason."""
-    if row.state == "ready" or (row.attempt and row.task.status in _ALLOWED[Verb.RESUME]):
+    if row.state == "ready" or (row.attempt and row.head.status in _ALLOWED[Verb.RESUME]):
         return
-    if row.task.status is TaskStatus.IN_PROGRESS and row.attempt:
+    if row.head.status is TaskStatus.IN_PROGRESS and row.attempt:
         raise PenguinError(
-            f"`{row.task.id}` is being worked on already.", hint="`penguin task watch` follows it."
+            f"`{row.head.id}` is being worked on already.", hint="`penguin task watch` follows it."
         )
     said = row.reasons if row.state else ()
-    why = said or (f"it is {row.task.status.replace('_', ' ')}",)
-    raise PenguinError(f"`{row.task.id}` can't start: {'; '.join(why)}.", hint=_NEXT.get(row.task.status, ""))
+    why = said or (f"it is {row.head.status.replace('_', ' ')}",)
+    raise PenguinError(f"`{row.head.id}` can't start: {'; '.join(why)}.", hint=_NEXT.get(row.head.status, ""))
 
 
 def person(project: Project) -> str:
@@ -114,10 +114,10 @@ def person(project: Project) -> str:
 
 
 def _check(row: Row, verb: Verb) -> None:
-    if row.task.status not in _ALLOWED[verb]:
+    if row.head.status not in _ALLOWED[verb]:
         raise PenguinError(
-            f"`{row.task.id}` is {row.task.status.replace('_', ' ')}, so you can't {verb} it.",
-            hint=moves.legal_moves(row.task.status, by_person=True),
+            f"`{row.head.id}` is {row.head.status.replace('_', ' ')}, so you can't {verb} it.",
+            hint=moves.legal_moves(row.head.status, by_person=True),
         )
 
 
@@ -132,10 +132,10 @@ def _request(project: Project, verb: Verb, text: str) -> Request:
 def _by_edit(project: Project, row: Row, verb: Verb, text: str) -> Done:
     """No attempt to talk to: the wish is an edit of the task's file."""
     if verb not in _BY_EDIT:
-        raise PenguinError(f"`{row.task.id}` has no attempt that could {verb}.")
+        raise PenguinError(f"`{row.head.id}` has no attempt that could {verb}.")
     status = _BY_EDIT[verb]
-    if status is row.task.status:
-        return Done(f"`{row.task.id}` is {status} already.")
+    if status is row.head.status:
+        return Done(f"`{row.head.id}` is {status} already.")
     return finish(project, row, status, text)
 
 

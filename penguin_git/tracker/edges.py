@@ -6,6 +6,7 @@ from msgspec import structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
@@ -39,7 +40,7 @@ def check(view: View, task: Task) -> None:
     if task.id in task.depends_on:
         raise PenguinError(f"`{task.id}` can't depend on itself.")
     old = view.graph.tasks.get(task.id)
-    knots = Graph({**view.graph.tasks, task.id: task}).knots
+    knots = Graph({**view.graph.tasks, task.id: head(task)}).knots
     for needed in task.depends_on:
         if needed in knots.tasks and (old is None or needed not in old.depends_on):
             _refuse(knots.closed_by_dependency(task.id, needed))
@@ -59,7 +60,7 @@ def _refuse(loop: list[TaskId]) -> None:
 def check_parent(view: View, parent: TaskId) -> None:
     """Refuse a parent that is being worked on: parents are containers, their children do the work."""
     row = view.rows[parent]
-    if row.attempt is None or row.task.status in (TaskStatus.FAILED, TaskStatus.CANCELLED):
+    if row.attempt is None or row.head.status in (TaskStatus.FAILED, TaskStatus.CANCELLED):
         return
     raise PenguinError(
         f"`{parent}` has an attempt of its own, so it can't have subtasks now.",

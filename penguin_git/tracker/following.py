@@ -31,7 +31,7 @@ class Follower:
 
     def look(self, view: View) -> list[Change]:
         """What changed since the last look; nothing at the first one."""
-        now = {task: (str(row.task.status), row.state, row.attempt) for task, row in view.rows.items()}
+        now = {task: (str(row.head.status), row.state, row.attempt) for task, row in view.rows.items()}
         last, self._last = self._last or now, now
         nothing = ("", "", None)
         return [
@@ -44,7 +44,7 @@ class Follower:
 def is_idle(view: View, repo: Repository) -> bool:
     """Whether nothing moves: nobody works, nothing is asked, and whatever could start waits for a reason."""
     said = notices.all_of(repo)
-    working = any(row.attempt and row.task.status is TaskStatus.IN_PROGRESS for row in view.rows.values())
+    working = any(row.attempt and row.head.status is TaskStatus.IN_PROGRESS for row in view.rows.values())
     waiting = [task for task, row in view.rows.items() if row.state in ("ready", "in_review")]
     return not working and not view.seen.requests and all(task in said for task in waiting)
 
@@ -59,8 +59,8 @@ def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
         row = seen.rows.get(task)
         if row is None:
             return
-        if state != (row.task.status, row.state):
-            state = (row.task.status, row.state)
+        if state != (row.head.status, row.state):
+            state = (row.head.status, row.state)
             yield row
         new = [attempt for attempt in logs.attempts_logged(project, task) if attempt > followed]
         for attempt in new:
@@ -77,9 +77,9 @@ def _over_already(project: Project, task: TaskId) -> int:
     """The last attempt that is not being worked on: nobody wants to watch that again."""
     row = view(project).rows[task]
     last = max(logs.attempts_logged(project, task), default=0)
-    return last - 1 if row.attempt == last and row.task.status is TaskStatus.IN_PROGRESS else last
+    return last - 1 if row.attempt == last and row.head.status is TaskStatus.IN_PROGRESS else last
 
 
 def _rests(seen: View, row: Row, repo: Repository) -> bool:
-    ended = row.task.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
+    ended = row.head.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
     return ended or is_idle(seen, repo)

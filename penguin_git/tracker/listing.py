@@ -1,41 +1,29 @@
 """Which tasks to list, and in which order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import schedule
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.query import Query
+from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.view import Row, View
 
-STATES = ("ready", "blocked", "in_review", "draft")
 KEYS = ("priority", "created_at", "due", "title", "id", "status", "project", "assigned_to")
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What a row must be; empty conditions hold for every row. Each label has to be there."""
-
-    statuses: Collection[str] = ()  # states that are derived (`ready` and so on) count too
-    projects: Collection[str] = ()
-    labels: Collection[str] = ()
-    priorities: Collection[str] = ()
-    assigned_to: Collection[str] = ()
-    parent: TaskId | None = None
-
-    def holds(self, row: Row) -> bool:
-        """Whether the row is wanted."""
-        task = row.task
-        return (
-            (not self.statuses or task.status in self.statuses or row.state in self.statuses)
-            and (not self.projects or task.project in self.projects)
-            and set(self.labels) <= set(task.labels)
-            and (not self.priorities or task.priority in self.priorities)
-            and (not self.assigned_to or task.assigned_to in self.assigned_to)
-            and (self.parent is None or task.parent == self.parent)
-        )
+def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
+    """The rows that are wanted, in order. Only as many are looked at as are taken."""
+    heads = sorted_heads(filter(wanted.may_hold, view.graph.tasks.values()), keys)
+    rows: Iterator[Row] = (view.rows[head.id] for head in heads)
+    if wanted.asks_for_states:
+        rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
+    return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
 
 
 @dataclass(frozen=True)
@@ -55,43 +43,51 @@ def sort_keys(text: str, order: str | None = None) -> tuple[SortKey, ...]:
     return tuple(_key(part.strip(), order) for part in text.split(",") if part.strip())
 
 
-def sorted_rows(rows: Iterable[Row], keys: Sequence[SortKey]) -> list[Row]:
-    """The rows in order; those that lack a value come last, whatever the direction."""
-    found = sorted(rows, key=lambda row: row.task.id)
+def sorted_heads(heads: Iterable[Head], keys: Sequence[SortKey]) -> list[Head]:
+    """The heads in order; those that lack a value come last, whatever the direction."""
+    found = sorted(heads, key=attrgetter("id"))
     for key in reversed(keys):
-        have = [row for row in found if _value(row, key.name) is not None]
-        lack = [row for row in found if _value(row, key.name) is None]
-        have.sort(key=lambda row: _comparable(_value(row, key.name)), reverse=key.descending)
-        found = have + lack
+        value = _VALUES.get(key.name) or attrgetter(key.name)
+        valued = [(value(head), head) for head in found]
+        have = [pair for pair in valued if pair[0] is not None]
+        have.sort(key=itemgetter(0), reverse=key.descending)
+        found = [head for _, head in have] + [head for one, head in valued if one is None]
     return found
 
 
 def next_row(view: View) -> Row | None:
     """The ready task to take first."""
-    ready = [row for row in view.rows.values() if row.state == "ready"]
-    return min(ready, key=lambda row: schedule.urgency(row.task), default=None)
+    return next((row for row in by_urgency(view) if row.state == "ready"), None)
 
 
-def as_tree(rows: Sequence[Row], graph: Graph) -> list[tuple[int, Row]]:
+def by_urgency(view: View) -> Iterator[Row]:
+    """The pending tasks, most urgent first."""
+    pending = (head for head in view.graph.tasks.values() if head.status is TaskStatus.PENDING)
+    return (view.rows[head.id] for head in sorted(pending, key=schedule.urgency))
+
+
+def as_tree(rows: Sequence[Row], graph: Graph[Head]) -> list[tuple[int, Row]]:
     """The rows with their depth, children under their parents, keeping the order among siblings."""
-    listed = {row.task.id: row for row in rows}
+    listed = {row.head.id: row for row in rows}
     below: dict[TaskId | None, list[Row]] = {}
     for row in rows:
-        above = next((parent for parent in graph.ancestors(row.task.id) if parent in listed), None)
+        above = next((parent for parent in graph.ancestors(row.head.id) if parent in listed), None)
         below.setdefault(above, []).append(row)
     found: list[tuple[int, Row]] = []
     walk = [(0, row) for row in reversed(below.get(None, []))]
     while walk:
         depth, row = walk.pop()
         found.append((depth, row))
-        walk += [(depth + 1, child) for child in reversed(below.pop(row.task.id, []))]
-    shown = {row.task.id for _, row in found}
-    return found + [(0, row) for row in rows if row.task.id not in shown]  # parents in a loop
+        walk += [(depth + 1, child) for child in reversed(below.pop(row.head.id, []))]
+    shown = {row.head.id for _, row in found}
+    return found + [(0, row) for row in rows if row.head.id not in shown]  # parents in a loop
 
 
 def _key(part: str, order: str | None) -> SortKey:
     name, _, direction = part.partition(":")
     if name not in KEYS:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, KEYS, n=1)
         suggestion = f"Did you mean `{near[0]}`? " if near else ""
         raise PenguinError(
@@ -102,18 +98,7 @@ def _key(part: str, order: str | None) -> SortKey:
     return SortKey(name, (direction or order or ("desc" if name == "priority" else "asc")) == "desc")
 
 
-def _value(row: Row, name: str) -> object:
-    task = row.task
-    if name == "priority":
-        return -task.priority.rank
-    if name == "title":
-        return task.title.casefold()
-    value: object = getattr(task, name)
-    return value
-
-
-def _comparable(value: object) -> tuple[float, str]:
-    """A value to compare with others of the same field."""
-    if isinstance(value, int):
-        return (value, "")
-    return (0, value.isoformat() if hasattr(value, "isoformat") else str(value))
+_VALUES: Mapping[str, Callable[[Head], Any]] = {
+    "priority": lambda task: -task.priority.rank,
+    "title": lambda task: task.title.casefold(),
+}

@@ -7,6 +7,7 @@ from msgspec import structs
 from penguin_git.model import layout
 from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Request
@@ -42,18 +43,17 @@ def observe(project: Project) -> Observation:
     config = store.config_at(base.commit)
     refs = store.refs.all(f"refs/heads/{config.branch_prefix}/", layout.REQUESTS)
     attempts = project.attempts.all(refs, base, config.branch_prefix)
-    graph = Graph(base.tasks)
     return Observation(
         base=base,
         config=config,
-        attempts={task: _inheriting(attempt, graph) for task, attempt in attempts.items()},
+        attempts={task: _inheriting(attempt, base.graph) for task, attempt in attempts.items()},
         requests=requests.pending(store, refs),
         refs=refs,
         odd=project.attempts.odd(refs, base, config.branch_prefix),
     )
 
 
-def _inheriting(attempt: Attempt, graph: Graph) -> Attempt:
+def _inheriting(attempt: Attempt, graph: Graph[Head]) -> Attempt:
     """A running child is paused or cancelled with its parents."""
     if attempt.task is None or attempt.status is not TaskStatus.IN_PROGRESS or attempt.id not in graph.tasks:
         return attempt

@@ -2,21 +2,22 @@
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from penguin_git.agents import registry
-from penguin_git.agents.protocol import Agent
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.store.attempts import Attempts
 from penguin_git.store.snapshot import Snapshots
 from penguin_git.store.store import Store
+
+if TYPE_CHECKING:
+    from penguin_git.agents.protocol import Agent
 
 SHELL = "shell"
 
@@ -56,11 +57,14 @@ class Project:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.snapshots.close()
         self.store.close()
 
 
-def agents_of(config: Config) -> dict[str, Agent]:
+def agents_of(config: Config) -> "dict[str, Agent]":
     """Every agent that can work: the built-in `shell` and the configured ones that can be built."""
+    from penguin_git.agents import registry
+
     agents: dict[str, Agent] = {SHELL: registry.build(SHELL, AgentConfig(type=SHELL))}
     for name, wanted in config.agents.items():
         try:
@@ -68,3 +72,8 @@ def agents_of(config: Config) -> dict[str, Agent]:
         except PenguinError:
             continue  # `why` and `doctor` say what is wrong with it; its tasks are blocked
     return agents
+
+
+def agent_names(config: Config) -> Collection[str]:
+    """The names of the agents that can work."""
+    return agents_of(config).keys() if config.agents else (SHELL,)

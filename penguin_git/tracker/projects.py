@@ -126,16 +126,16 @@ def create(
 def remove(project: Project, view: View, found: Overview, *, force: bool) -> Removed:
     """Delete a project's file. With `force` its tasks stay and belong to none, in the same commit."""
     slug, path = found.file.id, layout.project(found.file.id)
-    own = [view.rows[task] for task in found.tasks if view.rows[task].task.project is not None]
+    own = [view.rows[task] for task in found.tasks if view.graph.tasks[task].project is not None]
     _check_branch(project, view, found)
     if own and not force:
         raise _still_used(found, own)
     edits: dict[str, Change] = {path: lambda _: None} if found.has_file else {}
     for row in own:
-        edits |= creating.patches(project, row.task.id, {"project": None}, path=row.path or None)
+        edits |= creating.patches(project, row.head.id, {"project": None}, path=row.path or None)
     subject = f"{slug}: delete the project {found.file.name}"
     saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
-    return Removed(path, saved, tuple(row.task.id for row in own))
+    return Removed(path, saved, tuple(row.head.id for row in own))
 
 
 def _slug_of(files: ProjectFiles, name: str) -> str:
@@ -152,22 +152,22 @@ def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
     """The tasks of every project: those that name it, and the subtasks of these that name none."""
     found: dict[str, list[Row]] = {}
     for row in view.rows.values():
-        above = (view.rows[parent].task.project for parent in view.graph.ancestors(row.task.id))
-        name = row.task.project or next((one for one in above if one), None)
+        above = (view.graph.tasks[parent].project for parent in view.graph.ancestors(row.head.id))
+        name = row.head.project or next((one for one in above if one), None)
         if name is not None:
             found.setdefault(_slug_of(files, name), []).append(row)
     return found
 
 
 def _overview(view: View, file: ProjectFile, has_file: bool, rows: list[Row]) -> Overview:
-    states = [_state(row) for row in rows if row.task.id not in view.graph.children]
-    tasks = tuple(row.task.id for row in rows)
+    states = [_state(row) for row in rows if row.head.id not in view.graph.children]
+    tasks = tuple(row.head.id for row in rows)
     return Overview(file, has_file, sheets.status(states), sheets.progress(states), tasks)
 
 
 def _state(row: Row) -> TaskStatus:
     """Only landed work counts as done."""
-    return TaskStatus.IN_PROGRESS if row.state == "in_review" else row.task.status
+    return TaskStatus.IN_PROGRESS if row.state == "in_review" else row.head.status
 
 
 def _known(files: ProjectFiles, name: str) -> str | None:
@@ -232,7 +232,7 @@ def _check_branch(project: Project, view: View, found: Overview) -> None:
 
 
 def _still_used(found: Overview, own: list[Row]) -> PenguinError:
-    few = ", ".join(f"`{row.task.id}`" for row in own[:5]) + (", …" if len(own) > 5 else "")
+    few = ", ".join(f"`{row.head.id}`" for row in own[:5]) + (", …" if len(own) > 5 else "")
     belong = "task belongs" if len(own) == 1 else "tasks belong"
     return PenguinError(
         f"{len(own)} {belong} to the project `{found.file.name}`: {few}.",

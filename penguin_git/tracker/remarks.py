@@ -15,12 +15,12 @@ from penguin_git.tracker.view import Row, View
 
 def note(project: Project, row: Row, text: str) -> Saved:
     """Append a remark."""
-    return creating.patch(project, row.task.id, _noted(project, row.task, text), f"{row.task.id}: add a note")
+    return creating.patch(project, row.head.id, _noted(project, row.task, text), f"{row.head.id}: add a note")
 
 
 def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
     """Say that the task, as it reads on the base branch, may run."""
-    task = view.seen.base.tasks.get(row.task.id, row.task)
+    task = view.seen.base.tasks.get(row.head.id, row.task)
     if not task.requires_approval:
         raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
     if approval.holds(task):

@@ -25,10 +25,10 @@ class Removed:
 
 def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
     """Delete a task's file. With `force` also the edges of those that depend on it or are parts of it."""
-    task = row.task.id
+    task = row.head.id
     path = creating.location(project, task)
     _check_branch(project, view, task)
-    if row.attempt and row.task.status is TaskStatus.IN_PROGRESS:
+    if row.attempt and row.head.status is TaskStatus.IN_PROGRESS:
         raise PenguinError(
             f"`{task}` is being worked on.", hint=f"`penguin task cancel {task}` ends that first."
         )
@@ -38,7 +38,7 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
     edits: dict[str, Change] = {path: _gone}
     for other in dict.fromkeys((*waiting, *children)):
         edits |= creating.patches(project, other, _freed(view.rows[other].task, task))
-    subject = f"{task}: delete {row.task.title}"
+    subject = f"{task}: delete {row.head.title}"
     saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
     return Removed(path, saved, tuple(waiting), tuple(children))
 

@@ -12,7 +12,7 @@ from penguin_git.tracker.view import Row
 
 def accept(project: Project, row: Row) -> str:
     """Land a task in review; what happened, in a sentence. Needs the clone for itself."""
-    task = row.task.id
+    task = row.head.id
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task approve {task}")
     if not lock.acquire():
         branch = layout.branch(project.store.config().branch_prefix, task).removeprefix("refs/heads/")

@@ -14,6 +14,7 @@ from penguin_git.git.commits import Commit, Message
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, readiness, wording
 from penguin_git.model.event import Event, EventType
+from penguin_git.model.head import head
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.reconcile import Attempt, Restart, Step, TakeOver
 from penguin_git.model.record import CheckpointNote, Record
@@ -39,7 +40,7 @@ def start(
 
     `step` says how to go on with an attempt that exists; without one the claim is a fresh one.
     """
-    agent = agents[readiness.agent_of(task, seen.config) or ""]
+    agent = agents[readiness.agent_of(head(task), seen.config) or ""]
     attempt = seen.attempts.get(task.id)
     try:
         if attempt is None or step is None:
@@ -63,7 +64,7 @@ def _bid(
     tip, last = (old.tip, old.number) if old else (None, 0)
     number = next_number(project.store, seen.base.commit, task.id, tip, last)
     hold = new_hold(project, task.id, number, agent.name)
-    return Bid(task, seen.base.paths[task.id], seen.base.commit, hold, project.world.now(), why)
+    return Bid(task, seen.base.lines[task.id].path, seen.base.commit, hold, project.world.now(), why)
 
 
 def _fresh(project: Project, seen: Observation, task: Task, agent: Agent) -> Work:

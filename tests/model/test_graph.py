@@ -200,7 +200,7 @@ def test_waiting_without_a_loop_shows_none(tasks: list[Task]) -> None:
     assert a_graph(*tasks).cycles == []
 
 
-def knots(graph: Graph) -> list[set[TaskId]]:
+def knots(graph: Graph[Task]) -> list[set[TaskId]]:
     """By brute force: the sets of tasks whose ends wait for each other's."""
     needs = {task: {*graph.dependencies(task), *graph.children.get(task, ())} for task in graph.tasks}
     for _ in graph.tasks:

@@ -14,7 +14,7 @@ from tests.support.tasks import a_graph, a_task, by_id
 DEEP = 100_000
 
 
-def waiting(graph: Graph) -> "nx.DiGraph[tuple[str, str]]":
+def waiting(graph: Graph[Task]) -> "nx.DiGraph[tuple[str, str]]":
     """Beginnings and ends of tasks, each with an edge to what it waits for."""
     edges: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
     for name, task in graph.tasks.items():

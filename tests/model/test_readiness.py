@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from penguin_git.model import approval, readiness
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.graph import Graph
+from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Task
 from tests.model.strategies import forests
-from tests.support.tasks import NOW, a_graph, a_task, by_id
+from tests.support.tasks import NOW, a_graph, a_task, heads
 
 NO_AGENT = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
 
@@ -29,9 +31,9 @@ def a_script(task: str = "k3f9", **fields: Any) -> Task:
 def why(task: str, *tasks: Task, config: Config | None = None, **situation: Any) -> list[str]:
     """The reasons for one of these tasks, in a project whose agents are `shell` and `claude`."""
     around = Situation(
-        tasks=by_id(*tasks), config=config or Config(), agents={"shell", "claude"}, **situation
+        tasks=heads(*tasks), config=config or Config(), agents={"shell", "claude"}, **situation
     )
-    return readiness.reasons(around.tasks[TaskId(task)], around, a_graph(*tasks), NOW)
+    return readiness.reasons(around.tasks[TaskId(task)], around, Graph(around.tasks), NOW)
 
 
 def approved(task: Task) -> Task:
@@ -213,7 +215,7 @@ def test_the_approval_of_an_ancestor_is_inherited() -> None:
     ],
 )
 def test_the_agent_of_a_task_is(fields: dict[str, Any], config: Config, agent: str | None) -> None:
-    assert agent == readiness.agent_of(a_task(**fields), config)
+    assert agent == readiness.agent_of(head(a_task(**fields)), config)
 
 
 def test_a_task_that_nobody_would_do_says_what_to_set() -> None:

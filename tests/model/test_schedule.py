@@ -16,13 +16,13 @@ from penguin_git.model.schedule import Plan, Waiting, plan
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from tests.model.strategies import IDS, forests
-from tests.support.tasks import NOW, a_task, by_id
+from tests.support.tasks import NOW, a_task, heads
 
 FULL = "it is ready, and waits for a free place (`max_parallel`)"
 
 
 def around(*tasks: Task, **fields: Any) -> Situation:
-    return Situation(**{"tasks": by_id(*tasks), "config": Config(), "agents": {"shell"}, **fields})
+    return Situation(**{"tasks": heads(*tasks), "config": Config(), "agents": {"shell"}, **fields})
 
 
 def ready(task: str, **fields: Any) -> Task:

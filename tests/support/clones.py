@@ -4,7 +4,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -130,7 +130,7 @@ class Clone:
         with self.project() as project:
             return view(project).rows[TaskId(task)]
 
-    def rows(self) -> dict[TaskId, Row]:
+    def rows(self) -> Mapping[TaskId, Row]:
         """All tasks as a person is shown them."""
         with self.project() as project:
             return view(project).rows

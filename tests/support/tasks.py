@@ -5,6 +5,7 @@ from typing import Any
 
 from penguin_git.model import ids
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckpointNote, Record
@@ -23,7 +24,12 @@ def by_id(*tasks: Task) -> dict[TaskId, Task]:
     return {task.id: task for task in tasks}
 
 
-def a_graph(*tasks: Task) -> Graph:
+def heads(*tasks: Task) -> dict[TaskId, Head]:
+    """The heads of the tasks under their ids."""
+    return {task.id: head(task) for task in tasks}
+
+
+def a_graph(*tasks: Task) -> Graph[Task]:
     """The graph of these tasks alone."""
     return Graph(by_id(*tasks))
 

@@ -1,0 +1,39 @@
+"""What of a task is searched, and whether words occur in it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from penguin_git.model.task import Check, Task
+
+
+def occurs(text: str, task: Task) -> bool:
+    """Whether a text occurs in what people wrote in a task, whatever its case."""
+    wanted = text.casefold()
+    return any(wanted in said.casefold() for said in _said(task))
+
+
+def _said(task: Task) -> Iterator[str]:
+    yield task.id
+    yield task.title
+    yield task.description or ""
+    yield task.run or ""
+    yield from task.labels
+    yield from (one.check if isinstance(one, Check) else one for one in task.acceptance)
+    yield from (note.text for note in task.notes)
+    yield from task.context
+    yield from (text for text in (task.project, task.assigned_to, task.created_by) if text)
+
+
+def may_occur(text: str, raw: bytes) -> bool:
+    """Whether a text could occur in an encoded task; only a look at the task itself is sure of it.
+
+    Found are all that differ in ASCII letters' case alone, and some others; `ss` does not find an `ß` here.
+    """
+    return _stretch(text) in raw.lower()
+
+
+@lru_cache
+def _stretch(text: str) -> bytes:
+    """The longest piece of a text that has a lower case for certain: ASCII."""
+    pieces = "".join(character if character.isascii() else "\n" for character in text).split("\n")
+    return max(pieces, key=len).lower().encode()

@@ -1,0 +1,179 @@
+"""The task files of the checkout and of commits, each version of a file parsed once for all processes.
+
+A file of the checkout counts as unchanged while all that `stat` says of it is unchanged, and it had been
+written well before it was read; a file of a commit is known by the name of its blob. What was read is kept in
+the clone's runtime folder, a list for each worktree, and may be deleted at any time.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+
+from msgspec import Struct
+
+from penguin_git.errors import Problem
+from penguin_git.git import trees
+from penguin_git.model import layout
+from penguin_git.model.task import Task
+from penguin_git.store import cache, folder
+from penguin_git.store.bodies import Bodies, Span
+from penguin_git.store.checkout import read_file
+from penguin_git.store.folder import Found
+from penguin_git.store.lines import Line, Lines, Text, made, task_of
+from penguin_git.store.store import Store
+
+_GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
+_TREES = 3  # the base, the last one and one other are asked for in turn
+
+
+class _Kept(Struct, array_like=True):
+    """What is kept of a worktree: its files, and of one tree of tasks what differs from them."""
+
+    bodies: str = ""
+    lines: list[Line] = []
+    stamps: list[bytes] = []  # of the lines; empty where a file has to be looked at again
+    tree: str = ""
+    other: list[Line] = []  # files of the tree that the worktree has not, or has otherwise
+    missing: list[str] = []  # files of the worktree that the tree has not
+
+
+class Catalog:
+    """Lines of one worktree and of trees, and the tasks behind them. `clock` gives nanoseconds since 1970."""
+
+    def __init__(self, store: Store, clock: Callable[[], int] = time.time_ns) -> None:
+        self._store = store
+        self._clock = clock
+        self._folder = store.repo.runtime / "cache"
+        name = hashlib.sha256(bytes(store.repo.work_tree), usedforsecurity=False).hexdigest()
+        self._file = self._folder / f"tasks-{name[:16]}"
+        self._kept_tree = ""
+        self._is_kept = True
+        self._stamps: dict[str, bytes] = {}
+        self._here: Lines = {}
+        self._trees: dict[str, Lines] = {}
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """Where whole tasks lie. The first look at them loads what earlier processes kept."""
+        kept = cache.load(self._file, _Kept)
+        self._is_kept = kept is not None
+        kept = kept or self._of_another_worktree() or _Kept()
+        bodies = Bodies(self._folder, kept.bodies)
+        if bodies.name != kept.bodies:
+            return bodies  # somebody packed them anew: none of the lines tells where its task lies
+        self._here = {line.path: line for line in kept.lines}
+        self._stamps = dict(zip(self._here, kept.stamps, strict=True))
+        self._kept_tree = kept.tree
+        there = {**self._here, **{line.path: line for line in kept.other}} if kept.other else self._here
+        if kept.missing:
+            there = {path: there[path] for path in there.keys() - set(kept.missing)}
+        self._trees = {kept.tree: there} if kept.tree else {}
+        return bodies
+
+    def close(self) -> None:
+        """Let go of the file of bodies."""
+        if "bodies" in self.__dict__:
+            self.bodies.close()
+
+    def here(self) -> Lines:
+        """The files of the checkout, as they lie on disk now."""
+        bodies, stamps = self.bodies, self._stamps
+        found = list(folder.scanned(self._store.repo.work_tree))
+        changed = [one for one in found if stamps.get(one.path) != one.stamp]
+        if changed or len(found) != len(stamps):
+            read = {line.path: line for line in self._looked_at(changed, bodies)}
+            here = {path: line for path, _, _ in found if (line := read.get(path) or self._here.get(path))}
+            oldest = self._clock() - _GRAIN
+            fresh = {one.path: one.stamp if folder.is_older(one.stamp, oldest) else b"" for one in changed}
+            now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
+            self._is_kept = self._is_kept and now == stamps and here == self._here
+            self._here, self._stamps = here, now
+        return self._here
+
+    def at(self, tree: str) -> Lines:
+        """The files of a tree of tasks; of no tree (empty), none."""
+        bodies = self.bodies
+        if tree not in self._trees and tree:
+            latest = list(self._trees.items())[1 - _TREES :]
+            self._trees = {**dict(latest), tree: self._listed(tree, bodies)}
+        return self._trees.get(tree, {})
+
+    def task(self, line: Line, text: Callable[[], bytes] | None = None) -> Task | tuple[Problem, ...]:
+        """The task of a line, or what is wrong with it. `text` reads a file that may be in no commit."""
+        kept = self.bodies.task(line.span, line.oid) if line.head else None
+        if kept is not None and line.head and kept.id == line.head.id:
+            return kept
+        data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
+        return task_of(line.path, line.oid, data)
+
+    def keep(self, tree: str) -> None:
+        """Leave to the next process what was read of the checkout and of a tree."""
+        if self._is_kept and self._kept_tree == tree:
+            return
+        here, there = list(self._here.values()), self.at(tree)
+        other = [line for path, line in there.items() if not _is_same(self._here.get(path), line)]
+        spans = self.bodies.packed([line.span for line in chain(here, other)])
+        if spans is not None:
+            moved = [_at(line, span) for line, span in zip(chain(here, other), spans, strict=True)]
+            here, other = moved[: len(here)], moved[len(here) :]
+        missing = [path for path in self._here if path not in there]
+        stamps = list(self._stamps.values())
+        cache.save(self._file, _Kept(self.bodies.name, here, stamps, tree, other, missing))
+        self._is_kept, self._kept_tree = True, tree
+
+    def _of_another_worktree(self) -> _Kept | None:
+        """Files of a new worktree are mostly those of another one."""
+        for other in sorted(self._folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
+            if kept := cache.load(other, _Kept):
+                kept.stamps = [b""] * len(kept.lines)
+                return kept
+        return None
+
+    def _looked_at(self, changed: Iterable[Found], bodies: Bodies) -> Iterator[Line]:
+        """Lines of files that may have changed; one that vanished in the meantime has none."""
+        same: list[Line] = []
+
+        def unknown() -> Iterator[Text]:
+            for one in changed:
+                data = read_file(self._store.repo.work_tree, one.path) if one.is_regular else b""
+                if data is None:
+                    continue
+                oid = self._store.objects.name("blob", data) if one.is_regular else ""
+                if line := self._find(one.path, oid):
+                    same.append(line)
+                else:
+                    yield one.path, oid, data
+
+        yield from made(unknown(), bodies)
+        yield from same
+
+    def _listed(self, tree: str, bodies: Bodies) -> Lines:
+        entries = trees.listed(self._store.repo.shared, tree)
+        oids = {
+            f"{layout.TASKS}/{path}": entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
+            for path, entry in entries.items()
+            if path.endswith((".yaml", ".yml"))
+        }
+        known = {path: line for path, oid in oids.items() if (line := self._find(path, oid))}
+        blob = self._store.objects.blob
+        texts = ((path, oid, blob(oid) if oid else b"") for path, oid in oids.items() if path not in known)
+        read = {line.path: line for line in made(texts, bodies)}
+        return {path: read.get(path) or known[path] for path in oids}
+
+    def _find(self, path: str, oid: str) -> Line | None:
+        """The line of a version that was read before, there or here."""
+        for lines in (self._here, *self._trees.values()):
+            line = lines.get(path)
+            if line is not None and line.oid == oid:
+                return line
+        return None
+
+
+def _is_same(one: Line | None, other: Line) -> bool:
+    return one is other or (one is not None and one.oid == other.oid)
+
+
+def _at(line: Line, span: Span) -> Line:
+    return Line(line.path, line.oid, line.head, *span)

@@ -1,0 +1,37 @@
+"""A text is found in what people wrote, and the quick look never misses what is exactly there."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from penguin_git.model import searching
+from penguin_git.model.task import Check, Note
+from tests.support.tasks import NOW, a_task
+
+TASK = a_task(
+    title="Überprüfe the Login",
+    description="Two lines:\nStraße and café.",
+    labels=("backend",),
+    run="make deploy",
+    acceptance=("It answers", Check(check="pytest -q")),
+    notes=(Note(at=NOW, by="jane", text="Ask Bob"),),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["überprüfe", "LOGIN", "strasse", "Straße", "café", "BACKEND", "make dep", "answers", "pytest -q", "bob"],
+)
+def test_a_text_occurs_whatever_its_case(text: str) -> None:
+    assert searching.occurs(text, TASK)
+
+
+def test_a_text_that_is_nowhere_does_not_occur() -> None:
+    assert not searching.occurs("logout", TASK)
+
+
+@given(st.text(max_size=20), st.text(max_size=5), st.text(max_size=5))
+def test_the_quick_look_finds_whatever_is_there(text: str, before: str, after: str) -> None:
+    raw = (before + text + after).encode("utf-8", "surrogatepass")
+
+    assert searching.may_occur(text, raw)

@@ -1,0 +1,261 @@
+"""The cache of task files: always right, whatever happens to the files or to itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from penguin_git.model.task import Task
+from penguin_git.store.catalog import Catalog
+from penguin_git.store.lines import Lines
+from penguin_git.tracker.project import Project
+from tests.support.clones import Clone
+
+LATER = time.time_ns() + 3600 * 1_000_000_000
+FILE = ".penguin/tasks/job.yaml"
+
+
+def later() -> int:
+    """A clock on which every file of the test was written long ago."""
+    return LATER
+
+
+@contextmanager
+def catalog(clone: Clone, clock: Callable[[], int] = later) -> Iterator[tuple[Catalog, Project]]:
+    """A catalog as a new process has it."""
+    with clone.project() as project:
+        found = Catalog(project.store, clock)
+        try:
+            yield found, project
+        finally:
+            found.close()
+
+
+def tasks_tree(project: Project) -> str:
+    """The tree of tasks at HEAD."""
+    return project.store.objects.resolve("HEAD:.penguin/tasks") or ""
+
+
+def titles(lines: Lines) -> dict[str, str | None]:
+    """What the heads say, by the name of the file."""
+    return {path.rpartition("/")[2]: line.head.title if line.head else None for path, line in lines.items()}
+
+
+def look(clone: Clone, clock: Callable[[], int] = later) -> dict[str, str | None]:
+    """What a process sees in the checkout, and leaves to the next one."""
+    with catalog(clone, clock) as (found, project):
+        seen = titles(found.here())
+        found.keep(tasks_tree(project))
+        return seen
+
+
+def cache(clone: Clone) -> Path:
+    """The folder of the cache."""
+    return clone.path / ".git" / "penguin" / "cache"
+
+
+def read_anew(clone: Clone, act: Callable[[], object]) -> int:
+    """How many bytes of tasks an act had to parse and keep."""
+    before = sum(file.stat().st_size for file in cache(clone).glob("bodies-*"))
+    act()
+    return sum(file.stat().st_size for file in cache(clone).glob("bodies-*")) - before
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    """A clone with two tasks, seen by an earlier process."""
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "title: One\nrun: 'true'\n")
+    clone.task("other", "title: Other\n")
+    look(clone)
+    return clone
+
+
+def test_nothing_is_read_twice(clone: Clone) -> None:
+    assert 0 == read_anew(clone, lambda: look(clone))
+    assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
+
+
+def test_whole_tasks_come_from_the_cache_as_they_were_parsed(clone: Clone) -> None:
+    with catalog(clone) as (found, _):
+        line = found.here()[FILE]
+        task = found.task(line, text=lambda: pytest.fail("the file was read again"))
+
+    assert isinstance(task, Task)
+    assert ("job", "One", "true") == (task.id, task.title, task.run)
+
+
+def test_an_edit_of_the_same_length_with_its_old_time_is_seen(clone: Clone) -> None:
+    file = clone.path / FILE
+    before = file.stat()
+
+    file.write_text("title: Two\nrun: 'true'\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert "Two" == look(clone)["job.yaml"]
+
+
+def test_a_file_written_just_now_is_looked_at_again_until_it_has_aged(clone: Clone) -> None:
+    now = (clone.path / FILE).stat().st_mtime_ns
+
+    def fresh() -> int:
+        return now + 1_000_000
+
+    shutil.rmtree(cache(clone))
+    look(clone, fresh)
+    # As if the clock stood still: another text of the same length, and all that `stat` says the same.
+    with catalog(clone, fresh) as (found, _):
+        found.here()
+        assert all(stamp == b"" for stamp in found._stamps.values())
+
+
+def test_files_that_come_and_go_are_seen(clone: Clone) -> None:
+    (clone.path / FILE).unlink()
+    clone.write(".penguin/tasks/deep/down/new.yaml", "title: New\n")
+
+    assert {"other.yaml": "Other", "new.yaml": "New"} == look(clone)
+    assert {"other.yaml": "Other", "new.yaml": "New"} == look(clone)
+
+
+def test_a_broken_file_stays_broken_and_says_why_each_time(clone: Clone) -> None:
+    clone.write(FILE, "title: [\n")
+
+    for _ in range(2):
+        assert None is look(clone)["job.yaml"]
+        assert f"{FILE}:2:1" in str(clone.unreadable()[0])
+
+
+def test_a_link_is_never_followed(clone: Clone, tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("title: Secret\n")
+    (clone.path / FILE).unlink()
+    (clone.path / FILE).symlink_to(tmp_path / "secret.yaml")
+
+    for _ in range(2):
+        assert None is look(clone)["job.yaml"]
+
+
+@pytest.mark.parametrize("name", ["tasks-*", "bodies-*"])
+@pytest.mark.parametrize("harm", ["gone", "empty", "torn", "changed", "of another version"])
+def test_a_damaged_cache_is_as_good_as_none(clone: Clone, name: str, harm: str) -> None:
+    file = next(cache(clone).glob(name))
+    data = file.read_bytes()
+    damaged = {
+        "empty": b"",
+        "torn": data[: len(data) // 2],
+        "changed": data.replace(b"One", b"Two"),
+        "of another version": data.replace(b"penguin", b"pelican", 1)[::-1],
+    }
+    file.unlink()
+    if harm != "gone":
+        file.write_bytes(damaged[harm])
+
+    assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
+    assert ("One", "true") == (clone.row("job").task.title, clone.row("job").task.run)
+    assert "Other" == clone.row("other").task.title
+
+
+def test_a_tree_is_known_from_the_checkout(clone: Clone) -> None:
+    with catalog(clone) as (found, project):
+        tree = tasks_tree(project)
+        assert found.at(tree) is found.here()
+
+
+def test_a_tree_that_differs_is_kept_too(clone: Clone) -> None:
+    clone.write(FILE, "title: Edited\n")
+    clone.write(".penguin/tasks/new.yaml", "title: New\n")
+    (clone.path / ".penguin/tasks/other.yaml").unlink()
+    look(clone)
+
+    def at_head() -> dict[str, str | None]:
+        with catalog(clone) as (found, project):
+            return titles(found.at(tasks_tree(project)))
+
+    assert {"job.yaml": "One", "other.yaml": "Other"} == at_head()
+    assert 0 == read_anew(clone, at_head)
+    assert {"job.yaml": "Edited", "new.yaml": "New"} == look(clone)
+
+
+def test_an_old_tree_is_read_beside_the_new_one(clone: Clone) -> None:
+    old = clone.git("rev-parse", "HEAD:.penguin/tasks")
+    clone.edit("job", "One", "Two")
+
+    with catalog(clone) as (found, project):
+        assert ("One", "Two") == (
+            titles(found.at(old))["job.yaml"],
+            titles(found.at(tasks_tree(project)))["job.yaml"],
+        )
+
+
+def test_worktrees_share_what_was_parsed_and_never_mix_it_up(clone: Clone, tmp_path: Path) -> None:
+    clone.git("worktree", "add", "-q", "-b", "feature", str(tmp_path / "tree"))
+    tree = Clone(tmp_path / "tree")
+
+    assert 0 == read_anew(clone, lambda: look(tree))
+    tree.write(FILE, "title: Two\nrun: 'true'\n")
+    assert ("One", "Two") == (look(clone)["job.yaml"], look(tree)["job.yaml"])
+    assert ("One", "Two") == (look(clone)["job.yaml"], look(tree)["job.yaml"])
+
+
+def test_the_same_text_under_two_names_is_two_tasks(clone: Clone) -> None:
+    clone.write(".penguin/tasks/twin.yaml", clone.read(FILE))
+
+    for _ in range(2):
+        assert ("job", "twin") == (clone.row("job").task.id, clone.row("twin").task.id)
+
+
+def test_waste_is_packed_away(clone: Clone) -> None:
+    for number in range(30):
+        clone.write(FILE, f"title: Version {number}\ndescription: {'x' * 60_000}\n")
+        look(clone)
+
+    assert sum(file.stat().st_size for file in cache(clone).glob("bodies-*")) < 1_300_000
+    assert {"job.yaml": "Version 29", "other.yaml": "Other"} == look(clone)
+    assert "Other" == clone.row("other").task.title
+
+
+def test_a_cache_that_can_not_be_written_is_done_without(clone: Clone) -> None:
+    shutil.rmtree(cache(clone))
+    cache(clone).write_text("in the way")
+
+    assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
+
+
+WRITER = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from tests.store.test_catalog import look
+    from tests.support.clones import Clone
+    clone, name = Clone(Path(sys.argv[1])), sys.argv[2]
+    for number in range(int(sys.argv[3])):
+        clone.write(f".penguin/tasks/{name}.yaml", f"title: {name} {number}\\n")
+        assert look(clone)[f"{name}.yaml"] == f"{name} {number}"
+    print("fine")
+""")
+
+
+def test_many_processes_write_and_look_at_once(clone: Clone) -> None:
+    words = [[sys.executable, "-c", WRITER, str(clone.path), f"w{number}", "15"] for number in range(4)]
+    writers = [subprocess.Popen(one, stdout=subprocess.PIPE, text=True) for one in words]
+
+    assert ["fine\n"] * 4 == [writer.communicate(timeout=60)[0] for writer in writers]
+    assert [f"w{number} 14" for number in range(4)] == [look(clone)[f"w{number}.yaml"] for number in range(4)]
+
+
+def test_a_killed_process_leaves_a_cache_that_works(clone: Clone) -> None:
+    for delay in (0.3, 0.4, 0.5):
+        words = [sys.executable, "-c", WRITER, str(clone.path), "w", "100000"]
+        writer = subprocess.Popen(words, stdout=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.communicate(timeout=delay)
+        writer.kill()
+        writer.communicate()
+        (clone.path / ".penguin/tasks/w.yaml").unlink(missing_ok=True)
+
+        assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
