@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from penguin_git.model.merging import STRENGTH
 from penguin_git.model.outcome import Outcome, status_after
 from penguin_git.model.status import MOVES, MOVES_BY_A_PERSON, TaskStatus
 
@@ -20,6 +21,16 @@ uses this one table; any other move is refused, naming the legal ones.
 Ready, blocked, in review and draft are not states: they are derived from the states of other tasks
 and from the branches, and never stored.
 
+## When two moves meet
+
+Two branches, or the base and a task's branch, can move one task to different states. When they are
+[merged](../guides/merge-task-files.md), what stops or settles the task beats what goes on:
+
+{_meetings()}
+
+Where only one side has moved the task, that move counts. Where penguin itself merges the base into what
+an attempt says, a person's word on the base counts whatever it is.
+
 ## Outcomes of attempts
 
 Each attempt ends with an outcome, which leaves its task in a state.
@@ -31,6 +42,17 @@ Each attempt ends with an outcome, which leaves its task in a state.
 def _moves() -> str:
     rows = ["| from | may become | by a person only |", "|---|---|---|"]
     rows += [f"| `{status}` | {_listed(MOVES[status])} | {_listed(_own(status))} |" for status in TaskStatus]
+    return "\n".join(rows)
+
+
+def _meetings() -> str:
+    rows = [
+        f"| one says | {' | '.join(f'`{status}`' for status in STRENGTH)} |",
+        "|---" * (len(STRENGTH) + 1) + "|",
+    ]
+    for one in STRENGTH:
+        stands = (max(one, other, key=STRENGTH.index) for other in STRENGTH)
+        rows.append(f"| **`{one}`** | {' | '.join(f'`{status}`' for status in stands)} |")
     return "\n".join(rows)
 
 

@@ -13,6 +13,7 @@ from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model import ids
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.merging import same
 from penguin_git.model.task import Check, Note, Phase, Task
 
 SHAPE = Shape(
@@ -70,7 +71,9 @@ def format_new(task: Task, *, depth: int = 1) -> bytes:
 def changes(old: Task, new: Task) -> Mapping[Path, Value]:
     """What `editing.edited` has to change in a file that says `old` so that it says `new`."""
     return {
-        name: _said(new, field) for name, field in _FIELDS.items() if getattr(old, name) != getattr(new, name)
+        name: _said(new, field)
+        for name, field in _FIELDS.items()
+        if not same(getattr(old, name), getattr(new, name))
     }
 
 

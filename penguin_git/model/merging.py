@@ -1,5 +1,6 @@
 """The three-way merge of a task, field by field; the daemon, the landing and git's driver all use it."""
 
+from collections.abc import Callable
 from datetime import UTC
 from enum import StrEnum
 from typing import Any, Final
@@ -18,6 +19,10 @@ class Side(StrEnum):
     THEIRS = "theirs"
 
 
+TextMerge = Callable[[str, str, str], str | None]
+"""Merges the lines of a text (as it was, ours, theirs); None where both changed the same ones."""
+
+
 class Clash(Struct, frozen=True, kw_only=True):
     """A field that both sides changed to different values."""
 
@@ -34,30 +39,28 @@ class Merged(Struct, frozen=True, kw_only=True):
     overruled: tuple[Clash, ...] = ()
 
 
-# Both sides moved the task: what stops or settles it beats what goes on.
-_WEIGHT = {
-    status: weight
-    for weight, status in enumerate(
-        (
-            TaskStatus.PENDING,
-            TaskStatus.IN_PROGRESS,
-            TaskStatus.FAILED,
-            TaskStatus.COMPLETED,
-            TaskStatus.PAUSED,
-            TaskStatus.CANCELLED,
-        )
-    )
-}
+# Both sides moved the task: what stops or settles it beats what goes on. The last one is the strongest.
+STRENGTH = (
+    TaskStatus.PENDING,
+    TaskStatus.IN_PROGRESS,
+    TaskStatus.FAILED,
+    TaskStatus.COMPLETED,
+    TaskStatus.PAUSED,
+    TaskStatus.CANCELLED,
+)
 _ABSENT: Final = object()
 _FREE = (bool, int, float, list, dict)
+_TEXTS = frozenset({"description", "run"})
 _SETS = frozenset({"depends_on", "relates_to", "discovered_from", "labels", "context", "acceptance", "notes"})
 
 
-def merged(base: Task, ours: Task, theirs: Task, *, authority: Side | None = None) -> Merged:
+def merged(
+    base: Task, ours: Task, theirs: Task, *, authority: Side | None = None, lines: TextMerge | None = None
+) -> Merged:
     """The task with both sides' changes since `base`.
 
-    Fields apart never clash; lists merge as sets, keeping order; limits and metadata merge key by key.
-    With an `authority`, that side's word decides what both changed.
+    Fields apart never clash; lists merge as sets, keeping order; limits and metadata merge key by key, long
+    texts line by line where `lines` can. With an `authority`, that side's word decides what both changed.
     """
     fields: dict[str, object] = {}
     clashes: list[Clash] = []
@@ -65,6 +68,9 @@ def merged(base: Task, ours: Task, theirs: Task, *, authority: Side | None = Non
     for name in Task.__struct_fields__:
         old, mine, other = getattr(base, name), getattr(ours, name), getattr(theirs, name)
         value, clash = _merged_field(name, old, mine, other, authority)
+        if clash and lines and name in _TEXTS and old and mine and other:
+            joined = lines(old, mine, other)
+            value, clash = (value, True) if joined is None else (joined, False)
         if clash:
             decided = authority is not None or name == "status"
             (overruled if decided else clashes).append(Clash(field=name, ours=mine, theirs=other))
@@ -74,13 +80,25 @@ def merged(base: Task, ours: Task, theirs: Task, *, authority: Side | None = Non
     )
 
 
+def same(one: object, two: object) -> bool:
+    """Whether two values are equal in a file too, where `1`, `1.0` and `true` are three values."""
+    if one is two or not isinstance(one, _FREE) or not isinstance(two, _FREE):
+        return bool(one == two)
+    return _text(one) == _text(two)
+
+
+def says_the_same(one: Task, two: Task) -> bool:
+    """Whether two tasks would be told by the same file."""
+    return all(same(getattr(one, name), getattr(two, name)) for name in Task.__struct_fields__)
+
+
 def _merged_field(
     name: str, old: object, mine: object, other: object, authority: Side | None
 ) -> tuple[object, bool]:
     """The merged value, and whether both sides changed it to different ones."""
-    if _same(mine, other) or _same(other, old):
+    if same(mine, other) or same(other, old):
         return mine, False
-    if _same(mine, old):
+    if same(mine, old):
         return other, False
     if name in _SETS:
         return _merged_set(_items(old), _items(mine), _items(other)), False
@@ -95,15 +113,8 @@ def _merged_inside(old: object, mine: object, other: object, authority: Side | N
     if isinstance(old, dict) and isinstance(mine, dict) and isinstance(other, dict):
         return _merged_mapping(old, mine, other, authority)
     if authority is None and isinstance(mine, TaskStatus) and isinstance(other, TaskStatus):
-        return max(mine, other, key=_WEIGHT.__getitem__), True
+        return max(mine, other, key=STRENGTH.index), True
     return (other if authority is Side.THEIRS else mine), True
-
-
-def _same(one: object, two: object) -> bool:
-    """Equal in a file too, where `1`, `1.0` and `true` are three values."""
-    if one is two or not isinstance(one, _FREE) or not isinstance(two, _FREE):
-        return one == two
-    return _text(one) == _text(two)
 
 
 def _text(value: object) -> bytes:
@@ -118,8 +129,11 @@ def _merged_set(
     old: tuple[object, ...], mine: tuple[object, ...], other: tuple[object, ...]
 ) -> tuple[object, ...]:
     kept = [item for item in old if item in mine and item in other]
-    added = {_place(item): item for item in (*mine, *other) if item not in old}
-    return (*kept, *(added[place] for place in sorted(added)))
+    blocks = ([item for item in side if item not in old] for side in (mine, other))
+    first, second = sorted(blocks, key=lambda block: [_place(item) for item in block])
+    added = list({_place(item): item for item in (*first, *second)}.values())
+    in_turn = sorted(added, key=_place) if all(isinstance(item, Note) for item in added) else added
+    return (*kept, *in_turn)
 
 
 def _place(item: object) -> tuple[str, str]:

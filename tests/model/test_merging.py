@@ -290,3 +290,32 @@ def test_conditions_of_both_kinds_merge_as_a_set() -> None:
     )
 
     assert ("fast", "make", Check(check="make test")) == merged(base, ours, theirs).task.acceptance
+
+
+def test_new_items_of_a_side_stay_in_its_order() -> None:
+    base, ours, theirs = a_task(labels=("k",)), a_task(labels=("k", "z", "a")), a_task(labels=("b", "k"))
+
+    for one, two in ((ours, theirs), (theirs, ours)):
+        assert ("k", "b", "z", "a") == merged(base, one, two).task.labels
+
+
+def test_texts_that_both_changed_are_left_to_whoever_merges_lines() -> None:
+    base, ours, theirs = a_task(run="a\nb\n"), a_task(run="A\nb\n"), a_task(run="a\nB\n")
+
+    free, joined, refused = (
+        merged(base, ours, theirs),
+        merged(base, ours, theirs, lines=lambda old, mine, other: f"{old}|{mine}|{other}"),
+        merged(base, ours, theirs, lines=lambda *_: None),
+    )
+
+    assert ("run",) == tuple(clash.field for clash in free.clashes)
+    assert ("a\nb\n|A\nb\n|a\nB\n", ()) == (joined.task.run, joined.clashes)
+    assert free == refused
+
+
+def test_a_text_that_one_side_removed_and_the_other_changed_clashes() -> None:
+    base, ours, theirs = a_task(run="a"), a_task(), a_task(run="b")
+
+    assert ("run",) == tuple(
+        clash.field for clash in merged(base, ours, theirs, lines=lambda *_: "c").clashes
+    )
