@@ -83,7 +83,7 @@ def _inside(wanted: Wanted, path: tuple[str, ...]) -> Mapping[str, Wanted]:
 def _attempts(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> Iterator[str]:
     """Texts that may be the wanted one, the smallest change first."""
     for method in (_spliced, _rewritten):
-        for closed in _closed(text, table):
+        for closed in with_line_end(text, table):
             now = table if closed.startswith(text) else reading.read_text(closed, "the file")
             try:
                 result = method(closed, now, wanted, order)
@@ -98,8 +98,8 @@ def _as_open_as(text: str, result: str) -> str:
     return result if text.endswith("\n") else result.removesuffix("\n").removesuffix("\r")
 
 
-def _closed(text: str, table: Table) -> Iterator[str]:
-    """The text with a line end at its end, which splicing counts on."""
+def with_line_end(text: str, table: Table) -> Iterator[str]:
+    """The text with a line end at its end, which splicing counts on: two ways where one may say more."""
     if text.endswith("\n"):
         yield text
         return
@@ -173,7 +173,7 @@ def _refusal(table: Table, wanted: Mapping[str, Wanted]) -> PenguinError:
 def _status_attempts(text: str, table: Table, status: Node | None) -> Iterator[str]:
     if table.flow or not (status is None or isinstance(status, Scalar)):
         return
-    for closed in _closed(text, table):
+    for closed in with_line_end(text, table):
         now = table if closed.startswith(text) else reading.read_text(closed, "the file")
         yield _as_open_as(text, _with_status_moved(closed, now))
 

@@ -7,46 +7,11 @@ from penguin_git.codec.reading import read
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.wanted import value_of
 from penguin_git.errors import BrokenFile, PenguinError
+from tests.codec.damage import damaged
 from tests.codec.test_tasks import FILE
 
-_LINES = ("# c", "  # deep", "", "  ", "- x", "  - y", "---", "...", "key: v", "empty:", "<<<<<<< x")
-_MARKS = (
-    *"\"'|>#\t\ufeff😀",
-    "|-",
-    "|+",
-    ": ",
-    "- ",
-    " #x",
-    "? ",
-    "&a ",
-    "*a ",
-    "!t ",
-    "{a: b}",
-    "[c]",
-    "\r\n",
-)
-_ENTRIES = (
-    "k2:\n  - a\n  - b: c\n    d: e",
-    "text: |\n  one\n\n  two",
-    "fold: >-\n  a\n  b",
-    "fl: [\n  a, # x\n  b\n]",
-)
-_PIECES = (*_MARKS, *(line + "\n" for line in (*_LINES, *_ENTRIES)))
 _VALUES: list[Value] = ["x", "on", "a\nb\n", "a\nb", [], ["a"], ["a", "b", "c"], [{"a": "b"}], {"p": 1}]
 _VALUES += [{"a": {"b": ["c"]}}, 5, True, None, "", "# no", ["x: y", "- z"]]
-
-
-def _damaged(chance: random.Random) -> bytes:
-    text = FILE
-    for _ in range(chance.randrange(1, 4)):
-        at = chance.randrange(len(text) + 1)
-        if chance.random() < 0.6:
-            at = text.rfind("\n", 0, at) + 1
-        kept = at if chance.random() < 0.7 else at + chance.randrange(1, 12)
-        text = text[:at] + chance.choice([*_PIECES, ""]) + text[kept:]
-    if chance.random() < 0.2:
-        text = text.rstrip("\n")
-    return (text.replace("\n", "\r\n") if chance.random() < 0.1 and "\r" not in text else text).encode()
 
 
 def _said(data: bytes) -> dict[str, Value] | None:
@@ -62,7 +27,7 @@ def test_damaged_files_are_refused_or_edited_rightly() -> None:
     chance = random.Random(20261122)  # noqa: S311 - the same damage in every run
     edits = 0
     for _ in range(3000):
-        data = _damaged(chance)
+        data = damaged(chance, FILE)
         before = _said(data)
         if before is None:
             continue
