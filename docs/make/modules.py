@@ -6,7 +6,19 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "modules.md"
 
-LAYERS = ("cli", "daemon", "tracker", "runner", "store", "templating", "agents", "git", "codec", "model")
+LAYERS = (
+    "cli",
+    "daemon",
+    "gates",
+    "tracker",
+    "runner",
+    "store",
+    "templating",
+    "agents",
+    "git",
+    "codec",
+    "model",
+)
 
 
 def page() -> str:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def init(place: Place, no_commit: bool, as_json: bool) -> None:
     """Make this repository ready for tasks
 
-    Writes `.penguin/` with settings and schemas, and commits exactly these files. Doing it again changes
-    nothing. With --json: {"version": 1, "init": {"base", "written", "commit", "not_committed"}}.
+    Writes `.penguin/` with settings and schemas, and commits exactly these files. Sets `merge.penguin` in
+    the configuration of this clone, so that git merges task files field by field. Doing it again changes
+    nothing. With --json: {"version": 1, "init": {"base", "written", "commit", "not_committed",
+    "merge_driver_set"}}.
 
     \b
       penguin init
@@ -31,10 +33,15 @@ def init(place: Place, no_commit: bool, as_json: bool) -> None:
         done = setup.initialise(project, commit=not no_commit)
     if as_json:
         answer = {"base": done.base, "written": list(done.written), "commit": done.commit}
-        output.as_json(init={**answer, "not_committed": done.why_not or None})
+        said = {"not_committed": done.why_not or None, "merge_driver_set": done.driver}
+        output.as_json(init={**answer, **said})
         return
     output.data(f"Tasks are read from the branch `{done.base}`, and finished work lands there.")
     output.data(_what_happened(done, commit=not no_commit))
+    if done.driver:
+        output.data(
+            "Git merges task files field by field in this clone (`merge.penguin` in its configuration)."
+        )
     output.say("")
     output.say("Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it.")
 

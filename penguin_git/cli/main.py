@@ -71,6 +71,7 @@ COMMANDS = {
     "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),
     "demo": (f"{_HERE}.demo:demo", "Watch penguin at work in a throwaway repository"),
     "show-config": (f"{_HERE}.show_config:show_config", "Print all settings with their values"),
+    "merge-driver": (f"{_HERE}.merge_driver:merge_driver", "Merge three versions of a task file for git"),
     "completion": (f"{_HERE}.completion:completion", "Print the completion script for a shell"),
 }
 

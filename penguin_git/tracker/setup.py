@@ -1,6 +1,6 @@
 """Making a repository ready for tasks: settings, the tasks' folder, schemas; nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penguin_git.codec import schema
 from penguin_git.git import authoring
@@ -8,6 +8,7 @@ from penguin_git.git.authoring import Committed
 from penguin_git.git.commits import Message
 from penguin_git.model import layout
 from penguin_git.store.checkout import read_file, write_file
+from penguin_git.tracker import merge_driver
 from penguin_git.tracker.project import Project
 
 _CONFIG = """\
@@ -27,16 +28,25 @@ land: merge
 
 @dataclass(frozen=True)
 class Ready:
-    """What `init` did: the base branch, the files it wrote, and the commit (None: why it made none)."""
+    """What `init` did: the base branch, the files it wrote, and the commit (None: why it made none).
+
+    `driver` says whether it has just set the merge driver in the clone's configuration.
+    """
 
     base: str
     written: tuple[str, ...]
     commit: str | None
     why_not: str = ""
+    driver: bool = False
 
 
 def initialise(project: Project, *, commit: bool = True) -> Ready:
-    """Write what is missing and commit it; doing it again changes nothing."""
+    """Write what is missing and commit it, and set the merge driver; doing it again changes nothing."""
+    driver = merge_driver.install(project)
+    return replace(_written(project, commit=commit), driver=driver)
+
+
+def _written(project: Project, *, commit: bool) -> Ready:
     base = project.store.base_name
     wanted = {
         layout.CONFIG: _CONFIG.format(base=base).encode(),
@@ -46,6 +56,9 @@ def initialise(project: Project, *, commit: bool = True) -> Ready:
     if not (tree / layout.TASKS).exists():
         wanted[f"{layout.TASKS}/.gitkeep"] = b""  # git keeps no empty folders
     missing = {path: data for path, data in wanted.items() if read_file(tree, path) is None}
+    attributes = read_file(tree, merge_driver.ATTRIBUTES)
+    if merge_driver.attributes(attributes) != attributes:
+        missing[merge_driver.ATTRIBUTES] = merge_driver.attributes(attributes)
     for path, data in missing.items():
         write_file(tree, path, data)
     if not missing or not commit:

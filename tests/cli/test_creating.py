@@ -26,7 +26,9 @@ def test_a_repository_is_made_ready_once(tmp_path: Path) -> None:
     assert (0, 0) == (first.code, second.code)
     assert "Tasks are read from the branch `trunk`, and finished work lands there." in first.lines
     assert "penguin task create" in first.err
-    assert {"base": "trunk", "written": [], "commit": None, "not_committed": None} == second.json["init"]
+    said = second.json["init"]
+    assert ("trunk", [], False) == (said["base"], said["written"], said["merge_driver_set"])
+    assert (None, None) == (said["commit"], said["not_committed"])
     assert "" == clone.git("status", "--porcelain")
 
 

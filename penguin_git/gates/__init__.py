@@ -1,0 +1,1 @@
+"""What git calls: the merge driver."""
