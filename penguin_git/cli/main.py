@@ -13,6 +13,7 @@ _HERE = "penguin_git.cli"
 TASK_COMMANDS = {
     "create": (f"{_HERE}.task_create:create", "Create a task"),
     "update": (f"{_HERE}.task_update:update", "Change fields of a task"),
+    "edit": (f"{_HERE}.task_edit:edit", "Edit a task's file in your editor"),
     "list": (f"{_HERE}.task_list:list_tasks", "List tasks"),
     "show": (f"{_HERE}.task_show:show", "Show a task and what happened to it"),
     "why": (f"{_HERE}.task_why:why", "Say why a task can or can't start"),
@@ -37,6 +38,8 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
+    "relate": (f"{_HERE}.task_relate:relate", "Say that tasks have to do with each other"),
+    "defer": (f"{_HERE}.task_defer:defer", "Keep a task from starting before a time"),
     "delete": (f"{_HERE}.task_delete:delete", "Delete a task"),
 }
 

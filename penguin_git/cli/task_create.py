@@ -59,7 +59,7 @@ def create(
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
       penguin task create --template bug-fix --field bug_description="The login fails"
     """
-    from penguin_git.tracker import projects
+    from penguin_git.tracker import drafting, projects
     from penguin_git.tracker.drafts import Drafts
     from penguin_git.tracker.view import view
 
@@ -68,7 +68,9 @@ def create(
     with place.project() as project:
         seen = view(project)
         home = projects.home(project, options["project"]) if options["project"] is not None else None
-        wishes = wishes_of(options, title=title, project=home.slug if home else None)
+        known = drafting.own_names(project) if options["assigned_to"] else ()
+        slug = home.slug if home else None
+        wishes = wishes_of(options, title=title, project=slug, known_people=known)
         found, subject = _drafted(
             project, seen, wishes, template, fields, chosen=chosen, inside=inside, dry_run=dry_run
         )

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from penguin_git.cli.kinds import WHOLE
 from penguin_git.errors import PenguinError
 from penguin_git.model.priority import TaskPriority
 
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from penguin_git.tracker.drafting import Wishes
 
 _TYPES = ("code", "bug", "docs", "research", "test", "refactor", "ops", "review")
-_AT_LEAST_1 = click.IntRange(min=1)
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -49,9 +50,9 @@ _OPTIONS: tuple[Decorator, ...] = (
     click.option("--label", multiple=True, metavar="LABEL", help="A label; repeatable."),
     click.option("--assigned-to", metavar="NAME", help="The agent or person to do it."),
     click.option("--force", is_flag=True, help="Keep a name for --assigned-to that nobody knows."),
-    click.option("--budget-tokens", type=_AT_LEAST_1, metavar="N", help="Tokens that all attempts may use."),
-    click.option("--budget-minutes", type=_AT_LEAST_1, metavar="N", help="Minutes that the work may take."),
-    click.option("--max-iterations", type=_AT_LEAST_1, metavar="N", help="Steps that the agent may take."),
+    click.option("--budget-tokens", type=WHOLE, metavar="N", help="Tokens that all attempts may use."),
+    click.option("--budget-minutes", type=WHOLE, metavar="N", help="Minutes that the work may take."),
+    click.option("--max-iterations", type=WHOLE, metavar="N", help="Steps that the agent may take."),
     click.option(
         "--allowed-tools",
         multiple=True,
@@ -64,9 +65,24 @@ _OPTIONS: tuple[Decorator, ...] = (
         help="Have a person approve it before it runs.",
     ),
     click.option("--approver", metavar="NAME", help="Who has to approve it; implies --requires-approval."),
+    click.option("--due", metavar="WHEN", help="When it should be done: a date, a time, tomorrow, +3d, 2w."),
+    click.option("--defer-until", metavar="WHEN", help="It does not start before then."),
+    click.option("--estimate", metavar="TEXT", help="How long it may take, in words of your own."),
     click.option(
-        "--due", metavar="DATE", help="When it should be done, as 2026-11-22 or with a time and zone."
+        "--context", multiple=True, metavar="PATH", help="What the agent should read first; repeatable."
     ),
+    click.option(
+        "--changes",
+        type=click.Choice(["required", "optional"]),
+        help="Whether it counts as done only with a change or a passing check.",
+    ),
+    click.option(
+        "--review",
+        type=click.Choice(["none", "required"]),
+        help="`required` has a person look at the work before it lands.",
+    ),
+    click.option("--relates-to", multiple=True, metavar="TASK", help="A related task; repeatable."),
+    click.option("--metadata", multiple=True, metavar="KEY=VALUE", help="A key of your own; repeatable."),
     click.option("--no-commit", is_flag=True, help="Write the file and leave the commit to you."),
     click.option("--json", "as_json", is_flag=True, help="Print the task as JSON."),
 )
@@ -81,10 +97,11 @@ def task_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
     """What the flags of one call say."""
-    from penguin_git.model.task import Check, TaskType
-    from penguin_git.tracker.drafting import Wishes, moment
+    from penguin_git.model.task import Changes, Check, Review, TaskType
+    from penguin_git.tracker.drafting import Wishes
 
-    conditions = (*options["acceptance"], *(Check(check=command) for command in options["check"]))
+    acceptance, checks = _filled("--acceptance", options), _filled("--check", options)
+    conditions: tuple[str | Check, ...] = (*acceptance, *(Check(check=command) for command in checks))
     return Wishes(
         description=_description(options["description"], edit=options["edit"]),
         run=options["run"],
@@ -93,18 +110,49 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
         parent_task=options["parent_task"],
         priority=TaskPriority(options["priority"]) if options["priority"] else None,
         type=TaskType(options["kind"]) if options["kind"] else None,
-        labels=_listed(options["label"]),
+        labels=listed(options["label"]) or None,
         assigned_to=options["assigned_to"],
         force=options["force"],
         budget_tokens=options["budget_tokens"],
         budget_minutes=options["budget_minutes"],
         max_iterations=options["max_iterations"],
-        allowed_tools=_listed(options["allowed_tools"]),
+        allowed_tools=listed(options["allowed_tools"]) or None,
         requires_approval=options["requires_approval"],
         approver=options["approver"],
-        due=moment(options["due"]) if options["due"] else None,
+        due=_moment(options["due"]),
+        defer_until=_moment(options["defer_until"]),
+        estimate=options["estimate"],
+        context=_filled("--context", options) or None,
+        changes=Changes(options["changes"]) if options["changes"] else None,
+        review=Review(options["review"]) if options["review"] else None,
+        relates_to=options["relates_to"] or None,
+        metadata=_pairs(options["metadata"]),
         **more,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    from penguin_git.model.when import moment
+
+    return None if text is None else moment(text, datetime.now(UTC))
+
+
+def _filled(flag: str, options: dict[str, Any]) -> tuple[str, ...]:
+    """The values of a repeatable flag; an empty one is a mistake."""
+    values: tuple[str, ...] = options[flag.removeprefix("--")]
+    if not all(value.strip() for value in values):
+        raise click.BadParameter("it is empty.", param_hint=f"'{flag}'")
+    return values
+
+
+def _pairs(texts: tuple[str, ...]) -> dict[str, str] | None:
+    pairs = {}
+    for text in texts:
+        key, is_pair, value = text.partition("=")
+        if not is_pair or not key.strip():
+            raise click.BadParameter(f"`{text}` is not KEY=VALUE.", param_hint="'--metadata'")
+        pairs[key.strip()] = value
+    return pairs or None
 
 
 def _description(text: str | None, *, edit: bool) -> str | None:
@@ -112,13 +160,15 @@ def _description(text: str | None, *, edit: bool) -> str | None:
         text = sys.stdin.read()
     if not edit:
         return text
-    edited = click.edit(text or "", extension=".md")
-    if edited is None:
+    from penguin_git.cli import editor
+
+    written = editor.written(text or "", "description.md")
+    if written is None:
         raise PenguinError("The editor was closed without saving, so nothing was done.")
-    return edited
+    return written
 
 
-def _listed(values: tuple[str, ...]) -> tuple[str, ...] | None:
+def listed(values: tuple[str, ...]) -> tuple[str, ...]:
     """The values of a repeatable flag whose values may be lists themselves."""
     parts = [part.strip() for value in values for part in value.split(",")]
-    return tuple(dict.fromkeys(part for part in parts if part)) or None
+    return tuple(dict.fromkeys(part for part in parts if part))

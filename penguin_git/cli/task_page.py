@@ -8,7 +8,7 @@ import click
 from penguin_git.cli import output
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
-from penguin_git.model.task import Check, Task
+from penguin_git.model.task import Changes, Check, Review, Task
 from penguin_git.model.text import visible, visible_lines
 from penguin_git.tracker.history import Entry
 from penguin_git.tracker.view import Row, View
@@ -23,6 +23,7 @@ def page(view: View, row: Row, records: Sequence[Record], entries: Sequence[Entr
     yield from _block("Description", visible_lines((task.description or "").rstrip()).splitlines())
     yield from _block("Script", visible_lines((task.run or "").rstrip()).splitlines())
     yield from _block("Acceptance", [f"- {_condition(condition)}" for condition in task.acceptance])
+    yield from _block("Metadata", [visible(f"{key}: {value}") for key, value in task.metadata.items()])
     yield from _block(
         "Notes", [f"- {moment(note.at)} {visible(note.by)}: {visible(note.text)}" for note in task.notes]
     )
@@ -62,6 +63,8 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("subtasks", _named(view, view.graph.children.get(task.id, ()))),
         ("depends on", _named(view, task.depends_on)),
         ("waited for by", _named(view, view.graph.dependants.get(task.id, ()))),
+        ("relates to", _named(view, task.relates_to)),
+        ("found in", _named(view, task.discovered_from)),
         ("labels", ", ".join(task.labels)),
         ("assigned to", task.assigned_to),
         ("max tokens", limits.max_tokens),
@@ -69,7 +72,13 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("max iterations", limits.max_iterations),
         ("allowed tools", ", ".join(limits.allowed_tools or ())),
         ("approval", _approval(task)),
+        ("review", task.review if task.review is Review.REQUIRED else None),
+        ("changes", task.changes if task.changes is Changes.OPTIONAL else None),
+        ("context", ", ".join(task.context)),
         ("due", moment(task.due) if task.due else None),
+        ("deferred until", moment(task.defer_until) if task.defer_until else None),
+        ("estimate", task.estimate),
+        ("template", task.template),
         ("created", _created(task)),
     )
     return [(name, visible(str(value))) for name, value in known if value]

@@ -7,7 +7,7 @@ import click
 from penguin_git.cli import output
 from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.cli.task_options import task_options, wishes_of
+from penguin_git.cli.task_options import listed, task_options, wishes_of
 
 
 @click.command(cls=ManyValues)
@@ -45,10 +45,10 @@ def update(
     with place.changing("change tasks") as project:
         seen = view(project)
         home = projects.home(project, options["project"]) if options["project"] is not None else None
-        slug = home.slug if home else None
-        wishes = wishes_of(
-            options, title=title, add_labels=add, remove_labels=remove, clear=clear, project=slug
-        )
+        known = drafting.own_names(project) if options["assigned_to"] else ()
+        labels = {"add_labels": listed(add), "remove_labels": listed(remove)}
+        home_is = {"project": home.slug if home else None, "known_people": known}
+        wishes = wishes_of(options, title=title, clear=clear, **labels, **home_is)
         row = finding.row_of(seen, task)
         fields = drafting.changed_fields(wishes, seen, row.task)
         if fields:

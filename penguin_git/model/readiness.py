@@ -129,18 +129,26 @@ def _approval(task: Head, graph: Graph[Head]) -> list[str]:
     return found
 
 
+NOBODY = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
+
+
+def for_a_person(name: str) -> str:
+    """Why no agent starts a task that is assigned to somebody who is none."""
+    return f"it is for `{name}` to do, who is no agent: `penguin task next --claim` takes it"
+
+
 def _agent(task: Head, situation: Situation) -> list[str]:
     name = agent_of(task, situation.config)
     if name is None:
-        return [
-            "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
-        ]
+        return [NOBODY]
     if name == SHELL and not task.has_script:
         return ["the shell agent executes a `run` script, and the task has none"]
     if name in situation.agents:
         return []
     if name in situation.config.agents:
         return [f"the agent `{name}` can't be made from its settings in `.penguin/config.yaml`"]
+    if " " in name or "@" in name:
+        return [for_a_person(name)]
     return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
 
 

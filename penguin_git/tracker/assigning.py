@@ -1,7 +1,7 @@
 """Who a task can be assigned to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from penguin_git.errors import PenguinError
@@ -15,10 +15,13 @@ _MODEL = re.compile(
 )
 
 
-def check(name: str, config: Config, view: View) -> str:
-    """`name`, when it is an agent, an alias, a model or a person; else a `PenguinError` with the list."""
+def check(name: str, config: Config, view: View, known: Collection[str] = ()) -> str:
+    """`name`, when it is an agent, an alias, a model or a person; else a `PenguinError` with the list.
+
+    `known` are people beside those whom the tasks name.
+    """
     agents = [SHELL, *config.agents, *config.aliases]
-    people = {task.approver for task in view.graph.tasks.values()} | _people(view)
+    people = {task.approver for task in view.graph.tasks.values()} | _people(view) | {*known}
     if name in agents or name in people or "@" in name or _MODEL.fullmatch(name):
         return name
     near = get_close_matches(name, [*agents, *filter(None, people)], n=1)

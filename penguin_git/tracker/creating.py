@@ -132,7 +132,9 @@ def patches(
             raise PenguinError(f"`{path}` is gone.")
         old = task_codec.parse(data, path)
         changes = task_codec.changes(old, structs.replace(old, **dict(fields)))
-        return text_editing.edited(text_editing.with_status_first(data), changes)
+        new = text_editing.edited(text_editing.with_status_first(data), changes)
+        task_codec.parse(new, path)  # what we write must be what we accept
+        return new
 
     return {path: changed}
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from difflib import get_close_matches
 
 import msgspec
 from msgspec import structs
@@ -14,7 +15,7 @@ from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.task import Check, Task, TaskType
+from penguin_git.model.task import Changes, Check, Free, Review, Task, TaskType
 from penguin_git.tracker import assigning, creating, edges, finding
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -26,14 +27,25 @@ _LIMITS = {
     "allowed_tools": "allowed_tools",
 }
 _CLEARABLE = {
+    **{name: name for name in ("description", "type", "priority", "project", "parent", "depends_on")},
+    **{name: name for name in ("relates_to", "discovered_from", "labels", "assigned_to", "run", "context")},
+    **{name: name for name in ("acceptance", "changes", "workflow", "resource_constraints", "review")},
+    **{name: name for name in ("collaboration_mode", "requires_approval", "approver", "approval", "due")},
+    **{name: name for name in ("defer_until", "estimate", "template", "metadata")},
+    **{limit: limit for limit in _LIMITS.values()},
+    # as the flags call them
     "parent_task": "parent",
     "label": "labels",
-    "check": "acceptance",
-    **{name: name for name in ("description", "type", "project", "parent", "depends_on", "labels", "run")},
-    **{name: name for name in ("assigned_to", "acceptance", "approver", "due", "defer_until", "estimate")},
-    **{name: name for name in ("context", "relates_to", "resource_constraints", "approval")},
+    "check": "check",
     **_LIMITS,
-    **{limit: limit for limit in _LIMITS.values()},
+}
+_NOT_CLEARABLE = {
+    "title": "A task needs a title: `--title` gives it another one.",
+    "status": "A task always has a state: `penguin task pause`, `cancel`, `done` and the like change it.",
+    "id": "The id is the name of the file.",
+    "notes": "Notes are only ever added.",
+    "created_at": "It says what was.",
+    "created_by": "It says what was.",
 }
 
 
@@ -41,7 +53,8 @@ _CLEARABLE = {
 class Wishes:
     """What a person says about a task; None leaves a field as it is. Tasks are named as people do.
 
-    `project` is the slug that `projects.home` found.
+    `project` is the slug that `projects.home` found; `known_people` may be assigned beside those whom the
+    tasks name.
     """
 
     title: str | None = None
@@ -55,6 +68,7 @@ class Wishes:
     add_labels: tuple[str, ...] = ()
     remove_labels: tuple[str, ...] = ()
     assigned_to: str | None = None
+    known_people: tuple[str, ...] = ()
     run: str | None = None
     acceptance: tuple[str | Check, ...] | None = None
     budget_tokens: int | None = None
@@ -64,6 +78,13 @@ class Wishes:
     requires_approval: bool | None = None
     approver: str | None = None
     due: datetime | None = None
+    defer_until: datetime | None = None
+    estimate: str | None = None
+    context: tuple[str, ...] | None = None
+    changes: Changes | None = None
+    review: Review | None = None
+    relates_to: tuple[str, ...] | None = None
+    metadata: Mapping[str, Free] | None = None
     clear: tuple[str, ...] = ()
     force: bool = False
 
@@ -100,18 +121,11 @@ def author(project: Project) -> str | None:
     return found["who"] if found else None
 
 
-def moment(text: str) -> datetime:
-    """A date (midnight UTC) or a time with its zone, as in a task file."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        found = None
-    if found is None or (found.tzinfo is None and len(text.strip()) > len("2026-11-22")):
-        raise PenguinError(
-            f"`{text}` is no date that penguin understands.",
-            hint="Write it as 2026-11-22, or as 2026-11-22T10:00:00Z.",
-        )
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+def own_names(project: Project) -> tuple[str, ...]:
+    """The user by name, by e-mail address, and by both."""
+    whole = author(project) or ""
+    name, _, address = whole.removesuffix(">").partition(" <")
+    return tuple(one for one in (name, address, whole) if one)
 
 
 def text(said: str) -> str | None:
@@ -127,8 +141,6 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
     base = structs.replace(old, **fields)
     said = {
         "title": _title(wishes.title) if wishes.title is not None else None,
-        "description": text(wishes.description) if wishes.description is not None else None,
-        "run": text(wishes.run) if wishes.run is not None else None,
         "type": wishes.type,
         "priority": wishes.priority,
         "project": wishes.project,
@@ -136,11 +148,19 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
         "requires_approval": True if wishes.approver else wishes.requires_approval,
         "approver": wishes.approver,
         "due": wishes.due,
+        "defer_until": wishes.defer_until,
+        "estimate": wishes.estimate,
+        "context": wishes.context,
+        "changes": wishes.changes,
+        "review": wishes.review,
+        "metadata": {**base.metadata, **wishes.metadata} if wishes.metadata else None,
         "labels": _labels(wishes, base),
         "assigned_to": _assignee(wishes, config, view),
         "resource_constraints": _limits(wishes, base.resource_constraints),
     }
     fields |= {name: value for name, value in said.items() if value is not None}
+    texts = {"description": wishes.description, "run": wishes.run}
+    fields |= {name: text(value) for name, value in texts.items() if value is not None}
     return fields | _edges(wishes, view, structs.replace(base, **fields))
 
 
@@ -148,18 +168,26 @@ def _cleared(names: tuple[str, ...], old: Task) -> dict[str, object]:
     fields: dict[str, object] = {}
     limits = old.resource_constraints
     for name in names:
-        key = _CLEARABLE.get(name.replace("-", "_"))
-        if key is None:
-            raise PenguinError(
-                f"`{name}` can't be cleared.",
-                hint=f"These can: {', '.join(sorted(set(_CLEARABLE.values())))}.",
-            )
+        key = _clearable(name.replace("-", "_"))
         if key in _LIMITS.values():
             limits = structs.replace(limits, **{key: None})
             fields["resource_constraints"] = limits
+        elif key == "check":
+            fields["acceptance"] = tuple(one for one in old.acceptance if not isinstance(one, Check))
         else:
             fields[key] = _default(key)
     return fields
+
+
+def _clearable(name: str) -> str:
+    if name in _CLEARABLE:
+        return _CLEARABLE[name]
+    near = get_close_matches(name, _CLEARABLE, n=1)
+    suggestion = f"Did you mean `{near[0]}`? " if near else ""
+    raise PenguinError(
+        f"`{name}` can't be cleared.",
+        hint=_NOT_CLEARABLE.get(name) or f"{suggestion}These can: {', '.join(sorted(_CLEARABLE))}.",
+    )
 
 
 def _default(field: str) -> object:
@@ -187,7 +215,7 @@ def _labels(wishes: Wishes, old: Task) -> tuple[str, ...] | None:
 def _assignee(wishes: Wishes, config: Config, view: View) -> str | None:
     if wishes.assigned_to is None or wishes.force:
         return wishes.assigned_to
-    return assigning.check(wishes.assigned_to, config, view)
+    return assigning.check(wishes.assigned_to, config, view, wishes.known_people)
 
 
 def _limits(wishes: Wishes, old: ResourceConstraints) -> ResourceConstraints:
@@ -204,6 +232,9 @@ def _edges(wishes: Wishes, view: View, task: Task) -> dict[str, object]:
     if wishes.depends_on is not None:
         needed = [finding.id_of(view, text, project=task.project) for text in wishes.depends_on]
         fields["depends_on"] = tuple(dict.fromkeys(needed))
+    if wishes.relates_to is not None:
+        others = [finding.id_of(view, text, project=task.project) for text in wishes.relates_to]
+        fields["relates_to"] = tuple(dict.fromkeys(others))
     if wishes.parent_task is not None:
         parent: TaskId = finding.id_of(view, wishes.parent_task, project=task.project)
         fields["parent"] = parent

@@ -54,6 +54,8 @@ def save_all(
     here = head_branch(project.repo)
     base = store.tree_of(store.base_commit())
     known = any(trees.find(store.objects, base, path) is not None for path in edits)
+    if commit and not on_base and not store.config().auto_commit:
+        return replace(_save_here(project, edits, subject, commit=False), why_not="`auto_commit` is off")
     if commit and here != store.base_name and (known or on_base):
         return _save_on_base(project, edits, subject)
     return _save_here(project, edits, subject, commit=commit)

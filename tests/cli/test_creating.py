@@ -124,12 +124,17 @@ def test_dependencies_are_named_by_id_prefix_or_title(clone: Clone) -> None:
         (["--allowed-tools", "web_serch"], 1, "Did you mean `web_search`?"),
         (["--depends-on", "nothing", "T"], 1, "There is no task `nothing`."),
         (["--assigned-to", "shel"], 1, "Did you mean `shell`?"),
-        (["--due", "tomorrow"], 1, "`tomorrow` is no date"),
-        (["--due", "2026-12-24T10:00"], 1, "is no date"),
+        (["--due", "soon"], 1, "`soon` is no date"),
+        (["--defer-until", "2026-13-01"], 1, "is no date"),
         (["--id", "Not Good"], 1, "can't be the id of a task"),
         (["--id", "k3f9"], 1, "There is a task `k3f9` already."),
-        (["--budget-tokens", "0"], 2, "0 is not in the range x>=1"),
-        (["--budget-minutes", "many"], 2, "'many' is not a valid integer range"),
+        (["--budget-tokens", "0"], 2, "Invalid value for '--budget-tokens': `0` is not a whole number above"),
+        (["--budget-tokens", "-5"], 2, "`-5` is not a whole number above zero."),
+        (["--budget-minutes", "many"], 2, "`many` is not a whole number above zero."),
+        (["--max-iterations", "1.5"], 2, "`1.5` is not a whole number above zero."),
+        (["--metadata", "no pair"], 2, "`no pair` is not KEY=VALUE."),
+        (["--check", " "], 2, "Invalid value for '--check': it is empty."),
+        (["--label", "two\nlines"], 1, "has to be one line"),
         (["--priority", "urgent"], 2, "'urgent' is not one of"),
         (["--colour", "red"], 2, "No such option"),
     ],
@@ -247,11 +252,14 @@ def test_an_update_that_changes_nothing_makes_no_commit(clone: Clone) -> None:
 def test_what_cannot_be_cleared_is_refused_with_what_can(clone: Clone) -> None:
     created(clone.path, "T", "--id", "k3f9")
 
-    said = penguin(clone.path, "task", "update", "k3f9", "--clear", "title")
+    title = penguin(clone.path, "task", "update", "k3f9", "--clear", "title")
+    unknown = penguin(clone.path, "task", "update", "k3f9", "--clear", "lables")
 
-    assert 1 == said.code
-    assert "`title` can't be cleared." in said.err
-    assert "depends_on" in said.err
+    assert (1, 1) == (title.code, unknown.code)
+    assert "`title` can't be cleared." in title.err
+    assert "A task needs a title" in title.err
+    assert "Did you mean `labels`?" in unknown.err
+    assert "depends_on" in unknown.err
 
 
 def test_loops_are_refused_with_their_path(clone: Clone) -> None:
@@ -388,3 +396,75 @@ def test_rejecting_pauses_with_the_reason(clone: Clone) -> None:
 
 def _states(clone: Clone) -> dict[str, str | None]:
     return {task["id"]: task["state"] for task in penguin(clone.path, "task", "list", "--json").json["tasks"]}
+
+
+def test_every_field_can_be_given_and_cleared(clone: Clone) -> None:
+    created(clone.path, "Other", "--id", "m7q2")
+    created(
+        clone.path,
+        *("T", "--id", "k3f9", "--estimate", "two days", "--context", "docs", "--context", "src/a.py"),
+        *("--changes", "optional", "--review", "required", "--relates-to", "Other", "--metadata", "a=b=c"),
+        *("--defer-until", "2099-01-01", "--check", "true", "--acceptance", "It works", "-d", "Text"),
+    )
+    task = clone.on_base("k3f9")
+    assert ("two days", ("docs", "src/a.py"), "optional", "required", ("m7q2",), {"a": "b=c"}) == (
+        *(task.estimate, task.context, task.changes, task.review, task.relates_to, task.metadata),
+    )
+    fields = ("estimate", "context", "changes", "review", "relates-to", "metadata", "defer-until", "check")
+    clearing = [word for name in (*fields, "description") for word in ("--clear", name)]
+
+    said = penguin(clone.path, "task", "update", "k3f9", *clearing, "--metadata", "k=v")
+
+    assert 0 == said.code, said.err
+    task = clone.on_base("k3f9")
+    assert (None, (), "required", "none", (), {"k": "v"}, None, ("It works",), None) == (
+        *(task.estimate, task.context, task.changes, task.review, task.relates_to, task.metadata),
+        *(task.defer_until, task.acceptance, task.description),
+    )
+
+
+def test_an_empty_text_empties_its_field(clone: Clone) -> None:
+    created(clone.path, "T", "--id", "k3f9", "--run", "true", "-d", "Text")
+
+    penguin(clone.path, "task", "update", "k3f9", "--run", "", "-d", " ")
+
+    assert (None, None) == (clone.on_base("k3f9").run, clone.on_base("k3f9").description)
+
+
+def test_a_task_is_for_whoever_creates_it_by_name_or_address(clone: Clone) -> None:
+    for name, who in (("k1", "Jane Doe"), ("k2", "jane@example.com")):
+        created(clone.path, "T", "--id", name, "--assigned-to", who)
+
+    assert "it is for `Jane Doe` to do, who is no agent" in penguin(clone.path, "task", "why", "k1").out
+
+
+@pytest.mark.parametrize("model", ["claude-3-opus-20240229", "gpt-4", "claude-3-sonnet-20240229"])
+def test_the_names_of_models_are_always_valid_and_block_until_configured(clone: Clone, model: str) -> None:
+    created(clone.path, "T", "--id", "k3f9", "--assigned-to", model)
+
+    assert (
+        f"- the agent `{model}` is not configured: add it to `agents:`"
+        in penguin(clone.path, "task", "why", "k3f9").out
+    )
+
+
+def test_dependencies_in_any_position_reach_the_task(clone: Clone) -> None:
+    for name, title in (("k3f9", "One"), ("m7q2", "Some title"), ("r5t8", "Three")):
+        created(clone.path, title, "--id", name)
+
+    ways = (
+        ["Last", "--depends-on", "k3f9", "m7q2", "r5t8"],
+        ["--depends-on", "k3f9", "Some title", "r5t8", "Last"],
+        ["--depends-on", "k3f9", "some TITLE", "--priority", "high", "--depends-on", "r5t8", "Last"],
+        ["--depends-on=k3f9", "--depends-on", "m7q2", "r5t8", "k3f9", "--", "Last"],
+        ["--label", "x", "Last", "--depends-on", "k3f9", "--depends-on", "m7q2", "m7q2", "r5t8", "-d", "y"],
+    )
+    for number, words in enumerate(ways):
+        said = penguin(clone.path, "task", "create", "--id", f"t{number}", *words)
+        assert 0 == said.code, said.err
+        assert "Last" == clone.on_base(f"t{number}").title
+        assert {"k3f9", "m7q2", "r5t8"} == set(clone.on_base(f"t{number}").depends_on)
+        assert 3 == len(clone.on_base(f"t{number}").depends_on)
+    updated = penguin(clone.path, "task", "update", "--depends-on", "m7q2", "r5t8", "t0")
+    assert 0 == updated.code
+    assert ("m7q2", "r5t8") == clone.on_base("t0").depends_on
