@@ -8,6 +8,8 @@ from penguin_git.codec import scalars
 from penguin_git.codec.nodes import Items, Node, Scalar, Table, meaning
 from penguin_git.codec.scalars import Value
 
+_MANY = 500  # items of a list
+
 Wanted = Value | Node | Sequence["Wanted"] | Mapping[str, "Wanted"]
 """A value, or the node that already says it."""
 
@@ -58,6 +60,8 @@ def is_scalar(wanted: Wanted) -> bool:
 def stretches(old: Sequence[Node], new: Sequence[Value]) -> Iterator[tuple[int, int, Sequence[Value]]]:
     """Which stretches of a list become what."""
     before, after = [repr(value_of(one)) for one in old], [repr(one) for one in new]
-    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    # Thousands of equal items take a minute to compare; without those, a few comments more are rewritten.
+    matcher = SequenceMatcher(None, before, after, autojunk=max(len(before), len(after)) > _MANY)
+    for kind, start, end, first, last in matcher.get_opcodes():
         if kind != "equal":
             yield start, end, new[first:last]

@@ -134,6 +134,8 @@ class _FieldMerge:
 
     def _said(self, decided: Merged) -> Iterator[str]:
         yield from (sentences.clash(self.path, clash, self.base) for clash in decided.clashes)
+        if not self.base.title and any(clash.field == "title" for clash in decided.clashes):
+            yield sentences.two_tasks(self.path)
         for clash in decided.overruled:
             yield sentences.overruled(self.path, clash, decided.task)
         approved = any(approval.holds(side) for side in (self.ours, self.theirs))

@@ -1,5 +1,6 @@
 """What the merge driver tells people: which file, which field, both values, and the next step."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 
 from penguin_git.codec import scalars, values
@@ -15,6 +16,15 @@ def clash(path: str, found: Clash, base: Task) -> str:
     """Both sides changed a field, and nobody but a person can decide."""
     words = " and ".join(_words(found, getattr(base, found.field)))
     return f"{_file(path)}: both sides changed {words}. Keep one where the markers are, then `git add` it."
+
+
+def two_tasks(path: str) -> str:
+    """Both sides have made a file of this name, and mean different tasks."""
+    shown = shlex.quote(visible(path))
+    return (
+        f"{_file(path)}: both sides added this file. If they are two tasks, keep one here and give the other"
+        f" a new id: git show :3:{shown} > {shlex.quote(visible(_beside(path)))}"
+    )
 
 
 def overruled(path: str, found: Clash, task: Task) -> str:
@@ -50,6 +60,10 @@ def problem(broken: BrokenFile) -> str:
     """The first thing wrong in a file, without its path and the remedy."""
     first = broken.problems[0]
     return f"line {first.line}: {first.message}" if first.line else first.message
+
+
+def _beside(path: str) -> str:
+    return f"{path.removesuffix('.yaml')}-2.yaml"
 
 
 def _file(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -218,6 +219,19 @@ def test_two_new_files_with_the_same_words_are_one(lines: LineMerge) -> None:
     assert ending.clean
     assert b"# Mine\n" in ending.data
     assert {"x", "y"} == {*told(ending.data.decode()).labels}
+
+
+def test_thousands_of_equal_items_are_no_work_for_minutes(lines: LineMerge) -> None:
+    base, ours, theirs = (
+        "title: a\nlabels:\n" + "".join(f"  - {item}\n" for item in items)
+        for items in (["a"] * 4_000, ["a"] * 3_999 + ["b"], ["c"] + ["a"] * 3_999)
+    )
+    before = time.process_time()
+
+    ending = merged(ours.encode(), theirs.replace("title: a", "title: b").encode(), lines, base.encode())
+
+    assert ending.clean
+    assert time.process_time() - before < 5
 
 
 # What is no task file

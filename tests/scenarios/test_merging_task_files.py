@@ -197,8 +197,10 @@ def test_both_sides_adding_one_id_clash_where_they_differ(clone: Clone) -> None:
     path = ".penguin/tasks/new.yaml"
     parted(clone, "title: Ours\nlabels: [a]\n", "title: Theirs\nlabels: [b]\nrun: make\n", path)
 
-    fails(clone, "merge", "other")
+    said = fails(clone, "merge", "other")
+    clone.git("show", ":3:.penguin/tasks/new.yaml")
 
+    assert "git show :3:.penguin/tasks/new.yaml > .penguin/tasks/new-2.yaml" in said
     assert clone.read(path).startswith("<<<<<<< ours\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> theirs\n")
     assert clone.read(path).endswith("labels: [a, b]\nrun: make\n")
 
