@@ -18,6 +18,7 @@ TASK_COMMANDS = {
     "show": (f"{_HERE}.task_show:show", "Show a task and what happened to it"),
     "why": (f"{_HERE}.task_why:why", "Say why a task can or can't start"),
     "next": (f"{_HERE}.task_why:next_task", "Print the task to take next"),
+    "lint": (f"{_HERE}.task_lint:lint", "Give advice on what would make tasks better"),
     "start": (f"{_HERE}.task_start:start", "Start tasks now, in the background"),
     "pause": (f"{_HERE}.task_control:pause", "Stop a task with its work saved"),
     "resume": (f"{_HERE}.task_control:resume", "Let a paused or failed task go on"),
@@ -37,6 +38,10 @@ TASK_COMMANDS = {
     "remove-dependency": (
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
+    ),
+    "validate-dependencies": (
+        f"{_HERE}.task_validate:validate_dependencies",
+        "Check dependencies and parents for loops and loose ends",
     ),
     "relate": (f"{_HERE}.task_relate:relate", "Say that tasks have to do with each other"),
     "defer": (f"{_HERE}.task_defer:defer", "Keep a task from starting before a time"),

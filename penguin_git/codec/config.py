@@ -5,7 +5,7 @@ from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.model.config import AgentConfig, Config, WorktreeConfig
 
-_SHAPE = Shape(
+SHAPE = Shape(
     noun="the configuration",
     rules={
         (Config, "base"): rules.ref,
@@ -28,4 +28,4 @@ def parse(data: bytes, path: str) -> Config:
 
     Whatever an agent has besides its `type` are the settings of that type.
     """
-    return shaped(read(data, path, may_be_empty=True), Config, path, _SHAPE)
+    return shaped(read(data, path, may_be_empty=True), Config, path, SHAPE)

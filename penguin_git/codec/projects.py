@@ -2,12 +2,13 @@
 
 from penguin_git.codec import rules, values
 from penguin_git.codec.emitting import emitted
+from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.errors import BrokenFile, PenguinError, Problem
 from penguin_git.model.project import ProjectFile, slug
 
-_SHAPE = Shape(
+SHAPE = Shape(
     noun="a project",
     rules={
         (ProjectFile, "name"): rules.one_line,
@@ -21,7 +22,6 @@ _SHAPE = Shape(
         "name": "Add `name: …`; everything else is optional.",
     },
 )
-_MODELINE = b"# yaml-language-server: $schema=../schema/project.json\n"
 
 
 def parse(data: bytes, path: str) -> ProjectFile:
@@ -32,14 +32,14 @@ def parse(data: bytes, path: str) -> ProjectFile:
     if (wanted := _slug(stem)) != stem:
         hint = f"Rename it to `{wanted}.yaml`." if wanted else "Use lower case letters, digits and hyphens."
         raise BrokenFile([Problem(path, 0, 0, f"`{stem[:80]}` can't be the id of a project.", hint)])
-    return shaped(read(data, path), ProjectFile, path, _SHAPE, id=stem)
+    return shaped(read(data, path), ProjectFile, path, SHAPE, id=stem)
 
 
 def format_new(project: ProjectFile) -> bytes:
     """A new file for a project."""
     said = values.pairs(project)
     said.pop("id")
-    return _MODELINE + emitted(said)
+    return modeline("project", 1).encode() + emitted(said)
 
 
 def _slug(stem: str) -> str:

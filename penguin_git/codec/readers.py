@@ -47,6 +47,8 @@ def simple(node: Node, kind: Any, noun: str) -> Any:
 
 
 def _id(node: Scalar) -> ids.TaskId:
+    if node.is_null:
+        raise Wrong(node, "The id of a task is missing here.", "Write the id, or remove the line.")
     try:
         return ids.parse(node.text)
     except ids.InvalidId as error:

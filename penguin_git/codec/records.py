@@ -2,19 +2,21 @@
 
 from penguin_git.codec import rules, values
 from penguin_git.codec.emitting import emitted
+from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.model.record import Record
 from penguin_git.model.usage import Usage
 
-_SHAPE = Shape(noun="a record", rules={(Record, "attempt"): rules.positive}, unknown_is_none=True)
+SHAPE = Shape(noun="a record", rules={(Record, "attempt"): rules.positive}, unknown_is_none=True)
 _UNKNOWN = "unknown"
+_DEPTH = 3  # records/k3/k3f9/2.yaml
 
 
 def parse(data: bytes, path: str) -> Record:
     """The record that a file holds; raises `BrokenFile` with every problem."""
-    return shaped(read(data, path), Record, path, _SHAPE)
+    return shaped(read(data, path), Record, path, SHAPE)
 
 
 def format_record(record: Record) -> bytes:
@@ -22,9 +24,8 @@ def format_record(record: Record) -> bytes:
     said = values.pairs(record)
     said["checks"] = [_known(values.pairs(check)) for check in record.checks]
     said["usage"] = _known({name: getattr(record.usage, name) for name in Usage.__struct_fields__})
-    return emitted(
-        {name: said[name] for name in Record.__struct_fields__ if said.get(name) not in (None, [])}
-    )
+    held = {name: said[name] for name in Record.__struct_fields__ if said.get(name) not in (None, [])}
+    return modeline("record", _DEPTH).encode() + emitted(held)
 
 
 def _known(said: dict[str, Value]) -> dict[str, Value]:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from penguin_git.codec import schema
+from penguin_git.codec.schema_values import EXPRESSION, ID, TIME
 
 _PAGES = {
     "task-file": ("task", "Task files"),
     "project-file": ("project", "Project files"),
     "template-file": ("template", "Template files"),
     "configuration": ("config", "Configuration"),
+    "record-file": ("record", "Records"),
 }
 _INTRO = {
     "task": "A task is a YAML file under `.penguin/tasks/`; the stem of its name is the task's id. "
@@ -24,6 +26,8 @@ _INTRO = {
     "keys are errors. [Use and write templates](../guides/use-templates.md) explains it.",
     "config": "The settings of a project stand in `.penguin/config.yaml` on the base branch. "
     "Everything has a default. Unknown keys are errors.",
+    "record": "What happened in one attempt stands in `.penguin/records/…/ID/N.yaml`. "
+    "Penguin writes it once, and nobody edits it. A number that nobody reported is `unknown`.",
 }
 
 
@@ -33,12 +37,27 @@ def pages() -> dict[str, str]:
 
 
 def _page(name: str, title: str) -> str:
-    described = schema.schema_of(schema.FILES[name], name)
+    described = schema.schema_of(name)
     parts = [f"# {title}", _INTRO[name], _table(described)]
-    for part, inner in sorted(described["$defs"].items()):
-        if "properties" in inner:
-            parts += [f"## {part}", _table(inner)]
+    for part, inner in sorted(_parts(described).items()):
+        parts += [f"## {part}", _table(inner)]
     return "\n\n".join(parts) + "\n"
+
+
+def _parts(described: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The mappings of a name inside a schema, by that name."""
+    found = {}
+    for inner in _below(described):
+        if "title" in inner:
+            found[inner["title"]] = inner
+        found |= _parts(inner)
+    return found
+
+
+def _below(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    other = schema.get("additionalProperties")
+    inner = [*schema.get("properties", {}).values(), schema.get("items"), *schema.get("anyOf", ()), other]
+    return [one for one in inner if isinstance(one, dict)]
 
 
 def _table(described: dict[str, Any]) -> str:
@@ -51,38 +70,51 @@ def _table(described: dict[str, Any]) -> str:
 
 def _default(value: dict[str, Any]) -> str:
     default = value.get("default")
-    if default in (None, "", (), [], {}) or isinstance(default, dict):
+    if default is None or isinstance(default, dict):
         return ""
-    if isinstance(default, list | tuple):
+    if isinstance(default, list):
         return ", ".join(f"`{item}`" for item in default)
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 
 def _kind(value: dict[str, Any]) -> str:
-    if "$ref" in value:
-        return _named(value["$ref"])
-    if value.get("format") == "date-time":
-        return "time"
+    if "title" in value:
+        return f"[{value['title']}](#{value['title'].lower()})"
     if "anyOf" in value:
-        return " or ".join(_kind(option) for option in value["anyOf"] if option.get("type") != "null")
-    if value.get("type") == "array":
-        return f"list of {_kind(value.get('items', {}))}"
-    return {"string": "text", "integer": "number", "boolean": "`true` or `false`", "object": "mapping"}.get(
-        value.get("type", ""), "anything"
-    )
+        return _united(value["anyOf"])
+    if "enum" in value:
+        return " \\| ".join(f"`{choice}`" for choice in value["enum"] if choice)
+    if "const" in value:
+        return f"`{value['const']}`"
+    return _simple(value)
 
 
-def _named(reference: str) -> str:
-    name = reference.rpartition("/")[2]
-    choices = _CHOICES.get(name)
-    return " \\| ".join(f"`{choice}`" for choice in choices) if choices else f"[{name}](#{name.lower()})"
+def _united(options: list[dict[str, Any]]) -> str:
+    return " or ".join(_kind(option) for option in options if option != {"type": "null"})
 
 
-_CHOICES: dict[str, list[str]] = {
-    name: inner["enum"]
-    for kind in schema.FILES.items()
-    for name, inner in schema.schema_of(kind[1], kind[0])["$defs"].items()
-    if "enum" in inner
+def _simple(value: dict[str, Any]) -> str:
+    kinds = value.get("type", ())
+    first = kinds[0] if isinstance(kinds, list) else kinds
+    if first == "array":
+        return f"list of {_kind(value['items'])}"
+    if first == "object" and value["additionalProperties"]:
+        return f"mapping to {_kind(value['additionalProperties'])}"
+    if value.get("pattern") == ID["pattern"]:
+        return "id"
+    if value.get("pattern") == TIME["pattern"]:
+        return "time"
+    if value.get("pattern") == EXPRESSION["pattern"]:
+        return "expression"
+    return _NAMES.get(first, "anything")
+
+
+_NAMES = {
+    "string": "text",
+    "integer": "number",
+    "number": "number",
+    "boolean": "`true` or `false`",
+    "object": "mapping",
 }
 
 

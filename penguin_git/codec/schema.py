@@ -1,74 +1,55 @@
-"""JSON Schemas of the files that people write: for editors, and for the reference."""
+"""JSON Schemas of penguin's files: for editors, and for the reference."""
 
 import json
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from penguin_git.codec import wording
-from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeConfig
-from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.codec import config, projects, records, tasks, templates
+from penguin_git.codec.schema_values import Schemas
+from penguin_git.codec.shaping import Shape
+from penguin_git.model.config import Config
 from penguin_git.model.project import ProjectFile
-from penguin_git.model.task import Approval, Check, Note, Phase, Task
-from penguin_git.model.template import (
-    Template,
-    TemplateConstraints,
-    TemplateField,
-    TemplateStep,
-    TemplateTask,
-)
+from penguin_git.model.record import Record
+from penguin_git.model.task import Task
+from penguin_git.model.template import Template
 
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_MEANINGS: dict[type, dict[str, str]] = {
-    Task: wording.TASK,
-    ResourceConstraints: wording.RESOURCE_CONSTRAINTS,
-    Check: wording.CHECK,
-    Phase: wording.PHASE,
-    Note: wording.NOTE,
-    Approval: wording.APPROVAL,
-    ProjectFile: wording.PROJECT,
-    Config: wording.CONFIG,
-    AgentConfig: wording.AGENT,
-    Committer: wording.COMMITTER,
-    WorktreeConfig: wording.WORKTREE,
-    Template: wording.TEMPLATE,
-    TemplateTask: wording.TEMPLATE_PART,
-    TemplateStep: wording.TEMPLATE_STEP,
-    TemplateField: wording.TEMPLATE_FIELD,
-    TemplateConstraints: wording.TEMPLATE_CONSTRAINTS,
+_DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that every editor understands
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """What a kind of file holds, how it is read, and which fields stand elsewhere, such as in its name."""
+
+    holds: type[msgspec.Struct]
+    shape: Shape
+    elsewhere: frozenset[str] = frozenset()
+
+
+FILES: dict[str, FileKind] = {
+    "task": FileKind(Task, tasks.SHAPE, frozenset({"id"})),
+    "project": FileKind(ProjectFile, projects.SHAPE, frozenset({"id"})),
+    "config": FileKind(Config, config.SHAPE),
+    "record": FileKind(Record, records.SHAPE),
+    "template": FileKind(Template, templates.SHAPE),
 }
-_TIME = {"format": "date-time"}
-FILES: dict[str, type] = {"task": Task, "project": ProjectFile, "template": Template, "config": Config}
 
 
 def files() -> dict[str, bytes]:
     """The schema files by name."""
-    return {
-        f"{name}.json": (json.dumps(schema_of(kind, name), indent=2, ensure_ascii=False) + "\n").encode()
-        for name, kind in FILES.items()
-    }
+    return {f"{name}.json": _written(schema_of(name)) for name in FILES}
 
 
-def schema_of(kind: type, name: str) -> dict[str, Any]:
-    """The schema of one kind of file: every key with its meaning, unknown keys refused."""
-    _, components = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    for described, meanings in _MEANINGS.items():
-        if described.__name__ in components:
-            _describe(components[described.__name__], described, meanings)
-    if AgentConfig.__name__ in components:  # the settings stand beside the type
-        components[AgentConfig.__name__]["additionalProperties"] = True
-    main = components.pop(kind.__name__)
-    return {"$schema": _DRAFT, **main, "title": name, "$defs": components}
+def schema_of(name: str) -> dict[str, Any]:
+    """The schema of one kind of file: every key with its meaning, unknown keys refused.
+
+    It has no references: many editors take no notice of what stands beside one.
+    """
+    kind = FILES[name]
+    described = Schemas(kind.shape).struct(kind.holds, kind.elsewhere)
+    return {"$schema": _DRAFT, **described, "title": name}
 
 
-def _describe(schema: dict[str, Any], kind: type, meanings: dict[str, str]) -> None:
-    times = {
-        field.name for field in msgspec.structs.fields(kind) if field.type in (datetime, datetime | None)
-    }
-    schema["properties"] = {
-        name: {**schema["properties"][name], "description": meaning, **(_TIME if name in times else {})}
-        for name, meaning in meanings.items()
-    }
-    schema["required"] = [name for name in schema.get("required", []) if name in meanings]
-    schema["additionalProperties"] = False
+def _written(schema: dict[str, Any]) -> bytes:
+    return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()

@@ -37,7 +37,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     open_field: Mapping[type, str] = {}
     hints: Mapping[str, str] = {}
     unknown_is_none: bool = False
-    stands_for: Callable[[str], bool] = lambda _: False
+    stands_for: Callable[[str], bool] | None = None
 
 
 def shaped(table: Table, kind: type[S], path: str, shape: Shape, **given: object) -> S:
@@ -120,8 +120,8 @@ class _Shaper:
         wanted = [kind for kind in kinds if kind is not type(None)]
         if len(wanted) < len(kinds) and (self._is_null(node) or self._is_unknown(node, wanted)):
             return None
-        if str in wanted and isinstance(node, Scalar) and self.shape.stands_for(node.text):
-            return node.text
+        if str in wanted and self._stands_for_another(node):
+            return self.value(node, str, noun)
         if len(wanted) > 1:  # `str | Check`: a mapping is the struct, anything else is text
             structs = [kind for kind in wanted if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
             return self.value(node, structs[0] if isinstance(node, Table) and structs else wanted[0], noun)
@@ -185,6 +185,10 @@ class _Shaper:
         numeric = kinds[0] in (int, float)
         return self.shape.unknown_is_none and numeric and isinstance(node, Scalar) and node.text == "unknown"
 
+    def _stands_for_another(self, node: Node) -> bool:
+        stands_for = self.shape.stands_for
+        return stands_for is not None and isinstance(node, Scalar) and stands_for(node.text)
+
     def _problem(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, line, column, message[0].upper() + message[1:], hint))
 
@@ -221,9 +225,17 @@ class _Field(msgspec.Struct, frozen=True):
 
 @cache
 def _fields(kind: type[msgspec.Struct]) -> dict[str, _Field]:
+    said = annotations(kind)
     return {
-        field.name: _Field(field.name, field.type, field.required) for field in msgspec.structs.fields(kind)
+        field.name: _Field(field.name, said[field.name], field.required)
+        for field in msgspec.structs.fields(kind)
     }
+
+
+def annotations(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """The types of all fields as they were written, those of the types above included."""
+    above = (getattr(one, "__annotations__", {}) for one in reversed(kind.__mro__))
+    return {name: said for each in above for name, said in each.items()}
 
 
 def _accepts_none(kind: Any) -> bool:

@@ -7,6 +7,7 @@ import msgspec
 from penguin_git.codec import rules, values
 from penguin_git.codec.editing import Path
 from penguin_git.codec.emitting import emitted
+from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.shaping import Shape, shaped
@@ -64,8 +65,7 @@ def format_new(task: Task, *, depth: int = 1) -> bytes:
     said = values.pairs(task)
     said.pop("id")
     head = {"status": said.pop("status", task.status.value)}
-    modeline = f"# yaml-language-server: $schema={'../' * depth}schema/task.json\n"
-    return emitted(head) + b"\n" + modeline.encode() + emitted(said)
+    return emitted(head) + b"\n" + modeline("task", depth).encode() + emitted(said)
 
 
 def changes(old: Task, new: Task) -> Mapping[Path, Value]:

@@ -28,7 +28,7 @@ _WORDS = frozenset(
     ("true", "false", "none", "not", "and", "or", "in", "is", "if", "else", "elif", "for", "loop", "self")
 )
 
-_SHAPE = Shape(
+SHAPE = Shape(
     noun="a template",
     hints={
         "id": "Remove the line: a task made from a template gets an id of its own.",
@@ -53,7 +53,7 @@ class Source(Struct, frozen=True, kw_only=True):
 def parse(data: bytes, path: str, slug: str) -> Source:
     """The template that a file holds; raises `BrokenFile` with every problem."""
     table = read(data, path)
-    source = Source(path=path, slug=slug, template=shaped(table, Template, path, _SHAPE), table=table)
+    source = Source(path=path, slug=slug, template=shaped(table, Template, path, SHAPE), table=table)
     problems = sorted({*_problems_of_fields(source), *_problems_of_parts(source)})
     if problems:
         raise BrokenFile(problems)

@@ -1,5 +1,21 @@
 """What every key of the files means, in one sentence each: for schemas, editors and the reference."""
 
+from collections.abc import Mapping
+
+from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeConfig
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.project import ProjectFile
+from penguin_git.model.record import CheckpointNote, CheckResult, Record, ToolUse, Withheld
+from penguin_git.model.task import Approval, Check, Note, Phase, Task
+from penguin_git.model.template import (
+    Template,
+    TemplateConstraints,
+    TemplateField,
+    TemplateStep,
+    TemplateTask,
+)
+from penguin_git.model.usage import Usage
+
 TASK = {
     "status": "The state; penguin's branches change only this line.",
     "title": "One line that says what is to be done, starting with a verb.",
@@ -87,7 +103,57 @@ WORKTREE = {
     "setup_timeout_minutes": "How long it may take.",
     "copy": "Files to copy from the main checkout, such as `.env`.",
 }
-
+RECORD = {
+    "task": "The id of the task.",
+    "attempt": "Which attempt it was, from 1.",
+    "outcome": "How it ended.",
+    "reason": "Why it ended so, in a sentence.",
+    "agent": "Who worked on it.",
+    "model": "The model behind the agent, where there is one.",
+    "host": "The machine that it ran on.",
+    "sandbox": "How far its commands were kept in.",
+    "base": "The commit of the base branch that it started from.",
+    "head": "The last commit of its work.",
+    "started": "When it began.",
+    "ended": "When it ended.",
+    "duration_seconds": "Wall time in seconds.",
+    "iterations": "How many steps the agent took.",
+    "usage": "What it consumed; `unknown` where nobody said.",
+    "max_tokens": "The budget of tokens that it had.",
+    "tools": "The tools that were called.",
+    "checkpoints": "The commits on the way.",
+    "checks": "The acceptance checks, as they went.",
+    "files_changed": "The files that it changed.",
+    "withheld": "Changes that the commit policy kept out.",
+    "proposals": "Ids of the tasks that it put forward.",
+    "protected": "Protected paths that it changed, which make its work wait for a person.",
+    "summary": "What was done, in the words of the agent.",
+    "handoff": "What whoever goes on should know.",
+}
+CHECK_RESULT = {
+    "check": "The command.",
+    "exit_code": "How it ended; nothing where it ran out of time or never ran.",
+    "duration_seconds": "How long it took.",
+    "output": "What it printed, the middle left out where that was much.",
+}
+WITHHELD = {"path": "The file.", "reason": "Why it was kept out."}
+CHECKPOINT = {
+    "commit": "The commit.",
+    "at": "When it was made.",
+    "description": "What had been reached.",
+}
+TOOL_USE = {
+    "tool": "The name of the tool.",
+    "calls": "How often it was called.",
+    "denied": "How often it was refused.",
+}
+USAGE = {
+    "input_tokens": "Tokens that the model read.",
+    "output_tokens": "Tokens that the model wrote.",
+    "cache_read_tokens": "Tokens that came from its cache; they don't count against the budget.",
+    "cache_write_tokens": "Tokens that went into its cache.",
+    "cost": "US dollars.",
+}
 TEMPLATE_PART = {
     "title": "The title of the task; of text with several lines it takes the first one.",
     **{
@@ -139,3 +205,28 @@ TEMPLATE_FIELD = {
     "description": "What it is about, shown when it is asked for.",
 }
 TEMPLATE_CONSTRAINTS = RESOURCE_CONSTRAINTS
+
+MEANINGS: Mapping[type, Mapping[str, str]] = {
+    Task: TASK,
+    ResourceConstraints: RESOURCE_CONSTRAINTS,
+    Check: CHECK,
+    Phase: PHASE,
+    Note: NOTE,
+    Approval: APPROVAL,
+    ProjectFile: PROJECT,
+    Config: CONFIG,
+    AgentConfig: AGENT,
+    Committer: COMMITTER,
+    WorktreeConfig: WORKTREE,
+    Record: RECORD,
+    CheckResult: CHECK_RESULT,
+    Withheld: WITHHELD,
+    CheckpointNote: CHECKPOINT,
+    ToolUse: TOOL_USE,
+    Usage: USAGE,
+    Template: TEMPLATE,
+    TemplateTask: TEMPLATE_PART,
+    TemplateStep: TEMPLATE_STEP,
+    TemplateField: TEMPLATE_FIELD,
+    TemplateConstraints: TEMPLATE_CONSTRAINTS,
+}

@@ -21,6 +21,7 @@ from penguin_git.store.lines import Line, Lines, task_of
 from penguin_git.store.store import Store
 
 _MANY_VERSIONS = 1_000
+_LOOP = "It waits for itself: "
 
 Load = Callable[[Line], Task | tuple[Problem, ...]]
 
@@ -190,15 +191,14 @@ def _loops(graph: Graph[Head], lines: Mapping[TaskId, Line]) -> list[Problem]:
     if graph.more_cycles:
         hint += f" There are {graph.more_cycles:,} more loops like this."
     return [
-        Problem(
-            lines[loop[0]].path,
-            0,
-            0,
-            f"It waits for itself: {' -> '.join(f'`{step}`' for step in loop)}.",
-            hint,
-        )
+        Problem(lines[loop[0]].path, 0, 0, f"{_LOOP}{' -> '.join(f'`{step}`' for step in loop)}.", hint)
         for loop in map(_from_the_first, graph.cycles)
     ]
+
+
+def is_loop(problem: Problem) -> bool:
+    """Whether the problem is one of waiting, in a file that can be read."""
+    return problem.message.startswith(_LOOP)
 
 
 def _from_the_first(loop: list[TaskId]) -> list[TaskId]:

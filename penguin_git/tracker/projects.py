@@ -87,6 +87,19 @@ def slugs(project: Project, names: Collection[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId]:
+    """The tasks of the projects with these names or slugs; an error for a project that nobody knows."""
+    files = project_files(project.store)
+    members = _members(view, files)
+    found: set[TaskId] = set()
+    for name in names:
+        slug = _slug_of(files, name)
+        if slug not in members and slug not in files.projects:
+            raise _unknown(files, name, [ProjectFile(id=one, name=one) for one in members])
+        found |= {row.task.id for row in members.get(slug, [])}
+    return found
+
+
 def home(project: Project, name: str) -> Home:
     """The project for a task; one that has no file gets one in the commit that takes `edits` along."""
     files = project_files(project.store)

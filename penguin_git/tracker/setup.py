@@ -12,6 +12,7 @@ from penguin_git.tracker import merge_driver
 from penguin_git.tracker.project import Project
 
 _CONFIG = """\
+# yaml-language-server: $schema=schema/config.json
 # Settings of penguin for this project; everything else has a default.
 # `penguin show-config` lists all settings with their values.
 

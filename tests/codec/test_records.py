@@ -41,6 +41,7 @@ RECORD = Record(
 )
 
 FILE = f"""\
+# yaml-language-server: $schema=../../../schema/record.json
 task: k3f9
 attempt: 2
 outcome: failed
@@ -101,4 +102,4 @@ def test_unknown_is_no_number_where_a_number_is_needed() -> None:
     with pytest.raises(BrokenFile) as caught:
         parse(broken.encode(), PATH)
 
-    assert [(3, 10), (12, 13)] == [(problem.line, problem.column) for problem in caught.value.problems]
+    assert [(4, 10), (13, 13)] == [(problem.line, problem.column) for problem in caught.value.problems]

@@ -1,13 +1,18 @@
 """Template files are read strictly, and every mistake in one is told with its place."""
 
 import random
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
 
-from penguin_git.codec import templates
+from penguin_git.codec import reading, schema, templates
+from penguin_git.codec.readers import free
 from penguin_git.errors import BrokenFile
 from penguin_git.model.template import FieldType
 from tests.templating.samples import BUILT_IN, read
+
+VALIDATOR = Draft7Validator(schema.schema_of("template"))
 
 
 def test_a_template_says_what_its_file_says() -> None:
@@ -80,6 +85,19 @@ def test_all_mistakes_are_told_at_once() -> None:
         read("nane: N\nprioritt: low\nfields: [{nam: a}]\n")
 
     assert 4 == len(broken.value.problems)
+
+
+@pytest.mark.parametrize("file", sorted(BUILT_IN.glob("*.yml")), ids=lambda file: file.stem)
+def test_the_schema_lets_the_built_in_ones_pass(file: Path) -> None:
+    errors = VALIDATOR.iter_errors(free(reading.read(file.read_bytes(), file.name)))
+
+    assert [] == [error.message for error in errors]
+
+
+@pytest.mark.parametrize("limit", ["many", 1.5, True])
+def test_the_schema_wants_a_number_or_an_expression_for_a_limit(limit: object) -> None:
+    assert VALIDATOR.is_valid({"resource_constraints": {"max_tokens": "{{ 5 }}"}})
+    assert not VALIDATOR.is_valid({"resource_constraints": {"max_tokens": limit}})
 
 
 _PIECES = (

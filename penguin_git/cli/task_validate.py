@@ -1,0 +1,56 @@
+"""`penguin task validate-dependencies`."""
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.exit_codes import TROUBLE
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.text import visible
+
+
+@click.command("validate-dependencies")
+@click.option("--project", multiple=True, metavar="NAME", help="Only tasks of this project; repeatable.")
+@click.option("--all", "everything", is_flag=True, help="All tasks, as without a flag.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def validate_dependencies(place: Place, *, project: tuple[str, ...], everything: bool, as_json: bool) -> int:
+    """Check dependencies and parents for loops and loose ends
+
+    Names circles of waiting in order, ids that no task has, tasks that depend on themselves, and
+    dependencies that are cancelled or failed, each with its file and line. Files that can't be read count
+    too. The exit code is 1 where anything is found. With --json: {"version": 1, "problems": [{"code",
+    "task", "message", "hint", "path", "line", "column", "tasks"}], "ok": true or false}; the codes are
+    cycle, self_edge, dangling, dangling_parent, cancelled_dependency, failed_dependency and broken_file.
+
+    \b
+      penguin task validate-dependencies
+      penguin task validate-dependencies --project web --json
+    """
+    from penguin_git.tracker import projects, validating
+    from penguin_git.tracker.view import view
+
+    if project and everything:
+        raise click.UsageError("--project and --all exclude each other.")
+    with place.project() as opened:
+        seen = view(opened)
+        wanted = projects.tasks_of(opened, seen, project) if project else set(seen.graph.tasks)
+        found = validating.findings(opened, seen, wanted)
+    if as_json:
+        output.as_json(problems=[one.plain() for one in found], ok=not found)
+        return TROUBLE if found else 0
+    for one in found:
+        output.data(visible(str(one)))
+        if one.hint:
+            output.data(f"  {visible(one.hint)}")
+    if seen.graph.more_cycles:
+        output.say(f"There are {seen.graph.more_cycles:,} more circles; mend these first.")
+    _sum_up(len(found), len(wanted))
+    return TROUBLE if found else 0
+
+
+def _sum_up(problems: int, tasks: int) -> None:
+    checked = f"{tasks:,} task{'' if tasks == 1 else 's'}"
+    if problems:
+        output.say(f"{problems:,} problem{'' if problems == 1 else 's'} in {checked}.")
+    else:
+        output.data(f"The dependencies of {checked} are sound.")

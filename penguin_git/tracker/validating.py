@@ -1,0 +1,90 @@
+"""What is wrong with dependencies and parents, with the file and line that say so."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from penguin_git.codec import lookup
+from penguin_git.errors import BrokenFile, PenguinError
+from penguin_git.model import layout, soundness
+from penguin_git.model.ids import TaskId
+from penguin_git.model.soundness import Code, Fault
+from penguin_git.store.checkout import read_file
+from penguin_git.store.snapshot import is_loop
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import View
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem and its place. Line and column count from 1; 0 means that only the file is known."""
+
+    code: Code
+    task: TaskId | None
+    message: str
+    path: str
+    line: int
+    column: int
+    hint: str = ""
+    loop: tuple[TaskId, ...] = ()
+
+    def plain(self) -> dict[str, object]:
+        """The finding for JSON; a place that is not known is left out, `tasks` are those of a cycle."""
+        place = {"line": self.line, "column": self.column} if self.line else {}
+        loop = {"tasks": list(self.loop)} if self.loop else {}
+        said = {"code": self.code, "task": self.task, "message": self.message, "hint": self.hint}
+        return {**said, "path": self.path, **place, **loop}
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message}"
+
+
+def findings(project: Project, view: View, wanted: Collection[TaskId]) -> list[Finding]:
+    """Everything that is wrong with the wanted tasks; broken files always count."""
+    broken = [
+        Finding(
+            Code.BROKEN_FILE,
+            layout.task_of(problem.path),
+            problem.message,
+            problem.path,
+            problem.line,
+            problem.column,
+            problem.hint,
+        )
+        for problem in view.broken
+        if not is_loop(problem)
+    ]
+    faults = soundness.within(soundness.faults(view.graph), wanted)
+    return broken + [_placed(project, view, fault) for fault in faults]
+
+
+def _placed(project: Project, view: View, fault: Fault) -> Finding:
+    path = view.rows[fault.task].path
+    line, column = _place(project, path, fault)
+    return Finding(fault.code, fault.task, fault.message, path, line, column, fault.hint, fault.loop)
+
+
+def _place(project: Project, path: str, fault: Fault) -> tuple[int, int]:
+    """Where the file says it: the checkout's version, else the base's; the view merges them."""
+    for data in (_here(project, path), _on_base(project, path)):
+        try:
+            line, column = lookup.place(data, path, fault.field, fault.item) if data else (0, 0)
+        except BrokenFile:
+            continue  # the broken version is a finding of its own
+        if line:
+            return line, column
+    return 0, 0
+
+
+def _here(project: Project, path: str) -> bytes | None:
+    try:
+        return read_file(project.repo.work_tree, path)
+    except PenguinError:
+        return None
+
+
+def _on_base(project: Project, path: str) -> bytes | None:
+    try:
+        return project.store.blob_at(project.store.base_commit(), path)
+    except KeyError:
+        return None
