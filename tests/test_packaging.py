@@ -30,6 +30,7 @@ def test_the_wheel_holds_package_templates_and_both_commands(built: Path) -> Non
         commands = archive.read(entry_points).decode()
 
     assert {"penguin_git/_templates/bug-fix-template.yml", "penguin_git/py.typed"} <= set(names)
+    assert {"penguin_git/_hooks/pre-commit", "penguin_git/_templates/ci/github.yml"} <= set(names)
     assert not [name for name in names if name.startswith("tests/")]
     assert "penguin = " in commands
     assert "git-penguin = " in commands
@@ -42,6 +43,7 @@ def test_the_sdist_holds_what_a_wheel_is_built_from(built: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
 
     assert {"pyproject.toml", "LICENSE", "README.md", "templates/bug-fix-template.yml"} <= names
+    assert {"hooks/pre-commit", "hooks/commit-msg", "hooks/post-merge"} <= names
 
 
 def test_both_commands_work_from_the_wheel_in_an_empty_environment(built: Path, tmp_path: Path) -> None:

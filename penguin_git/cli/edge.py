@@ -23,18 +23,19 @@ def run(arguments: Sequence[str], command: click.Command = penguin) -> int:
     try:
         code = command.main(list(arguments), prog_name="penguin", standalone_mode=False)
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
-        output.say("Interrupted.")
-        return INTERRUPTED
-    except BrokenPipeError:
-        _silence_stdout()
-        return TROUBLE
-    except Exception as error:  # noqa: BLE001 - the one place that turns a bug into a report
-        return _code_of(error, arguments)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that turns a bug into a report
+        return code_of(error, arguments)
     return code if isinstance(code, int) else FINE
 
 
-def _code_of(error: Exception, arguments: Sequence[str]) -> int:
+def code_of(error: BaseException, arguments: Sequence[str]) -> int:
+    """Say how a command ended that did not end well; its exit code."""
+    if isinstance(error, click.Abort | KeyboardInterrupt):
+        output.say("Interrupted.")
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        _silence_stdout()
+        return TROUBLE
     if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
         error = _environment_error(error)
     if isinstance(error, PenguinError):
@@ -68,7 +69,7 @@ def _silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _bug(error: Exception, arguments: Sequence[str]) -> int:
+def _bug(error: BaseException, arguments: Sequence[str]) -> int:
     now = datetime.now(UTC)
     report = "\n".join(
         (

@@ -1,40 +1,49 @@
 """`penguin init`."""
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from penguin_git.cli import output
+from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
+    from penguin_git.gates.installing import Installed
     from penguin_git.tracker import setup
+    from penguin_git.tracker.project import Project
 
 
 @click.command()
 @click.option("--no-commit", is_flag=True, help="Write the files and leave the commit to you.")
+@click.option("--hooks", is_flag=True, help="Also have git check task files at each commit and merge.")
+@click.option("--force", is_flag=True, help="Put the hooks also into a folder that others share or track.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def init(place: Place, no_commit: bool, as_json: bool) -> None:
+def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, as_json: bool) -> None:
     """Make this repository ready for tasks
 
     Writes `.penguin/` with settings and schemas, and commits exactly these files. Sets `merge.penguin` in
-    the configuration of this clone, so that git merges task files field by field. Doing it again changes
-    nothing. With --json: {"version": 1, "init": {"base", "written", "commit", "not_committed",
-    "merge_driver_set"}}.
+    the configuration of this clone, so that git merges task files field by field. With --hooks, the hooks
+    pre-commit, commit-msg and post-merge call penguin, each after the hook that was there before.
+    `penguin uninstall` takes all but the files away. Doing it again changes nothing. With --json:
+    {"version": 1, "init": {"base", "written", "commit", "not_committed", "merge_driver_set", "hooks"}}.
 
     \b
       penguin init
-      penguin init --no-commit
+      penguin init --hooks
     """
     from penguin_git.tracker import setup
 
     with place.changing("set a repository up") as project:
         done = setup.initialise(project, commit=not no_commit)
+        installed = _hooks(project, force) if hooks else None
     if as_json:
         answer = {"base": done.base, "written": list(done.written), "commit": done.commit}
         said = {"not_committed": done.why_not or None, "merge_driver_set": done.driver}
-        output.as_json(init={**answer, **said})
+        shown = {"folder": str(installed.folder), "new": list(installed.new)} if installed else None
+        output.as_json(init={**answer, **said, "hooks": shown})
         return
     output.data(f"Tasks are read from the branch `{done.base}`, and finished work lands there.")
     output.data(_what_happened(done, commit=not no_commit))
@@ -42,6 +51,8 @@ def init(place: Place, no_commit: bool, as_json: bool) -> None:
         output.data(
             "Git merges task files field by field in this clone (`merge.penguin` in its configuration)."
         )
+    if installed:
+        output.data(_about(installed))
     output.say("")
     output.say("Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it.")
 
@@ -55,3 +66,26 @@ def _what_happened(done: "setup.Ready", *, commit: bool) -> str:
     if not commit:
         return f"{files}; the commit is left to you."
     return f"{files}; not committed: {done.why_not}."
+
+
+def _hooks(project: "Project", force: bool) -> "Installed":
+    """Install the hooks; where they would go into somebody else's folder, a person at a terminal is asked."""
+    from penguin_git.gates import installing
+
+    try:
+        return installing.install(project.repo, force=force)
+    except installing.NotOurs as error:
+        if not sys.stdin.isatty():
+            raise
+        output.complain(error)
+        if not click.confirm("Put the hooks there all the same?", err=True):
+            raise click.exceptions.Exit(TROUBLE) from None
+        return installing.install(project.repo, force=True)
+
+
+def _about(installed: "Installed") -> str:
+    new = (
+        f"Installed the hooks {', '.join(installed.new)}" if installed.new else "The hooks are there already"
+    )
+    chained = f"; first they call what was there before: {', '.join(installed.chained)}"
+    return f"{new} in `{installed.folder}`{chained if installed.chained else ''}."

@@ -17,3 +17,11 @@ def place(data: bytes, path: str, key: str, item: str | None = None) -> tuple[in
             if isinstance(node, Scalar) and node.text == item:
                 return node.line, node.column
     return value.line, value.column
+
+
+def naming(data: bytes, path: str, key: str, text: str) -> tuple[int, int]:
+    """Where the value of a key, or an item of its list, is this very text; (0, 0) where none is."""
+    value = read(data, path, may_be_empty=True).get(key)
+    nodes = value.items if isinstance(value, Items) else [value]
+    found = (node for node in nodes if isinstance(node, Scalar) and node.text == text)
+    return next(((node.line, node.column) for node in found), (0, 0))

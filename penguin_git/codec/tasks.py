@@ -1,21 +1,26 @@
-"""Task files: text to `Task` and back, and what an edit has to change."""
+"""Task files: text to `Task` and back, and what an edit has to change.
+
+What only writing needs is imported there: a hook that reads one file has to be quick.
+"""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from penguin_git.codec import rules, values
-from penguin_git.codec.editing import Path
-from penguin_git.codec.emitting import emitted
+from penguin_git.codec import rules
 from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
-from penguin_git.codec.scalars import Value
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model import ids
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.merging import same
 from penguin_git.model.task import Check, Note, Phase, Task
+
+if TYPE_CHECKING:
+    from penguin_git.codec.editing import Path
+    from penguin_git.codec.scalars import Value
 
 SHAPE = Shape(
     noun="a task",
@@ -62,13 +67,16 @@ def parse(data: bytes, path: str) -> Task:
 
 def format_new(task: Task, *, depth: int = 1) -> bytes:
     """A new file for a task. `depth` is the number of folders between the file and `.penguin`."""
+    from penguin_git.codec import values
+    from penguin_git.codec.emitting import emitted
+
     said = values.pairs(task)
     said.pop("id")
     head = {"status": said.pop("status", task.status.value)}
     return emitted(head) + b"\n" + modeline("task", depth).encode() + emitted(said)
 
 
-def changes(old: Task, new: Task) -> Mapping[Path, Value]:
+def changes(old: Task, new: Task) -> "Mapping[Path, Value]":
     """What `editing.edited` has to change in a file that says `old` so that it says `new`."""
     return {
         name: _said(new, field)
@@ -77,7 +85,9 @@ def changes(old: Task, new: Task) -> Mapping[Path, Value]:
     }
 
 
-def _said(task: Task, field: msgspec.structs.FieldInfo) -> Value:
+def _said(task: Task, field: msgspec.structs.FieldInfo) -> "Value":
     """A field as a file says it; None (no line) for an empty one. `medium` and `false` are written."""
+    from penguin_git.codec import values
+
     value = values.value(getattr(task, field.name))
     return None if values.is_default(task, field) and not value and value is not False else value

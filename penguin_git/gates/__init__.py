@@ -1,1 +1,1 @@
-"""What git calls: the merge driver."""
+"""What git and continuous integration call: hooks, the merge driver, the check of every file."""

@@ -38,6 +38,11 @@ def uninstall(project: Project) -> bool:
     return gone.code == 0
 
 
+def is_set(project: Project) -> bool:
+    """Say whether this clone's configuration names the driver, working or not."""
+    return bool(_setting(project, "driver") or _setting(project, "name"))
+
+
 def is_installed(project: Project) -> bool:
     """Say whether git would merge a task file field by field here."""
     return not missing(project)

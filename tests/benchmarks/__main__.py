@@ -1,13 +1,18 @@
-"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [listing]`."""
+"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [listing] [pre_commit]`."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import listing, no_op, startup
+from tests.benchmarks import listing, no_op, pre_commit, startup
 from tests.benchmarks.timing import environment
 
-BENCHMARKS = {"startup": startup.measure, "no_op": no_op.measure, "listing": listing.measure}
+BENCHMARKS = {
+    "startup": startup.measure,
+    "no_op": no_op.measure,
+    "listing": listing.measure,
+    "pre_commit": pre_commit.measure,
+}
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:

@@ -1,0 +1,83 @@
+"""What a branch has done to tasks and records: moves, approvals, records that should have stayed."""
+
+from collections.abc import Iterator
+
+from penguin_git.errors import Problem
+from penguin_git.gates import judging, kinds
+from penguin_git.gates.kinds import Kind
+from penguin_git.gates.task_file import TaskFile, task_file
+from penguin_git.git import commits, history, trees
+from penguin_git.git.trees import Differences
+from penguin_git.model.ids import TaskId
+from penguin_git.model.task import Task
+from penguin_git.store.store import Store
+
+
+def problems_since(store: Store, fork: str, commit: str) -> Iterator[Problem]:
+    """Return what is wrong with the way from one commit to another.
+
+    A move that is not allowed at once is allowed in legal steps, a commit each.
+    """
+    changed = trees.changed(store.repo.shared, fork, commit)
+    yield from _records(changed, fork)
+    before = _tasks(store, changed, 0)
+    for name, file in _tasks(store, changed, 1).items():
+        old = before.get(name)
+        known = [old.task] if old else []
+        verdict = judging.judged(file.path, file.data, file.task, known)
+        if not judging.may_become(file.task, known) and _went_in_steps(store, fork, commit, file):
+            moves = judging.illegal_move(file.path, file.data, file.task, known)
+            yield from (problem for problem in verdict.problems if problem not in moves)
+        else:
+            yield from verdict.problems
+        yield from _approved_by_penguin(store, fork, commit, file, known)
+
+
+def _records(changed: Differences, fork: str) -> Iterator[Problem]:
+    for path, (before, after) in changed.items():
+        if before is not None and kinds.kind_of(path) is Kind.RECORD:
+            yield kinds.rewritten(path, is_gone=after is None, rev=fork[:10])
+
+
+def _tasks(store: Store, changed: Differences, side: int) -> dict[TaskId, TaskFile]:
+    paths = {path: entries[side] for path, entries in changed.items() if kinds.kind_of(path) is Kind.TASK}
+    files = (task_file(store, path, entry) for path, entry in paths.items())
+    return {file.task.id: file for file in files if file}
+
+
+def _went_in_steps(store: Store, fork: str, commit: str, file: TaskFile) -> bool:
+    """Whether each commit on the way moved the task as a person may."""
+    steps = list(_steps(store, fork, commit, file))
+    return bool(steps) and all(judging.may_become(task, before) for task, before, _ in steps)
+
+
+def _steps(
+    store: Store, fork: str, commit: str, file: TaskFile
+) -> Iterator[tuple[Task, list[Task], commits.Commit]]:
+    """Each commit's version of a task with those of its parents."""
+    for step in history.log(store.repo.shared, f"{fork}..{commit}", [file.path]):
+        now = _version(store, step.oid, file.path)
+        earlier = [_version(store, parent, file.path) for parent in step.parents]
+        if now is not None:
+            yield now, [task for task in earlier if task is not None], step
+
+
+def _version(store: Store, commit: str, path: str) -> Task | None:
+    found = task_file(store, path, trees.find(store.objects, store.tree_of(commit), path))
+    return found.task if found else None
+
+
+def _approved_by_penguin(
+    store: Store, fork: str, commit: str, file: TaskFile, before: list[Task]
+) -> Iterator[Problem]:
+    """An approval that came in a commit of penguin's own is no person's."""
+    approval = file.task.approval
+    if approval is None or any(old.approval == approval for old in before):
+        return
+    ours = store.config_at(fork).committer.email
+    for task, earlier, step in _steps(store, fork, commit, file):
+        came = task.approval == approval and all(old.approval != approval for old in earlier)
+        if came and step.committer.email == ours:
+            message = f"This approval came in a commit of penguin's own (`{step.oid[:10]}`), not of a person."
+            hint = f"`penguin task approve {file.task.id}` gives one."
+            yield Problem(file.path, 0, 0, message, hint)

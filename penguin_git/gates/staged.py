@@ -1,0 +1,79 @@
+"""What a commit under way changes under `.penguin`, read from its index."""
+
+from typing import NamedTuple
+
+from penguin_git.gates.called import Called
+from penguin_git.git.process import GitError
+from penguin_git.model import layout
+
+_OPTIONS = ("--cached", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
+_NOTHING = "000000"
+_UNMERGED = "U"
+
+
+class File(NamedTuple):
+    """An entry of the index: a mode of six octal digits, and the id of what lies there.
+
+    As `git.trees.Entry`, whose module takes longer to import than a hook may.
+    """
+
+    mode: str
+    oid: str
+
+
+class Change(NamedTuple):
+    """A path as the parents have it and as the commit will: None where there is no file."""
+
+    path: str
+    before: tuple[File | None, ...]
+    after: File | None
+
+
+def changes(called: Called) -> list[Change]:
+    """Return what differs from HEAD, in a merge from all parents, in the order of the paths."""
+    try:
+        return since(called, ["HEAD", *called.other_parents()])
+    except GitError:
+        if called.commit("HEAD") is not None:
+            raise
+        return [Change(path, (None,), file) for path, file in files(called).items()]
+
+
+def since(called: Called, commits: list[str]) -> list[Change]:
+    """Return what the index has that none of the commits has."""
+    found = _differences(called, commits[0])
+    for other in commits[1:]:
+        theirs = _differences(called, other) if found else {}
+        found = {
+            path: Change(path, (*change.before, *theirs[path].before), change.after)
+            for path, change in found.items()
+            if path in theirs
+        }
+    return list(found.values())
+
+
+def files(called: Called, under: str = layout.ROOT) -> dict[str, File]:
+    """Return all files of the index below a folder."""
+    listed = called.git.run("ls-files", "-s", "-z", "--", f":(top,literal){under}").stdout
+    found = {}
+    for line in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        entry, _, path = line.partition("\t")
+        mode, oid, _ = entry.split(" ")
+        found[path] = File(mode, oid)
+    return found
+
+
+def _differences(called: Called, commit: str) -> dict[str, Change]:
+    under = f":(top,literal){layout.ROOT}"
+    said = called.git.run("diff-index", *_OPTIONS, commit, "--", under).stdout
+    words = said.decode("utf-8", "surrogateescape").split("\0")
+    found = {}
+    for line, path in zip(words[::2], words[1::2], strict=False):
+        old_mode, new_mode, old, new, kind = line.lstrip(":").split(" ")
+        if kind != _UNMERGED:
+            found[path] = Change(path, (_file(old_mode, old),), _file(new_mode, new))
+    return found
+
+
+def _file(mode: str, oid: str) -> File | None:
+    return None if mode == _NOTHING else File(mode, oid)

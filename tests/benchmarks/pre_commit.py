@@ -1,0 +1,49 @@
+"""The hook pre-commit for one staged file among 10,000, against Python with click and `git diff --cached`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.benchmarks.listing import MANY, repository
+from tests.benchmarks.timing import PENGUIN, medians, run, table
+
+HOOK = Path(__file__).parents[2] / "hooks" / "pre-commit"
+
+
+def measure(folder: Path, env: dict[str, str]) -> None:
+    """Print a table for an edited title, a new task with a dependency, and a new edge of an old task."""
+    path = repository(folder, env)
+    env = {**env, "PATH": f"{Path(PENGUIN).parent}:{env['PATH']}"}
+    tasks = path / ".penguin" / "tasks"
+    edited = tasks / "t7.yaml"
+    cases = {
+        "nothing under .penguin": (path / "README.md", "More.\n"),
+        "an edited title": (edited, edited.read_text().replace("title: ", "title: New ", 1)),
+        "a new task that depends on one": (
+            tasks / "new.yaml",
+            "status: pending\n\ntitle: New\ndepends_on: [t1]\n",
+        ),
+        "a new edge of an old task": (edited, f"{edited.read_text()}depends_on: [t1]\n"),
+    }
+    for name, (file, text) in cases.items():
+        file.write_text(text)
+        run(["git", "add", "-A"], path, env)
+        _table(name, path, env)
+        run(["git", "reset", "-q", "--hard"], path, env)
+
+
+def _table(name: str, path: Path, env: dict[str, str]) -> None:
+    floor = "python + click, git diff --cached"
+
+    def bare() -> None:
+        run([sys.executable, "-c", "import click"], path, env)
+        subprocess.run(["git", "diff", "--cached"], cwd=path, env=env, check=True, stdout=subprocess.DEVNULL)
+
+    measured = medians(
+        {
+            floor: bare,
+            "the hook as git calls it": lambda: run([str(HOOK)], path, env),
+            "penguin hook pre-commit": lambda: run([PENGUIN, "hook", "pre-commit"], path, env),
+        }
+    )
+    table(f"Before a commit among {MANY:,} tasks: {name}", measured, floor)
