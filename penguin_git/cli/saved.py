@@ -29,3 +29,11 @@ def tell_new_project(home: Home | None) -> None:
     """Say that a task's project was not there before."""
     if home and home.edits:
         output.say(f"`{visible(home.name)}` is a new project (`{next(iter(home.edits))}`).")
+
+
+def tell_commit(saved: Saved) -> None:
+    """Say where a commit went, or why there is none."""
+    if saved.commit:
+        output.say(f"Committed on `{saved.branch}` ({saved.commit[:7]}).")
+    else:
+        output.say(f"Written, and not committed: {saved.why_not}.")

@@ -1,4 +1,4 @@
-"""`penguin task why` and `penguin task next`."""
+"""`penguin task why`."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -38,32 +38,6 @@ def why(place: Place, task: str, *, as_json: bool) -> None:
         return
     for line in _explained(row):
         output.data(line)
-
-
-@click.command("next")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@pass_place
-def next_task(place: Place, *, as_json: bool) -> None:
-    """Print the task to take next
-
-    That is the most urgent ready one: by priority, due date and age. Prints nothing when none is ready.
-    With --json: {"version": 1, "task": {...} or null}.
-
-    \b
-      penguin task next
-      penguin task show "$(penguin task next | cut -d ' ' -f 1)"
-    """
-    from penguin_git.tracker.listing import next_row
-    from penguin_git.tracker.view import view
-
-    with place.project() as project:
-        row = next_row(view(project))
-    if as_json:
-        output.as_json(task=row.plain() if row else None)
-    elif row:
-        output.data(f"{row.head.id}  {visible(row.head.title)}")
-    else:
-        output.say("No task is ready. `penguin task list --blocked` says what waits for what.")
 
 
 def _explained(row: "Row") -> Iterator[str]:

@@ -137,6 +137,11 @@ def for_a_person(name: str) -> str:
     return f"it is for `{name}` to do, who is no agent: `penguin task next --claim` takes it"
 
 
+def no_such_agent(name: str) -> str:
+    """Why a task waits that is assigned to somebody whom the settings don't know."""
+    return f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"
+
+
 def _agent(task: Head, situation: Situation) -> list[str]:
     name = agent_of(task, situation.config)
     if name is None:
@@ -149,7 +154,7 @@ def _agent(task: Head, situation: Situation) -> list[str]:
         return [f"the agent `{name}` can't be made from its settings in `.penguin/config.yaml`"]
     if " " in name or "@" in name:
         return [for_a_person(name)]
-    return [f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"]
+    return [no_such_agent(name)]
 
 
 def _tools(task: Head, situation: Situation) -> list[str]:

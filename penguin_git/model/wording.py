@@ -11,17 +11,18 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
     "Penguin-Status",
     "Penguin-Outcome",
+    "Penguin-Undoes",
 )
 
 
 class Act(StrEnum):
-    """What a commit of penguin's does."""
+    """What a commit of penguin's does; `edit` and `undo` are a person's, by a command."""
 
     CLAIM = "claim"
     CHECKPOINT = "checkpoint"
@@ -29,6 +30,8 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
     SETTLE = "settle"
     LAND = "land"
+    EDIT = "edit"
+    UNDO = "undo"
 
 
 class Hold(Struct, frozen=True, kw_only=True):

@@ -12,11 +12,15 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.repository import head_branch, require_commit
 from penguin_git.git.trees import Entry
+from penguin_git.model import wording
 from penguin_git.store.checkout import put_back, read_file
 from penguin_git.tracker.project import Project
 
 Change = Callable[[bytes | None], bytes | None]
 """Maps the old content of a file (None: no file) to the new one (None: the file goes)."""
+
+Trailers = tuple[tuple[str, str], ...]
+BY_A_PERSON: Trailers = ((wording.ACT, wording.Act.EDIT),)
 
 _TRIES = 5
 
@@ -44,34 +48,38 @@ def save_all(
     *,
     commit: bool = True,
     on_base: bool = False,
+    trailers: Trailers = BY_A_PERSON,
 ) -> Saved:
     """Change some files in one commit where a person would: here on the base or for drafts, else on the base.
 
     On the current branch the commit holds HEAD's version of each file plus its change, and the file on disk
-    its own; other edits stay uncommitted. All files are changed or none.
+    its own; other edits stay uncommitted. All files are changed or none. `trailers` say what kind of commit
+    it is; without them it is an edit, which `penguin undo` can take back.
     """
     store = project.store
     here = head_branch(project.repo)
     base = store.tree_of(store.base_commit())
     known = any(trees.find(store.objects, base, path) is not None for path in edits)
     if commit and not on_base and not store.config().auto_commit:
-        return replace(_save_here(project, edits, subject, commit=False), why_not="`auto_commit` is off")
+        return replace(
+            _save_here(project, edits, Message(subject), commit=False), why_not="`auto_commit` is off"
+        )
     if commit and here != store.base_name and (known or on_base):
-        return _save_on_base(project, edits, subject)
-    return _save_here(project, edits, subject, commit=commit)
+        return _save_on_base(project, edits, Message(subject, trailers=trailers))
+    return _save_here(project, edits, Message(subject, trailers=trailers), commit=commit)
 
 
-def _save_here(project: Project, edits: Mapping[str, Change], subject: str, *, commit: bool) -> Saved:
+def _save_here(project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool) -> Saved:
     """Change the files on disk and commit the same changes to HEAD's versions; one penguin at a time."""
     tree = project.repo.work_tree
-    with FileLock(project.repo.runtime / "editing.lock", subject):
+    with FileLock(project.repo.runtime / "editing.lock", message.subject):
         on_disk = {path: read_file(tree, path) for path in edits}
         written = {path: change(on_disk[path]) for path, change in edits.items()}
         try:
             if not commit or project.store.objects.resolve("HEAD") is None:
                 _put(tree, written)
                 return Saved(None, why_not="you asked for no commit")
-            return _committed(project, edits, subject, on_disk=on_disk, written=written)
+            return _committed(project, edits, message, on_disk=on_disk, written=written)
         except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
             _put(tree, on_disk)
             raise
@@ -85,7 +93,7 @@ def _put(work_tree: Path, files: Mapping[str, bytes | None]) -> None:
 def _committed(
     project: Project,
     edits: Mapping[str, Change],
-    subject: str,
+    message: Message,
     *,
     on_disk: Mapping[str, bytes | None],
     written: Mapping[str, bytes | None],
@@ -103,7 +111,7 @@ def _committed(
         edited = [path for path in edits if at_head[path] != on_disk[path]]
         staged = {path: _staged(project, path) for path in edited}
         data = {**written, **{path: edits[path](at_head[path]) for path in edited}}
-        ending = authoring.commit_paths(project.repo, data, Message(subject), expected_head=head)
+        ending = authoring.commit_paths(project.repo, data, message, expected_head=head)
         if not isinstance(ending, Overtaken):
             break
     if isinstance(ending, NotCommitted):
@@ -132,7 +140,7 @@ def _staged(project: Project, path: str) -> bytes | None:
     return project.store.objects.blob(listed[1]) if listed else None
 
 
-def _save_on_base(project: Project, edits: Mapping[str, Change], subject: str) -> Saved:
+def _save_on_base(project: Project, edits: Mapping[str, Change], message: Message) -> Saved:
     """Commit on the base in the user's name without checking it out."""
     store = project.store
     for _ in range(_TRIES):
@@ -147,7 +155,7 @@ def _save_on_base(project: Project, edits: Mapping[str, Change], subject: str) -
             store.objects,
             tree=tree,
             parents=(base,),
-            message=Message(subject),
+            message=message,
             when=project.world.now(),
         )
         moved = checkout.advance(
@@ -155,17 +163,17 @@ def _save_on_base(project: Project, edits: Mapping[str, Change], subject: str) -
             store.base_ref,
             base,
             commit,
-            reason=subject,
+            reason=message.subject,
             nonce=project.world.nonce(),
             objects=store.objects,
         )
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)
         if isinstance(moved, Busy) and _are_ours(project, moved.worktree, edits):
-            ours = _save_here(project, edits, subject, commit=False)
+            ours = _save_here(project, edits, message, commit=False)
             return replace(ours, why_not=f"a {moved.operation} is under way")
         if not isinstance(moved, Stale):
-            raise _refused(moved, next(iter(edits)))
+            raise refused(moved, next(iter(edits)))
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")
 
 
@@ -183,7 +191,8 @@ def _are_ours(project: Project, worktree: Path, paths: Iterable[str]) -> bool:
     return same and all(read_file(here, path) is not None for path in paths)
 
 
-def _refused(ending: InTheWay | Busy, path: str) -> PenguinError:
+def refused(ending: InTheWay | Busy, path: str) -> PenguinError:
+    """Why the base could not be moved with `path` changed."""
     if isinstance(ending, Busy):
         return PenguinError(
             f"A {ending.operation} is under way in `{ending.worktree}`, so `{path}` can't change there.",

@@ -13,8 +13,8 @@ from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import records_of
 from penguin_git.tracker.project import Project
 
-_EDIT = "edit"
 _ACTS = frozenset(wording.Act)
+_ORDER: dict[str, int] = {wording.Act.EDIT: 0, wording.Act.LAND: 2, wording.Act.UNDO: 2}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _is_about(commit: Commit, task: TaskId) -> bool:
 
 
 def _place(entry: Entry) -> tuple[datetime, int]:
-    return entry.at, {_EDIT: 0, wording.Act.LAND: 2}.get(entry.act, 1)
+    return entry.at, _ORDER.get(entry.act, 1)
 
 
 def records_everywhere(project: Project, task: TaskId) -> tuple[Record, ...]:
@@ -74,7 +74,7 @@ def _entry(commit: Commit) -> Entry:
     return Entry(
         at=commit.author.when,
         by=commit.author.name,
-        act=said[wording.ACT] if said.get(wording.ACT) in _ACTS else _EDIT,
+        act=said[wording.ACT] if said.get(wording.ACT) in _ACTS else wording.Act.EDIT,
         attempt=int(attempt) if attempt.isdecimal() else None,
         status=said.get(wording.STATUS),
         subject=message.subject,

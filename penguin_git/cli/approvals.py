@@ -1,0 +1,50 @@
+"""`penguin approvals`."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.approvals import Wait
+
+_WHAT = {"review": "to land", "start": "to run"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def approvals(place: Place, *, as_json: bool) -> None:
+    """List what waits for whose approval
+
+    Tasks that may not run before somebody approved them, and finished work in review that may not land.
+    With --json: {"version": 1, "approvals": [{"id", "title", "kind", "approver", "status", "state",
+    "reasons"}]}; "kind" is "start" or "review", "approver" null where anybody may do it.
+
+    \b
+      penguin approvals
+      penguin approvals --json
+    """
+    from penguin_git.tracker import approvals as waiting
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        found = waiting.waits(view(project))
+        if as_json:
+            output.as_json(approvals=[wait.plain() for wait in found])
+            return
+        for line in output.table([_cells(wait) for wait in found], room=output.room()):
+            output.data(line)
+    if found:
+        output.say("`penguin task approve ID` or `penguin task reject ID --reason TEXT` decides.")
+    else:
+        output.say("Nothing waits for an approval.")
+
+
+def _cells(wait: "Wait") -> tuple[str, ...]:
+    head = wait.row.head
+    who = visible(wait.approver) if wait.approver else "anybody"
+    return head.id, _WHAT[wait.kind], head.priority, who, visible(head.title)

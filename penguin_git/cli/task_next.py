@@ -1,0 +1,44 @@
+"""`penguin task next`."""
+
+import click
+
+from penguin_git.cli import output
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.text import visible
+
+
+@click.command("next")
+@click.option("--claim", is_flag=True, help="Take it in the same step: in progress, and yours.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def next_task(place: Place, *, claim: bool, as_json: bool) -> None:
+    """Print the task to take next
+
+    That is the most urgent ready one: by priority, due date and age; where none is ready, the most urgent
+    one that only lacks an agent, so that you can do it. With --claim it is in progress and yours before
+    anybody else can take it; `penguin task done` ends it. Prints nothing when there is none. With --json:
+    {"version": 1, "task": {...} or null}.
+
+    \b
+      penguin task next
+      penguin task next --claim
+    """
+    from penguin_git.cli import saved as ending
+    from penguin_git.tracker import creating, drafting, taking
+    from penguin_git.tracker.view import view
+
+    if not claim:
+        with place.project() as project:
+            row = taking.first(view(project), drafting.own_names(project))
+    else:
+        with place.changing("take tasks") as project:
+            taken = taking.take(project)
+            row = view(project).rows[taken[0]] if taken else None
+            if taken:
+                ending.tell(project, taken[1], creating.location(project, taken[0]))
+    if as_json:
+        output.as_json(task=row.plain() if row else None)
+    elif row:
+        output.data(f"{row.head.id}  {visible(row.head.title)}")
+    else:
+        output.say("No task is ready. `penguin task list --blocked` says what waits for what.")

@@ -1,0 +1,48 @@
+"""What waits for a person's word: to run, or to land."""
+
+from dataclasses import dataclass
+
+from penguin_git.model import schedule
+from penguin_git.model.head import Consent, Head
+from penguin_git.model.status import TaskStatus
+from penguin_git.tracker.view import Row, View
+
+START, REVIEW = "start", "review"
+_OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED, TaskStatus.FAILED)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A task that waits. `kind` says for what: `start` or `review`. `approver` None: for anybody."""
+
+    row: Row
+    kind: str
+    approver: str | None
+
+    def plain(self) -> dict[str, object]:
+        """The entry for JSON."""
+        row = self.row
+        return {
+            "id": row.head.id,
+            "title": row.head.title,
+            "kind": self.kind,
+            "approver": self.approver,
+            "status": row.head.status.value,
+            "state": row.state or None,
+            "reasons": list(row.reasons),
+        }
+
+
+def waits(seen: View) -> list[Wait]:
+    """Everything that waits, work that is done first, then by urgency."""
+    heads = sorted(seen.graph.tasks.values(), key=schedule.urgency)
+    found = [wait for head in heads if (wait := _wait(seen, head))]
+    return sorted(found, key=lambda wait: wait.kind != REVIEW)
+
+
+def _wait(seen: View, head: Head) -> Wait | None:
+    if head.id in seen.seen.attempts and seen.rows[head.id].state == "in_review":
+        return Wait(seen.rows[head.id], REVIEW, head.approver)
+    if not head.requires_approval or head.consent is Consent.GIVEN or head.status in _OVER:
+        return None
+    return Wait(seen.rows[head.id], START, head.approver)

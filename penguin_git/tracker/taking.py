@@ -1,0 +1,99 @@
+"""A person takes a task: looked at and claimed in one step, so that no two people take the same one."""
+
+from msgspec import structs
+
+from penguin_git.codec import editing as text_editing
+from penguin_git.codec import tasks as task_codec
+from penguin_git.errors import PenguinError
+from penguin_git.model import layout, readiness
+from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import creating, drafting, editing, listing
+from penguin_git.tracker.editing import Change, Saved
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import Row, View, view
+
+_LOOKS = 50  # whoever is overtaken so often stands in a very long queue
+
+
+class Taken(PenguinError):
+    """Somebody else was faster."""
+
+
+def candidates(seen: View, me: tuple[str, ...]) -> list[Row]:
+    """The tasks that a person may take, the first one first.
+
+    First those that are ready; then those that only lack an agent, and are for nobody or for `me`.
+    """
+    free = [row for row in listing.by_urgency(seen) if row.attempt is None]
+    ready = [row for row in free if row.state == "ready"]
+    return ready + [row for row in free if row.state == "blocked" and _lacks_only_an_agent(row, me)]
+
+
+def first(seen: View, me: tuple[str, ...]) -> Row | None:
+    """The task to take first."""
+    return listing.next_row(seen) or next(iter(candidates(seen, me)), None)
+
+
+def take(project: Project) -> tuple[TaskId, Saved] | None:
+    """Claim the first task that nobody else takes first; None where there is none.
+
+    The file says `in_progress` then, and who does it where it was for nobody.
+    """
+    me = drafting.own_names(project)
+    if not me:
+        raise PenguinError(
+            "git does not know who you are, so nobody would know whose task it is.",
+            hint="git config --global user.name NAME && git config --global user.email YOU@EXAMPLE.COM",
+        )
+    for _ in range(_LOOKS):
+        rows = candidates(view(project), me)
+        for row in rows:
+            try:
+                return row.head.id, _claimed(project, row, me[0])
+            except Taken:
+                continue
+        if not rows:
+            return None
+    raise PenguinError("Others keep taking the tasks first.", hint="Try again.")
+
+
+def _lacks_only_an_agent(row: Row, me: tuple[str, ...]) -> bool:
+    wanting = {readiness.NOBODY, *map(readiness.for_a_person, me), *map(readiness.no_such_agent, me)}
+    return len(row.reasons) == 1 and row.reasons[0] in wanting
+
+
+def claiming(project: Project, row: Row, me: str) -> Change:
+    """The edit that claims a task: it raises `Taken` where the file, as it is by then, is not free."""
+    task, path = row.head.id, row.path
+
+    def changed(data: bytes | None) -> bytes:
+        if data is None or _has_attempt(project, task):
+            raise Taken(f"`{task}` is not free any more.")
+        old = task_codec.parse(data, path)
+        if old.status is not TaskStatus.PENDING:
+            raise Taken(f"`{task}` has been taken.")
+        new = structs.replace(old, status=TaskStatus.IN_PROGRESS, assigned_to=old.assigned_to or me)
+        return text_editing.edited(text_editing.with_status_first(data), task_codec.changes(old, new))
+
+    return changed
+
+
+def _claimed(project: Project, row: Row, me: str) -> Saved:
+    task = row.head.id
+    saved = editing.save(project, row.path, claiming(project, row, me), f"{task}: {me} takes it")
+    if _has_attempt(project, task):  # claimed by a daemon in the same moment: it keeps it
+        _give_back(project, row)
+        raise Taken(f"`{task}` has been taken by an agent.")
+    return saved
+
+
+def _has_attempt(project: Project, task: TaskId) -> bool:
+    prefix = project.store.config().branch_prefix
+    return project.store.refs.read(layout.branch(prefix, task)) is not None
+
+
+def _give_back(project: Project, row: Row) -> None:
+    fields = {"status": TaskStatus.PENDING, "assigned_to": row.task.assigned_to}
+    edits = creating.patches(project, row.head.id, fields, path=row.path)
+    editing.save_all(project, edits, f"{row.head.id}: an agent has it already")

@@ -1,0 +1,48 @@
+"""What waits for whose approval."""
+
+from pathlib import Path
+
+from tests.cli.driving import created, penguin
+from tests.support.clones import Clone
+
+
+def test_tasks_before_they_run_and_work_before_it_lands_are_listed(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    created(clone.path, "Free", "--id", "k1", "--run", "true")
+    created(clone.path, "Drop the tables", "--id", "k2", "--run", "true", "--approver", "team-lead")
+    created(clone.path, "Anybody", "--id", "k3", "--run", "true", "--requires-approval", "--priority", "high")
+    created(clone.path, "Approved", "--id", "k4", "--run", "true", "--requires-approval", "--priority", "low")
+    created(clone.path, "Given up", "--id", "k5", "--requires-approval")
+    created(clone.path, "Look at it", "--id", "k6", "--run", "echo x > x", "--review", "required")
+    penguin(clone.path, "task", "approve", "k4")
+    penguin(clone.path, "task", "cancel", "k5")
+    clone.run()
+
+    said = penguin(clone.path, "approvals")
+
+    assert [
+        "k6  to land  medium  anybody    Look at it",
+        "k3  to run   high    anybody    Anybody",
+        "k2  to run   medium  team-lead  Drop the tables",
+    ] == said.lines
+    assert 0 == said.code
+    assert "penguin task approve ID" in said.err
+    listed = penguin(clone.path, "approvals", "--json").json
+    assert ["version", "approvals"] == list(listed)
+    assert [("k6", "review", None), ("k3", "start", None), ("k2", "start", "team-lead")] == [
+        (one["id"], one["kind"], one["approver"]) for one in listed["approvals"]
+    ]
+    assert ("Drop the tables", "pending", "blocked") == tuple(
+        listed["approvals"][2][key] for key in ("title", "status", "state")
+    )
+
+
+def test_an_edit_asks_for_the_approval_again(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    created(clone.path, "T", "--id", "k1", "--run", "true", "--requires-approval")
+    penguin(clone.path, "task", "approve", "k1")
+    nothing = penguin(clone.path, "approvals")
+    penguin(clone.path, "task", "update", "k1", "--run", "false")
+
+    assert "Nothing waits for an approval." in nothing.err
+    assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
