@@ -39,6 +39,7 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
+    "graph": (f"{_HERE}.task_graph:graph", "Show who waits for whom, as a tree or as a picture"),
     "validate-dependencies": (
         f"{_HERE}.task_validate:validate_dependencies",
         "Check dependencies and parents for loops and loose ends",

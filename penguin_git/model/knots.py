@@ -120,23 +120,8 @@ class Knots:
             Point(parent, end=True), Point(task, end=True)
         )
 
-    def _loops_from(self, start: Point, done: set[Point]) -> Iterator[tuple[Mapping[Point, object], Point]]:
-        """The way from `start` to here, and the point on it that it comes back to, for each such point."""
-        if start in done:
-            return
-        path = {start: iter(self._waits_for(start))}
-        while path:
-            here = next(reversed(path))
-            there = next(path[here], None)
-            if there is None:
-                path.popitem()
-                done.add(here)
-            elif there in path:
-                yield path, there
-            elif there not in done:
-                path[there] = iter(self._waits_for(there))
-
-    def _waits_for(self, point: Point) -> list[Point]:
+    def waits_for(self, point: Point) -> list[Point]:
+        """The points that have to be passed before this one."""
         task = self.tasks[point.task]
         if point.end:
             children = self._children.get(task.id, [])
@@ -146,13 +131,29 @@ class Knots:
             needed.append(Point(task.parent, end=False))
         return needed
 
+    def _loops_from(self, start: Point, done: set[Point]) -> Iterator[tuple[Mapping[Point, object], Point]]:
+        """The way from `start` to here, and the point on it that it comes back to, for each such point."""
+        if start in done:
+            return
+        path = {start: iter(self.waits_for(start))}
+        while path:
+            here = next(reversed(path))
+            there = next(path[here], None)
+            if there is None:
+                path.popitem()
+                done.add(here)
+            elif there in path:
+                yield path, there
+            elif there not in done:
+                path[there] = iter(self.waits_for(there))
+
     def _closed(self, start: Point, first: Point) -> list[TaskId]:
         """The loop that goes from `start` to `first` and back on the shortest way."""
         came_from: dict[Point, Point] = {first: start}
         walk = deque([first])
         while walk and start not in came_from:
             here = walk.popleft()
-            for there in self._waits_for(here):
+            for there in self.waits_for(here):
                 if there not in came_from:
                     came_from[there] = here
                     walk.append(there)

@@ -18,8 +18,8 @@ REFERENCE = ROOT / "docs" / "reference"
 SCRIPTS = {"states": "states.md", "modules": "modules.md", "index": "README.md"}
 
 
-def written_by(script: str) -> Callable[[], str]:
-    """The function `page` of a script under docs/make."""
+def written_by(script: str, what: str = "page") -> Callable[[], str]:
+    """The function `page`, or another one, of a script under docs/make."""
     spec = importlib.util.spec_from_file_location(
         f"docs_make_{script}", ROOT / "docs" / "make" / f"{script}.py"
     )
@@ -27,7 +27,7 @@ def written_by(script: str) -> Callable[[], str]:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    page: Callable[[], str] = module.page
+    page: Callable[[], str] = getattr(module, what)
     return page
 
 

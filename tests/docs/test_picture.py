@@ -5,6 +5,8 @@ from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tests.docs.test_generated_pages import written_by
+
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "demo.svg"
 
 
@@ -22,3 +24,9 @@ def test_the_picture_loads_nothing_and_names_no_folder_of_the_machine() -> None:
 
     assert ["http://www.w3.org/2000/svg"] == re.findall(r"https?://[^\"' )]+", text)
     assert [] == re.findall(r"/(?:tmp|home|root|Users|var)/", text)
+
+
+def test_the_picture_of_the_graph_is_what_its_script_makes() -> None:
+    graph = PICTURE.with_name("graph.svg")
+
+    assert written_by("graph", "picture")() == graph.read_text(), "run `python docs/make/graph.py` again"
