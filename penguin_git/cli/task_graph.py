@@ -70,7 +70,7 @@ def graph(
         seen = view(opened)
         wanted = projects.tasks_of(opened, seen, project) if project else set(seen.rows)
         if status:
-            wanted = {one for one in wanted if {seen.rows[one].state, seen.rows[one].task.status} & {*status}}
+            wanted = {one for one in wanted if {seen.rows[one].state, seen.rows[one].head.status} & {*status}}
         diagram = picturing.diagram(seen, wanted)
     if as_json:
         output.as_json(graph=picturing.plain(diagram))

@@ -7,10 +7,15 @@ import click
 
 from penguin_git.cli import output
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
-    from penguin_git.tracker.view import Row
+    from penguin_git.model.head import Head
+    from penguin_git.tracker.view import Row, View
+
+_OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
+_FEW = 5
 
 
 @click.command()
@@ -20,8 +25,9 @@ if TYPE_CHECKING:
 def why(place: Place, task: str, *, as_json: bool) -> None:
     """Say why a task can or can't start
 
-    Gives every reason in a sentence, with the command that would help. With --json: {"version": 1,
-    "task": {"id", "title", "status", "state", "reasons"}}.
+    Gives every reason in a sentence, with the command that would help, and says which tasks can't start
+    before this one is completed. With --json: {"version": 1, "task": {"id", "title", "status", "state",
+    "reasons", "holds_up"}}; "holds_up" lists ids, the nearest first.
 
     \b
       penguin task why k3f9
@@ -31,13 +37,28 @@ def why(place: Place, task: str, *, as_json: bool) -> None:
     from penguin_git.tracker.view import view
 
     with place.project() as project:
-        row = finding.row_of(view(project), task)
-    if as_json:
-        plain = row.plain()
-        output.as_json(task={key: plain[key] for key in ("id", "title", "status", "state", "reasons")})
-        return
-    for line in _explained(row):
-        output.data(line)
+        seen = view(project)
+        row = finding.row_of(seen, task)
+        held_up = _held_up(seen, row)
+        if as_json:
+            plain = row.plain()
+            said = {key: plain[key] for key in ("id", "title", "status", "state", "reasons")}
+            output.as_json(task={**said, "holds_up": [task.id for task in held_up]})
+            return
+        for line in _explained(row):
+            output.data(line)
+    if held_up:
+        few = [f"`{one.id}` ({visible(one.title)})" for one in held_up[:_FEW]]
+        more = [f"{len(held_up) - _FEW:,} more"] if len(held_up) > _FEW else []
+        output.data(f"It holds up {', '.join([*few, *more])}.")
+
+
+def _held_up(view: "View", row: "Row") -> "list[Head]":
+    """What is still to be done, and can't start before this task is completed."""
+    if row.head.status in _OVER:
+        return []
+    found = [view.graph.tasks[task] for task in view.graph.held_up(row.head.id)]
+    return [task for task in found if task.status not in _OVER]
 
 
 def _explained(row: "Row") -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from penguin_git.model.graph import Graph
+from penguin_git.model.graph import Graph, N
 from penguin_git.model.ids import TaskId
 from penguin_git.model.knots import Point, unsortable
 from penguin_git.model.status import TaskStatus
@@ -19,7 +19,7 @@ class _Way(NamedTuple):
     before: Point | None
 
 
-def critical_path(graph: Graph, weights: Mapping[TaskId, int]) -> tuple[TaskId, ...]:
+def critical_path(graph: Graph[N], weights: Mapping[TaskId, int]) -> tuple[TaskId, ...]:
     """The heaviest chain of at least two unfinished tasks, first to last; empty where none waits for another.
 
     Parents are containers: what a part waits for through its parent counts, the parent itself does not.
@@ -38,12 +38,12 @@ def critical_path(graph: Graph, weights: Mapping[TaskId, int]) -> tuple[TaskId, 
     return tuple(reversed(path))
 
 
-def _adds(graph: Graph, point: Point) -> bool:
+def _adds(graph: Graph[N], point: Point) -> bool:
     """Whether the way grows at this point: at the end of an unfinished task that has no parts."""
     return point.end and point.task not in graph.children and graph.tasks[point.task].status not in _OVER
 
 
-def _ways(graph: Graph, weights: Mapping[TaskId, int]) -> dict[Point, _Way]:
+def _ways(graph: Graph[N], weights: Mapping[TaskId, int]) -> dict[Point, _Way]:
     """The longest way to each point, found in an order in which what is waited for comes first."""
     left_out = unsortable(graph.tasks, graph.children)
     ways: dict[Point, _Way] = {}
@@ -62,7 +62,7 @@ def _ways(graph: Graph, weights: Mapping[TaskId, int]) -> dict[Point, _Way]:
 
 
 def _way(
-    graph: Graph,
+    graph: Graph[N],
     weights: Mapping[TaskId, int],
     point: Point,
     ways: Mapping[Point, _Way],

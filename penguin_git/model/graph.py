@@ -69,6 +69,20 @@ class Graph(Generic[N]):
             needed |= dict.fromkeys(self.tasks[ancestor].depends_on)
         return list(needed)
 
+    def held_up(self, task: TaskId) -> list[TaskId]:
+        """Every task that can't start before this one is completed, the nearest first; parents left out."""
+        met: dict[TaskId, None] = {}
+        walk = [task]
+        for one in walk:  # grows while it is walked
+            above = [one, *self.ancestors(one)] if one in self.tasks else [one]
+            later = [dependant for needed in above for dependant in self.dependants.get(needed, ())]
+            if one != task:
+                later += self.children.get(one, ())  # a part waits for what its parent waits for
+            new = [other for other in dict.fromkeys(later) if other not in met and other != task]
+            met |= dict.fromkeys(new)
+            walk += new
+        return [one for one in met if one not in self.children]
+
     def status(self, task: TaskId) -> TaskStatus:
         """The stored state of a leaf, the derived one of a parent."""
         if task not in self._status:

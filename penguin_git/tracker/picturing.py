@@ -6,15 +6,16 @@ from penguin_git.model import effort, schedule
 from penguin_git.model.critical import critical_path
 from penguin_git.model.diagram import Diagram, Edge, EdgeKind, Node
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.task import Task
 from penguin_git.tracker.view import Row, View
 
 
 def diagram(view: View, wanted: Collection[TaskId]) -> Diagram:
     """The wanted tasks, the most urgent first, with the edges and the critical path among them."""
-    shown = {row.task.id: row.task for row in sorted(map(view.rows.__getitem__, wanted), key=_urgency)}
-    nodes = tuple(_node(view.rows[task]) for task in shown)
+    rows = sorted(map(view.rows.__getitem__, wanted), key=lambda row: schedule.urgency(row.head))
+    shown = {row.head.id: row.head for row in rows}
+    nodes = tuple(map(_node, rows))
     outside = [one for task in shown.values() for one in dict.fromkeys(task.depends_on) if one not in shown]
     return Diagram(
         nodes=nodes,
@@ -32,12 +33,8 @@ def plain(diagram: Diagram) -> dict[str, object]:
     return {"nodes": nodes, "edges": edges, "critical_path": list(diagram.critical_path)}
 
 
-def _urgency(row: Row) -> tuple[object, ...]:
-    return schedule.urgency(row.task)
-
-
 def _node(row: Row) -> Node:
-    task = row.task
+    task, constraints = row.head, row.task.resource_constraints
     return Node(
         id=task.id,
         title=task.title,
@@ -46,11 +43,11 @@ def _node(row: Row) -> Node:
         priority=task.priority,
         project=task.project,
         parent=task.parent,
-        minutes=effort.minutes(task.estimate, task.resource_constraints.max_duration_minutes),
+        minutes=effort.minutes(row.task.estimate, constraints.max_duration_minutes),
     )
 
 
-def _edges(shown: Mapping[TaskId, Task]) -> Iterator[Edge]:
+def _edges(shown: Mapping[TaskId, Head]) -> Iterator[Edge]:
     for task in shown.values():
         if task.parent is not None and task.parent in shown:
             yield Edge(task.parent, task.id, EdgeKind.PARENT)

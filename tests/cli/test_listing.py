@@ -135,6 +135,8 @@ def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> N
         "- it waits for `k3f9` (Fix the login), which is pending",
     ] == blocked.lines
     assert "`k3f9` (Fix the login) is ready: `penguin run`" in ready.out
+    assert "It holds up `m7q2` (Write the docs)." == ready.lines[-1]
+    assert ["m7q2"] == penguin(clone.path, "task", "why", "k3f9", "--json").json["task"]["holds_up"]
     assert "blocked" == penguin(clone.path, "task", "why", "m7q2", "--json").json["task"]["state"]
 
 

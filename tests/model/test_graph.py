@@ -108,6 +108,21 @@ def test_dependencies_are_inherited_from_all_ancestors_nearest_first() -> None:
     assert ids("own", "both", "near", "far") == graph.dependencies(TaskId("leaf"))
 
 
+def test_a_task_holds_up_all_that_wait_for_it_through_others_and_through_parents() -> None:
+    graph = a_graph(
+        a_task("a", parent="p"),
+        a_task("p"),
+        a_task("b", depends_on=("a",)),
+        a_task("q", depends_on=("p",)),
+        a_task("c", parent="q"),
+        a_task("d", depends_on=("c",)),
+        a_task("e"),
+    )
+
+    assert ids("b", "c", "d") == graph.held_up(TaskId("a"))
+    assert [] == graph.held_up(TaskId("e"))
+
+
 CYCLES = {
     "a task on itself": ([a_task("a", depends_on=("a",))], "a a"),
     "two tasks": ([a_task("a", depends_on=("b",)), a_task("b", depends_on=("a",))], "a b a"),
