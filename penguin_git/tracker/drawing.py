@@ -38,7 +38,7 @@ def picture(dot: str, format: str) -> bytes:  # noqa: A002 - that is what it is
         return _png(svg) if format == "png" else _pdf(svg)
     except (ImportError, PackageNotFoundError) as error:
         raise PenguinError(
-            f"Drawing a {format} needs packages that are not installed (`{error.name}` is missing).",
+            f"Pictures (`.{format}`) need packages that are not installed: `{error.name}` is missing.",
             hint="pip install 'penguin-git[graph]'  (`.dot` and `.mmd` need nothing)",
         ) from None
 
