@@ -1,7 +1,7 @@
 """What a user can fix: a sentence, where it is, and the next step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class PenguinError(Exception):
@@ -16,8 +16,7 @@ class PenguinError(Exception):
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a file. Lines and columns count from 1; 0 means the file as a whole."""
 
     path: str

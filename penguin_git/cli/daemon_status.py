@@ -10,7 +10,8 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
-    from penguin_git.tracker.view import Row, View
+    from penguin_git.tracker.rows import Row
+    from penguin_git.tracker.view import View
 
 
 @click.command()

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 INSIDE = "PENGUIN_TASK"  # set for the processes of an attempt
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """The folder and the environment that a command works in."""
 
     folder: Path

@@ -1,6 +1,5 @@
 """How the command line talks: data to stdout, sentences to stderr, colours that mean something."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from unicodedata import combining, east_asian_width
@@ -35,7 +34,9 @@ def say(text: str) -> None:
 
 def as_json(**payload: object) -> None:
     """Print an answer for programs: one object with its version first."""
-    click.echo(json.dumps({"version": 1, **payload}, indent=2, ensure_ascii=False))
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, **payload}), indent=2))
 
 
 def complain(error: PenguinError) -> None:

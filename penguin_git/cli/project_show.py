@@ -80,8 +80,8 @@ def show(place: Place, name: str, *, as_json: bool) -> int:
         if found.tasks:
             output.data("")
             heads = [seen.graph.tasks[task] for task in found.tasks]
-            in_order = listing.sorted_heads(heads, listing.sort_keys("priority,created_at"))
-            print_rows(seen, [seen.rows[head.id] for head in in_order], tree=True)
+            ordered = listing.in_order(heads, listing.sort_keys("priority,created_at"))
+            print_rows(seen, [seen.rows[head.id] for head in ordered], tree=True)
     return FINE
 
 

@@ -157,7 +157,7 @@ def _save(
 
 def _show(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
     from penguin_git.tracker import creating
-    from penguin_git.tracker.view import plain
+    from penguin_git.tracker.rows import plain
 
     files = creating.new_files(project, tasks)
     if as_json:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from penguin_git.model.ids import TaskId
     from penguin_git.model.query import Query
     from penguin_git.tracker.project import Project
-    from penguin_git.tracker.view import Row, View
+    from penguin_git.tracker.rows import Row
+    from penguin_git.tracker.view import View
 
 _STATES = (*(status.value for status in TaskStatus), "ready", "blocked", "in_review", "draft")
 _PRIORITIES = tuple(priority.value for priority in TaskPriority)
@@ -120,9 +121,11 @@ def _query(view: "View", text: str | None, **wanted: Any) -> "Query":
 
 
 def _slugs(project: "Project", names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        return ()
     from penguin_git.tracker import projects
 
-    return projects.slugs(project, names) if names else ()
+    return projects.slugs(project, names)
 
 
 def _task(view: "View", text: str) -> "TaskId":

@@ -11,7 +11,8 @@ from penguin_git.model.record import Record
 from penguin_git.model.task import Changes, Check, Review, Task
 from penguin_git.model.text import visible, visible_lines
 from penguin_git.tracker.history import Entry
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 def page(view: View, row: Row, records: Sequence[Record], entries: Sequence[Entry]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
     from penguin_git.model.head import Head
-    from penguin_git.tracker.view import Row, View
+    from penguin_git.tracker.rows import Row
+    from penguin_git.tracker.view import View
 
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 _FEW = 5

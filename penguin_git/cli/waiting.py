@@ -12,7 +12,8 @@ from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 from penguin_git.tracker import listing
-from penguin_git.tracker.view import Row, View, view
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View, view
 
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 

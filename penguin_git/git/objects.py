@@ -1,6 +1,5 @@
 """Git objects by their ids: read through one long-lived `cat-file`, written as loose files by ourselves."""
 
-import hashlib
 import os
 import threading
 import time
@@ -122,6 +121,8 @@ class Objects:
 
     def _named(self, kind: str, data: bytes) -> tuple[str, bytes]:
         raw = b"%s %d\0%s" % (kind.encode(), len(data), data)
+        import hashlib  # it loads OpenSSL, and who only reads needs no names
+
         return hashlib.new(self._hash(), raw, usedforsecurity=False).hexdigest(), raw
 
     def _hash(self) -> str:

@@ -3,9 +3,10 @@
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 
@@ -52,8 +53,7 @@ class GitError(PenguinError):
         self.stderr = stderr
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a git command answered."""
 
     code: int
@@ -66,8 +66,7 @@ class Result:
         return self.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
-@dataclass(frozen=True)
-class Git:
+class Git(Struct, frozen=True):
     """Git on one explicit git dir, optionally with a work tree and an index of its own.
 
     `environ` is the caller's environment; only an allow-list of it reaches git. `keep_fds` are
@@ -85,7 +84,7 @@ class Git:
         self, *, git_dir: Path | None = None, work_tree: Path | None = None, index: Path | None = None
     ) -> "Git":
         """The same git with another git dir, work tree or index file."""
-        return replace(
+        return structs.replace(
             self,
             git_dir=git_dir or self.git_dir,
             work_tree=work_tree or self.work_tree,
@@ -94,7 +93,7 @@ class Git:
 
     def setting(self, *settings: str) -> "Git":
         """The same git with more `-c key=value` settings."""
-        return replace(self, settings=(*self.settings, *settings))
+        return structs.replace(self, settings=(*self.settings, *settings))
 
     def run(
         self,

@@ -5,8 +5,9 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import durable
@@ -29,8 +30,7 @@ class StaleRef(PenguinError):
         self.ref = ref
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(Struct, frozen=True):
     """One ref of a transaction: from `old` to `new`, where None means that it does not exist.
 
     `old` and `new` being equal changes nothing and guards: the transaction fails unless the ref stands there.
@@ -81,7 +81,7 @@ class Refs:
         """Return where a ref stands, None where it does not exist."""
         if not _NAME.fullmatch(ref):
             return None
-        return self._loose(ref) or self.all(ref).get(ref)
+        return self._loose(ref) or self._packed(ref) or self.all(ref).get(ref)
 
     def update(self, updates: Sequence[Update], reason: str = "") -> None:
         """Make all of `updates` durably, or none of them.
@@ -142,6 +142,16 @@ class Refs:
         except OSError:
             return None
         return text if _OID.fullmatch(text) else None
+
+    def _packed(self, ref: str) -> str | None:
+        """Where a ref stands that `git gc` has packed, without a process (gitformat-pack calls them so)."""
+        try:
+            text = (self._folder / "packed-refs").read_text("utf-8", "surrogateescape")
+        except OSError:
+            return None
+        before, found, _ = text.partition(f" {ref}\n")
+        oid = before[before.rfind("\n") + 1 :]
+        return oid if found and _OID.fullmatch(oid) else None
 
     def _refusal(self, updates: Sequence[Update], code: int, stderr: str) -> PenguinError:
         broken = re.search(r"reference '(\S+)': reference broken", stderr)

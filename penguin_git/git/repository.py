@@ -1,10 +1,10 @@
 """Which repository this is: its folders, its checked-out branch, what is under way in it."""
 
-import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.process import Git, Result, git_without_repository
@@ -24,8 +24,7 @@ _UNDER_WAY = (
 )
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """One worktree of a clone. `git_dir` is this worktree's, `common_dir` is shared by all of them."""
 
     git_dir: Path
@@ -54,6 +53,8 @@ class Repository:
         """Where the worktrees of tasks go: outside the repository, one folder a clone."""
         folder = self.common_dir.parent if self.common_dir.name == ".git" else self.common_dir
         name = re.sub(r"[^A-Za-z0-9._-]", "_", folder.name).lstrip("-.") or "repository"
+        import hashlib  # it loads OpenSSL, and few need the folder
+
         digest = hashlib.sha256(bytes(self.common_dir)).hexdigest()[:8]
         return self._state / "penguin" / f"{name}-{digest}" / "worktrees"
 
@@ -66,7 +67,7 @@ class Repository:
 
     def keeping(self, fd: int) -> "Repository":
         """The same repository; its git children inherit `fd`, so a lock outlives us as long as they run."""
-        return replace(self, keep_fds=(*self.keep_fds, fd))
+        return structs.replace(self, keep_fds=(*self.keep_fds, fd))
 
 
 def discover(start: Path, environ: Mapping[str, str]) -> Repository:

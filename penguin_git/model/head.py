@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from penguin_git.model import approval
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
@@ -79,4 +78,6 @@ def head(task: Task) -> Head:
 def _consent(task: Task) -> Consent:
     if task.approval is None:
         return Consent.NONE
+    from penguin_git.model import approval  # it brings hashlib, and few tasks carry one
+
     return Consent.GIVEN if approval.holds(task) else Consent.VOID

@@ -74,7 +74,7 @@ class Query(Struct, frozen=True):
 
     def may_hold(self, task: Head) -> bool:
         """Whether all holds that the head tells: what asks for a derived state or for text is left open."""
-        return all(_holds(term, task) for term in self.terms)
+        return not self.terms or all(_holds(term, task) for term in self.terms)
 
     def states_hold(self, status: str, state: str) -> bool:
         """Whether the conditions on the state hold, the derived ones included."""

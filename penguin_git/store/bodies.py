@@ -10,7 +10,6 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from penguin_git.git.locks import FileLock
 from penguin_git.model.task import Task
 
 _WASTE = 1 << 20  # bytes that nobody points to any more and that are left alone
@@ -107,6 +106,8 @@ class Bodies:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        from penguin_git.git.locks import FileLock  # for those who write
+
         self._folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self._folder.parent / "bodies.lock", "keeping what was read"):
             yield

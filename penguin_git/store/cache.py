@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 # What the values look like, and what was accepted when they were made, changes with the version alone.
 _SHAPES = [kind.__struct_fields__ for kind in (Task, Head, Config)]
-_STAMP = f"penguin {__version__} 1 {_SHAPES}\n".encode()
+_STAMP = f"penguin {__version__} 2 {_SHAPES}\n".encode()
 
 
 def load(path: Path, kind: type[T]) -> T | None:

@@ -5,9 +5,9 @@ written well before it was read; a file of a commit is known by the name of its 
 the clone's runtime folder, a list for each worktree, and may be deleted at any time.
 """
 
-import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -20,7 +20,6 @@ from penguin_git.model.task import Task
 from penguin_git.store import cache, folder
 from penguin_git.store.bodies import Bodies, Span
 from penguin_git.store.checkout import read_file
-from penguin_git.store.folder import Found
 from penguin_git.store.lines import Line, Lines, Text, made, task_of
 from penguin_git.store.store import Store
 
@@ -31,6 +30,7 @@ _TREES = 3  # the base, the last one and one other are asked for in turn
 class _Kept(Struct, array_like=True):
     """What is kept of a worktree: its files, and of one tree of tasks what differs from them."""
 
+    work_tree: bytes = b""
     bodies: str = ""
     lines: list[Line] = []
     stamps: list[bytes] = []  # of the lines; empty where a file has to be looked at again
@@ -46,10 +46,11 @@ class Catalog:
         self._store = store
         self._clock = clock
         self._folder = store.repo.runtime / "cache"
-        name = hashlib.sha256(bytes(store.repo.work_tree), usedforsecurity=False).hexdigest()
-        self._file = self._folder / f"tasks-{name[:16]}"
+        self._work_tree = bytes(store.repo.work_tree)
+        self._file = self._folder / f"tasks-{zlib.crc32(self._work_tree):08x}"
         self._kept_tree = ""
         self._is_kept = True
+        self._is_damaged = False
         self._stamps: dict[str, bytes] = {}
         self._here: Lines = {}
         self._trees: dict[str, Lines] = {}
@@ -58,6 +59,8 @@ class Catalog:
     def bodies(self) -> Bodies:
         """Where whole tasks lie. The first look at them loads what earlier processes kept."""
         kept = cache.load(self._file, _Kept)
+        if kept is not None and kept.work_tree != self._work_tree:
+            kept = None  # of a folder whose name has the same checksum
         self._is_kept = kept is not None
         kept = kept or self._of_another_worktree() or _Kept()
         bodies = Bodies(self._folder, kept.bodies)
@@ -73,20 +76,22 @@ class Catalog:
         return bodies
 
     def close(self) -> None:
-        """Let go of the file of bodies."""
+        """Let go of the file of bodies. A cache that has lost some of them is given up."""
+        if self._is_damaged:
+            self._file.unlink(missing_ok=True)
         if "bodies" in self.__dict__:
             self.bodies.close()
 
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
         bodies, stamps = self.bodies, self._stamps
-        found = list(folder.scanned(self._store.repo.work_tree))
-        changed = [one for one in found if stamps.get(one.path) != one.stamp]
+        found = folder.scanned(self._store.repo.work_tree)
+        changed = {path: stamp for path, stamp in found.items() if stamps.get(path) != stamp}
         if changed or len(found) != len(stamps):
             read = {line.path: line for line in self._looked_at(changed, bodies)}
-            here = {path: line for path, _, _ in found if (line := read.get(path) or self._here.get(path))}
+            here = {path: line for path in found if (line := read.get(path) or self._here.get(path))}
             oldest = self._clock() - _GRAIN
-            fresh = {one.path: one.stamp if folder.is_older(one.stamp, oldest) else b"" for one in changed}
+            fresh = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
             now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
             self._is_kept = self._is_kept and now == stamps and here == self._here
             self._here, self._stamps = here, now
@@ -105,6 +110,7 @@ class Catalog:
         kept = self.bodies.task(line.span, line.oid) if line.head else None
         if kept is not None and line.head and kept.id == line.head.id:
             return kept
+        self._is_damaged = self._is_damaged or line.length > 0
         data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
         return task_of(line.path, line.oid, data)
 
@@ -120,7 +126,7 @@ class Catalog:
             here, other = moved[: len(here)], moved[len(here) :]
         missing = [path for path in self._here if path not in there]
         stamps = list(self._stamps.values())
-        cache.save(self._file, _Kept(self.bodies.name, here, stamps, tree, other, missing))
+        cache.save(self._file, _Kept(self._work_tree, self.bodies.name, here, stamps, tree, other, missing))
         self._is_kept, self._kept_tree = True, tree
 
     def _of_another_worktree(self) -> _Kept | None:
@@ -131,20 +137,21 @@ class Catalog:
                 return kept
         return None
 
-    def _looked_at(self, changed: Iterable[Found], bodies: Bodies) -> Iterator[Line]:
+    def _looked_at(self, changed: folder.Stamps, bodies: Bodies) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""
         same: list[Line] = []
 
         def unknown() -> Iterator[Text]:
-            for one in changed:
-                data = read_file(self._store.repo.work_tree, one.path) if one.is_regular else b""
+            for path, stamp in changed.items():
+                is_regular = folder.is_regular(stamp)
+                data = read_file(self._store.repo.work_tree, path) if is_regular else b""
                 if data is None:
                     continue
-                oid = self._store.objects.name("blob", data) if one.is_regular else ""
-                if line := self._find(one.path, oid):
+                oid = self._store.objects.name("blob", data) if is_regular else ""
+                if line := self._find(path, oid):
                     same.append(line)
                 else:
-                    yield one.path, oid, data
+                    yield path, oid, data
 
         yield from made(unknown(), bodies)
         yield from same

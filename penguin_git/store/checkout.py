@@ -12,7 +12,7 @@ _LARGEST = 256 * 1024
 
 def task_files(work_tree: Path) -> list[str]:
     """The paths, relative to the checkout, of everything that could be a task file."""
-    return [found.path for found in folder.scanned(work_tree)]
+    return list(folder.scanned(work_tree))
 
 
 def read_file(work_tree: Path, path: str) -> bytes | None:

@@ -2,29 +2,22 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from struct import Struct
-from typing import NamedTuple
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 
 _STAMP = Struct("<qqqqI")
-_MTIME = Struct("<q")
+
+Stamps = dict[str, bytes]
+"""By path from the root; a stamp changes with whatever is written to the file."""
 
 
-class Found(NamedTuple):
-    """A file that could be a task, by its path from the root. `stamp` changes with whatever is written."""
-
-    path: str
-    stamp: bytes
-    is_regular: bool
-
-
-def scanned(work_tree: Path) -> Iterator[Found]:
+def scanned(work_tree: Path) -> Stamps:
     """Every file that could be a task; links are found and never followed, above it they are refused."""
     check_no_link(work_tree, f"{layout.TASKS}/")
+    found: Stamps = {}
     folders = [layout.TASKS]
     while folders:
         folder = folders.pop()
@@ -33,33 +26,37 @@ def scanned(work_tree: Path) -> Iterator[Found]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         try:
-            yield from _inside(fd, folder, folders)
+            _scan(fd, f"{folder}/", found, folders)
         finally:
             os.close(fd)
+    return found
 
 
-def _inside(fd: int, folder: str, folders: list[str]) -> Iterator[Found]:
+def _scan(fd: int, above: str, found: Stamps, folders: list[str]) -> None:
+    """This runs for every file in every listing, so it does nothing else."""
+    look, pack = os.stat, _STAMP.pack
     with os.scandir(fd) as entries:
         for entry in entries:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{folder}/{name}")
+                folders.append(above + name)
             elif name.endswith((".yaml", ".yml")) and not name.startswith("."):
                 try:
-                    found = os.stat(name, dir_fd=fd, follow_symlinks=False)  # quicker than `entry.stat`
+                    at = look(name, dir_fd=fd, follow_symlinks=False)  # quicker than `entry.stat`
                 except FileNotFoundError:
                     continue  # renamed or removed just now
-                yield Found(f"{folder}/{name}", _stamp(found), stat.S_ISREG(found.st_mode))
-
-
-def _stamp(found: os.stat_result) -> bytes:
-    return _STAMP.pack(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_mode)
+                found[above + name] = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
 
 
 def is_older(stamp: bytes, moment: int) -> bool:
     """Whether a file was last written before a moment (nanoseconds since 1970)."""
-    written: int = _MTIME.unpack_from(stamp)[0]
+    written: int = _STAMP.unpack(stamp)[0]
     return written < moment
+
+
+def is_regular(stamp: bytes) -> bool:
+    """Whether it is a file of its own: no link, no device."""
+    return stat.S_ISREG(_STAMP.unpack(stamp)[4])
 
 
 def check_no_link(work_tree: Path, path: str) -> None:

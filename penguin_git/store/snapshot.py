@@ -1,10 +1,9 @@
 """The tasks as they stand at one commit, or in the checkout."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.git import trees
@@ -55,8 +54,7 @@ class Tasks(Mapping[TaskId, Task]):
         return len(self._lines)
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, dict=True):
     """Every task, the line of its file, and what could not be read. The checkout has no `commit`."""
 
     commit: str
@@ -127,7 +125,7 @@ class Snapshots:
         store = self._store
         lines = self._catalog.at(self._tasks_tree(commit))
         paused = trees.find(store.objects, store.tree_of(commit), layout.PAUSE) is not None
-        return replace(self._collected(lines, self._catalog.task), commit=commit, paused=paused)
+        return structs.replace(self._collected(lines, self._catalog.task), commit=commit, paused=paused)
 
     def _collected(self, lines: Lines, load: Load) -> Snapshot:
         """A snapshot of these lines; the checkout's and the base's are mostly the same."""
@@ -135,7 +133,7 @@ class Snapshots:
             single, graph, broken = collect(lines, load)
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
         found = self._last[1]
-        return replace(found, tasks=self._tasks(found.lines, load))
+        return structs.replace(found, tasks=self._tasks(found.lines, load))
 
     def _tasks(self, lines: Mapping[TaskId, Line], load: Load) -> Tasks:
         return Tasks(lines, load, lambda line: self._catalog.bodies.raw(line.span))

@@ -7,8 +7,8 @@ from typing import Self
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import commits, trees
-from penguin_git.git.objects import Objects
+from penguin_git.git import trees
+from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
@@ -103,7 +103,7 @@ class Store:
         if commit not in self._trees:
             if len(self._trees) >= _REMEMBERED:
                 self._trees.clear()
-            self._trees[commit] = commits.load(self.objects, commit).tree
+            self._trees[commit] = self.objects.resolve(f"{commit}^{{tree}}") or _no_tree(commit)
         return self._trees[commit]
 
     def blob_at(self, commit: str, path: str) -> bytes:
@@ -121,3 +121,7 @@ class Store:
         answer = self.repo.shared.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", ok=(0, 1))
         name = answer.text.removeprefix("refs/remotes/origin/")
         return name if name and self.refs.read(f"refs/heads/{name}") else None
+
+
+def _no_tree(commit: str) -> str:
+    raise MissingObject(commit)

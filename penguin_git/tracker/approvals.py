@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from penguin_git.model import schedule
 from penguin_git.model.head import Consent, Head
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 START, REVIEW = "start", "review"
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED, TaskStatus.FAILED)

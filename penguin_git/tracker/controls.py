@@ -15,7 +15,7 @@ from penguin_git.store import requests
 from penguin_git.tracker import creating, settling
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row
+from penguin_git.tracker.rows import Row
 
 
 @dataclass(frozen=True)

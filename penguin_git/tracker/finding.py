@@ -3,7 +3,8 @@
 from penguin_git.errors import BrokenFile, PenguinError
 from penguin_git.model import ids
 from penguin_git.model.ids import TaskId
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 def row_of(view: View, text: str, *, project: str | None = None) -> Row:

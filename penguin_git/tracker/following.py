@@ -10,7 +10,8 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import logs, notices, presence
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View, view
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View, view
 
 _GLANCE = 0.3  # seconds between two looks
 

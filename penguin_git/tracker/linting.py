@@ -12,7 +12,8 @@ from penguin_git.model.lint import Advice, Surroundings
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.editing import Saved, save_all
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 STATUS_FIRST = "L009"
 

@@ -1,33 +1,34 @@
 """Which tasks to list, and in which order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from heapq import heapify, heappop
+from math import inf
+from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
+
 from penguin_git.errors import PenguinError
-from penguin_git.model import schedule
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.priority import TaskPriority
 from penguin_git.model.query import Query
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker.view import Row, View
-
-KEYS = ("priority", "created_at", "due", "title", "id", "status", "project", "assigned_to")
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads = sorted_heads(filter(wanted.may_hold, view.graph.tasks.values()), keys)
+    heads = in_order(filter(wanted.may_hold, view.graph.tasks.values()), keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
         rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
     return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
 
 
-@dataclass(frozen=True)
-class SortKey:
+class SortKey(Struct, frozen=True):
     """One field to sort by."""
 
     name: str
@@ -43,16 +44,16 @@ def sort_keys(text: str, order: str | None = None) -> tuple[SortKey, ...]:
     return tuple(_key(part.strip(), order) for part in text.split(",") if part.strip())
 
 
-def sorted_heads(heads: Iterable[Head], keys: Sequence[SortKey]) -> list[Head]:
-    """The heads in order; those that lack a value come last, whatever the direction."""
-    found = sorted(heads, key=attrgetter("id"))
-    for key in reversed(keys):
-        value = _VALUES.get(key.name) or attrgetter(key.name)
-        valued = [(value(head), head) for head in found]
-        have = [pair for pair in valued if pair[0] is not None]
-        have.sort(key=itemgetter(0), reverse=key.descending)
-        found = [head for _, head in have] + [head for one, head in valued if one is None]
-    return found
+def in_order(heads: Iterable[Head], keys: Sequence[SortKey]) -> Iterator[Head]:
+    """The heads in order; those that lack a value come last, whatever the direction.
+
+    A heap, since mostly the first few are wanted.
+    """
+    parts = [_PARTS[key.name](key.descending) for key in keys]
+    heap = [(*[part(head) for part in parts], head.id, head) for head in heads]
+    heapify(heap)
+    while heap:
+        yield heappop(heap)[-1]
 
 
 def next_row(view: View) -> Row | None:
@@ -62,6 +63,8 @@ def next_row(view: View) -> Row | None:
 
 def by_urgency(view: View) -> Iterator[Row]:
     """The pending tasks, most urgent first."""
+    from penguin_git.model import schedule
+
     pending = (head for head in view.graph.tasks.values() if head.status is TaskStatus.PENDING)
     return (view.rows[head.id] for head in sorted(pending, key=schedule.urgency))
 
@@ -98,7 +101,43 @@ def _key(part: str, order: str | None) -> SortKey:
     return SortKey(name, (direction or order or ("desc" if name == "priority" else "asc")) == "desc")
 
 
-_VALUES: Mapping[str, Callable[[Head], Any]] = {
-    "priority": lambda task: -task.priority.rank,
-    "title": lambda task: task.title.casefold(),
+class _Backwards(str):
+    """A text that comes before those that it comes after."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: str) -> bool:
+        return str.__gt__(self, other)
+
+
+Part = Callable[[Head], Any]
+
+
+def _by_text(value: Callable[[Head], str | None]) -> Callable[[bool], Part]:
+    def part(descending: bool) -> Part:
+        kind = _Backwards if descending else str
+        return lambda head: (1, "") if (text := value(head)) is None else (0, kind(text))
+
+    return part
+
+
+def _by_number(value: Callable[[Head], float | None]) -> Callable[[bool], Part]:
+    def part(descending: bool) -> Part:
+        sign = -1 if descending else 1
+        return lambda head: inf if (number := value(head)) is None else sign * number
+
+    return part
+
+
+_WEIGHTS = {priority: -priority.rank for priority in TaskPriority}
+_PARTS: Mapping[str, Callable[[bool], Part]] = {
+    "priority": _by_number(lambda head: _WEIGHTS[head.priority]),
+    "created_at": _by_number(lambda head: head.created_at.timestamp() if head.created_at else None),
+    "due": _by_number(lambda head: head.due.timestamp() if head.due else None),
+    "title": _by_text(lambda head: head.title.casefold()),
+    "id": _by_text(attrgetter("id")),
+    "status": _by_text(attrgetter("status")),
+    "project": _by_text(attrgetter("project")),
+    "assigned_to": _by_text(attrgetter("assigned_to")),
 }
+KEYS = tuple(_PARTS)

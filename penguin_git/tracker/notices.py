@@ -1,8 +1,9 @@
 """What the daemon says about tasks that wait, for other processes to read."""
 
-import json
 import os
 from pathlib import Path
+
+import msgspec
 
 from penguin_git.git.repository import Repository
 from penguin_git.model.ids import TaskId
@@ -11,7 +12,7 @@ from penguin_git.model.ids import TaskId
 def publish(repo: Repository, waiting: dict[TaskId, str]) -> None:
     """Replace the notices, where they changed."""
     file = _file(repo)
-    text = json.dumps(waiting, sort_keys=True)
+    text = msgspec.json.encode(waiting, order="sorted").decode()
     if file.is_file() and file.read_text() == text:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -23,10 +24,9 @@ def publish(repo: Repository, waiting: dict[TaskId, str]) -> None:
 def all_of(repo: Repository) -> dict[str, str]:
     """What the last daemon said, by task; empty where it said nothing."""
     try:
-        said = json.loads(_file(repo).read_text())
-    except (FileNotFoundError, ValueError):
+        return msgspec.json.decode(_file(repo).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.DecodeError):
         return {}
-    return {str(task): str(why) for task, why in said.items()}
 
 
 def _file(repo: Repository) -> Path:

@@ -1,24 +1,25 @@
 """What is the case right now: base, attempts and requests, read from git alone."""
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.model import layout
 from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Request
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import requests
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
 
+if TYPE_CHECKING:
+    from penguin_git.model.reconcile import Attempt
 
-@dataclass(frozen=True)
-class Observation:
+
+class Observation(Struct, frozen=True):
     """One look at the repository. `requests` maps a task to the blob and what it asks.
 
     `odd` are the tasks whose branch tells of no attempt, each with the reason: nobody starts them.
@@ -26,10 +27,10 @@ class Observation:
 
     base: Snapshot
     config: Config
-    attempts: dict[TaskId, Attempt]
+    attempts: "dict[TaskId, Attempt]"
     requests: dict[TaskId, tuple[str, Request]]
     refs: dict[str, str]
-    odd: dict[TaskId, str] = field(default_factory=dict)
+    odd: dict[TaskId, str] = {}
 
     def request_for(self, task: TaskId) -> Request | None:
         """What somebody asks of the task, if anything."""
@@ -42,6 +43,8 @@ def observe(project: Project) -> Observation:
     base = project.snapshots.at(store.base_commit())
     config = store.config_at(base.commit)
     refs = store.refs.all(f"refs/heads/{config.branch_prefix}/", layout.REQUESTS)
+    if not any(ref.startswith("refs/heads/") for ref in refs):
+        return Observation(base, config, {}, requests.pending(store, refs), refs)
     attempts = project.attempts.all(refs, base, config.branch_prefix)
     return Observation(
         base=base,
@@ -53,7 +56,7 @@ def observe(project: Project) -> Observation:
     )
 
 
-def _inheriting(attempt: Attempt, graph: Graph[Head]) -> Attempt:
+def _inheriting(attempt: "Attempt", graph: Graph[Head]) -> "Attempt":
     """A running child is paused or cancelled with its parents."""
     if attempt.task is None or attempt.status is not TaskStatus.IN_PROGRESS or attempt.id not in graph.tasks:
         return attempt

@@ -8,7 +8,8 @@ from penguin_git.model.diagram import Diagram, Edge, EdgeKind, Node
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 def diagram(view: View, wanted: Collection[TaskId]) -> Diagram:

@@ -1,7 +1,8 @@
 """Who is at work on a clone: the holder of the daemon's lock."""
 
-import json
 from dataclasses import dataclass
+
+import msgspec
 
 from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import Repository
@@ -26,7 +27,7 @@ def of(repo: Repository) -> Presence | None:
     if lock.holder() is None:
         return None
     try:
-        said = json.loads(lock.path.read_bytes())
+        said = msgspec.json.decode(lock.path.read_bytes())
     except (OSError, ValueError):
         return Presence(None, "", "another process")
     return Presence(int(said["pid"]), str(said["since"]), str(said["purpose"]) or "penguin")

@@ -3,27 +3,28 @@
 import secrets
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from msgspec import Struct
+
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
 from penguin_git.model.config import AgentConfig, Config
-from penguin_git.store.attempts import Attempts
 from penguin_git.store.snapshot import Snapshots
 from penguin_git.store.store import Store
 
 if TYPE_CHECKING:
     from penguin_git.agents.protocol import Agent
+    from penguin_git.store.attempts import Attempts
 
 SHELL = "shell"
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """What is passed in from outside: time, chance and the environment."""
 
     environ: Mapping[str, str]
@@ -41,15 +42,24 @@ class Project:
         self.world = world
         self.store = Store(repo)
         self.snapshots = Snapshots(self.store)
-        self.attempts = Attempts(self.store, self.snapshots)
         self.healed: list[str] = []  # sentences on what a dead predecessor had left behind
 
     @classmethod
     def open(cls, path: Path, world: World) -> Self:
         """The repository that `path` lies in; it needs a first commit."""
         repo = discover(path, world.environ)
-        require_commit(repo)
-        return cls(repo, world)
+        project = cls(repo, world)
+        if project.store.objects.resolve("HEAD^{commit}") is None:
+            project.store.close()
+            require_commit(repo)
+        return project
+
+    @cached_property
+    def attempts(self) -> "Attempts":
+        """What the task branches say."""
+        from penguin_git.store.attempts import Attempts  # most looks meet no branch
+
+        return Attempts(self.store, self.snapshots)
 
     def __enter__(self) -> Self:
         return self

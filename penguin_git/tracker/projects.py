@@ -18,7 +18,8 @@ from penguin_git.store.projects import ProjectFiles, project_files
 from penguin_git.tracker import creating, drafting
 from penguin_git.tracker.editing import Change, Saved, save_all
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from penguin_git.model.task import Approval, Note, Task
 from penguin_git.tracker import controls, creating, drafting
 from penguin_git.tracker.editing import Saved
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 def note(project: Project, row: Row, text: str) -> Saved:

@@ -10,7 +10,8 @@ from penguin_git.model.task import Task
 from penguin_git.tracker import creating
 from penguin_git.tracker.editing import Change, Saved, save_all
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from penguin_git.model.reconcile import LandWork
 from penguin_git.tracker import settling
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row
+from penguin_git.tracker.rows import Row
 
 
 def accept(project: Project, row: Row) -> str:

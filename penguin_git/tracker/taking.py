@@ -11,7 +11,8 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import creating, drafting, editing, listing
 from penguin_git.tracker.editing import Change, Saved
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import Row, View, view
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View, view
 
 _LOOKS = 50  # whoever is overtaken so often stands in a very long queue
 

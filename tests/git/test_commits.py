@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits
@@ -185,7 +186,7 @@ def test_messages_of_people_are_read(text: str, expected: Message) -> None:
 def test_a_commit_in_the_users_name_has_their_identity(repo: Repository, objects: Objects) -> None:
     head = commit(repo, {"a": "1"})
     environ = {name: value for name, value in os.environ.items() if not name.endswith("_DATE")}
-    repo = replace(repo, environ=environ | {"GIT_AUTHOR_NAME": "Jane at work"})
+    repo = structs.replace(repo, environ=environ | {"GIT_AUTHOR_NAME": "Jane at work"})
 
     oid = commits.write_signed(
         repo.git, objects, tree=f"{head}^{{tree}}", parents=[head], message=Message("Töst", "b"), when=WHEN
@@ -201,7 +202,7 @@ def test_a_commit_in_the_users_name_has_their_identity(repo: Repository, objects
 def test_a_user_without_an_identity_is_told_how_to_set_one(repo: Repository, objects: Objects) -> None:
     head = commit(repo, {"a": "1"})
     repo.git.run("config", "user.useConfigOnly", "true")
-    nobody = replace(repo, environ={"PATH": os.environ["PATH"]})
+    nobody = structs.replace(repo, environ={"PATH": os.environ["PATH"]})
 
     with pytest.raises(PenguinError, match="does not know who you are") as caught:
         commits.write_signed(

@@ -3,10 +3,10 @@
 import os
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import common_dir, discover, head_branch, operation_under_way, require_commit

@@ -1,7 +1,8 @@
 """An agent's word is not enough: what counts is the tree that it leaves, and checks on nothing but that."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus

@@ -1,11 +1,11 @@
 """Whatever is broken around it, the daemon goes on, says what is wrong, and does not spin."""
 
 import time
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError

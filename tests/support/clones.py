@@ -6,10 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+
+from msgspec import structs
 
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.service import held, serve
@@ -25,7 +27,8 @@ from penguin_git.tracker import controls
 from penguin_git.tracker.controls import Done
 from penguin_git.tracker.history import records_everywhere
 from penguin_git.tracker.project import Project, World
-from penguin_git.tracker.view import Row, view
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import view
 
 DEADLINE = 20.0  # seconds that anything a test waits for may take
 
@@ -151,7 +154,7 @@ class Clone:
     def world_after(self, *, days: int) -> World:
         """This clone's world, that much later."""
         now = self.world.now
-        return replace(self.world, now=lambda: now() + timedelta(days=days))
+        return structs.replace(self.world, now=lambda: now() + timedelta(days=days))
 
     def on_base(self, task: str) -> Task:
         """The task as the base branch has it."""

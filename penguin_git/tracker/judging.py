@@ -1,0 +1,108 @@
+"""What the state of a task is beside its status, and why: ready, blocked, in review, a draft."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from penguin_git.model import readiness
+from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
+from penguin_git.model.ids import TaskId
+from penguin_git.model.readiness import Situation
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.tracker.observing import Observation
+from penguin_git.tracker.project import Project, agent_names
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.shown import Shown
+
+if TYPE_CHECKING:
+    from penguin_git.model.reconcile import Attempt
+
+_WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
+
+
+class Judge:
+    """Says of each task what its state is beside its status, and why."""
+
+    def __init__(self, project: Project, seen: Observation, graph: Graph[Head], shown: Shown) -> None:
+        self._seen, self._graph, self._shown = seen, graph, shown
+        self._base_graph = seen.base.graph
+        self._base_name = project.store.base_name
+        self._repo = project.repo
+        self._now = project.world.now()
+        self._situation = Situation(
+            tasks=seen.base.heads,
+            config=seen.config,
+            agents=agent_names(seen.config),
+            paused=seen.base.paused,
+        )
+
+    @cached_property
+    def _is_worked_on(self) -> bool:
+        from penguin_git.tracker import presence
+
+        return presence.of(self._repo) is not None
+
+    @cached_property
+    def _notices(self) -> dict[str, str]:
+        """What the daemon says about tasks that wait."""
+        from penguin_git.tracker import notices
+
+        return notices.all_of(self._repo)
+
+    def row(self, task: Head) -> Row:
+        """The task as it is shown."""
+        return Row(task, self._shown.path(task.id), self._seen.attempts.get(task.id), self)
+
+    def is_parent(self, task: TaskId) -> bool:
+        """Whether the task has subtasks."""
+        return task in self._graph.children
+
+    def task(self, head: Head) -> Task:
+        """The whole task, with the state that is shown."""
+        return msgspec.structs.replace(self._shown.task(head.id), status=head.status)
+
+    def may_mention(self, task: TaskId, text: str) -> bool:
+        """Whether a text could occur in the task, by a look at how the cache has it."""
+        raw = self._shown.raw(task)
+        from penguin_git.model import searching
+
+        return not raw or searching.may_occur(text, raw)
+
+    def told(self, task: Head, attempt: "Attempt | None") -> tuple[str, list[str]]:
+        """What the task's state is beside its status, and why."""
+        return self._with_attempt(task, attempt) if attempt else self._without(task)
+
+    def _with_attempt(self, task: Head, attempt: "Attempt") -> tuple[str, list[str]]:
+        if task.status is TaskStatus.COMPLETED and attempt.is_done and not attempt.landed:
+            from penguin_git.model import reconcile
+
+            step = reconcile.step(attempt, self._seen.config, live=False)
+            return "in_review", [self._notices.get(task.id) or step.reason]
+        if task.status is TaskStatus.PENDING:
+            return self._without(task)
+        if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
+            return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
+        reason = attempt.record.reason if attempt.record and task.status in _WITH_A_REASON else ""
+        return "", [*([reason] if reason else []), *self._asked_for(task)]
+
+    def _asked_for(self, task: Head) -> list[str]:
+        request = self._seen.request_for(task.id)
+        return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"] if request else []
+
+    def _without(self, task: Head) -> tuple[str, list[str]]:
+        if loop := self._graph.parents_in_a_loop(task.id):
+            return "blocked", [f"it is a part of itself: {' -> '.join(f'`{step}`' for step in loop)}"]
+        if task.id not in self._seen.base.heads:
+            return "draft", [f"it is not on the base branch `{self._base_name}` yet"]
+        if task.status is not TaskStatus.PENDING or task.id in self._graph.children:
+            return "", []
+        if task.id in self._seen.odd:
+            return "blocked", [self._seen.odd[task.id]]
+        why = readiness.reasons(task, self._situation, self._base_graph, self._now)
+        if why:
+            return "blocked", why
+        notice = self._notices.get(task.id)
+        return "ready", [notice] if notice else []

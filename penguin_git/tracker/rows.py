@@ -1,0 +1,99 @@
+"""Rows of a listing: one task each, as a person is shown it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import asdict
+
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.head import Head
+from penguin_git.model.ids import TaskId
+from penguin_git.model.task import Task
+
+if TYPE_CHECKING:
+    from penguin_git.model.reconcile import Attempt
+    from penguin_git.tracker.judging import Judge
+
+
+class Row:
+    """One task as it is shown. What takes long to find out is found out when it is asked for."""
+
+    def __init__(self, head: Head, path: str, attempt: "Attempt | None", judge: "Judge") -> None:
+        self.head = head
+        self.path = path
+        self._attempt = attempt
+        self._judge = judge
+
+    @property
+    def attempt(self) -> int | None:
+        """The number of the attempt that has a branch now."""
+        return self._attempt.number if self._attempt else None
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether it is a container of subtasks."""
+        return self._judge.is_parent(self.head.id)
+
+    @property
+    def state(self) -> str:
+        """What is derived: ready, blocked, in_review, draft or empty."""
+        return self._told[0]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is where it is, in sentences."""
+        return tuple(self._told[1])
+
+    @cached_property
+    def task(self) -> Task:
+        """The whole task."""
+        return self._judge.task(self.head)
+
+    def mentions(self, text: str) -> bool:
+        """Whether a text occurs in the task, whatever its case."""
+        from penguin_git.model import searching
+
+        return self._judge.may_mention(self.head.id, text) and searching.occurs(text, self.task)
+
+    @cached_property
+    def _told(self) -> tuple[str, list[str]]:
+        return self._judge.told(self.head, self._attempt)
+
+    def plain(self) -> dict[str, object]:
+        """The row for JSON."""
+        return plain(self.task, self.state, self.reasons)
+
+
+def plain(task: Task, state: str, reasons: Sequence[str]) -> dict[str, object]:
+    """A task for JSON: the keys of the file, and `id`, `state`, `reasons`; nothing empty but these."""
+    said: dict[str, object] = {"id": task.id, "title": task.title, "status": task.status}
+    said["priority"] = task.priority
+    said |= {name: value for name, value in msgspec.to_builtins(task).items() if name not in said}
+    if task.resource_constraints != ResourceConstraints():
+        limits = asdict(task.resource_constraints).items()
+        said["resource_constraints"] = {name: limit for name, limit in limits if limit is not None}
+    return said | {"state": state or None, "reasons": list(reasons)}
+
+
+class Rows(Mapping[TaskId, Row]):
+    """The rows by id, each made when it is asked for."""
+
+    def __init__(self, heads: Mapping[TaskId, Head], row: Callable[[Head], Row]) -> None:
+        self._heads, self._row = heads, row
+        self._made: dict[TaskId, Row] = {}
+
+    def __getitem__(self, task: TaskId) -> Row:
+        if task not in self._made:
+            self._made[task] = self._row(self._heads[task])
+        return self._made[task]
+
+    def __contains__(self, task: object) -> bool:
+        return task in self._heads
+
+    def __iter__(self) -> Iterator[TaskId]:
+        return iter(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)

@@ -1,0 +1,82 @@
+"""The tasks that are shown: the checkout's, brought up to the base, with the live branches over them."""
+
+import msgspec
+
+from penguin_git.model.head import Head
+from penguin_git.model.head import head as head_of
+from penguin_git.model.ids import TaskId
+from penguin_git.model.merging import merged
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.store.snapshot import Snapshot
+from penguin_git.tracker.project import Project
+
+
+class Shown:
+    """The checkout's tasks, brought up to the base where the checkout is older or another branch."""
+
+    def __init__(self, project: Project, here: Snapshot, base: Snapshot) -> None:
+        self._here, self._base = here, base
+        self._merged: dict[TaskId, Task] = {}
+        self._of_base: set[TaskId] = set()
+        self.heads: dict[TaskId, Head] = dict(here.heads)
+        head = project.store.objects.resolve("HEAD") if here is not base else None
+        if head is not None and head != base.commit:
+            self._bring_up(project, head)
+
+    def task(self, task: TaskId) -> Task:
+        """The whole task, as it is shown."""
+        if task in self._merged:
+            return self._merged[task]
+        return (self._base if task in self._of_base else self._here).tasks[task]
+
+    def raw(self, task: TaskId) -> bytes:
+        """The task in the encoding of the cache; empty where what is shown is not there."""
+        if task in self._merged:
+            return b""
+        return (self._base if task in self._of_base else self._here).tasks.raw(task)
+
+    def put(self, task: Task) -> None:
+        """Show this in place of what the files say."""
+        self._merged[task.id] = task
+        self.heads[task.id] = head_of(task)
+
+    def derive(self, parent: TaskId, status: TaskStatus) -> None:
+        """Show a parent in the state of its children."""
+        if self.heads[parent].status is not status:
+            self.heads[parent] = msgspec.structs.replace(self.heads[parent], status=status)
+
+    def path(self, task: TaskId) -> str:
+        """Where the task's file lies: in the checkout, else on the base."""
+        return self._here.path(task) or self._base.path(task) or ""
+
+    def _bring_up(self, project: Project, head: str) -> None:
+        here, base = self._here.lines, self._base.lines
+        differing = [
+            task
+            for task in {**base, **here}
+            if task not in here or task not in base or here[task].oid != base[task].oid
+        ]
+        if not differing:
+            return
+        from penguin_git.git import history  # only where HEAD and the base are apart
+
+        fork = history.merge_base(project.repo.shared, head, self._base.commit)
+        before = project.snapshots.at(fork) if fork else None
+        for task in differing:
+            self._settle(task, before)
+
+    def _settle(self, task: TaskId, before: Snapshot | None) -> None:
+        """What one side changed counts; what one side deleted is gone; the rest is merged field by field."""
+        old = before.lines.get(task) if before else None
+        mine, theirs = self._here.lines.get(task), self._base.lines.get(task)
+        sides = [line for line in (mine, theirs) if line]
+        changed = [line for line in sides if old is None or line.oid != old.oid]
+        if mine and theirs and len(changed) == 2:
+            at_fork = before.tasks[task] if before and old else self._base.tasks[task]
+            self.put(merged(at_fork, self._here.tasks[task], self._base.tasks[task]).task)
+        elif changed and changed[0].head:
+            self.heads[task] = changed[0].head
+            self._of_base |= {task} if changed[0] is theirs else set()
+        elif len(sides) == 1:
+            self.heads.pop(task, None)
