@@ -84,6 +84,8 @@ COMMANDS = {
     "hook": (f"{_HERE}.hook:hook", "Do what one of git's hooks does"),
     "approvals": (f"{_HERE}.approvals:approvals", "List what waits for whose approval"),
     "undo": (f"{_HERE}.undo:undo", "Take back what penguin committed last"),
+    "doctor": (f"{_HERE}.doctor:doctor", "Find what is wrong with this clone and its tasks"),
+    "gc": (f"{_HERE}.gc:gc", "Remove what ended work has left behind"),
     "show-config": (f"{_HERE}.show_config:show_config", "Print all settings with their values"),
     "merge-driver": (f"{_HERE}.merge_driver:merge_driver", "Merge three versions of a task file for git"),
     "completion": (f"{_HERE}.completion:completion", "Print the completion script for a shell"),

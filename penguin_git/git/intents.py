@@ -13,6 +13,7 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.moves import Move, Seat
 from penguin_git.git.repository import Repository
 
+_SUFFIXES = (".json", ".tmp")
 _TURN = 120.0  # seconds that another move may take
 
 
@@ -49,6 +50,12 @@ def left(repo: Repository) -> Iterator[Move]:
     for unfinished in _folder(repo).glob("*.tmp"):
         unfinished.unlink()
     return (_loaded(path) for path in sorted(_folder(repo).glob("*.json")))
+
+
+def waiting(repo: Repository) -> list[Path]:
+    """Return the files of moves that did not come to their end, while none is under way. Changes nothing."""
+    under_way = FileLock(repo.runtime / "landing.lock").holder() is not None
+    return [] if under_way else sorted(path for path in _folder(repo).glob("*") if path.suffix in _SUFFIXES)
 
 
 def forget(repo: Repository, move: Move) -> None:

@@ -15,6 +15,14 @@ def clear(repo: Repository, prefix: str, older_than: float) -> list[Path]:
     Call it while nobody else works for this clone. Only files last changed before `older_than` (seconds since
     the epoch) go, such as the time at which this owner took the clone's lock.
     """
+    stale = found(repo, prefix, older_than)
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return stale
+
+
+def found(repo: Repository, prefix: str, older_than: float) -> list[Path]:
+    """Return what `clear` would remove."""
     common = repo.common_dir
     suspects = [common / "packed-refs.lock", common / "packed-refs.new"]
     for folder in (common / "refs" / "heads" / prefix, common / "refs" / "penguin"):
@@ -23,10 +31,7 @@ def clear(repo: Repository, prefix: str, older_than: float) -> list[Path]:
         suspects += git_dir.glob(f"{COPY}*")
         if _is_own(repo, git_dir):
             suspects += git_dir.glob("*.lock")
-    stale = [path for path in suspects if (found := files.lstat(path)) and found.st_mtime < older_than]
-    for path in stale:
-        path.unlink(missing_ok=True)
-    return stale
+    return [path for path in suspects if (seen := files.lstat(path)) and seen.st_mtime < older_than]
 
 
 def clear_after(repo: Repository, move: Move, patience: float) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from penguin_git.errors import PenguinError
 from penguin_git.git import files
 from penguin_git.git.deletion import ASIDE, delete, delete_by_way_of, put_aside
+from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree, alone, entries, home, mark, registered, removing
 
@@ -18,6 +19,15 @@ def heal(repo: Repository) -> list[str]:
     """
     with alone(repo, "clearing up after killed worktree calls") as held:
         return heal_alone(held)
+
+
+def left(repo: Repository) -> list[Path]:
+    """Return what `heal` would clear away, while nobody is at it. Starts no git and changes nothing."""
+    if FileLock(repo.runtime / "git.lock").holder() is not None:
+        return []
+    gone = [worktree.path for worktree in registered(repo) if not worktree.path.is_dir()]
+    aside = [*home(repo).glob(f"{ASIDE}*"), *removing(repo).glob("*")]
+    return sorted([*mark(repo, "").glob("*"), *gone, *aside])
 
 
 def heal_alone(repo: Repository) -> list[str]:

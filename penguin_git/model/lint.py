@@ -63,9 +63,9 @@ def advice(task: Task, around: Surroundings) -> Iterator[Advice]:
             yield Advice(code=code, message=found[0], suggestion=found[1])
 
 
-def is_over(task: Task) -> bool:
-    """Whether advice on it comes too late."""
-    return task.status in _ENDED
+def is_over(status: TaskStatus) -> bool:
+    """Whether advice comes too late for a task in this state."""
+    return status in _ENDED
 
 
 def _no_acceptance(task: Task, around: Surroundings) -> tuple[str, str] | None:

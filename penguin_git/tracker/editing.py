@@ -1,5 +1,6 @@
 """How an edit of a task file reaches the branch it belongs to, and nothing else of the user's."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ Trailers = tuple[tuple[str, str], ...]
 BY_A_PERSON: Trailers = ((wording.ACT, wording.Act.EDIT),)
 
 _TRIES = 5
+_MANY = 50  # paths
 
 
 @dataclass(frozen=True)
@@ -123,8 +125,14 @@ def _committed(
 
 
 def _at(project: Project, commit: str, paths: Iterable[str]) -> dict[str, bytes | None]:
-    store = project.store
-    found = {path: trees.find(store.objects, store.tree_of(commit), path) for path in paths}
+    """What a commit has at these paths. Many of them share a folder, which is read once then."""
+    store, wanted = project.store, list(paths)
+    tree = store.tree_of(commit)
+    if len(wanted) > _MANY:
+        below = trees.files(store.objects, tree, os.path.commonpath(wanted))
+        found = {path: below.get(path) for path in wanted}
+    else:
+        found = {path: trees.find(store.objects, tree, path) for path in wanted}
     return {path: store.objects.blob(entry.oid) if entry else None for path, entry in found.items()}
 
 

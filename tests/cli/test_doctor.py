@@ -1,0 +1,49 @@
+"""`penguin doctor` as a person and as a program see it."""
+
+from pathlib import Path
+
+from tests.cli.driving import penguin
+from tests.support.clones import Clone
+
+
+def test_it_previews_then_mends_then_is_content(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    clone.task("k3f9", "title: Sort the books\n")
+
+    preview = penguin(clone.path, "doctor")
+    untouched = clone.read(".penguin/tasks/k3f9.yaml")
+    done = penguin(clone.path, "doctor", "--fix")
+    again = penguin(clone.path, "doctor")
+
+    assert (1, 0, 0) == (preview.code, done.code, again.code)
+    assert "title: Sort the books\n" == untouched
+    assert any(line.startswith("wrong   misplaced-status") for line in preview.lines)
+    assert "        --fix: put it there" in preview.lines
+    assert any(line.startswith("fixed   misplaced-status") for line in done.lines)
+    assert ("", "Nothing is wrong.\n") == (again.out, again.err)
+
+
+def test_json_says_what_is_fixable(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    clone.task("k3f9", "titel: Sort the books\n")
+
+    said = penguin(clone.path, "doctor", "--json")
+
+    assert said.code == 1
+    assert said.json["version"] == 1
+    by_code = {one["code"]: one for one in said.json["findings"]}
+    assert by_code["broken-task"]["path"] == ".penguin/tasks/k3f9.yaml:1:1"
+    assert by_code["broken-task"]["fixable"] is False
+    assert by_code["outdated-file"]["fixable"] is True
+    assert {"code", "message", "path", "fixable", "fix", "note"} == set(by_code["outdated-file"])
+
+
+def test_json_after_mending_says_what_was_and_what_is_left(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    clone.task("k3f9", "titel: Sort the books\n")
+
+    said = penguin(clone.path, "doctor", "--fix", "--json")
+
+    assert said.code == 1
+    assert {"broken-task"} == {one["code"] for one in said.json["findings"]}
+    assert "outdated-file" in {one["code"] for one in said.json["fixed"]}
