@@ -1,0 +1,45 @@
+"""Tips and transcripts of attempts of long ago: only on request, since nothing else holds them."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from penguin_git.git import commits
+from penguin_git.git.objects import MissingObject
+from penguin_git.git.refs import Update
+from penguin_git.model import layout
+from penguin_git.model.ids import TaskId
+from penguin_git.store.snapshot import records_of
+from penguin_git.tracker.litter.piece import Piece
+from penguin_git.tracker.project import Project
+
+
+def older_than(project: Project, base: str, in_use: Collection[TaskId], days: int) -> Iterator[Piece]:
+    """Those of tasks that are not in use and older than so many days; where no age is known they stay."""
+    before = project.world.now() - timedelta(days=days)
+    for ref, oid in project.store.refs.all(layout.ATTEMPTS, layout.LOGS).items():
+        kind = "attempt" if ref.startswith(layout.ATTEMPTS) else "log"
+        task, _, number = ref.split("/", 3)[3].partition("/")
+        if TaskId(task) in in_use:
+            continue
+        when = _committed(project, oid) if kind == "attempt" else _ended(project, base, TaskId(task), number)
+        if when and when < before:
+            yield _ref(project, kind, ref, oid, f"it is older than {days} days")
+
+
+def _ref(project: Project, kind: str, ref: str, oid: str, reason: str) -> Piece:
+    def remove() -> None:
+        project.store.refs.update([Update(ref, None, oid)], "gc")
+
+    return Piece(kind, ref, reason, remove)
+
+
+def _committed(project: Project, oid: str) -> datetime | None:
+    try:
+        return commits.load(project.store.objects, oid).committer.when
+    except MissingObject:
+        return None
+
+
+def _ended(project: Project, base: str, task: TaskId, number: str) -> datetime | None:
+    found = records_of(project.store, base, task)
+    return next((record.ended for record in found if str(record.attempt) == number), None)
