@@ -16,25 +16,33 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--fix", is_flag=True, help="Set right what can be without losing anything.")
+@click.option(
+    "--post-merge", is_flag=True, help="Say what a rule decided in the last merge, and nothing else."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def doctor(place: Place, *, fix: bool, as_json: bool) -> int:
+def doctor(place: Place, *, fix: bool, post_merge: bool, as_json: bool) -> int:
     """Find what is wrong with this clone and its tasks
 
     Names stale locks, work cut short, orphan worktrees and refs, files that can't be read, ids used twice,
     outdated schemas and the like, each with what --fix would do. Without --fix nothing is changed. Exits
     with 1 while something is wrong. With --json: {"version": 1, "findings": [{"code", "message", "path",
-    "fixable", "fix"}]}, and "fixed" with the same keys after --fix.
+    "fixable", "fix"}]}, and "fixed" with the same keys after --fix. With --post-merge: {"version": 1,
+    "overruled": [...]}, a sentence each.
 
     \b
       penguin doctor
       penguin doctor --fix
     """
+    from penguin_git.gates import doctoring
     from penguin_git.tracker.doctor import diagnosis
 
+    if post_merge:
+        return _post_merge(place, as_json=as_json)
     if fix:
         place.refuse_inside_task("mend the clone")
-    seen = diagnosis.examine(place.folder, place.world(), fix=fix)
+    checks = (*diagnosis.CHECKS, doctoring.hooks)
+    seen = diagnosis.examine(place.folder, place.world(), fix=fix, checks=checks)
     if as_json:
         found = [_plain(one) for one in seen.findings]
         output.as_json(findings=found, **({"fixed": [_plain(one) for one in seen.mended]} if fix else {}))
@@ -43,6 +51,21 @@ def doctor(place: Place, *, fix: bool, as_json: bool) -> int:
     for trouble in seen.troubles:
         output.complain(trouble)
     return FINE if seen.is_fine else TROUBLE
+
+
+def _post_merge(place: Place, *, as_json: bool) -> int:
+    from penguin_git.gates.doctoring import overruled
+
+    with place.project() as project:
+        found = overruled(project)
+    if as_json:
+        output.as_json(overruled=found)
+        return FINE
+    for sentence in found:
+        output.data(visible(sentence))
+    if not found:
+        output.say("In the last merge no rule had to decide anything.")
+    return FINE
 
 
 def _print(seen: "Diagnosis", *, fixed: bool) -> None:

@@ -47,3 +47,44 @@ def test_json_after_mending_says_what_was_and_what_is_left(tmp_path: Path) -> No
     assert said.code == 1
     assert {"broken-task"} == {one["code"] for one in said.json["findings"]}
     assert "outdated-file" in {one["code"] for one in said.json["fixed"]}
+
+
+def test_a_hook_that_is_gone_is_written_again(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    assert penguin(clone.path, "init", "--hooks").code == 0
+    assert penguin(clone.path, "doctor", "--fix").code == 0
+    hook = clone.path / ".git/hooks/commit-msg"
+    written = hook.read_bytes()
+    hook.unlink()
+
+    said = penguin(clone.path, "doctor")
+
+    assert (1, ["wrong   hook  The hook `commit-msg` of penguin is gone."]) == (said.code, said.lines[:1])
+    assert penguin(clone.path, "doctor", "--fix").code == 0
+    assert written == hook.read_bytes()
+
+
+def test_without_hooks_none_are_missed(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    penguin(clone.path, "doctor", "--fix")
+
+    assert penguin(clone.path, "doctor").code == 0
+    assert not (clone.path / ".git/hooks/commit-msg").exists()
+
+
+def test_what_a_rule_decided_in_the_last_merge_is_told(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+    penguin(clone.path, "init")
+    clone.task("k3f9", "status: pending\n\ntitle: Sort the books\n")
+    clone.git("switch", "-q", "-c", "other")
+    clone.edit("k3f9", "pending", "cancelled")
+    clone.git("switch", "-q", "main")
+    clone.edit("k3f9", "pending", "completed")
+    assert [] == penguin(clone.path, "doctor", "--post-merge", "--json").json["overruled"]
+    clone.git("merge", "-q", "--no-edit", "other")
+    clone.commit({"README.md": "More.\n"})
+
+    said = penguin(clone.path, "doctor", "--post-merge")
+
+    assert said.code == 0
+    assert ".penguin/tasks/k3f9.yaml" in said.out
