@@ -39,7 +39,8 @@ def code_of(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
         error = _environment_error(error)
     if isinstance(error, PenguinError):
-        output.complain(error)
+        refused = "--no-color" in arguments
+        output.complain(error, colour=output.colour(os.environ, refused=refused))
         return TROUBLE
     if isinstance(error, click.ClickException):
         error.show()

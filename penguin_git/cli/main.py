@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from penguin_git import __version__
+from penguin_git.cli import output
 from penguin_git.cli.lazy import LazyGroup
 from penguin_git.cli.opened import Place
 
@@ -88,6 +89,7 @@ COMMANDS = {
     "gc": (f"{_HERE}.gc:gc", "Remove what ended work has left behind"),
     "show-config": (f"{_HERE}.show_config:show_config", "Print all settings with their values"),
     "merge-driver": (f"{_HERE}.merge_driver:merge_driver", "Merge three versions of a task file for git"),
+    "man": (f"{_HERE}.man:man", "Print the manual page of a command"),
     "completion": (f"{_HERE}.completion:completion", "Print the completion script for a shell"),
 }
 
@@ -113,8 +115,7 @@ def penguin(ctx: click.Context, folder: Path, no_color: bool) -> None:
       penguin run                           # work on everything that is ready
     """
     ctx.obj = Place.of_process(folder)
-    if no_color or ctx.obj.environ.get("NO_COLOR") or ctx.obj.environ.get("TERM") == "dumb":
-        ctx.color = False
+    ctx.color = output.colour(ctx.obj.environ, refused=no_color)
 
 
 @click.group(cls=LazyGroup, commands_at=TASK_COMMANDS)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import click
+from click.shell_completion import CompletionItem
+
+from penguin_git.cli.completing import AFTER_MANY, tasks
 
 GREEDY = "--depends-on"
 OWN_TITLE = "--template"  # it brings a title, so that nothing has to be taken for the argument
@@ -17,8 +20,14 @@ class ManyValues(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Spell the values out, one option each, before click parses."""
+        ctx.meta[AFTER_MANY] = _ends_in_values(args)
         has_own_title = any(word == OWN_TITLE or word.startswith(f"{OWN_TITLE}=") for word in args)
         return super().parse_args(ctx, spelled_out(args, self._with_value(), is_needed=not has_own_title))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer tasks where one more dependency may follow."""
+        more = tasks(ctx, self.params[0], incomplete) if ctx.meta.get(AFTER_MANY) else []
+        return [*more, *super().shell_complete(ctx, incomplete)]
 
     def _with_value(self) -> frozenset[str]:
         options = [parameter for parameter in self.params if isinstance(parameter, click.Option)]
@@ -62,6 +71,12 @@ def _walked(args: Sequence[str], with_value: frozenset[str]) -> _Walk:
             walk.words.append(word)
             walk.has_argument = True
     return walk
+
+
+def _ends_in_values(args: Sequence[str]) -> bool:
+    """Whether the last option is the greedy one, so that another word would be a value of it."""
+    last = next((word for word in reversed(args) if word.startswith("-")), "")
+    return last == GREEDY
 
 
 def _value(word: str, rest: Iterator[str], with_value: frozenset[str]) -> list[str]:

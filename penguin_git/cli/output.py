@@ -1,7 +1,7 @@
 """How the command line talks: data to stdout, sentences to stderr, colours that mean something."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
 import click
@@ -39,11 +39,25 @@ def as_json(**payload: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, **payload}), indent=2))
 
 
-def complain(error: PenguinError) -> None:
-    """Print an error and the next step."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {visible_lines(error.message)}", err=True)
+def complain(error: PenguinError, *, colour: bool | None = None) -> None:
+    """Print an error and the next step; `colour` None: where stderr is a terminal."""
+    word = click.style("error:", fg="red", bold=True)
+    click.echo(f"{word} {visible_lines(error.message)}", err=True, color=colour)
     if error.hint:
-        click.echo(f"  {click.style('hint:', fg='cyan')} {visible_lines(error.hint)}", err=True)
+        word = click.style("hint:", fg="cyan")
+        click.echo(f"  {word} {visible_lines(error.hint)}", err=True, color=colour)
+
+
+def colour(environ: Mapping[str, str], *, refused: bool = False) -> bool | None:
+    """Whether to print in colour; None: where the output is a terminal.
+
+    `refused` is `--no-color`. Of the variables NO_COLOR comes first, then FORCE_COLOR, then TERM=dumb.
+    """
+    if refused or environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return False if environ.get("TERM") == "dumb" else None
 
 
 def has_colour() -> bool:

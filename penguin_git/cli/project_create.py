@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
 
@@ -45,7 +45,7 @@ def create(place: Place, name: str, description: str | None, *, no_commit: bool,
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.projects)
 @click.option("--force", is_flag=True, help="Also while tasks belong to it: they stay, and belong to none.")
 @pass_place
 def delete(place: Place, name: str, *, force: bool) -> None:

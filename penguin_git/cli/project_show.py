@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible, visible_lines
@@ -51,7 +51,7 @@ def list_projects(place: Place, *, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.projects)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def show(place: Place, name: str, *, as_json: bool) -> int:

@@ -2,13 +2,13 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--notes", metavar="TEXT", help="A remark that stays with the approval.")
 @pass_place
 def approve(place: Place, task: str, notes: str | None) -> None:
@@ -36,7 +36,7 @@ def approve(place: Place, task: str, notes: str | None) -> None:
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("-m", "--reason", required=True, metavar="TEXT", help="Why; the next attempt is told.")
 @pass_place
 def reject(place: Place, task: str, reason: str) -> None:

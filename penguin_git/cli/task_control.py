@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 _REASON = click.option(
@@ -15,7 +15,9 @@ _Command = Callable[..., None]
 
 def _verb(command: _Command) -> click.Command:
     """A command with one task and a reason."""
-    return click.command()(click.argument("task")(_REASON(pass_place(command))))
+    return click.command()(
+        click.argument("task", shell_complete=completing.tasks)(_REASON(pass_place(command)))
+    )
 
 
 @_verb

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.cli.task_options import task_options, wishes_of
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=ManyValues)
-@click.argument("title", required=False)
+@click.argument("title", required=False, shell_complete=completing.title)
 @click.option("--id", "chosen", metavar="ID", help="The id, instead of a generated one.")
 @click.option("--on-base", is_flag=True, help="Commit it on the base branch, whatever is checked out.")
-@click.option("--template", metavar="NAME", help="Make the task, and its parts, from this template.")
+@click.option(
+    "--template",
+    metavar="NAME",
+    shell_complete=completing.templates,
+    help="Make the task, and its parts, from this template.",
+)
 @click.option(
     "--field",
     "fields",

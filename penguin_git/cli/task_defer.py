@@ -2,13 +2,13 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.argument("when", required=False)
 @click.option("--clear", is_flag=True, help="Let it start again as soon as it can.")
 @pass_place

@@ -2,12 +2,12 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--force", is_flag=True, help="Also while others depend on it: their edges to it go too.")
 @pass_place
 def delete(place: Place, task: str, *, force: bool) -> None:

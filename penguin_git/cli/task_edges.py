@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.ids import TaskId
 
 
 @click.command("add-dependency")
-@click.argument("task")
-@click.argument("needed", nargs=-1, required=True)
+@click.argument("task", shell_complete=completing.tasks)
+@click.argument("needed", nargs=-1, required=True, shell_complete=completing.tasks)
 @pass_place
 def add_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     """Make a task wait for others
@@ -39,8 +39,8 @@ def add_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
 
 
 @click.command("remove-dependency")
-@click.argument("task")
-@click.argument("needed", nargs=-1, required=True)
+@click.argument("task", shell_complete=completing.tasks)
+@click.argument("needed", nargs=-1, required=True, shell_complete=completing.tasks)
 @pass_place
 def remove_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     """Stop a task from waiting for others

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--no-commit", is_flag=True, help="Write the file and leave the commit to you.")
 @pass_place
 def edit(place: Place, task: str, *, no_commit: bool) -> int:

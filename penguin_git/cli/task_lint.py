@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("tasks", nargs=-1, metavar="[TASK]...")
+@click.argument("tasks", nargs=-1, metavar="[TASK]...", shell_complete=completing.tasks)
 @click.option("--fix", is_flag=True, help="Put status lines where they belong, in one commit.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is any advice.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

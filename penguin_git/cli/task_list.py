@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.priority import TaskPriority
@@ -28,17 +28,35 @@ _PRIORITIES = tuple(priority.value for priority in TaskPriority)
 @click.option(
     "--status", multiple=True, type=click.Choice(_STATES), help="Only tasks in this state; repeatable."
 )
-@click.option("--project", multiple=True, metavar="NAME", help="Only tasks of this project; repeatable.")
 @click.option(
-    "--label", multiple=True, metavar="LABEL", help="Only tasks with this label; repeated: with all."
+    "--project",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.projects,
+    help="Only tasks of this project; repeatable.",
+)
+@click.option(
+    "--label",
+    multiple=True,
+    metavar="LABEL",
+    shell_complete=completing.labels,
+    help="Only tasks with this label; repeated: with all.",
 )
 @click.option(
     "--priority", multiple=True, type=click.Choice(_PRIORITIES), help="Only this priority; repeatable."
 )
-@click.option("--assigned-to", multiple=True, metavar="NAME", help="Only tasks of this agent or person.")
+@click.option(
+    "--assigned-to",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.agents,
+    help="Only tasks of this agent or person.",
+)
 @click.option("--ready", is_flag=True, help="Only tasks that could start now.")
 @click.option("--blocked", is_flag=True, help="Only tasks that wait, each with its reasons.")
-@click.option("--parent", metavar="TASK", help="Only the direct subtasks of this task.")
+@click.option(
+    "--parent", metavar="TASK", shell_complete=completing.tasks, help="Only the direct subtasks of this task."
+)
 @click.option(
     "--filter", "text", metavar="QUERY", help='Only what holds, as in `label:ui -priority:low "exact words"`.'
 )

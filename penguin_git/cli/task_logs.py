@@ -3,13 +3,13 @@
 import click
 import msgspec
 
-from penguin_git.cli import event_lines, output
+from penguin_git.cli import completing, event_lines, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.event import Event, type_names
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("-f", "--follow", is_flag=True, help="Go on printing until the attempt ends.")
 @click.option("--filter", "kind", type=click.Choice(type_names), help="Only events of this type.")
 @click.option(

@@ -2,11 +2,12 @@
 
 import click
 
+from penguin_git.cli import completing
 from penguin_git.cli.opened import Place, pass_place
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.argument("text")
 @pass_place
 def note(place: Place, task: str, text: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from penguin_git.cli import completing
 from penguin_git.cli.kinds import WHOLE
 from penguin_git.errors import PenguinError
 from penguin_git.model.priority import TaskPriority
@@ -35,10 +36,21 @@ _OPTIONS: tuple[Decorator, ...] = (
         "--depends-on",
         multiple=True,
         metavar="TASK...",
+        shell_complete=completing.tasks,
         help="Tasks to land first: ids, beginnings of ids or titles.",
     ),
-    click.option("--parent-task", metavar="TASK", help="The task that this one is a part of."),
-    click.option("--project", metavar="NAME", help="The project it belongs to, by name or slug."),
+    click.option(
+        "--parent-task",
+        metavar="TASK",
+        shell_complete=completing.tasks,
+        help="The task that this one is a part of.",
+    ),
+    click.option(
+        "--project",
+        metavar="NAME",
+        shell_complete=completing.projects,
+        help="The project it belongs to, by name or slug.",
+    ),
     click.option(
         "--priority",
         type=click.Choice([priority.value for priority in TaskPriority], case_sensitive=False),
@@ -47,14 +59,26 @@ _OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--type", "kind", type=click.Choice(_TYPES, case_sensitive=False), help="What kind of work it is."
     ),
-    click.option("--label", multiple=True, metavar="LABEL", help="A label; repeatable."),
-    click.option("--assigned-to", metavar="NAME", help="The agent or person to do it."),
+    click.option(
+        "--label",
+        multiple=True,
+        metavar="LABEL",
+        shell_complete=completing.labels,
+        help="A label; repeatable.",
+    ),
+    click.option(
+        "--assigned-to",
+        metavar="NAME",
+        shell_complete=completing.agents,
+        help="The agent or person to do it.",
+    ),
     click.option("--force", is_flag=True, help="Keep a name for --assigned-to that nobody knows."),
     click.option("--budget-tokens", type=WHOLE, metavar="N", help="Tokens that all attempts may use."),
     click.option("--budget-minutes", type=WHOLE, metavar="N", help="Minutes that the work may take."),
     click.option("--max-iterations", type=WHOLE, metavar="N", help="Steps that the agent may take."),
     click.option(
         "--allowed-tools",
+        shell_complete=completing.tools,
         multiple=True,
         metavar="A,B",
         help="The only tools it may use; `NAME:read` for reading only.",
@@ -81,7 +105,13 @@ _OPTIONS: tuple[Decorator, ...] = (
         type=click.Choice(["none", "required"]),
         help="`required` has a person look at the work before it lands.",
     ),
-    click.option("--relates-to", multiple=True, metavar="TASK", help="A related task; repeatable."),
+    click.option(
+        "--relates-to",
+        multiple=True,
+        metavar="TASK",
+        shell_complete=completing.tasks,
+        help="A related task; repeatable.",
+    ),
     click.option("--metadata", multiple=True, metavar="KEY=VALUE", help="A key of your own; repeatable."),
     click.option("--no-commit", is_flag=True, help="Write the file and leave the commit to you."),
     click.option("--json", "as_json", is_flag=True, help="Print the task as JSON."),

@@ -2,13 +2,13 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 
 @click.command()
-@click.argument("task")
-@click.argument("others", nargs=-1, required=True, metavar="OTHER...")
+@click.argument("task", shell_complete=completing.tasks)
+@click.argument("others", nargs=-1, required=True, metavar="OTHER...", shell_complete=completing.tasks)
 @click.option("--remove", is_flag=True, help="Take the relation away again.")
 @pass_place
 def relate(place: Place, task: str, others: tuple[str, ...], *, remove: bool) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--history", is_flag=True, help="Add every commit about the task, oldest first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place

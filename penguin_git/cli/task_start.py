@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _GLANCE = 0.2
 
 
 @click.command()
-@click.argument("tasks", nargs=-1, required=True, metavar="TASK...")
+@click.argument("tasks", nargs=-1, required=True, metavar="TASK...", shell_complete=completing.tasks)
 @click.option("-m", "--reason", default="", metavar="TEXT", help="Why; it goes into the task's history.")
 @pass_place
 def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:

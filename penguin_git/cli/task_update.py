@@ -4,18 +4,38 @@ from typing import Any
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.cli.task_options import listed, task_options, wishes_of
 
 
 @click.command(cls=ManyValues)
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--title", help="Another title.")
-@click.option("--add-label", "add", multiple=True, metavar="LABEL", help="One more label; repeatable.")
-@click.option("--remove-label", "remove", multiple=True, metavar="LABEL", help="One label less; repeatable.")
-@click.option("--clear", multiple=True, metavar="FIELD", help="Empty a field; repeatable.")
+@click.option(
+    "--add-label",
+    "add",
+    multiple=True,
+    metavar="LABEL",
+    shell_complete=completing.labels,
+    help="One more label; repeatable.",
+)
+@click.option(
+    "--remove-label",
+    "remove",
+    multiple=True,
+    metavar="LABEL",
+    shell_complete=completing.labels,
+    help="One label less; repeatable.",
+)
+@click.option(
+    "--clear",
+    multiple=True,
+    metavar="FIELD",
+    shell_complete=completing.fields,
+    help="Empty a field; repeatable.",
+)
 @task_options
 @pass_place
 def update(

@@ -2,14 +2,20 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
 
 
 @click.command("validate-dependencies")
-@click.option("--project", multiple=True, metavar="NAME", help="Only tasks of this project; repeatable.")
+@click.option(
+    "--project",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.projects,
+    help="Only tasks of this project; repeatable.",
+)
 @click.option("--all", "everything", is_flag=True, help="All tasks, as without a flag.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place

@@ -2,7 +2,7 @@
 
 import click
 
-from penguin_git.cli import event_lines, output
+from penguin_git.cli import completing, event_lines, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.event import Event
@@ -10,7 +10,7 @@ from penguin_git.model.text import visible
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @pass_place
 def watch(place: Place, task: str) -> int:
     """Follow a task until it rests

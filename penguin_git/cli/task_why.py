@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
@@ -20,7 +20,7 @@ _FEW = 5
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def why(place: Place, task: str, *, as_json: bool) -> None:

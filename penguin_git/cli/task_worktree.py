@@ -2,13 +2,13 @@
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 
 
 @click.command()
-@click.argument("task")
+@click.argument("task", shell_complete=completing.tasks)
 @pass_place
 def worktree(place: Place, task: str) -> None:
     """Print the folder that a running attempt works in

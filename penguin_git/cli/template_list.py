@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import BrokenFile
@@ -46,7 +46,7 @@ def list_templates(place: Place, *, as_json: bool) -> int:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.templates)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def show(place: Place, *, name: str, as_json: bool) -> None:

@@ -26,7 +26,7 @@ _LIMITS = {
     "max_iterations": "max_iterations",
     "allowed_tools": "allowed_tools",
 }
-_CLEARABLE = {
+CLEARABLE = {
     **{name: name for name in ("description", "type", "priority", "project", "parent", "depends_on")},
     **{name: name for name in ("relates_to", "discovered_from", "labels", "assigned_to", "run", "context")},
     **{name: name for name in ("acceptance", "changes", "workflow", "resource_constraints", "review")},
@@ -39,7 +39,7 @@ _CLEARABLE = {
     "check": "check",
     **_LIMITS,
 }
-_NOT_CLEARABLE = {
+_KEPT = {
     "title": "A task needs a title: `--title` gives it another one.",
     "status": "A task always has a state: `penguin task pause`, `cancel`, `done` and the like change it.",
     "id": "The id is the name of the file.",
@@ -180,13 +180,13 @@ def _cleared(names: tuple[str, ...], old: Task) -> dict[str, object]:
 
 
 def _clearable(name: str) -> str:
-    if name in _CLEARABLE:
-        return _CLEARABLE[name]
-    near = get_close_matches(name, _CLEARABLE, n=1)
+    if name in CLEARABLE:
+        return CLEARABLE[name]
+    near = get_close_matches(name, CLEARABLE, n=1)
     suggestion = f"Did you mean `{near[0]}`? " if near else ""
     raise PenguinError(
         f"`{name}` can't be cleared.",
-        hint=_NOT_CLEARABLE.get(name) or f"{suggestion}These can: {', '.join(sorted(_CLEARABLE))}.",
+        hint=_KEPT.get(name) or f"{suggestion}These can: {', '.join(sorted(CLEARABLE))}.",
     )
 
 

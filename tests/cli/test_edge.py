@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from penguin_git import __version__
+from penguin_git.cli import output
 from penguin_git.cli.edge import run
 from penguin_git.errors import PenguinError
 from tests.cli.driving import created, penguin, process
@@ -170,3 +171,31 @@ def test_completion_knows_the_commands(clone: Clone) -> None:
     )
 
     assert ["plain,create\tCreate a task"] == said.lines
+
+
+@pytest.mark.parametrize(
+    ("environ", "refused", "wanted"),
+    [
+        ({}, False, None),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        ({"NO_COLOR": ""}, False, None),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, False, True),
+        ({"FORCE_COLOR": "0"}, False, None),
+        ({"FORCE_COLOR": "1"}, True, False),
+        ({"TERM": "dumb"}, False, False),
+    ],
+)
+def test_colours_are_as_the_environment_wants_them(
+    environ: dict[str, str], refused: bool, wanted: bool | None
+) -> None:
+    assert wanted is output.colour(environ, refused=refused)
+
+
+def test_errors_are_in_colour_where_the_rest_is(clone: Clone) -> None:
+    for environ, in_colour in (({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "TERM": "dumb"}, True)):
+        said = process(clone.path, "task", "show", "nope", NO_COLOR="", **environ)
+        assert in_colour == ("\x1b[" in said.err)
+    assert (
+        "\x1b["
+        not in process(clone.path, "--no-color", "task", "show", "x", NO_COLOR="", FORCE_COLOR="1").err
+    )
