@@ -16,6 +16,10 @@ class PenguinError(Exception):
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
 
+class InvalidValue(PenguinError, ValueError):
+    """A value from Python that no task can have."""
+
+
 class Problem(NamedTuple):
     """One thing wrong in a file. Lines and columns count from 1; 0 means the file as a whole."""
 

@@ -152,11 +152,6 @@ def test_usage_that_nobody_knows_binds_no_tokens_but_iterations_still() -> None:
     assert ["", "over_budget: 1 of 1 iterations used"] == [metered.next_step(), metered.next_step()]
 
 
-def test_a_budget_of_nothing_allows_no_step() -> None:
-    assert meter(Clock(), max_iterations=0).next_step()
-    assert meter(Clock(), max_tokens=0).next_step()
-
-
 def test_the_last_step_of_a_budget_is_one_to_wrap_up_in() -> None:
     metered = meter(Clock(), max_iterations=3)
 
