@@ -24,6 +24,7 @@ LAYERS = (
 def page() -> str:
     """The page as Markdown."""
     parts = ["# Modules", "What stands where, from the top layer down. Arrows go down only."]
+    parts += ["## project", _idea(ROOT / "penguin_git" / "project.py")]
     for layer in LAYERS:
         parts += [f"## {layer}", _idea(ROOT / "penguin_git" / layer / "__init__.py"), _table(layer)]
     return "\n\n".join(parts) + "\n"
@@ -31,9 +32,11 @@ def page() -> str:
 
 def _table(layer: str) -> str:
     rows = ["| module | idea |", "|---|---|"]
-    for file in sorted((ROOT / "penguin_git" / layer).glob("*.py")):
-        if file.stem != "__init__":
-            rows.append(f"| `{layer}.{file.stem}` | {_idea(file)} |")
+    folder = ROOT / "penguin_git" / layer
+    for file in sorted(folder.rglob("*.py")):
+        if file != folder / "__init__.py":
+            name = ".".join(file.relative_to(folder.parent).with_suffix("").parts)
+            rows.append(f"| `{name.removesuffix('.__init__')}` | {_idea(file)} |")
     return "\n".join(rows)
 
 

@@ -26,8 +26,7 @@ def start(place: Place) -> None:
       penguin daemon start
       penguin daemon start && penguin daemon logs --follow
     """
-    from penguin_git.cli import background
-    from penguin_git.tracker import presence
+    from penguin_git.tracker import background, presence
 
     with place.changing("start daemons") as project:
         worker = presence.of(project.repo)
@@ -37,7 +36,7 @@ def start(place: Place) -> None:
                 hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
             )
         project.store.config()  # a mistake in it is told here and now, not in the daemon's log
-        pid = background.start(place, project.repo)
+        pid = background.start(project.repo, place.environ)
         output.data(f"The daemon works now (process {pid}).")
         output.say(f"It writes what it does to `{background.log_path(project.repo)}`.")
 
@@ -60,8 +59,7 @@ def stop(place: Place, timeout: int) -> None:
       penguin daemon stop
       penguin daemon stop --timeout 300
     """
-    from penguin_git.cli import background
-    from penguin_git.tracker import presence
+    from penguin_git.tracker import background, presence
 
     with place.changing("stop daemons") as project:
         worker = presence.of(project.repo)
@@ -87,8 +85,7 @@ def logs(place: Place, *, follow: bool, lines: int) -> None:
       penguin daemon logs
       penguin daemon logs --follow --lines 10
     """
-    from penguin_git.cli import background
-    from penguin_git.tracker import presence
+    from penguin_git.tracker import background, presence
 
     with place.project() as project:
         log = background.log_path(project.repo)

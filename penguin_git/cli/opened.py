@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from penguin_git.errors import PenguinError
+from penguin_git.tracker import inside
 
 if TYPE_CHECKING:
     from penguin_git.tracker.project import Project, World
-
-INSIDE = "PENGUIN_TASK"  # set for the processes of an attempt
 
 
 class Place(NamedTuple):
@@ -30,7 +28,7 @@ class Place(NamedTuple):
     @property
     def inside_task(self) -> str | None:
         """The task that an agent is working on when it calls us."""
-        return self.environ.get(INSIDE) or None
+        return inside.task_of(self.environ)
 
     def world(self) -> "World":
         """Time, chance and environment of this process."""
@@ -40,11 +38,7 @@ class Place(NamedTuple):
 
     def refuse_inside_task(self, what: str) -> None:
         """An attempt may propose tasks and read; everything else is for people and for the daemon."""
-        if self.inside_task:
-            raise PenguinError(
-                f"Inside an attempt (of `{self.inside_task}`) nobody may {what}.",
-                hint="An attempt may read tasks, and propose new ones by `penguin task create`.",
-            )
+        inside.refuse(self.environ, what)
 
     @contextmanager
     def project(self) -> "Iterator[Project]":

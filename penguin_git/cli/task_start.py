@@ -30,8 +30,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
       penguin task start k3f9
       penguin task start k3f9 m7q2 && penguin task watch k3f9
     """
-    from penguin_git.cli import background
-    from penguin_git.tracker import asked, controls, finding, presence
+    from penguin_git.tracker import asked, background, controls, finding, presence
     from penguin_git.tracker.view import view
 
     with place.changing("start tasks") as project:
@@ -44,7 +43,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
             asked.ask(project, task, reason)
         if presence.of(project.repo) is None:
             only = [part for task in wanted for part in ("--only", task)]
-            pid = background.start(place, project.repo, "--until-idle", *only)
+            pid = background.start(project.repo, place.environ, "--until-idle", *only)
             output.say(f"Process {pid} works in the background, and ends when nothing is left to do.")
         _tell(project, wanted)
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from penguin_git.model.ids import TaskId
-from penguin_git.model.knots import Knots, Waiting
+from penguin_git.model.knots import Knots, Waiting, unsortable
 from penguin_git.model.status import TaskStatus
 
 
@@ -110,6 +110,11 @@ class Graph(Generic[N]):
     def knots(self) -> Knots:
         """The search for tasks that wait for themselves."""
         return Knots(self.tasks, self.children)
+
+    @property
+    def tied(self) -> set[TaskId]:
+        """The tasks that wait for themselves, and those that wait for one of these."""
+        return unsortable(self.tasks, self.children)
 
     @property
     def cycles(self) -> list[list[TaskId]]:

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 
 class TaskPriority(StrEnum):
+    """How urgent a task is; a text as well."""
+
     CRITICAL = "critical"
     HIGH = "high"
     MEDIUM = "medium"

@@ -6,6 +6,8 @@ from penguin_git.errors import PenguinError
 
 
 class TaskStatus(StrEnum):
+    """The state of a task; a text as well."""
+
     PENDING = "pending"
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"

@@ -15,6 +15,8 @@ Free = Any  # what YAML can say: text, numbers, booleans, lists and mappings of 
 
 
 class TaskType(StrEnum):
+    """What kind of work a task is; a text as well."""
+
     CODE = "code"
     BUG = "bug"
     DOCS = "docs"

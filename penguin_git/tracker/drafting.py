@@ -15,7 +15,7 @@ from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.task import Changes, Check, Free, Review, Task, TaskType
+from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
 from penguin_git.tracker import assigning, creating, edges, finding
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -85,6 +85,8 @@ class Wishes:
     review: Review | None = None
     relates_to: tuple[str, ...] | None = None
     metadata: Mapping[str, Free] | None = None
+    workflow: tuple[Phase, ...] | None = None
+    collaboration_mode: Collaboration | None = None
     clear: tuple[str, ...] = ()
     force: bool = False
 
@@ -153,6 +155,8 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
         "context": wishes.context,
         "changes": wishes.changes,
         "review": wishes.review,
+        "workflow": wishes.workflow,
+        "collaboration_mode": wishes.collaboration_mode,
         "metadata": {**base.metadata, **wishes.metadata} if wishes.metadata else None,
         "labels": _labels(wishes, base),
         "assigned_to": _assignee(wishes, config, view),

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.graph import Graph
-from penguin_git.model.head import head
+from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
@@ -40,21 +40,22 @@ def check(view: View, task: Task) -> None:
     if task.id in task.depends_on:
         raise PenguinError(f"`{task.id}` can't depend on itself.")
     old = view.graph.tasks.get(task.id)
-    knots = Graph({**view.graph.tasks, task.id: head(task)}).knots
-    for needed in task.depends_on:
-        if needed in knots.tasks and (old is None or needed not in old.depends_on):
-            _refuse(knots.closed_by_dependency(task.id, needed))
-    parent = task.parent if old is None or task.parent != old.parent else None
-    if parent is not None and parent in knots.tasks:
-        _refuse(knots.closed_by_parent(task.id, parent))
-
-
-def _refuse(loop: list[TaskId]) -> None:
-    if loop:
+    if loop := closed(Graph({**view.graph.tasks, task.id: head(task)}), task, old):
         raise PenguinError(
             f"That would make tasks wait for themselves: {_path(loop)}.",
             hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
         )
+
+
+def closed(graph: Graph[Head], task: Task, old: Head | None = None) -> list[TaskId]:
+    """A loop of waiting that the task closes in its graph by what it says anew; empty without one."""
+    knots = graph.knots
+    new = [other for other in task.depends_on if old is None or other not in old.depends_on]
+    for needed in new:
+        if needed in knots.tasks and (loop := knots.closed_by_dependency(task.id, needed)):
+            return loop
+    parent = task.parent if old is None or task.parent != old.parent else None
+    return knots.closed_by_parent(task.id, parent) if parent is not None and parent in knots.tasks else []
 
 
 def check_parent(view: View, parent: TaskId) -> None:

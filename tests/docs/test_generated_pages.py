@@ -15,7 +15,7 @@ from penguin_git.model.template import Template, TemplateField, TemplateStep
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-SCRIPTS = {"states": "states.md", "modules": "modules.md", "index": "README.md"}
+SCRIPTS = {"python": "python.md", "states": "states.md", "modules": "modules.md", "index": "README.md"}
 
 
 def written_by(script: str, what: str = "page") -> Callable[[], str]:

@@ -4,9 +4,9 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from penguin_git.cli.opened import Place
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository
 from penguin_git.tracker import presence
@@ -22,7 +22,7 @@ def log_path(repo: Repository) -> Path:
     return repo.runtime / "daemon.log"
 
 
-def start(place: Place, repo: Repository, *options: str) -> int:
+def start(repo: Repository, environ: Mapping[str, str], *options: str) -> int:
     """Start a worker and wait until it really works; its process id."""
     from penguin_git.agents.process import spawn_detached
 
@@ -31,7 +31,7 @@ def start(place: Place, repo: Repository, *options: str) -> int:
     before = log.stat().st_size if log.exists() else 0
     # -P: nothing in the folder it works in may stand in for one of our modules.
     argv = [sys.executable, "-P", "-m", "penguin_git", "-C", str(repo.work_tree), "--no-color"]
-    pid = spawn_detached([*argv, "daemon", "run", *options], repo.work_tree, place.environ, log)
+    pid = spawn_detached([*argv, "daemon", "run", *options], repo.work_tree, environ, log)
     deadline = time.monotonic() + _START
     while time.monotonic() < deadline and _lives(pid):
         worker = presence.of(repo)

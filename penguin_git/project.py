@@ -1,0 +1,31 @@
+"""The names that programs import: tasks and projects from Python.
+
+The code lives in `penguin_git.tracker.api` and in the model; docs/reference/python.md describes every name.
+"""
+
+from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.priority import TaskPriority
+from penguin_git.model.project import Progress
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Check, TaskType
+from penguin_git.tracker.api.reading import BrokenFileWarning
+from penguin_git.tracker.api.task_manager import TaskManager
+from penguin_git.tracker.api.values import Project, Task
+
+__all__ = [
+    "BrokenFile",
+    "BrokenFileWarning",
+    "Check",
+    "InvalidValue",
+    "PenguinError",
+    "Problem",
+    "Progress",
+    "Project",
+    "ResourceConstraints",
+    "Task",
+    "TaskManager",
+    "TaskPriority",
+    "TaskStatus",
+    "TaskType",
+]

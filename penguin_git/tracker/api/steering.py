@@ -1,0 +1,126 @@
+"""Steering tasks from Python: start, pause, resume, cancel, end, approve."""
+
+from typing import TYPE_CHECKING
+
+from penguin_git.errors import PenguinError
+from penguin_git.tracker.api import references
+from penguin_git.tracker.api.opened import Opened
+from penguin_git.tracker.api.references import TaskRef
+from penguin_git.tracker.api.values import Task, task_of
+
+if TYPE_CHECKING:
+    pass
+
+
+class Steering(Opened):
+    """The verbs. An illegal move raises `PenguinError` and lists the legal ones."""
+
+    def start_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Have a task started now, in the background; `PenguinError` says why it can't be.
+
+        A running daemon does it; else one is started for the task alone, which ends when it rests. This
+        returns once somebody works on the clone who knows of the wish, and does not wait for the attempt.
+        """
+        from penguin_git.tracker import asked, background, controls, finding, inside, presence
+        from penguin_git.tracker.view import view
+
+        name, why = references.task(task_id), references.text("reason", reason)
+        inside.refuse(self._world.environ, "start tasks")
+        with self._open() as project:
+            row = finding.row_of(view(project), name)
+            controls.check_startable(row)
+            task = row.head.id
+            asked.ask(project, task, why)
+        if presence.of(self._repo) is None:
+            background.start(self._repo, self._world.environ, "--until-idle", "--only", task)
+        return self._now(task)
+
+    def pause_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Stop a task with its work saved, or keep one from starting."""
+        return self._control(task_id, "pause", reason)
+
+    def resume_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Let a paused or failed task go on, as soon as somebody works on the clone."""
+        return self._control(task_id, "resume", reason)
+
+    def cancel_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Give a task up. What depends on it waits until somebody decides."""
+        return self._control(task_id, "cancel", reason)
+
+    def restart_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Begin a task again from the base branch; the old attempt is kept under a ref."""
+        return self._control(task_id, "restart", reason)
+
+    def complete_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Complete a task by hand: a person did it."""
+        return self._finish(task_id, "completed", reason)
+
+    def fail_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """End a task by hand as failed; the reason becomes a note."""
+        return self._finish(task_id, "failed", reason)
+
+    def reopen_task(self, task_id: TaskRef, reason: str = "") -> Task:
+        """Make a task pending again that was completed, cancelled or failed."""
+        return self._finish(task_id, "pending", reason)
+
+    def approve_task(self, task_id: TaskRef, notes: str | None = None) -> Task:
+        """Let a task run as it reads on the base branch now, or land one that is in review."""
+        from penguin_git.tracker import finding, remarks, reviewing
+        from penguin_git.tracker.view import view
+
+        name = references.task(task_id)
+        said = None if notes is None else references.text("notes", notes)
+        with self._changing("approve tasks") as project:
+            seen = view(project)
+            row = finding.row_of(seen, name)
+            if row.state == "in_review":
+                reviewing.accept(project, row)
+            else:
+                remarks.approve(project, seen, row, said)
+        return self._now(row.head.id)
+
+    def reject_task(self, task_id: TaskRef, reason: str) -> Task:
+        """Keep a task from running: the reason becomes a note, and the task is paused."""
+        from penguin_git.tracker import finding, remarks
+        from penguin_git.tracker.view import view
+
+        name, why = references.task(task_id), references.text("reason", reason)
+        with self._changing("reject tasks") as project:
+            row = finding.row_of(view(project), name)
+            if row.state == "in_review":
+                raise PenguinError(
+                    f"`{row.head.id}` is done and in review.",
+                    hint=f"`restart_task` has it done anew: penguin task restart {row.head.id} -m REASON",
+                )
+            remarks.reject(project, row, why)
+        return self._now(row.head.id)
+
+    def _control(self, task_id: TaskRef, verb: str, reason: str) -> Task:
+        from penguin_git.model.request import Verb
+        from penguin_git.tracker import controls, finding
+        from penguin_git.tracker.view import view
+
+        name, why = references.task(task_id), references.text("reason", reason)
+        with self._changing("steer tasks") as project:
+            row = finding.row_of(view(project), name)
+            controls.control(project, row, Verb(verb), why)
+        return self._now(row.head.id)
+
+    def _finish(self, task_id: TaskRef, status: str, reason: str) -> Task:
+        from penguin_git.model.status import TaskStatus
+        from penguin_git.tracker import controls, finding
+        from penguin_git.tracker.view import view
+
+        name, why = references.task(task_id), references.text("reason", reason)
+        with self._changing("steer tasks") as project:
+            row = finding.row_of(view(project), name)
+            controls.finish(project, row, TaskStatus(status), why)
+        return self._now(row.head.id)
+
+    def _now(self, task: str) -> Task:
+        """The task as it stands after a change."""
+        from penguin_git.tracker import finding
+        from penguin_git.tracker.view import view
+
+        with self._open() as project:
+            return task_of(finding.row_of(view(project), task))

@@ -1,0 +1,85 @@
+"""What the Python face gives: tasks and projects as they are shown, as frozen values."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from penguin_git.model import task as model
+from penguin_git.model.project import Progress
+from penguin_git.model.status import TaskStatus
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.projects import Overview
+    from penguin_git.tracker.rows import Row
+
+
+class Task(model.Task, frozen=True, kw_only=True, repr_omit_defaults=True):
+    """A task as `penguin task show` has it: what its file says, and what follows from it.
+
+    It does not change when the repository does: ask the `TaskManager` again for news. `status` and `priority`
+    are texts as well (`task.status == "pending"`). The status of a task with subtasks follows from theirs.
+
+    `state` is `ready`, `blocked`, `in_review`, `draft` or None; `reasons` say why, in sentences. `attempt` is
+    the number of the attempt that has a branch now. `path` is where the file lies in the repository.
+    """
+
+    state: str | None = None
+    reasons: tuple[str, ...] = ()
+    attempt: int | None = None
+    path: str = ""
+
+    @property
+    def project_id(self) -> str | None:
+        """The project that the task's file names."""
+        return self.project
+
+    @property
+    def parent_task_id(self) -> str | None:
+        """The task that this one is a part of."""
+        return self.parent
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class Project(Struct, frozen=True, kw_only=True):
+    """A project, with what its tasks make of it.
+
+    `id` is the slug that task files name. `status` follows from the tasks as a parent's does; `progress`
+    counts them by state, and its `percent` (0 to 100) leaves out the cancelled ones. `tasks` are their ids.
+    """
+
+    id: str
+    name: str
+    description: str | None = None
+    status: TaskStatus
+    progress: Progress
+    tasks: tuple[str, ...] = ()
+    created_at: datetime | None = None
+    created_by: str | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+def task_of(row: "Row") -> Task:
+    """The task of a row."""
+    task = row.task
+    said: dict[str, Any] = {name: getattr(task, name) for name in model.Task.__struct_fields__}
+    return Task(**said, state=row.state or None, reasons=row.reasons, attempt=row.attempt, path=row.path)
+
+
+def project_of(found: "Overview") -> Project:
+    """The project that an overview is of."""
+    file = found.file
+    return Project(
+        id=file.id,
+        name=file.name,
+        description=file.description,
+        status=found.status,
+        progress=found.progress,
+        tasks=found.tasks,
+        created_at=file.created_at,
+        created_by=file.created_by,
+    )
