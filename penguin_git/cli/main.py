@@ -77,6 +77,7 @@ COMMANDS = {
     "task": (f"{_HERE}.main:task", "Create, show and steer tasks"),
     "project": (f"{_HERE}.main:project", "Group tasks into projects"),
     "template": (f"{_HERE}.main:template", "Make tasks from templates"),
+    "search": (f"{_HERE}.search:search", "Search the text of tasks"),
     "run": (f"{_HERE}.run:run", "Work on everything that is ready"),
     "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),
     "demo": (f"{_HERE}.demo:demo", "Watch penguin at work in a throwaway repository"),

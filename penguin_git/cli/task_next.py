@@ -1,10 +1,15 @@
 """`penguin task next`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from penguin_git.cli import output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.rows import Row
 
 
 @click.command("next")
@@ -23,22 +28,37 @@ def next_task(place: Place, *, claim: bool, as_json: bool) -> None:
       penguin task next
       penguin task next --claim
     """
-    from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, drafting, taking
-    from penguin_git.tracker.view import view
-
-    if not claim:
-        with place.project() as project:
-            row = taking.first(view(project), drafting.own_names(project))
-    else:
-        with place.changing("take tasks") as project:
-            taken = taking.take(project)
-            row = view(project).rows[taken[0]] if taken else None
-            if taken:
-                ending.tell(project, taken[1], creating.location(project, taken[0]))
+    row = _taken(place) if claim else _first(place)
     if as_json:
         output.as_json(task=row.plain() if row else None)
     elif row:
         output.data(f"{row.head.id}  {visible(row.head.title)}")
     else:
         output.say("No task is ready. `penguin task list --blocked` says what waits for what.")
+
+
+def _first(place: Place) -> "Row | None":
+    from penguin_git.tracker import listing
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        seen = view(project)
+        row = listing.next_row(seen)
+        if row is None:
+            from penguin_git.tracker import drafting, taking  # these write, and take longer to import
+
+            row = next(iter(taking.candidates(seen, drafting.own_names(project))), None)
+    return row
+
+
+def _taken(place: Place) -> "Row | None":
+    from penguin_git.cli import saved as ending
+    from penguin_git.tracker import creating, taking
+    from penguin_git.tracker.view import view
+
+    with place.changing("take tasks") as project:
+        taken = taking.take(project)
+        if taken is None:
+            return None
+        ending.tell(project, taken[1], creating.location(project, taken[0]))
+        return view(project).rows[taken[0]]

@@ -88,6 +88,17 @@ def listed(git: Git, tree: str) -> dict[str, Entry]:
     return {path: Entry(head[:6], head.rpartition(" ")[2]) for head, _, path in halves}
 
 
+def beyond(git: Git, known: str, others: Sequence[str]) -> set[str]:
+    """Return the paths that differ between a tree and some others, by one git process for all of them."""
+    if not others:
+        return set()
+    if not known:
+        return {path for other in others for path in listed(git, other)}
+    pairs = "".join(f"{known} {other}\n" for other in others).encode()
+    out = git.run("diff-tree", "--stdin", "-r", "--name-only", "--no-renames", stdin=pairs).text
+    return set(out.split("\n"))
+
+
 def edited(objects: Objects, tree_oid: str, changes: Changes) -> str:
     """Write `tree_oid` with `changes` applied and return the new tree; None takes a path away.
 

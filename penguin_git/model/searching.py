@@ -12,6 +12,16 @@ def occurs(text: str, task: Task) -> bool:
     return any(wanted in said.casefold() for said in _said(task))
 
 
+def first_line(text: str, task: Task) -> str:
+    """The first line in which a text begins to occur; empty where it does not."""
+    wanted = text.casefold()
+    for said in _said(task):
+        before, found, _ = said.casefold().partition(wanted)
+        if found:
+            return said.split("\n")[before.count("\n")]
+    return ""
+
+
 def _said(task: Task) -> Iterator[str]:
     yield task.id
     yield task.title

@@ -51,6 +51,7 @@ class Catalog:
         self._kept_tree = ""
         self._is_kept = True
         self._is_damaged = False
+        self._has_looked = False
         self._stamps: dict[str, bytes] = {}
         self._here: Lines = {}
         self._trees: dict[str, Lines] = {}
@@ -85,6 +86,7 @@ class Catalog:
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
         bodies, stamps = self.bodies, self._stamps
+        self._has_looked = True
         found = folder.scanned(self._store.repo.work_tree)
         changed = {path: stamp for path, stamp in found.items() if stamps.get(path) != stamp}
         if changed or len(found) != len(stamps):
@@ -96,6 +98,10 @@ class Catalog:
             self._is_kept = self._is_kept and now == stamps and here == self._here
             self._here, self._stamps = here, now
         return self._here
+
+    def last_here(self) -> Lines:
+        """The files of the checkout at the last look, without another one."""
+        return self._here if self._has_looked else self.here()
 
     def at(self, tree: str) -> Lines:
         """The files of a tree of tasks; of no tree (empty), none."""

@@ -106,14 +106,21 @@ class Snapshots:
             self._read_last = {**dict(kept), commit: self._read(commit)}
         return self._read_last[commit]
 
+    def count_here(self) -> int:
+        """How many task files the checkout had at the last look."""
+        return len(self._catalog.last_here())
+
+    def ids_here(self) -> set[str]:
+        """The ids of all task files of the checkout, readable or not, at the last look."""
+        return _ids(self._catalog.last_here())
+
+    def ids_at(self, commit: str) -> set[str]:
+        """The ids of all task files of a commit, readable or not."""
+        return _ids(self._catalog.at(self._tasks_tree(commit)))
+
     def keep(self, commit: str) -> None:
         """Leave what was read to the next process; `commit` is the base."""
         self._catalog.keep(self._tasks_tree(commit))
-
-    def oids(self, commit: str) -> dict[TaskId, str]:
-        """Which version of each task's file a commit has."""
-        lines = self._catalog.at(self._tasks_tree(commit)).values()
-        return {task: line.oid for line in lines if (task := layout.task_of(line.path))}
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""
@@ -155,6 +162,11 @@ class Snapshots:
             data = self._store.objects.blob(entry.oid) if is_regular else b""
             self._parsed[key] = task_of(path, entry.oid if is_regular else "", data)
         return self._parsed[key]
+
+
+def _ids(lines: Lines) -> set[str]:
+    named = (line.head.id if line.head else layout.task_of(path) for path, line in lines.items())
+    return {task for task in named if task}
 
 
 def collect(lines: Lines, load: Load) -> tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]:

@@ -1,66 +1,22 @@
-"""New tasks: an id, a file, one commit."""
+"""New tasks and edits of tasks: files, and one commit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
-from penguin_git.git import trees
-from penguin_git.model import ids, layout
-from penguin_git.model.config import Config, Ids
+from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
-from penguin_git.store.attempts import task_branches
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
-from penguin_git.store.store import Store
 from penguin_git.tracker import editing
 from penguin_git.tracker.editing import Change, Saved
 from penguin_git.tracker.project import Project
 
 NOTHING: Mapping[str, Change] = {}
-
-
-def known_ids(project: Project, config: Config) -> set[str]:
-    """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were."""
-    store = project.store
-    refs = store.refs.all("refs/heads/", "refs/remotes/", layout.ATTEMPTS)
-    attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
-    files = [*task_files(project.repo.work_tree), *_files_on(store, refs.values())]
-    found = {str(task) for path in files if (task := layout.task_of(path))}
-    return found | attempted | set(task_branches(refs, config.branch_prefix))
-
-
-def _files_on(store: Store, commits: Iterable[str]) -> set[str]:
-    """The task files at these commits; most of them share the one folder, which is read once."""
-    folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") for commit in set(commits)}
-    return {f"{layout.TASKS}/{path}" for tree in folders if tree for path in trees.files(store.objects, tree)}
-
-
-def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskId:
-    """The chosen id, when it is free; else a new one."""
-    return new_ids(project, config, 1, chosen)[0]
-
-
-def new_ids(project: Project, config: Config, count: int, chosen: str | None = None) -> list[TaskId]:
-    """So many ids that nobody has; the first is the chosen one, when it is free."""
-    taken = known_ids(project, config)
-    if chosen in taken:
-        raise PenguinError(
-            f"There is a task `{chosen}` already.", hint=f"`penguin task show {chosen}` shows it."
-        )
-    new = [ids.parse(chosen)] if chosen is not None else []
-    while len(new) < count:
-        new.append(_minted(project, config, {*taken, *new}))
-    return new
-
-
-def _minted(project: Project, config: Config, taken: set[str]) -> TaskId:
-    if config.ids is Ids.SEQUENTIAL:
-        return ids.next_in_sequence(taken)
-    return ids.minted(len(taken), taken, project.world.choose)
 
 
 def create(
@@ -92,7 +48,7 @@ def create_all(
 
 def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
     """The files of new tasks by their paths, as `create_all` writes them."""
-    count = len(task_files(project.repo.work_tree))
+    count = project.snapshots.count_here()
     found = {}
     for number, task in enumerate(tasks):
         path = layout.new_task(task.id, count + number)
@@ -141,6 +97,10 @@ def patches(
 
 def location(project: Project, task: TaskId) -> str:
     """Where the task's file lies: in the checkout, else on the base."""
+    usual = (layout.new_task(task, 0), layout.new_task(task, layout.FLAT_UNTIL))
+    there = [path for path in usual if (project.repo.work_tree / path).is_file()]
+    if len(there) == 1:
+        return there[0]
     for path in task_files(project.repo.work_tree):
         if layout.task_of(path) == task:
             return path

@@ -16,7 +16,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
-from penguin_git.tracker import assigning, creating, edges, finding
+from penguin_git.tracker import assigning, edges, finding, minting
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
@@ -96,7 +96,7 @@ def draft(
 ) -> Task:
     """A new task with everything that the wishes say; `inside` is the task whose attempt proposes it."""
     new = Task(
-        id=creating.new_id(project, view.seen.config, chosen),
+        id=minting.new_id(project, view.seen.config, chosen),
         title=_title(wishes.title or ""),
         created_at=project.world.now().replace(microsecond=0),
         created_by=author(project),

@@ -13,7 +13,7 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
     Titles are looked for inside `project` first. Raises `BrokenFile` where the file of that id can't be read.
     """
     titles = view.titles
-    inside = {task: title for task, title in titles.items() if view.rows[task].task.project == project}
+    inside = {task: title for task, title in titles.items() if view.graph.tasks[task].project == project}
     same = [task for task, title in inside.items() if title.casefold() == text.strip().casefold()]
     if project is not None and len(same) == 1 and text not in titles:
         return view.rows[same[0]]
@@ -28,4 +28,4 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
 
 def id_of(view: View, text: str, *, project: str | None = None) -> TaskId:
     """The id of the task that `text` names."""
-    return row_of(view, text, project=project).task.id
+    return row_of(view, text, project=project).head.id

@@ -13,7 +13,7 @@ from penguin_git.model.task import Check, Task
 from penguin_git.model.template import Value
 from penguin_git.templating import making
 from penguin_git.templating.making import Made
-from penguin_git.tracker import assigning, catalogue, creating, drafting, projects
+from penguin_git.tracker import assigning, catalogue, creating, drafting, minting, projects
 from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.drafts import Drafts
 from penguin_git.tracker.editing import Change, Saved
@@ -73,7 +73,7 @@ def drafts(
     wishes = _added(wishes or Wishes(), made, is_chain=not source.template.subtasks)
     _check_assignees(made, wishes, view)
     homes = _homes(project, made, wishes)
-    new = creating.new_ids(project, view.seen.config, 1 + len(made.parts), chosen)
+    new = minting.new_ids(project, view.seen.config, 1 + len(made.parts), chosen)
     new = sorted(new) if chosen is None else [new[0], *sorted(new[1:])]  # listings go by id at last
     top = structs.replace(
         made.top,

@@ -21,7 +21,10 @@ from penguin_git.tracker.view import View
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads = in_order(filter(wanted.may_hold, view.graph.tasks.values()), keys)
+    heads: Iterable[Head] = filter(wanted.may_hold, view.graph.tasks.values())
+    for words in (one for one in wanted.words if not one.negated):
+        heads = [head for head in heads if view.rows.may_mention(head.id, words.text)]
+    heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
         rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
@@ -66,7 +69,10 @@ def by_urgency(view: View) -> Iterator[Row]:
     from penguin_git.model import schedule
 
     pending = (head for head in view.graph.tasks.values() if head.status is TaskStatus.PENDING)
-    return (view.rows[head.id] for head in sorted(pending, key=schedule.urgency))
+    heap = [(schedule.urgency(head), head) for head in pending]
+    heapify(heap)  # mostly the first few are wanted
+    while heap:
+        yield view.rows[heappop(heap)[1].id]
 
 
 def as_tree(rows: Sequence[Row], graph: Graph[Head]) -> list[tuple[int, Row]]:

@@ -1,6 +1,6 @@
 """Rows of a listing: one task each, as a person is shown it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class Row:
         """Whether a text occurs in the task, whatever its case."""
         from penguin_git.model import searching
 
-        return self._judge.may_mention(self.head.id, text) and searching.occurs(text, self.task)
+        return searching.occurs(text, self.task)
 
     @cached_property
     def _told(self) -> tuple[str, list[str]]:
@@ -80,14 +80,18 @@ def plain(task: Task, state: str, reasons: Sequence[str]) -> dict[str, object]:
 class Rows(Mapping[TaskId, Row]):
     """The rows by id, each made when it is asked for."""
 
-    def __init__(self, heads: Mapping[TaskId, Head], row: Callable[[Head], Row]) -> None:
-        self._heads, self._row = heads, row
+    def __init__(self, heads: Mapping[TaskId, Head], judge: "Judge") -> None:
+        self._heads, self._judge = heads, judge
         self._made: dict[TaskId, Row] = {}
 
     def __getitem__(self, task: TaskId) -> Row:
         if task not in self._made:
-            self._made[task] = self._row(self._heads[task])
+            self._made[task] = self._judge.row(self._heads[task])
         return self._made[task]
+
+    def may_mention(self, task: TaskId, text: str) -> bool:
+        """Whether a text could occur in a task; a quick look, of which only a no is sure."""
+        return self._judge.may_mention(task, text)
 
     def __contains__(self, task: object) -> bool:
         return task in self._heads

@@ -31,11 +31,6 @@ def candidates(seen: View, me: tuple[str, ...]) -> list[Row]:
     return ready + [row for row in free if row.state == "blocked" and _lacks_only_an_agent(row, me)]
 
 
-def first(seen: View, me: tuple[str, ...]) -> Row | None:
-    """The task to take first."""
-    return listing.next_row(seen) or next(iter(candidates(seen, me)), None)
-
-
 def take(project: Project) -> tuple[TaskId, Saved] | None:
     """Claim the first task that nobody else takes first; None where there is none.
 

@@ -66,4 +66,4 @@ def _view(project: Project, here: Snapshot, seen: Observation) -> View:
         shown.derive(parent, graph.status(parent))
     judge = Judge(project, seen, graph, shown)
     broken = tuple(sorted({*here.broken, *seen.base.broken}))
-    return View(Rows(shown.heads, judge.row), broken, graph, seen)
+    return View(Rows(shown.heads, judge), broken, graph, seen)

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from penguin_git.errors import PenguinError
-from penguin_git.tracker import creating
+from penguin_git.tracker import minting
 from tests.support.clones import Clone
 
 
 def next_id(clone: Clone, chosen: str | None = None) -> str:
     """The id that a new task would get."""
     with clone.project() as project:
-        return creating.new_id(project, project.store.config(), chosen)
+        return minting.new_id(project, project.store.config(), chosen)
 
 
 def sequential(path: Path, prefix: str = "penguin") -> Clone:

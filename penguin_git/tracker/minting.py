@@ -1,0 +1,52 @@
+"""Ids for new tasks, which nobody has on any branch that this clone knows."""
+
+from penguin_git.errors import PenguinError
+from penguin_git.git import trees
+from penguin_git.model import ids, layout
+from penguin_git.model.config import Config, Ids
+from penguin_git.model.ids import TaskId
+from penguin_git.store.attempts import task_branches
+from penguin_git.tracker.project import Project
+
+
+def known_ids(project: Project, config: Config) -> set[str]:
+    """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were."""
+    store = project.store
+    refs = store.refs.all("refs/heads/", "refs/remotes/", layout.ATTEMPTS)
+    attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
+    found = project.snapshots.ids_here() | _on_branches(project, set(refs.values()))
+    return found | attempted | set(task_branches(refs, config.branch_prefix))
+
+
+def _on_branches(project: Project, commits: set[str]) -> set[str]:
+    """The ids at these commits: those of the base, and what the others have beyond it."""
+    store, base = project.store, project.store.base_commit()
+    folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") or "" for commit in commits}
+    known = store.objects.resolve(f"{base}:{layout.TASKS}") or ""
+    paths = trees.beyond(store.repo.shared, known, sorted(folders - {known, ""}))
+    tasks = {task for path in paths if (task := layout.task_of(f"{layout.TASKS}/{path}"))}
+    return project.snapshots.ids_at(base) | tasks
+
+
+def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskId:
+    """The chosen id, when it is free; else a new one."""
+    return new_ids(project, config, 1, chosen)[0]
+
+
+def new_ids(project: Project, config: Config, count: int, chosen: str | None = None) -> list[TaskId]:
+    """So many ids that nobody has; the first is the chosen one, when it is free."""
+    taken = known_ids(project, config)
+    if chosen in taken:
+        raise PenguinError(
+            f"There is a task `{chosen}` already.", hint=f"`penguin task show {chosen}` shows it."
+        )
+    new = [ids.parse(chosen)] if chosen is not None else []
+    while len(new) < count:
+        new.append(_minted(project, config, {*taken, *new}))
+    return new
+
+
+def _minted(project: Project, config: Config, taken: set[str]) -> TaskId:
+    if config.ids is Ids.SEQUENTIAL:
+        return ids.next_in_sequence(taken)
+    return ids.minted(len(taken), taken, project.world.choose)
