@@ -20,10 +20,14 @@ N = TypeVar("N", bound=Node)
 
 
 class Graph(Generic[N]):
-    """The edges between tasks. Unknown ids are kept as edges that lead nowhere."""
+    """The edges between tasks. Unknown ids are kept as edges that lead nowhere.
 
-    def __init__(self, tasks: Mapping[TaskId, N]) -> None:
+    `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops.
+    """
+
+    def __init__(self, tasks: Mapping[TaskId, N], *, is_sound: bool = False) -> None:
         self.tasks = tasks
+        self._is_sound = is_sound
         self._status: dict[TaskId, TaskStatus] = {}
 
     @cached_property
@@ -104,7 +108,7 @@ class Graph(Generic[N]):
 
     @cached_property
     def _loops(self) -> tuple[list[list[TaskId]], int]:
-        return self.knots.loops()
+        return ([], 0) if self._is_sound else self.knots.loops()
 
     @cached_property
     def knots(self) -> Knots:

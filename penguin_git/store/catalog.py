@@ -37,6 +37,7 @@ class _Kept(Struct, array_like=True):
     tree: str = ""
     other: list[Line] = []  # files of the tree that the worktree has not, or has otherwise
     missing: list[str] = []  # files of the worktree that the tree has not
+    is_sound: bool = False  # whether none of the worktree's tasks waits for itself
 
 
 class Catalog:
@@ -54,6 +55,7 @@ class Catalog:
         self._has_looked = False
         self._stamps: dict[str, bytes] = {}
         self._here: Lines = {}
+        self._sound: Lines | None = None
         self._trees: dict[str, Lines] = {}
 
     @cached_property
@@ -68,6 +70,7 @@ class Catalog:
         if bodies.name != kept.bodies:
             return bodies  # somebody packed them anew: none of the lines tells where its task lies
         self._here = {line.path: line for line in kept.lines}
+        self._sound = self._here if kept.is_sound else None
         self._stamps = dict(zip(self._here, kept.stamps, strict=True))
         self._kept_tree = kept.tree
         there = {**self._here, **{line.path: line for line in kept.other}} if kept.other else self._here
@@ -120,8 +123,12 @@ class Catalog:
         data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
         return task_of(line.path, line.oid, data)
 
-    def keep(self, tree: str) -> None:
-        """Leave to the next process what was read of the checkout and of a tree."""
+    def is_sound(self, lines: Lines) -> bool:
+        """Whether an earlier process found that no task of these lines waits for itself."""
+        return lines is self._sound
+
+    def keep(self, tree: str, *, is_sound: bool = False) -> None:
+        """Leave to the next process what was read of the checkout (`is_sound`) and of a tree."""
         if self._is_kept and self._kept_tree == tree:
             return
         here, there = list(self._here.values()), self.at(tree)
@@ -132,14 +139,16 @@ class Catalog:
             here, other = moved[: len(here)], moved[len(here) :]
         missing = [path for path in self._here if path not in there]
         stamps = list(self._stamps.values())
-        cache.save(self._file, _Kept(self._work_tree, self.bodies.name, here, stamps, tree, other, missing))
+        cache.save(
+            self._file, _Kept(self._work_tree, self.bodies.name, here, stamps, tree, other, missing, is_sound)
+        )
         self._is_kept, self._kept_tree = True, tree
 
     def _of_another_worktree(self) -> _Kept | None:
         """Files of a new worktree are mostly those of another one."""
         for other in sorted(self._folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
             if kept := cache.load(other, _Kept):
-                kept.stamps = [b""] * len(kept.lines)
+                kept.stamps, kept.is_sound = [b""] * len(kept.lines), False
                 return kept
         return None
 

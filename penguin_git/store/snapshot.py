@@ -89,6 +89,7 @@ class Snapshots:
         self._catalog = Catalog(store)
         self._parsed: dict[tuple[str, str], Task | tuple[Problem, ...]] = {}
         self._read_last: dict[str, Snapshot] = {}
+        self._seen_here: Snapshot | None = None
         self._last: tuple[Lines, Snapshot] | None = None
 
     def close(self) -> None:
@@ -97,7 +98,8 @@ class Snapshots:
 
     def here(self) -> Snapshot:
         """The tasks of the checkout, as they lie on disk right now."""
-        return self._collected(self._catalog.here(), self._load_here)
+        self._seen_here = self._collected(self._catalog.here(), self._load_here)
+        return self._seen_here
 
     def at(self, commit: str) -> Snapshot:
         """The tasks of `commit`."""
@@ -120,7 +122,8 @@ class Snapshots:
 
     def keep(self, commit: str) -> None:
         """Leave what was read to the next process; `commit` is the base."""
-        self._catalog.keep(self._tasks_tree(commit))
+        is_sound = self._catalog.is_sound(self._catalog.last_here()) or self._is_sound_here()
+        self._catalog.keep(self._tasks_tree(commit), is_sound=is_sound)
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""
@@ -134,10 +137,13 @@ class Snapshots:
         paused = trees.find(store.objects, store.tree_of(commit), layout.PAUSE) is not None
         return structs.replace(self._collected(lines, self._catalog.task), commit=commit, paused=paused)
 
+    def _is_sound_here(self) -> bool:
+        return self._seen_here is not None and not self._seen_here.graph.cycles
+
     def _collected(self, lines: Lines, load: Load) -> Snapshot:
         """A snapshot of these lines; the checkout's and the base's are mostly the same."""
         if self._last is None or self._last[0] is not lines:
-            single, graph, broken = collect(lines, load)
+            single, graph, broken = collect(lines, load, is_sound=self._catalog.is_sound(lines))
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
         found = self._last[1]
         return structs.replace(found, tasks=self._tasks(found.lines, load))
@@ -169,10 +175,13 @@ def _ids(lines: Lines) -> set[str]:
     return {task for task in named if task}
 
 
-def collect(lines: Lines, load: Load) -> tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]:
+def collect(
+    lines: Lines, load: Load, *, is_sound: bool = False
+) -> tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]:
     """The lines by task, the graph of their heads, and what is wrong.
 
-    Two files for one id make both broken; loops of waiting are named, too.
+    Two files for one id make both broken; loops of waiting are named, too, unless it is known that there
+    are none (`is_sound`).
     """
     single: dict[TaskId, Line] = {}
     problems: list[Problem] = []
@@ -190,7 +199,7 @@ def collect(lines: Lines, load: Load) -> tuple[Mapping[TaskId, Line], Graph[Head
         del single[task]
         problems += [_twice(path, where) for path in where]
     heads = {task: line.head for task, line in single.items() if line.head}
-    graph = Graph(heads)
+    graph = Graph(heads, is_sound=is_sound)
     problems += _loops(graph, single)
     return single, graph, tuple(sorted(problems))
 

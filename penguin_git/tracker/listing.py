@@ -50,13 +50,17 @@ def sort_keys(text: str, order: str | None = None) -> tuple[SortKey, ...]:
 def in_order(heads: Iterable[Head], keys: Sequence[SortKey]) -> Iterator[Head]:
     """The heads in order; those that lack a value come last, whatever the direction.
 
-    A heap, since mostly the first few are wanted.
+    Only as much is sorted as is taken: mostly the first few are wanted.
     """
-    parts = [_PARTS[key.name](key.descending) for key in keys]
-    heap = [(*[part(head) for part in parts], head.id, head) for head in heads]
-    heapify(heap)
-    while heap:
-        yield heappop(heap)[-1]
+    if not keys:
+        yield from sorted(heads, key=attrgetter("id"))
+        return
+    part = _PARTS[keys[0].name](keys[0].descending)
+    alike: dict[object, list[Head]] = {}
+    for head in heads:
+        alike.setdefault(part(head), []).append(head)
+    for value in sorted(alike):  # type: ignore[type-var]  # all are parts of one key
+        yield from in_order(alike[value], keys[1:])
 
 
 def next_row(view: View) -> Row | None:

@@ -259,3 +259,15 @@ def test_a_killed_process_leaves_a_cache_that_works(clone: Clone) -> None:
         (clone.path / ".penguin/tasks/w.yaml").unlink(missing_ok=True)
 
         assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
+
+
+def test_loops_are_named_whatever_the_cache_knew(clone: Clone) -> None:
+    assert () == clone.unreadable()
+    clone.write(FILE, "title: One\ndepends_on: [other]\n")
+    clone.write(".penguin/tasks/other.yaml", "title: Other\ndepends_on: [job]\n")
+
+    for _ in range(2):
+        assert "It waits for itself: `job` -> `other` -> `job`." in str(clone.unreadable()[0])
+    clone.write(".penguin/tasks/other.yaml", "title: Other\n")
+    for _ in range(2):
+        assert () == clone.unreadable()

@@ -12,7 +12,7 @@ from penguin_git.model import layout
 from penguin_git.model.ids import TaskId, next_in_sequence
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
-from penguin_git.tracker import creating
+from penguin_git.tracker import minting
 from penguin_git.tracker.doctor.patient import Patient
 from penguin_git.tracker.editing import Change, save_all
 
@@ -41,7 +41,7 @@ def has_attempt(patient: Patient, task: TaskId) -> bool:
 def renumber(patient: Patient, task: TaskId, *, first: str, later: str) -> None:
     """Rename the later file, and let the edges in files that came along with it follow; in one commit."""
     project = patient.project
-    new = next_in_sequence(creating.known_ids(project, patient.config))
+    new = next_in_sequence(minting.known_ids(project, patient.config))
     data = read_file(project.repo.work_tree, later)
     edits: dict[str, Change] = {
         later: lambda _: None,
