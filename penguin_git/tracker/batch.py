@@ -13,7 +13,7 @@ from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 from penguin_git.model.text import visible
-from penguin_git.tracker import creating, drafting, edges, finding
+from penguin_git.tracker import drafting, edges, finding, minting
 from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -66,12 +66,12 @@ def _ids(project: Project, view: View, entries: Sequence[Entry]) -> list[TaskId]
     """The chosen ids, and new ones in their alphabetical order: listings go by id at last."""
     config = view.seen.config
     chosen: dict[int, TaskId] = {}
-    taken = creating.known_ids(project, config) if any(entry.chosen for entry in entries) else set()
+    taken = minting.known_ids(project, config) if any(entry.chosen for entry in entries) else set()
     for number, entry in enumerate(entries):
         if entry.chosen is not None:
             with about(number, entry.title):
                 chosen[number] = _free(entry.chosen, {*taken, *chosen.values()})
-    minted = creating.new_ids(project, config, len(entries)) if entries else []
+    minted = minting.new_ids(project, config, len(entries)) if entries else []
     left = [task for task in minted if task not in chosen.values()]
     places = [number for number in range(len(entries)) if number not in chosen]
     rest = sorted(left[: len(places)], key=lambda task: (len(task), task))

@@ -93,12 +93,14 @@ class Reading(Opened):
 
         With `claim` it is in progress and yours before anybody else can take it; `complete_task` ends it.
         """
-        from penguin_git.tracker import drafting, taking
+        from penguin_git.tracker import drafting, listing, taking
         from penguin_git.tracker.view import view
 
         if not claim:
             with self._open() as project:
-                row = taking.first(view(project), drafting.own_names(project))
+                seen = view(project)
+                others = taking.candidates(seen, drafting.own_names(project))
+                row = listing.next_row(seen) or next(iter(others), None)
                 return task_of(row) if row else None
         with self._changing("take tasks") as project:
             taken = taking.take(project)
