@@ -84,7 +84,7 @@ def _is_property(node: ast.FunctionDef) -> bool:
 
 def _arguments(node: ast.FunctionDef) -> str:
     text = re.sub(r"^(self|cls)(, |$)", "", ast.unparse(node.args)).replace("=UNSET", "=…")
-    return re.sub(r"'(\w+\[[\w\[\]]+\])'", r"\1", text).replace(" | UnsetType", "")
+    return re.sub(r"'(\w+\[[^']+\])'", r"\1", text).replace(" | UnsetType", "")
 
 
 def _plain(node: ast.expr) -> str:

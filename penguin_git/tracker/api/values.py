@@ -18,7 +18,8 @@ class Task(model.Task, frozen=True, kw_only=True, repr_omit_defaults=True):
     """A task as `penguin task show` has it: what its file says, and what follows from it.
 
     It does not change when the repository does: ask the `TaskManager` again for news. `status` and `priority`
-    are texts as well (`task.status == "pending"`). The status of a task with subtasks follows from theirs.
+    are texts as well (`task.status == "pending"`); what holds several values is a tuple. The status of a task
+    with subtasks follows from theirs.
 
     `state` is `ready`, `blocked`, `in_review`, `draft` or None; `reasons` say why, in sentences. `attempt` is
     the number of the attempt that has a branch now. `path` is where the file lies in the repository.

@@ -1,7 +1,7 @@
 """Making, changing and deleting tasks from Python, each in one commit."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec import UNSET, UnsetType, structs
 
@@ -47,7 +47,11 @@ class Writing(Opened):
             return _shown(project, made)
 
     def bulk_create_tasks(
-        self, tasks: "Iterable[BulkTask]", *, commit: bool = True, on_base: bool = False
+        self,
+        tasks: "Iterable[BulkTask | Mapping[str, Any]]",
+        *,
+        commit: bool = True,
+        on_base: bool = False,
     ) -> list[Task]:
         """Make several tasks in one commit: all of them, or none where one is wrong.
 

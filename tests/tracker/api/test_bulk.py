@@ -96,4 +96,4 @@ def test_an_empty_batch_is_no_commit(clone: Clone, tm: TaskManager) -> None:
 
 def test_a_wrong_value_in_a_batch_is_a_value_error(tm: TaskManager) -> None:
     with pytest.raises(InvalidValue):
-        tm.bulk_create_tasks([{"title": "A", "resource_constraints": {"max_tokens": -1}}])  # type: ignore[typeddict-item]
+        tm.bulk_create_tasks([{"title": "A", "resource_constraints": {"max_tokens": -1}}])
