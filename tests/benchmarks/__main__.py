@@ -1,16 +1,16 @@
-"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [listing] [pre_commit]`."""
+"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [tracker] [pre_commit]`."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import listing, no_op, pre_commit, startup
+from tests.benchmarks import no_op, pre_commit, startup, tracker
 from tests.benchmarks.timing import environment
 
 BENCHMARKS = {
     "startup": startup.measure,
     "no_op": no_op.measure,
-    "listing": listing.measure,
+    "tracker": tracker.measure,
     "pre_commit": pre_commit.measure,
 }
 
