@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
-from penguin_git.model import reconcile
+from penguin_git.model import reconcile, wording
 from penguin_git.model import status as moves
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
@@ -12,7 +12,7 @@ from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import creating, settling
+from penguin_git.tracker import creating, editing, settling
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -33,7 +33,7 @@ _BY_EDIT = {
     Verb.RESTART: TaskStatus.PENDING,
 }
 _ALLOWED = {
-    Verb.PAUSE: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS},
+    Verb.PAUSE: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.CANCELLED},
     Verb.CANCEL: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
     Verb.RESUME: {TaskStatus.PAUSED, TaskStatus.FAILED},
     Verb.RESTART: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED}
@@ -54,7 +54,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     task = row.task
     _check(row, verb)
     attempt = _attempt(project, task.id)
-    if attempt is None or (attempt.landed and verb is Verb.CANCEL):
+    if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
     requests.ask(project.store, task.id, _request(project, verb, text))
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
@@ -90,7 +90,10 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
         entry = Note(at=project.world.now().replace(microsecond=0), by=person(project), text=note)
         fields["notes"] = (*task.notes, entry)
     requests.withdraw(project.store, task.id)  # the later word counts
-    creating.patch(project, task.id, fields, f"{task.id}: {status.replace('_', ' ')} by hand")
+    why = f": {note}" if note else ""
+    subject = f"{task.id}: {status.replace('_', ' ')} by hand{why}"
+    trailers = (*editing.BY_A_PERSON, (wording.STATUS, status))
+    creating.patch(project, task.id, fields, subject, trailers=trailers)
     return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
 
 
@@ -119,6 +122,11 @@ def _check(row: Row, verb: Verb) -> None:
             f"`{row.head.id}` is {row.head.status.replace('_', ' ')}, so you can't {verb} it.",
             hint=moves.legal_moves(row.head.status, by_person=True),
         )
+
+
+def _is_the_files_word(status: TaskStatus, verb: Verb) -> bool:
+    """Whether an attempt that has landed has no say in it: a pause never lands, so it is a person's."""
+    return verb in (Verb.CANCEL, Verb.PAUSE) or (verb is Verb.RESUME and status is TaskStatus.PAUSED)
 
 
 def _attempt(project: Project, task: TaskId) -> Attempt | None:

@@ -13,7 +13,7 @@ from penguin_git.model.task import Task
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
 from penguin_git.tracker import editing
-from penguin_git.tracker.editing import Change, Saved
+from penguin_git.tracker.editing import Change, Saved, Trailers
 from penguin_git.tracker.project import Project
 
 NOTHING: Mapping[str, Change] = {}
@@ -69,12 +69,14 @@ def patch(
     *,
     commit: bool = True,
     beside: Mapping[str, Change] = NOTHING,
+    trailers: Trailers = editing.BY_A_PERSON,
 ) -> Saved:
     """Set some fields of a task, leaving every other one as each version of the file has it.
 
     `beside` are edits of other files for the same commit.
     """
-    return editing.save_all(project, {**patches(project, task, fields), **beside}, subject, commit=commit)
+    edits = {**patches(project, task, fields), **beside}
+    return editing.save_all(project, edits, subject, commit=commit, trailers=trailers)
 
 
 def patches(

@@ -5,7 +5,7 @@ from msgspec import structs
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
-from penguin_git.model import layout, readiness
+from penguin_git.model import layout, readiness, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import creating, drafting, editing, listing
@@ -77,7 +77,9 @@ def claiming(project: Project, row: Row, me: str) -> Change:
 
 def _claimed(project: Project, row: Row, me: str) -> Saved:
     task = row.head.id
-    saved = editing.save(project, row.path, claiming(project, row, me), f"{task}: {me} takes it")
+    edits = {row.path: claiming(project, row, me)}
+    trailers = (*editing.BY_A_PERSON, (wording.STATUS, TaskStatus.IN_PROGRESS))
+    saved = editing.save_all(project, edits, f"{task}: {me} takes it", trailers=trailers)
     if _has_attempt(project, task):  # claimed by a daemon in the same moment: it keeps it
         _give_back(project, row)
         raise Taken(f"`{task}` has been taken by an agent.")

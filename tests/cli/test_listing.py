@@ -192,3 +192,26 @@ def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -
 
 def _ids(said: Said) -> list[str]:
     return [task["id"] for task in said.json["tasks"]]
+
+
+def test_the_history_says_who_moved_the_task_when_and_why(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "moved")
+    clone.task("k3f9", "title: T\n")
+    for verb, why in (
+        ("fail", "the service is gone"),
+        ("reopen", "it is back"),
+        ("cancel", "no longer wanted"),
+    ):
+        penguin(clone.path, "task", verb, "k3f9", "-m", why)
+    penguin(clone.path, "task", "pause", "k3f9")
+
+    history = penguin(clone.path, "task", "show", "k3f9", "--history", "--json").json["task"]["history"]
+
+    assert [
+        ("edit", "failed", "k3f9: failed by hand: the service is gone"),
+        ("edit", "pending", "k3f9: pending by hand: it is back"),
+        ("edit", "cancelled", "k3f9: cancelled by hand: no longer wanted"),
+        ("edit", "paused", "k3f9: paused by hand"),
+    ] == [(entry["act"], entry["status"], entry["subject"]) for entry in history[1:]]
+    assert {"Jane Doe"} == {entry["by"] for entry in history}
+    assert all(entry["at"] for entry in history)

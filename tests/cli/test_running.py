@@ -183,3 +183,17 @@ def _process(clone: Clone, *arguments: str) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def test_a_task_that_was_given_up_can_be_paused_and_goes_on_from_there(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "given-up")
+    created(clone.path, "T", "--id", "k3f9", "--run", "false")
+    clone.run()
+
+    for verb in ("cancel", "pause", "resume"):
+        assert 0 == penguin(clone.path, "task", verb, "k3f9").code
+    penguin(clone.path, "task", "update", "k3f9", "--run", "echo x > x")
+    clone.run()
+
+    assert ["failed", "completed"] == [record.outcome for record in clone.records("k3f9")]
+    assert "completed" == clone.on_base("k3f9").status
