@@ -75,7 +75,9 @@ def update(
             subject = f"{row.head.id}: change {', '.join(fields)}"
             commit = seen.seen.config.auto_commit and not options["no_commit"]
             beside = home.edits if home and "project" in fields else {}
-            saved = creating.patch(project, row.head.id, fields, subject, commit=commit, beside=beside)
+            saved = creating.patch(
+                project, row.head.id, fields, subject, seen=row.task, commit=commit, beside=beside
+            )
             ending.tell_new_project(home if beside else None)
             ending.tell(project, saved, creating.location(project, row.head.id), commit=commit)
         else:

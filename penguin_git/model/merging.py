@@ -1,6 +1,6 @@
 """The three-way merge of a task, field by field; the daemon, the landing and git's driver all use it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from enum import StrEnum
 from typing import Any, Final
@@ -52,6 +52,8 @@ _ABSENT: Final = object()
 _FREE = (bool, int, float, list, dict)
 _TEXTS = frozenset({"description", "run"})
 _SETS = frozenset({"depends_on", "relates_to", "discovered_from", "labels", "context", "acceptance", "notes"})
+GROWING = _SETS | {"resource_constraints", "metadata"}
+"""Fields that several people change at once without taking anything from each other."""
 
 
 def merged(
@@ -78,6 +80,19 @@ def merged(
     return Merged(
         task=msgspec.structs.replace(ours, **fields), clashes=tuple(clashes), overruled=tuple(overruled)
     )
+
+
+def replayed(fields: Mapping[str, object], seen: Task, now: Task) -> dict[str, object]:
+    """What `fields`, thought of while the task was as `seen`, make of the task as it is `now`.
+
+    Of lists and mappings only what differs from `seen` is done again; all other fields are taken as they are.
+    """
+    return {
+        name: _merged_field(name, getattr(seen, name), value, getattr(now, name), Side.OURS)[0]
+        if name in GROWING
+        else value
+        for name, value in fields.items()
+    }
 
 
 def same(one: object, two: object) -> bool:

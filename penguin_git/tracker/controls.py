@@ -93,7 +93,7 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     why = f": {note}" if note else ""
     subject = f"{task.id}: {status.replace('_', ' ')} by hand{why}"
     trailers = (*editing.BY_A_PERSON, (wording.STATUS, status))
-    creating.patch(project, task.id, fields, subject, trailers=trailers)
+    creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers)
     return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
 
 

@@ -9,6 +9,7 @@ from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
+from penguin_git.model.merging import GROWING, replayed
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
@@ -67,29 +68,39 @@ def patch(
     fields: Mapping[str, object],
     subject: str,
     *,
+    seen: Task | None = None,
     commit: bool = True,
     beside: Mapping[str, Change] = NOTHING,
     trailers: Trailers = editing.BY_A_PERSON,
 ) -> Saved:
-    """Set some fields of a task, leaving every other one as each version of the file has it.
-
-    `beside` are edits of other files for the same commit.
-    """
-    edits = {**patches(project, task, fields), **beside}
+    """Set some fields of a task as `patches` does, in a commit. `beside` are edits of other files for it."""
+    edits = {**patches(project, task, fields, seen=seen), **beside}
     return editing.save_all(project, edits, subject, commit=commit, trailers=trailers)
 
 
 def patches(
-    project: Project, task: TaskId, fields: Mapping[str, object], *, path: str | None = None
+    project: Project,
+    task: TaskId,
+    fields: Mapping[str, object],
+    *,
+    seen: Task | None = None,
+    path: str | None = None,
 ) -> dict[str, Change]:
-    """The edit that sets some fields of a task, by the path of its file, for `editing.save_all`."""
+    """The edit that sets some fields of a task, by the path of its file, for `editing.save_all`.
+
+    Every other field stays as each version of the file has it. Lists and mappings need `seen`, the task that
+    they were made from: somebody else's item, added since, stays.
+    """
     path = path or location(project, task)
+    if seen is None and (grown := GROWING & fields.keys()):
+        raise ValueError(f"{sorted(grown)} can't be set without the task that they were made from")
 
     def changed(data: bytes | None) -> bytes:
         if data is None:
             raise PenguinError(f"`{path}` is gone.")
         old = task_codec.parse(data, path)
-        changes = task_codec.changes(old, structs.replace(old, **dict(fields)))
+        wanted = replayed(fields, seen or old, old)
+        changes = task_codec.changes(old, structs.replace(old, **wanted))
         new = text_editing.edited(text_editing.with_status_first(data), changes)
         task_codec.parse(new, path)  # what we write must be what we accept
         return new

@@ -70,7 +70,7 @@ def check_parent(view: View, parent: TaskId) -> None:
 
 
 def _save(project: Project, task: Task, needed: tuple[TaskId, ...], what: str) -> Saved:
-    return creating.patch(project, task.id, {"depends_on": needed}, f"{task.id}: {what}")
+    return creating.patch(project, task.id, {"depends_on": needed}, f"{task.id}: {what}", seen=task)
 
 
 def _path(loop: list[TaskId]) -> str:

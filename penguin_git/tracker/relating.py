@@ -36,8 +36,9 @@ def _save(
             wanted[one] = before if add and other in before else (*left, other) if add else left
     edits: dict[str, Change] = {}
     for one, relations in wanted.items():
-        if relations != view.rows[one].task.relates_to:
-            edits |= creating.patches(project, one, {"relates_to": relations})
+        seen = view.rows[one].task
+        if relations != seen.relates_to:
+            edits |= creating.patches(project, one, {"relates_to": relations}, seen=seen)
     if not edits:
         return None
     subject = f"{task}: {what} {', '.join(others)}"

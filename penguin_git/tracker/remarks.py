@@ -16,7 +16,8 @@ from penguin_git.tracker.view import View
 
 def note(project: Project, row: Row, text: str) -> Saved:
     """Append a remark."""
-    return creating.patch(project, row.head.id, _noted(project, row.task, text), f"{row.head.id}: add a note")
+    task = row.task
+    return creating.patch(project, task.id, _noted(project, task, text), f"{task.id}: add a note", seen=task)
 
 
 def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
@@ -37,7 +38,7 @@ def reject(project: Project, row: Row, reason: str) -> Saved:
     task = row.task
     moves.move(task.status, TaskStatus.PAUSED, by_person=True)
     fields = {**_noted(project, task, reason), "status": TaskStatus.PAUSED, "approval": None}
-    return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}")
+    return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}", seen=task)
 
 
 def _noted(project: Project, task: Task, text: str) -> Mapping[str, object]:

@@ -38,7 +38,8 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
         raise _still_needed(task, waiting, children)
     edits: dict[str, Change] = {path: _gone}
     for other in dict.fromkeys((*waiting, *children)):
-        edits |= creating.patches(project, other, _freed(view.rows[other].task, task))
+        freed = view.rows[other].task
+        edits |= creating.patches(project, other, _freed(freed, task), seen=freed)
     subject = f"{task}: delete {row.head.title}"
     saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
     return Removed(path, saved, tuple(waiting), tuple(children))
@@ -46,7 +47,7 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
 
 def _freed(other: Task, gone: TaskId) -> dict[str, object]:
     left = tuple(needed for needed in other.depends_on if needed != gone)
-    return {"depends_on": left, "parent": None if other.parent == gone else other.parent}
+    return {"depends_on": left, **({"parent": None} if other.parent == gone else {})}
 
 
 def _gone(_: bytes | None) -> None:
