@@ -56,35 +56,40 @@ def save_all(
 
     On the current branch the commit holds HEAD's version of each file plus its change, and the file on disk
     its own; other edits stay uncommitted. All files are changed or none. `trailers` say what kind of commit
-    it is; without them it is an edit, which `penguin undo` can take back.
+    it is; without them it is an edit, which `penguin undo` can take back. One penguin of a clone at a time:
+    what one has written and not committed yet would be in the way of another one's move of the branch.
     """
+    with FileLock(project.repo.runtime / "editing.lock", subject):
+        return _saved(project, edits, Message(subject, trailers=trailers), commit=commit, on_base=on_base)
+
+
+def _saved(
+    project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool, on_base: bool
+) -> Saved:
     store = project.store
     here = head_branch(project.repo)
     base = store.tree_of(store.base_commit())
     known = any(trees.find(store.objects, base, path) is not None for path in edits)
     if commit and not on_base and not store.config().auto_commit:
-        return replace(
-            _save_here(project, edits, Message(subject), commit=False), why_not="`auto_commit` is off"
-        )
+        return replace(_save_here(project, edits, message, commit=False), why_not="`auto_commit` is off")
     if commit and here != store.base_name and (known or on_base):
-        return _save_on_base(project, edits, Message(subject, trailers=trailers))
-    return _save_here(project, edits, Message(subject, trailers=trailers), commit=commit)
+        return _save_on_base(project, edits, message)
+    return _save_here(project, edits, message, commit=commit)
 
 
 def _save_here(project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool) -> Saved:
-    """Change the files on disk and commit the same changes to HEAD's versions; one penguin at a time."""
+    """Change the files on disk and commit the same changes to HEAD's versions."""
     tree = project.repo.work_tree
-    with FileLock(project.repo.runtime / "editing.lock", message.subject):
-        on_disk = {path: read_file(tree, path) for path in edits}
-        written = {path: change(on_disk[path]) for path, change in edits.items()}
-        try:
-            if not commit or project.store.objects.resolve("HEAD") is None:
-                _put(tree, written)
-                return Saved(None, why_not="you asked for no commit")
-            return _committed(project, edits, message, on_disk=on_disk, written=written)
-        except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
-            _put(tree, on_disk)
-            raise
+    on_disk = {path: read_file(tree, path) for path in edits}
+    written = {path: change(on_disk[path]) for path, change in edits.items()}
+    try:
+        if not commit or project.store.objects.resolve("HEAD") is None:
+            _put(tree, written)
+            return Saved(None, why_not="you asked for no commit")
+        return _committed(project, edits, message, on_disk=on_disk, written=written)
+    except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
+        _put(tree, on_disk)
+        raise
 
 
 def _put(work_tree: Path, files: Mapping[str, bytes | None]) -> None:

@@ -37,8 +37,9 @@ def with_task(path: Path) -> Clone:
 
 def patch(clone: Clone, *, commit: bool = True, **fields: object) -> Saved:
     """Set fields of the task `job`."""
+    seen = Task(id=TaskId("job"), title="Do it")
     with clone.project() as project:
-        return creating.patch(project, TaskId("job"), fields, "job: edit", commit=commit)
+        return creating.patch(project, seen.id, fields, "job: edit", seen=seen, commit=commit)
 
 
 def create(clone: Clone, name: str, *, commit: bool = True, on_base: bool = False) -> Saved:
@@ -311,6 +312,26 @@ def test_parallel_edits_of_one_task_are_all_kept(tmp_path: Path) -> None:
     for found in (clone.on_base("job"), clone.row("job").task):
         assert fields == [{name: getattr(found, name) for name in one} for one in fields]
     assert "" == clone.git("status", "--porcelain")
+
+
+def test_parallel_edits_in_two_worktrees_do_not_stand_in_each_others_way(tmp_path: Path) -> None:
+    clone = with_task(tmp_path)
+    beside = Clone(tmp_path / "beside")
+    clone.git("worktree", "add", "-q", "-b", "side", str(beside.path))
+    people = ["ann", "bob", "cy", "dee", "eve", "flo"]
+
+    def comment(number: int, who: str) -> None:
+        patch(beside if number % 2 else clone, labels=(who,))
+
+    threads = [threading.Thread(target=comment, args=one) for one in enumerate(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert {"a", *people} == set(clone.on_base("job").labels)
+    assert "" == clone.git("status", "--porcelain") == beside.git("status", "--porcelain")
+    assert len(people) + 2 == int(clone.git("rev-list", "--count", "main"))
 
 
 def test_an_edit_that_cannot_be_signed_leaves_everything_as_it_was(tmp_path: Path) -> None:
