@@ -1,6 +1,7 @@
 """`penguin task create`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,7 +65,7 @@ def create(
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
       penguin task create --template bug-fix --field bug_description="The login fails"
     """
-    from penguin_git.tracker import drafting, projects
+    from penguin_git.tracker import drafting, minting, projects
     from penguin_git.tracker.drafts import Drafts
     from penguin_git.tracker.view import view
 
@@ -76,15 +77,17 @@ def create(
         known = drafting.own_names(project) if options["assigned_to"] else ()
         slug = home.slug if home else None
         wishes = wishes_of(options, title=title, project=slug, known_people=known)
-        found, subject = _drafted(
+        drafted = _drafting(
             project, seen, wishes, template, fields, chosen=chosen, inside=inside, dry_run=dry_run
         )
-        found = Drafts(found.tasks, (*((home,) if home else ()), *found.homes))
-        if dry_run:
-            _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
-            return
-        commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
-        _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
+        with nullcontext() if dry_run else minting.alone(project):
+            found, subject = drafted()
+            found = Drafts(found.tasks, (*((home,) if home else ()), *found.homes))
+            if dry_run:
+                _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
+                return
+            commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
+            _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
         if options["as_json"]:
             rows = view(project).rows
             _print_json([rows[task.id].plain() for task in found.tasks], is_many=template is not None)
@@ -104,7 +107,7 @@ def _check_words(title: str | None, template: str | None, fields: tuple[str, ...
             raise click.UsageError(f"--field wants NAME=VALUE, not `{said}`.", ctx)
 
 
-def _drafted(
+def _drafting(
     project: "Project",
     seen: "View",
     wishes: "Wishes",
@@ -114,14 +117,17 @@ def _drafted(
     chosen: str | None,
     inside: str | None,
     dry_run: bool,
-) -> "tuple[Drafts, str]":
-    """The tasks that are wanted, and what their commit is called."""
+) -> "Callable[[], tuple[Drafts, str]]":
+    """All is asked that is to be asked; the call makes the wanted tasks and what their commit is called."""
     from penguin_git.tracker import drafting
     from penguin_git.tracker.drafts import Drafts
 
-    if template is None:
+    def one() -> "tuple[Drafts, str]":
         task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
         return Drafts((task,)), f"{task.id}: add {task.title}"
+
+    if template is None:
+        return one
     from penguin_git.cli import field_prompts
     from penguin_git.model import filling_in
     from penguin_git.tracker import catalogue, instantiating
@@ -132,8 +138,12 @@ def _drafted(
     pairs = [(name.strip(), value) for name, _, value in (said.partition("=") for said in fields)]
     values = filling_in.filled_in(source.template.fields, pairs)
     values = field_prompts.answered(source.slug, source.template.fields, values)
-    found = instantiating.drafts(project, seen, source, values, wishes, chosen=chosen, inside=inside)
-    return found, instantiating.subject(source, found.tasks)
+
+    def many() -> "tuple[Drafts, str]":
+        found = instantiating.drafts(project, seen, source, values, wishes, chosen=chosen, inside=inside)
+        return found, instantiating.subject(source, found.tasks)
+
+    return many
 
 
 def _save(

@@ -42,8 +42,8 @@ def create_all(
     on_base: bool = False,
     beside: Mapping[str, Change] = NOTHING,
 ) -> Saved:
-    """Write the files of new tasks and commit them all at once, `beside` with them."""
-    edits = {path: _becomes(data) for path, data in new_files(project, tasks).items()}
+    """Write the files of new tasks and commit them all at once, `beside` with them. None may be there yet."""
+    edits = {path: _new(path, data) for path, data in new_files(project, tasks).items()}
     return editing.save_all(project, {**edits, **beside}, subject, commit=commit, on_base=on_base)
 
 
@@ -58,8 +58,13 @@ def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
     return found
 
 
-def _becomes(data: bytes) -> Change:
-    return lambda _: data
+def _new(path: str, data: bytes) -> Change:
+    def made(old: bytes | None) -> bytes:
+        if old is not None:
+            raise PenguinError(f"`{path}` is there already.", hint="Try again: somebody was faster.")
+        return data
+
+    return made
 
 
 def patch(

@@ -51,10 +51,11 @@ def instantiate(
     """
     source, _ = catalogue.usable(project, template)
     values = filling_in.checked(source.template.fields, source.slug, said)
-    found = drafts(project, view, source, values, wishes, chosen=chosen, inside=inside)
-    edits = {} if inside else {**found.edits, **beside}
-    name = subject(source, found.tasks)
-    saved = creating.create_all(project, found.tasks, name, commit=commit, on_base=on_base, beside=edits)
+    with minting.alone(project):
+        found = drafts(project, view, source, values, wishes, chosen=chosen, inside=inside)
+        edits = {} if inside else {**found.edits, **beside}
+        name = subject(source, found.tasks)
+        saved = creating.create_all(project, found.tasks, name, commit=commit, on_base=on_base, beside=edits)
     return Instance(found.tasks, saved)
 
 

@@ -1,12 +1,23 @@
 """Ids for new tasks, which nobody has on any branch that this clone knows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
+from penguin_git.git.locks import FileLock
 from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
 from penguin_git.store.attempts import task_branches
 from penguin_git.tracker.project import Project
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """From the look for an id that nobody has to the task's file, nobody else of this clone makes a task."""
+    with FileLock(project.repo.runtime / "creating.lock", "making a task"):
+        yield
 
 
 def known_ids(project: Project, config: Config) -> set[str]:

@@ -1,11 +1,14 @@
 """New tasks get an id that nobody uses, as far as this clone knows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from penguin_git.errors import PenguinError
-from penguin_git.tracker import minting
+from penguin_git.model import layout
+from penguin_git.model.task import Task
+from penguin_git.tracker import creating, minting
 from tests.support.clones import Clone
 
 
@@ -56,3 +59,36 @@ def test_a_branch_without_tasks_is_no_obstacle(tmp_path: Path) -> None:
     clone.git("checkout", "-q", "main")
 
     assert "1" == next_id(clone)
+
+
+def test_tasks_made_at_once_in_two_worktrees_all_get_numbers_of_their_own(tmp_path: Path) -> None:
+    clone = sequential(tmp_path)
+    beside = Clone(tmp_path / "beside")
+    clone.git("worktree", "add", "-q", "-b", "side", str(beside.path))
+
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(create, [clone, beside] * 3))
+
+    assert [str(number) for number in range(1, 7)] == sorted(made)
+    assert set(made[::2]) == {path.stem for path in (clone.path / layout.TASKS).glob("*.yaml")}
+    assert set(made[1::2]) == {path.stem for path in (beside.path / layout.TASKS).glob("*.yaml")}
+
+
+def test_a_task_that_somebody_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+
+    with clone.project() as project:
+        new = Task(id=minting.new_id(project, project.store.config(), "job"), title="Mine")
+        clone.task("job", "title: Theirs\n")
+        with pytest.raises(PenguinError, match="there already"):
+            creating.create(project, new)
+
+    assert "title: Theirs\n" == clone.read(".penguin/tasks/job.yaml")
+
+
+def create(clone: Clone) -> str:
+    """The id of a new task."""
+    with clone.project() as project, minting.alone(project):
+        task = Task(id=minting.new_id(project, project.store.config()), title="New")
+        creating.create(project, task)
+        return task.id

@@ -23,7 +23,7 @@ def created(
     inside: str | None,
 ) -> str:
     """The id of the new task, or of the first one that a template makes."""
-    from penguin_git.tracker import creating, drafting, instantiating
+    from penguin_git.tracker import creating, drafting, instantiating, minting
     from penguin_git.tracker.api import fields
     from penguin_git.tracker.view import view
 
@@ -52,8 +52,9 @@ def created(
             **where,
         )
         return made.tasks[0].id
-    task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
-    creating.create(project, task, **where)
+    with minting.alone(project):
+        task = drafting.draft(project, seen, wishes, chosen=chosen, inside=inside)
+        creating.create(project, task, **where)
     return task.id
 
 
@@ -75,7 +76,7 @@ def created_together(
     project: Repository, said: list[Mapping[str, Any]], *, commit: bool, on_base: bool, inside: str | None
 ) -> list[str]:
     """The ids of the new tasks of a batch, in its order."""
-    from penguin_git.tracker import batch, creating, drafting
+    from penguin_git.tracker import batch, creating, drafting, minting
     from penguin_git.tracker.view import view
 
     if not said:
@@ -84,19 +85,20 @@ def created_together(
     homes: dict[str, Home] = {}
     people = drafting.own_names(project) if any(one.get("assigned_to") for one in said) else ()
     entries = [_entry(project, number, one, homes, people) for number, one in enumerate(said)]
-    tasks = batch.drafts(project, seen, entries, inside=inside)
     beside: dict[str, Change] = {}
     for home in homes.values():
         beside |= home.edits
-    more = f" and {len(tasks) - 1} more" if len(tasks) > 1 else ""
-    creating.create_all(
-        project,
-        tasks,
-        f"{tasks[0].id}: add {tasks[0].title}{more}",
-        commit=commit and seen.seen.config.auto_commit and not inside,
-        on_base=on_base and not inside,
-        beside={} if inside else beside,
-    )
+    more = f" and {len(said) - 1} more" if len(said) > 1 else ""
+    with minting.alone(project):
+        tasks = batch.drafts(project, seen, entries, inside=inside)
+        creating.create_all(
+            project,
+            tasks,
+            f"{tasks[0].id}: add {tasks[0].title}{more}",
+            commit=commit and seen.seen.config.auto_commit and not inside,
+            on_base=on_base and not inside,
+            beside={} if inside else beside,
+        )
     return [task.id for task in tasks]
 
 

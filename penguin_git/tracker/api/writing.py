@@ -190,7 +190,9 @@ def _patched(
     if changed:
         subject = f"{row.head.id}: change {', '.join(changed)}"
         commit = commit and project.store.config().auto_commit
-        creating.patch(project, row.head.id, changed, subject, commit=commit, beside=beside or {})
+        creating.patch(
+            project, row.head.id, changed, subject, seen=row.task, commit=commit, beside=beside or {}
+        )
     return _shown(project, row.head.id)
 
 
