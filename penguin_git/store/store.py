@@ -30,7 +30,7 @@ class Store:
 
     def __init__(self, repo: Repository) -> None:
         self.repo = repo
-        self.objects = Objects(repo.shared)
+        self.objects = Objects(repo.git)  # of this worktree: HEAD is its own
         self.refs = Refs(repo.shared, self.objects)
         self._configs: dict[str, Config] = {}
         self._trees: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
 from tests.support.robots import append, hang, robot_clone
@@ -130,3 +131,14 @@ def test_files_that_cannot_be_read_are_named_once(tmp_path: Path) -> None:
 
     assert {"fine"} == shown(clone)
     assert {"conflict", "link", "torn"} == {Path(problem.path).stem for problem in clone.unreadable()}
+
+
+def test_a_linked_worktree_shows_what_changed_on_the_base(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "status: pending\n\ntitle: Do it\npriority: low\n")
+    beside = Clone(tmp_path / "beside")
+    clone.git("worktree", "add", "-q", "-b", "side", str(beside.path))
+
+    clone.edit("job", "priority: low", "priority: high")
+
+    assert TaskPriority.HIGH is beside.row("job").task.priority

@@ -90,5 +90,5 @@ def _came_along(patient: Patient, path: str, came: Commit | None, before: Commit
 
 def _added(patient: Patient, path: str) -> Commit | None:
     """The first commit with a file at this path."""
-    found = history.log(patient.project.repo.shared, "HEAD", [path])
+    found = history.log(patient.project.repo.git, "HEAD", [path])
     return found[-1] if found else None
