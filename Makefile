@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check demo bench torture format clean
+.PHONY: check demo bench torture hammer format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -18,6 +18,9 @@ bench: .venv/dev
 
 torture: .venv/dev
 	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60
+
+hammer: .venv/dev
+	$(BIN)/pytest -s tests/torture/test_crowd.py --processes 16 --creates 50 --edits 20
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -6,7 +6,13 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=12, help="how often the daemon is killed with SIGKILL")
     parser.addoption("--tasks", type=int, default=8, help="how many tasks it has to land meanwhile")
-    parser.addoption("--seed", type=int, default=0, help="of the moments at which it is killed")
+    parser.addoption(
+        "--seed", type=int, default=0, help="of the moments at which it is killed, and of damage"
+    )
+    parser.addoption("--processes", type=int, default=4, help="how many work in one clone at once")
+    parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
+    parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
+    parser.addoption("--files", type=int, default=1000, help="how many damaged task files are gone through")
 
 
 @pytest.fixture
@@ -22,3 +28,23 @@ def tasks(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--seed"))
+
+
+@pytest.fixture
+def processes(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--processes"))
+
+
+@pytest.fixture
+def creates(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--creates"))
+
+
+@pytest.fixture
+def edits(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--edits"))
+
+
+@pytest.fixture
+def files(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--files"))
