@@ -1,6 +1,7 @@
 # `make check` is the one command that says whether the tree is good; `.ci/run` calls it.
 PYTHON ?= python3
 BIN := .venv/bin
+SEED ?= 0
 
 .PHONY: check demo bench torture hammer format clean
 check: .venv/dev
@@ -20,7 +21,8 @@ torture: .venv/dev
 	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60
 
 hammer: .venv/dev
-	$(BIN)/pytest -s tests/torture/test_crowd.py --processes 16 --creates 50 --edits 20
+	$(BIN)/pytest -s tests/torture/test_crowd.py tests/torture/test_gauntlet.py \
+		--processes 16 --creates 50 --edits 20 --files 50000 --seed $(SEED)
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -12,7 +12,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--processes", type=int, default=4, help="how many work in one clone at once")
     parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
     parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
-    parser.addoption("--files", type=int, default=1000, help="how many damaged task files are gone through")
+    parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
 
 
 @pytest.fixture
