@@ -15,8 +15,11 @@ def task_files(work_tree: Path) -> list[str]:
     return list(folder.scanned(work_tree))
 
 
-def read_file(work_tree: Path, path: str) -> bytes | None:
-    """The content of a regular file, None where there is none. A link is an error."""
+def read_file(work_tree: Path, path: str, *, whole: bool = False) -> bytes | None:
+    """The content of a regular file, None where there is none. A link is an error.
+
+    Of a file too large for a task only so much that this shows, unless the `whole` is to be written again.
+    """
     try:
         fd = os.open(work_tree / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -26,7 +29,7 @@ def read_file(work_tree: Path, path: str) -> bytes | None:
     with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise PenguinError(f"`{path}` is not a regular file.")
-        return file.read(_LARGEST + 1)
+        return file.read(-1 if whole else _LARGEST + 1)
 
 
 def write_file(work_tree: Path, path: str, data: bytes) -> None:

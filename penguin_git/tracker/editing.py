@@ -80,7 +80,7 @@ def _saved(
 def _save_here(project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool) -> Saved:
     """Change the files on disk and commit the same changes to HEAD's versions."""
     tree = project.repo.work_tree
-    on_disk = {path: read_file(tree, path) for path in edits}
+    on_disk = {path: read_file(tree, path, whole=True) for path in edits}
     written = {path: change(on_disk[path]) for path, change in edits.items()}
     try:
         if not commit or project.store.objects.resolve("HEAD") is None:

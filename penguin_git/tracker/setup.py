@@ -57,7 +57,7 @@ def _written(project: Project, *, commit: bool) -> Ready:
     if not (tree / layout.TASKS).exists():
         wanted[f"{layout.TASKS}/.gitkeep"] = b""  # git keeps no empty folders
     missing = {path: data for path, data in wanted.items() if read_file(tree, path) is None}
-    attributes = read_file(tree, merge_driver.ATTRIBUTES)
+    attributes = read_file(tree, merge_driver.ATTRIBUTES, whole=True)
     if merge_driver.attributes(attributes) != attributes:
         missing[merge_driver.ATTRIBUTES] = merge_driver.attributes(attributes)
     for path, data in missing.items():

@@ -10,7 +10,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Task
-from penguin_git.tracker import creating
+from penguin_git.tracker import creating, editing
 from penguin_git.tracker.editing import Saved
 from tests.support.clones import Clone
 from tests.support.tasks import a_task
@@ -345,3 +345,16 @@ def test_an_edit_that_cannot_be_signed_leaves_everything_as_it_was(tmp_path: Pat
 
     assert "" == clone.git("status", "--porcelain")
     assert head == clone.git("rev-parse", "HEAD")
+
+
+def test_a_file_too_large_for_a_task_is_put_back_whole(tmp_path: Path) -> None:
+    clone = with_task(tmp_path)
+    clone.commit({FILE: TEXT + "# Much.\n" * 40_000})
+    large = clone.read(FILE)
+    clone.git("config", "commit.gpgSign", "true")
+    clone.git("config", "gpg.program", "false")
+
+    with clone.project() as project, pytest.raises(PenguinError, match="sign"):
+        editing.save(project, FILE, lambda _: None, "job: delete it")
+
+    assert large == clone.read(FILE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from penguin_git.tracker import merge_driver
+from penguin_git.tracker import merge_driver, setup
 from tests.support.clones import Clone
 
 BOTH = {
@@ -106,3 +106,13 @@ def test_it_names_this_interpreter(clone: Clone) -> None:
         merge_driver.install(project)
 
     assert f"{sys.executable} -P -m penguin_git merge-driver" in clone.git("config", "merge.penguin.driver")
+
+
+def test_attributes_of_any_size_are_kept_when_ours_are_added(clone: Clone) -> None:
+    much = "*.png binary\n" * 30_000
+    clone.commit({".penguin/.gitattributes": much})
+
+    with clone.project() as project:
+        setup.initialise(project)
+
+    assert clone.read(".penguin/.gitattributes").startswith(much)

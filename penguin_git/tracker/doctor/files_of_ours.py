@@ -19,7 +19,7 @@ def outdated(patient: Patient) -> Iterator[Finding]:
     if not (tree / layout.ROOT).is_dir():
         yield Finding("not-set-up", "Penguin is not set up in this checkout.", layout.ROOT, "penguin init")
         return
-    found = {path: read_file(tree, path) for path in _wanted(patient)}
+    found = {path: read_file(tree, path, whole=True) for path in _wanted(patient)}
     wrong = {path: data for path, data in found.items() if data != _wanted(patient)[path]}
 
     def refresh() -> None:
@@ -51,7 +51,7 @@ def _wanted(patient: Patient) -> dict[str, bytes]:
     tree = patient.project.repo.work_tree
     wanted = {f"{layout.ROOT}/schema/{name}": data for name, data in schema.files().items()}
     attributes = merge_driver.ATTRIBUTES
-    return {**wanted, attributes: merge_driver.attributes(read_file(tree, attributes))}
+    return {**wanted, attributes: merge_driver.attributes(read_file(tree, attributes, whole=True))}
 
 
 def _new(path: str, data: bytes | None) -> bytes:
