@@ -53,8 +53,18 @@ def new_ids(project: Project, config: Config, count: int, chosen: str | None = N
         )
     new = [ids.parse(chosen)] if chosen is not None else []
     while len(new) < count:
-        new.append(_minted(project, config, {*taken, *new}))
+        one = _minted(project, config, {*taken, *new})
+        if _is_here(project, one):
+            taken.add(one)
+        else:
+            new.append(one)
     return new
+
+
+def _is_here(project: Project, task: TaskId) -> bool:
+    """Whether the checkout has the task's file, be it made since the last look and in no commit."""
+    places = (layout.new_task(task, count) for count in (0, layout.FLAT_UNTIL))
+    return any((project.repo.work_tree / place).exists() for place in places)
 
 
 def _minted(project: Project, config: Config, taken: set[str]) -> TaskId:

@@ -9,6 +9,8 @@ from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.model.task import Task
 from penguin_git.tracker import creating, minting
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import view
 from tests.support.clones import Clone
 
 
@@ -86,9 +88,26 @@ def test_a_task_that_somebody_made_meanwhile_is_not_written_over(tmp_path: Path)
     assert "title: Theirs\n" == clone.read(".penguin/tasks/job.yaml")
 
 
+def test_tasks_made_at_once_get_numbers_of_their_own_without_a_commit_too(tmp_path: Path) -> None:
+    clone = sequential(tmp_path)
+
+    with clone.project() as one, clone.project() as two:
+        seen = view(one), view(two)
+        made = [create_in(project, commit=False) for project in (one, two, one)]
+
+    assert ["1", "2", "3"] == made
+    assert not any(each.rows for each in seen)
+
+
 def create(clone: Clone) -> str:
     """The id of a new task."""
-    with clone.project() as project, minting.alone(project):
+    with clone.project() as project:
+        return create_in(project)
+
+
+def create_in(project: Project, *, commit: bool = True) -> str:
+    """The id of a new task, which may be in no commit."""
+    with minting.alone(project):
         task = Task(id=minting.new_id(project, project.store.config()), title="New")
-        creating.create(project, task)
+        creating.create(project, task, commit=commit)
         return task.id
