@@ -90,16 +90,20 @@ class Catalog:
         """The files of the checkout, as they lie on disk now."""
         bodies, stamps = self.bodies, self._stamps
         self._has_looked = True
-        found = folder.scanned(self._store.repo.work_tree)
-        changed = {path: stamp for path, stamp in found.items() if stamps.get(path) != stamp}
-        if changed or len(found) != len(stamps):
-            read = {line.path: line for line in self._looked_at(changed, bodies)}
-            here = {path: line for path in found if (line := read.get(path) or self._here.get(path))}
-            oldest = self._clock() - _GRAIN
-            fresh = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
-            now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
-            self._is_kept = self._is_kept and now == stamps and here == self._here
-            self._here, self._stamps = here, now
+        tree = self._store.repo.work_tree
+        changed, count = folder.changed(tree, stamps)
+        if not changed and count == len(stamps):
+            return self._here
+        read = {line.path: line for line in self._looked_at(changed, bodies)}
+        here = {**self._here, **read}
+        if count != len(here):  # something is gone, which takes a look at all names
+            there = folder.scanned(tree)
+            here = {path: line for path, line in here.items() if path in there}
+        oldest = self._clock() - _GRAIN
+        fresh = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
+        now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
+        self._is_kept = self._is_kept and now == stamps and here == self._here
+        self._here, self._stamps = here, now
         return self._here
 
     def last_here(self) -> Lines:

@@ -16,8 +16,14 @@ Stamps = dict[str, bytes]
 
 def scanned(work_tree: Path) -> Stamps:
     """Every file that could be a task; links are found and never followed, above it they are refused."""
+    return changed(work_tree, {})[0]
+
+
+def changed(work_tree: Path, known: Stamps) -> tuple[Stamps, int]:
+    """The files that are new or whose stamp is not the known one, and how many files there are in all."""
     check_no_link(work_tree, f"{layout.TASKS}/")
     found: Stamps = {}
+    count = 0
     folders = [layout.TASKS]
     while folders:
         folder = folders.pop()
@@ -26,15 +32,16 @@ def scanned(work_tree: Path) -> Stamps:
         except (FileNotFoundError, NotADirectoryError):
             continue
         try:
-            _scan(fd, f"{folder}/", found, folders)
+            count += _scan(fd, f"{folder}/", known, found, folders)
         finally:
             os.close(fd)
-    return found
+    return found, count
 
 
-def _scan(fd: int, above: str, found: Stamps, folders: list[str]) -> None:
-    """This runs for every file in every listing, so it does nothing else."""
-    look, pack = os.stat, _STAMP.pack
+def _scan(fd: int, above: str, known: Stamps, found: Stamps, folders: list[str]) -> int:
+    """This runs for every file in every listing, so it does and keeps nothing else."""
+    look, pack, last = os.stat, _STAMP.pack, known.get
+    count = 0
     with os.scandir(fd) as entries:
         for entry in entries:
             name = entry.name
@@ -45,7 +52,12 @@ def _scan(fd: int, above: str, found: Stamps, folders: list[str]) -> None:
                     at = look(name, dir_fd=fd, follow_symlinks=False)  # quicker than `entry.stat`
                 except FileNotFoundError:
                     continue  # renamed or removed just now
-                found[above + name] = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
+                count += 1
+                path = above + name
+                stamp = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
+                if last(path) != stamp:
+                    found[path] = stamp
+    return count
 
 
 def is_older(stamp: bytes, moment: int) -> bool:
