@@ -17,6 +17,7 @@ from penguin_git.agents.stopping import Stop, StopSignal
 
 CHUNK = 64 * 1024
 TICK = 1.0  # seconds between two calls of `on_second`
+_SWEEPS = 100  # through all processes; the second finds what began during the first
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,21 @@ class Watch:
 
 
 def _kill_session(session: int) -> None:
-    """The supervisor was killed: what can still be reached is what never left the command's session."""
-    for pid, _, _ in supervisor.processes():
-        with suppress(ProcessLookupError, PermissionError):
-            if os.getsid(pid) == session:
+    """The supervisor was killed: what can still be reached is what never left the command's session.
+
+    Looked at again until none is left: while one is being killed, it may have started another.
+    """
+    for _ in range(_SWEEPS):
+        left = [pid for pid, _, _ in supervisor.processes() if _session_of(pid) == session]
+        if not left:
+            return
+        for pid in left:
+            with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, SIGKILL)
+
+
+def _session_of(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except (ProcessLookupError, PermissionError):
+        return None

@@ -172,3 +172,12 @@ def test_both_ways_of_listing_processes_agree_about_us() -> None:
 
     assert ours in supervisor.from_proc()
     assert ours in supervisor.from_ps()
+
+
+def test_what_begins_while_the_rest_is_killed_dies_too(tmp_path: Path, mark: str, stop: StopSignal) -> None:
+    many = "i=0; while [ $i -lt 300 ]; do sleep 60 & i=$((i+1)); done; wait"
+
+    finished = run_marked(f"kill -9 $PPID; {many}", tmp_path, mark, stop)
+
+    assert not finished.contained
+    assert [] == wait_until_gone(mark, seconds=1)
