@@ -38,17 +38,11 @@ def next_task(place: Place, *, claim: bool, as_json: bool) -> None:
 
 
 def _first(place: Place) -> "Row | None":
-    from penguin_git.tracker import listing
+    from penguin_git.tracker.offering import offered
     from penguin_git.tracker.view import view
 
     with place.project() as project:
-        seen = view(project)
-        row = listing.next_row(seen)
-        if row is None:
-            from penguin_git.tracker import drafting, taking  # these write, and take longer to import
-
-            row = next(iter(taking.candidates(seen, drafting.own_names(project))), None)
-    return row
+        return offered(project, view(project))
 
 
 def _taken(place: Place) -> "Row | None":

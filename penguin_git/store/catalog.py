@@ -8,6 +8,7 @@ the clone's runtime folder, a list for each worktree, and may be deleted at any 
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 
@@ -82,7 +83,8 @@ class Catalog:
     def close(self) -> None:
         """Let go of the file of bodies. A cache that has lost some of them is given up."""
         if self._is_damaged:
-            self._file.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only clone goes on with it
+                self._file.unlink(missing_ok=True)
         if "bodies" in self.__dict__:
             self.bodies.close()
 

@@ -93,14 +93,13 @@ class Reading(Opened):
 
         With `claim` it is in progress and yours before anybody else can take it; `complete_task` ends it.
         """
-        from penguin_git.tracker import drafting, listing, taking
+        from penguin_git.tracker import taking
+        from penguin_git.tracker.offering import offered
         from penguin_git.tracker.view import view
 
         if not claim:
             with self._open() as project:
-                seen = view(project)
-                others = taking.candidates(seen, drafting.own_names(project))
-                row = listing.next_row(seen) or next(iter(others), None)
+                row = offered(project, view(project))
                 return task_of(row) if row else None
         with self._changing("take tasks") as project:
             taken = taking.take(project)
