@@ -159,7 +159,8 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
         settling.answer(project, seen, task)
         _land_outcome(project, task)
         return Done(f"`{task}`: {verb} done.")
-    if isinstance(step, reconcile.Continue) and verb is Verb.RESUME:
+    # Beside an outcome that has landed the branch has no say any more: there the request has to wait.
+    if isinstance(step, reconcile.Continue) and verb is Verb.RESUME and not attempt.landed:
         settling.release(project, seen, attempt, step.reason)
         settling.answer(project, seen, task)
     return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)

@@ -128,6 +128,20 @@ def test_resume_without_a_daemon_lets_the_next_run_go_on(tmp_path: Path) -> None
     assert TaskStatus.COMPLETED is clone.on_base("long").status
 
 
+def test_resume_of_a_failed_task_without_a_daemon_lets_the_next_run_try_again(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "title: Do it\nrun: test -e ready && touch done.txt\n")
+    clone.run()
+    clone.commit({"ready": ""}, "Be ready")
+
+    done = clone.control("job", Verb.RESUME)
+    clone.run()
+
+    assert done.waits_for_daemon
+    assert [Outcome.FAILED, Outcome.COMPLETED] == [record.outcome for record in clone.records("job")]
+    assert (clone.path / "done.txt").exists()
+
+
 def test_cancel_by_request_lands_the_outcome_without_the_code(tmp_path: Path) -> None:
     clone, _ = working(tmp_path)
     with clone.daemon() as daemon:
