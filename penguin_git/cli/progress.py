@@ -48,6 +48,8 @@ class Progress:
                 yield f"{task} {line.format(base=project.store.base_name)}"
         for task in tick.started:
             yield _started(pool, task)
+        for task, why in tick.missed.items():
+            yield f"{task} was not claimed: {why}."
         yield from self._new_troubles(tick)
         if tick.broken != self._broken:
             self._broken = tick.broken

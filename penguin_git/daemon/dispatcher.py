@@ -160,12 +160,9 @@ class Dispatcher:
         for task in plan.start:
             if self._breaker.reason:
                 tick.waiting[task] = self._breaker.reason
-            elif why := self._start(
-                seen, tick, again.get(task) or seen.base.tasks[task], beginnings.get(task)
-            ):
-                tick.waiting[task] = why
             else:
-                tick.started.append(task)
+                wanted = again.get(task) or seen.base.tasks[task]
+                self._start(seen, tick, wanted, beginnings.get(task))
         tick.waiting |= {entry.task: "; ".join(entry.reasons) for entry in plan.waiting}
         tick.waiting |= {task: why for task, why in seen.odd.items() if task in seen.base.heads}
         hidden = beginnings.keys() & seen.base.unreadable
@@ -195,19 +192,23 @@ class Dispatcher:
         self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
         return plan
 
-    def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> str:
-        """Claim a task and set somebody to work on it; why not, or nothing."""
+    def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> None:
+        """Claim a task and set somebody to work on it, or note why not."""
         if step and task.id in self._broke:
-            step = structs.replace(step, reason=self._broke.pop(task.id))
+            step = structs.replace(step, reason=self._broke[task.id])
         try:
             work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
         except (PenguinError, OSError) as trouble:
-            return self._troubled(tick, task.id, trouble)
-        if work is None:
-            return "somebody else was faster"
+            tick.waiting[task.id] = self._troubled(tick, task.id, trouble)
+            return
+        if isinstance(work, starting.Missed):
+            said = tick.missed if work is starting.Missed.BASE_MOVED else tick.waiting
+            said[task.id] = work.value
+            return
+        self._broke.pop(task.id, None)
         self._pool.submit(work)
         settling.answer(self._project, seen, task.id)
-        return ""
+        tick.started.append(task.id)
 
     def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
         """Note a failure of the machinery; what to tell people."""

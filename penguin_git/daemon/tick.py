@@ -12,15 +12,16 @@ from penguin_git.model.reconcile import Step
 class Tick:
     """What one tick found and did.
 
-    `waiting` says why each task that could move does not. Among these, `held` are landings that had to wait;
-    `troubles` are those of them where our own
-    machinery failed (a full disk, a ref in the way). `trouble` is what kept it from looking at all: the
-    base branch or its settings can't be read.
+    `missed` are claims that came to nothing since the base moved; the next tick looks again. `waiting` says
+    why each task that could move does not. Among these, `held` are landings that had to wait; `troubles` are
+    those where our own machinery failed (a full disk, a ref in the way). `trouble` is what kept it from
+    looking at all: the base branch or its settings can't be read.
     """
 
     ended: list[Ended] = field(default_factory=list)
     started: list[TaskId] = field(default_factory=list)
     done: list[tuple[TaskId, Step]] = field(default_factory=list)
+    missed: dict[TaskId, str] = field(default_factory=dict)
     waiting: dict[TaskId, str] = field(default_factory=dict)
     held: dict[TaskId, str] = field(default_factory=dict)
     troubles: dict[TaskId, str] = field(default_factory=dict)
@@ -29,5 +30,5 @@ class Tick:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing moved."""
-        return not (self.ended or self.started or self.done)
+        """Whether nothing moved, and nothing is to be tried again at once."""
+        return not (self.ended or self.started or self.done or self.missed)

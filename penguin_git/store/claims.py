@@ -1,4 +1,8 @@
-"""Claiming a task: one commit and the branch that points to it; exactly one claimant wins."""
+"""Claiming a task: one commit and the branch that points to it; exactly one claimant wins.
+
+The same transaction makes sure that the base still stands where the bid was made on: what a person took back
+a moment before the claim is not worked on.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -43,7 +47,10 @@ class Claim:
 
 
 def fresh(store: Store, bid: Bid) -> Claim:
-    """Claim a task that has no branch yet. Raises `StaleRef` where somebody else was faster."""
+    """Claim a task that has no branch yet.
+
+    Raises `StaleRef` where somebody else was faster, or where the base moved: its `ref` tells which.
+    """
     return _claim(store, bid, tree=store.tree_of(bid.base), parents=(bid.base,), tip=None)
 
 
@@ -102,7 +109,8 @@ def _claim(
         now=bid.now,
     )
     branch = layout.branch(config.branch_prefix, bid.task.id)
-    store.refs.update([Update(branch, commit, tip), *also], f"claim {bid.task.id}")
+    same_base = Update(store.base_ref, bid.base, bid.base)
+    store.refs.update([Update(branch, commit, tip), *also, same_base], f"claim {bid.task.id}")
     return Claim(bid.hold, bid.task, commit, bid.base)
 
 

@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import Enum
 
 import msgspec
 from msgspec import structs
@@ -33,10 +34,17 @@ from penguin_git.tracker.transcripts import log_events, log_of
 from penguin_git.tracker.working import Work, begin, new_hold
 
 
+class Missed(Enum):
+    """Why a claim was not won."""
+
+    TAKEN = "somebody else was faster"
+    BASE_MOVED = "the base branch moved in the same moment, so it is looked at again"
+
+
 def start(
     project: Project, seen: Observation, task: Task, agents: dict[str, Agent], step: Step | None = None
-) -> Work | None:
-    """Claim the task and make it ready to be worked on; None where somebody else was faster.
+) -> Work | Missed:
+    """Claim the task and make it ready to be worked on.
 
     `step` says how to go on with an attempt that exists; without one the claim is a fresh one.
     """
@@ -48,8 +56,8 @@ def start(
         if isinstance(step, Restart):
             return _anew(project, seen, task, agent, attempt)
         return _again(project, seen, task, agent, step=step, attempt=attempt)
-    except StaleRef:
-        return None
+    except StaleRef as stale:
+        return Missed.BASE_MOVED if stale.ref == project.store.base_ref else Missed.TAKEN
 
 
 def _bid(
