@@ -13,7 +13,7 @@ from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 from penguin_git.model.text import visible
-from penguin_git.tracker import drafting, edges, finding, minting
+from penguin_git.tracker import drafting, edges, finding, loops, minting
 from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -133,7 +133,7 @@ def _check_loops(view: View, tasks: Sequence[Task]) -> None:
     whole = Graph({**view.graph.tasks, **{task.id: head(task) for task in tasks}})
     tied = whole.tied.intersection(task.id for task in tasks)
     for number, task in enumerate(tasks):
-        loop = edges.closed(whole, task) if task.id in tied else []
+        loop = loops.closed(whole, task) if task.id in tied else []
         with about(number, task.title):
             if loop:
                 steps = (f"`{visible(whole.tasks[step].title)}`" for step in loop)

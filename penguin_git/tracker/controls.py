@@ -1,7 +1,9 @@
 """What a person does to a task that exists: pause, resume, cancel, restart, start, done, fail, reopen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
 from penguin_git.model import reconcile, wording
@@ -13,6 +15,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
 from penguin_git.tracker import creating, editing, settling
+from penguin_git.tracker.editing import Check
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -89,12 +92,27 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     if note:
         entry = Note(at=project.world.now().replace(microsecond=0), by=person(project), text=note)
         fields["notes"] = (*task.notes, entry)
-    requests.withdraw(project.store, task.id)  # the later word counts
     why = f": {note}" if note else ""
     subject = f"{task.id}: {status.replace('_', ' ')} by hand{why}"
     trailers = (*editing.BY_A_PERSON, (wording.STATUS, status))
-    creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers)
+    requests.withdraw(project.store, task.id)  # the later word counts
+    check = _still_legal(row, status)
+    creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers, check=check)
     return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
+
+
+def _still_legal(row: Row, status: TaskStatus) -> Check:
+    """The move is checked once more by what the file says when nobody else can change it.
+
+    Not where the file has no say alone: an attempt knows better, and the state of a parent is its parts'.
+    """
+
+    def check(files: Mapping[str, bytes | None]) -> None:
+        data = files.get(row.path)
+        if data is not None and row.attempt is None and not row.is_parent:
+            moves.move(task_codec.parse(data, row.path).status, status, by_person=True)
+
+    return check
 
 
 def check_startable(row: Row) -> None:

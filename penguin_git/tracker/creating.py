@@ -13,8 +13,8 @@ from penguin_git.model.merging import GROWING, replayed
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
-from penguin_git.tracker import editing
-from penguin_git.tracker.editing import Change, Saved, Trailers
+from penguin_git.tracker import editing, loops
+from penguin_git.tracker.editing import Change, Check, Saved, Trailers
 from penguin_git.tracker.project import Project
 
 NOTHING: Mapping[str, Change] = {}
@@ -44,7 +44,15 @@ def create_all(
 ) -> Saved:
     """Write the files of new tasks and commit them all at once, `beside` with them. None may be there yet."""
     edits = {path: _new(path, data) for path, data in new_files(project, tasks).items()}
-    return editing.save_all(project, {**edits, **beside}, subject, commit=commit, on_base=on_base)
+    tied = [task for task in tasks if task.depends_on or task.parent]
+    return editing.save_all(
+        project,
+        {**edits, **beside},
+        subject,
+        commit=commit,
+        on_base=on_base,
+        check=lambda _: loops.check_new(project, tied) if tied else None,
+    )
 
 
 def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
@@ -77,10 +85,20 @@ def patch(
     commit: bool = True,
     beside: Mapping[str, Change] = NOTHING,
     trailers: Trailers = editing.BY_A_PERSON,
+    check: Check = lambda _: None,
 ) -> Saved:
-    """Set some fields of a task as `patches` does, in a commit. `beside` are edits of other files for it."""
+    """Set some fields of a task as `patches` does, in a commit. `beside` are edits of other files for it.
+
+    New edges that would close a loop by then are refused, and whatever `check` refuses.
+    """
+
+    def checked(files: Mapping[str, bytes | None]) -> None:
+        if seen is not None and not loops.EDGES.isdisjoint(fields):
+            loops.check_change(project, task, fields, seen)
+        check(files)
+
     edits = {**patches(project, task, fields, seen=seen), **beside}
-    return editing.save_all(project, edits, subject, commit=commit, trailers=trailers)
+    return editing.save_all(project, edits, subject, commit=commit, trailers=trailers, check=checked)
 
 
 def patches(

@@ -16,7 +16,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
-from penguin_git.tracker import assigning, edges, finding, minting
+from penguin_git.tracker import assigning, edges, finding, loops, minting
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
@@ -111,7 +111,7 @@ def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:
     if new.parent is not None and new.parent != old.parent:
         edges.check_parent(view, new.parent)
     if new.parent != old.parent or new.depends_on != old.depends_on:
-        edges.check(view, new)
+        loops.check(view, new)
     names = [name for name in new.__struct_fields__ if getattr(new, name) != getattr(old, name)]
     return {name: getattr(new, name) for name in names}
 

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from penguin_git.errors import PenguinError
-from penguin_git.model.graph import Graph
-from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
-from penguin_git.tracker import creating
+from penguin_git.tracker import creating, loops
 from penguin_git.tracker.editing import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -21,7 +19,7 @@ def add(project: Project, view: View, task: Task, needed: Sequence[TaskId]) -> S
     after = tuple(dict.fromkeys((*task.depends_on, *needed)))
     if after == task.depends_on:
         return None
-    check(view, structs.replace(task, depends_on=after))
+    loops.check(view, structs.replace(task, depends_on=after))
     new = [other for other in after if other not in task.depends_on]
     return _save(project, task, after, f"wait for {', '.join(new)}")
 
@@ -33,29 +31,6 @@ def remove(project: Project, task: Task, needed: Sequence[TaskId]) -> Saved | No
         return None
     gone = [other for other in task.depends_on if other in needed]
     return _save(project, task, left, f"no longer wait for {', '.join(gone)}")
-
-
-def check(view: View, task: Task) -> None:
-    """Refuse a task whose new dependencies or new parent would make tasks wait for themselves."""
-    if task.id in task.depends_on:
-        raise PenguinError(f"`{task.id}` can't depend on itself.")
-    old = view.graph.tasks.get(task.id)
-    if loop := closed(Graph({**view.graph.tasks, task.id: head(task)}), task, old):
-        raise PenguinError(
-            f"That would make tasks wait for themselves: {_path(loop)}.",
-            hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
-        )
-
-
-def closed(graph: Graph[Head], task: Task, old: Head | None = None) -> list[TaskId]:
-    """A loop of waiting that the task closes in its graph by what it says anew; empty without one."""
-    knots = graph.knots
-    new = [other for other in task.depends_on if old is None or other not in old.depends_on]
-    for needed in new:
-        if needed in knots.tasks and (loop := knots.closed_by_dependency(task.id, needed)):
-            return loop
-    parent = task.parent if old is None or task.parent != old.parent else None
-    return knots.closed_by_parent(task.id, parent) if parent is not None and parent in knots.tasks else []
 
 
 def check_parent(view: View, parent: TaskId) -> None:
@@ -71,7 +46,3 @@ def check_parent(view: View, parent: TaskId) -> None:
 
 def _save(project: Project, task: Task, needed: tuple[TaskId, ...], what: str) -> Saved:
     return creating.patch(project, task.id, {"depends_on": needed}, f"{task.id}: {what}", seen=task)
-
-
-def _path(loop: list[TaskId]) -> str:
-    return " -> ".join(f"`{step}`" for step in loop)

@@ -20,6 +20,9 @@ from penguin_git.tracker.project import Project
 Change = Callable[[bytes | None], bytes | None]
 """Maps the old content of a file (None: no file) to the new one (None: the file goes)."""
 
+Check = Callable[[Mapping[str, bytes | None]], None]
+"""Looks at the files as they are once nobody else can change them, and raises to leave them so."""
+
 Trailers = tuple[tuple[str, str], ...]
 BY_A_PERSON: Trailers = ((wording.ACT, wording.Act.EDIT),)
 
@@ -37,10 +40,17 @@ class Saved:
 
 
 def save(
-    project: Project, path: str, change: Change, subject: str, *, commit: bool = True, on_base: bool = False
+    project: Project,
+    path: str,
+    change: Change,
+    subject: str,
+    *,
+    commit: bool = True,
+    on_base: bool = False,
+    check: Check = lambda _: None,
 ) -> Saved:
     """Change one file as `save_all` does."""
-    return save_all(project, {path: change}, subject, commit=commit, on_base=on_base)
+    return save_all(project, {path: change}, subject, commit=commit, on_base=on_base, check=check)
 
 
 def save_all(
@@ -51,36 +61,49 @@ def save_all(
     commit: bool = True,
     on_base: bool = False,
     trailers: Trailers = BY_A_PERSON,
+    check: Check = lambda _: None,
 ) -> Saved:
     """Change some files in one commit where a person would: here on the base or for drafts, else on the base.
 
     On the current branch the commit holds HEAD's version of each file plus its change, and the file on disk
     its own; other edits stay uncommitted. All files are changed or none. `trailers` say what kind of commit
     it is; without them it is an edit, which `penguin undo` can take back. One penguin of a clone at a time:
-    what one has written and not committed yet would be in the way of another one's move of the branch.
+    what one has written and not committed yet would be in the way of another one's move of the branch. What
+    was decided by a look before that is decided again by `check`.
     """
     with FileLock(project.repo.runtime / "editing.lock", subject):
-        return _saved(project, edits, Message(subject, trailers=trailers), commit=commit, on_base=on_base)
+        message = Message(subject, trailers=trailers)
+        return _saved(project, edits, message, check, commit=commit, on_base=on_base)
 
 
 def _saved(
-    project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool, on_base: bool
+    project: Project,
+    edits: Mapping[str, Change],
+    message: Message,
+    check: Check,
+    *,
+    commit: bool,
+    on_base: bool,
 ) -> Saved:
     store = project.store
     here = head_branch(project.repo)
     base = store.tree_of(store.base_commit())
     known = any(trees.find(store.objects, base, path) is not None for path in edits)
     if commit and not on_base and not store.config().auto_commit:
-        return replace(_save_here(project, edits, message, commit=False), why_not="`auto_commit` is off")
+        written = _save_here(project, edits, message, check, commit=False)
+        return replace(written, why_not="`auto_commit` is off")
     if commit and here != store.base_name and (known or on_base):
-        return _save_on_base(project, edits, message)
-    return _save_here(project, edits, message, commit=commit)
+        return _save_on_base(project, edits, message, check)
+    return _save_here(project, edits, message, check, commit=commit)
 
 
-def _save_here(project: Project, edits: Mapping[str, Change], message: Message, *, commit: bool) -> Saved:
+def _save_here(
+    project: Project, edits: Mapping[str, Change], message: Message, check: Check, *, commit: bool
+) -> Saved:
     """Change the files on disk and commit the same changes to HEAD's versions."""
     tree = project.repo.work_tree
     on_disk = {path: read_file(tree, path, whole=True) for path in edits}
+    check(on_disk)
     written = {path: change(on_disk[path]) for path, change in edits.items()}
     try:
         if not commit or project.store.objects.resolve("HEAD") is None:
@@ -153,12 +176,13 @@ def _staged(project: Project, path: str) -> bytes | None:
     return project.store.objects.blob(listed[1]) if listed else None
 
 
-def _save_on_base(project: Project, edits: Mapping[str, Change], message: Message) -> Saved:
+def _save_on_base(project: Project, edits: Mapping[str, Change], message: Message, check: Check) -> Saved:
     """Commit on the base in the user's name without checking it out."""
     store = project.store
     for _ in range(_TRIES):
         base = store.base_commit()
         now = _at(project, base, edits)
+        check(now)
         changed = {path: change(now[path]) for path, change in edits.items()}
         tree = trees.edited(store.objects, store.tree_of(base), _entries(project, changed))
         if tree == store.tree_of(base):
@@ -183,7 +207,7 @@ def _save_on_base(project: Project, edits: Mapping[str, Change], message: Messag
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)
         if isinstance(moved, Busy) and _are_ours(project, moved.worktree, edits):
-            ours = _save_here(project, edits, message, commit=False)
+            ours = _save_here(project, edits, message, check, commit=False)
             return replace(ours, why_not=f"a {moved.operation} is under way")
         if not isinstance(moved, Stale):
             raise refused(moved, next(iter(edits)))

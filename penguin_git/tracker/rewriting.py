@@ -1,7 +1,9 @@
 """A task's file as a person rewrote it: checked as a whole, and kept only when it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from msgspec import structs
 
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import lines
@@ -13,7 +15,7 @@ from penguin_git.model import status as moves
 from penguin_git.model.merging import merged
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
-from penguin_git.tracker import creating, edges, editing, finding
+from penguin_git.tracker import creating, edges, editing, finding, loops
 from penguin_git.tracker.editing import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -61,16 +63,23 @@ def save(project: Project, page: Page, new: bytes, *, commit: bool) -> Saved:
     """Put the new text in the place of the old one.
 
     Where the file has changed since, or HEAD has another version of it, that version gets what the edit
-    changed, field by field; a `PenguinError` where both changed the same field.
+    changed, field by field; a `PenguinError` where both changed the same field, or where a loop of waiting
+    would be closed by now.
     """
+    task = task_codec.parse(new, page.path)
+    edges = {name: getattr(task, name) for name in loops.EDGES}
+    seen = page.task or structs.replace(task, depends_on=(), parent=None)
+
+    def check(_: Mapping[str, bytes | None]) -> None:
+        if any(edges[name] != getattr(seen, name) for name in edges):
+            loops.check_change(project, task.id, edges, seen)
 
     def changed(data: bytes | None) -> bytes:
         if data is None:
             raise PenguinError(f"`{page.path}` is gone.")
         return new if data == page.text else _carried_over(page, new, data)
 
-    subject = _subject(page, task_codec.parse(new, page.path))
-    return editing.save(project, page.path, changed, subject, commit=commit)
+    return editing.save(project, page.path, changed, _subject(page, task), commit=commit, check=check)
 
 
 def _path(project: Project, view: View, text: str) -> str:
@@ -108,7 +117,7 @@ def _dependencies(view: View, page: Page, task: Task) -> None:
             ids.resolve(needed, view.titles)
             raise PenguinError(f"`{needed}` is not the whole id of a task.")
     if page.task is None or task.depends_on != page.task.depends_on:
-        edges.check(view, task)
+        loops.check(view, task)
 
 
 def _parent(view: View, page: Page, task: Task) -> None:
@@ -118,7 +127,7 @@ def _parent(view: View, page: Page, task: Task) -> None:
         ids.resolve(task.parent, view.titles)
         raise PenguinError(f"`{task.parent}` is not the whole id of a task.")
     edges.check_parent(view, task.parent)
-    edges.check(view, task)
+    loops.check(view, task)
 
 
 def _carried_over(page: Page, new: bytes, data: bytes) -> bytes:

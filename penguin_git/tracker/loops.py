@@ -1,0 +1,64 @@
+"""No task waits for itself: a loop is refused before it is written, and again by whoever may write."""
+
+from collections.abc import Collection, Mapping
+
+from msgspec import structs
+
+from penguin_git.errors import PenguinError
+from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head, head
+from penguin_git.model.ids import TaskId
+from penguin_git.model.merging import replayed
+from penguin_git.model.task import Task
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import View, view
+
+EDGES = frozenset({"depends_on", "parent"})
+"""The fields that let a task wait for others."""
+
+
+def check(view: View, task: Task) -> None:
+    """Refuse a task whose new dependencies or new parent would make tasks wait for themselves."""
+    if task.id in task.depends_on:
+        raise PenguinError(f"`{task.id}` can't depend on itself.")
+    old = view.graph.tasks.get(task.id)
+    if loop := closed(Graph({**view.graph.tasks, task.id: head(task)}), task, old):
+        raise _refusal(loop)
+
+
+def check_change(project: Project, task: TaskId, fields: Mapping[str, object], seen: Task) -> None:
+    """Refuse new edges of a task, thought of while it was as `seen`, among the tasks as they are now."""
+    now = view(project)
+    if task not in now.rows:
+        return  # whoever changes the file says that it is gone
+    old = now.rows[task].task
+    edges = {name: value for name, value in fields.items() if name in EDGES}
+    check(now, structs.replace(old, **replayed(edges, seen, old)))
+
+
+def check_new(project: Project, tasks: Collection[Task]) -> None:
+    """Refuse new tasks that would close a loop among the tasks as they are now."""
+    graph = view(project).graph
+    whole = Graph({**graph.tasks, **{task.id: head(task) for task in tasks}})
+    for task in tasks:
+        if loop := closed(whole, task):
+            raise _refusal(loop)
+
+
+def closed(graph: Graph[Head], task: Task, old: Head | None = None) -> list[TaskId]:
+    """A loop of waiting that the task closes in its graph by what it says anew; empty without one."""
+    knots = graph.knots
+    new = [other for other in task.depends_on if old is None or other not in old.depends_on]
+    for needed in new:
+        if needed in knots.tasks and (loop := knots.closed_by_dependency(task.id, needed)):
+            return loop
+    parent = task.parent if old is None or task.parent != old.parent else None
+    return knots.closed_by_parent(task.id, parent) if parent is not None and parent in knots.tasks else []
+
+
+def _refusal(loop: list[TaskId]) -> PenguinError:
+    path = " -> ".join(f"`{step}`" for step in loop)
+    return PenguinError(
+        f"That would make tasks wait for themselves: {path}.",
+        hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
+    )
