@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
+from penguin_git.errors import PenguinError
 from penguin_git.model.task import Task
 
 _WASTE = 1 << 20  # bytes that nobody points to any more and that are left alone
@@ -78,7 +79,7 @@ class Bodies:
             with self._locked(), self.path.open("ab") as file:
                 start = file.seek(0, os.SEEK_END)
                 file.writelines(encoded)
-        except OSError:  # a full disk, a read-only clone: only speed is lost
+        except (OSError, PenguinError):  # a full disk, a read-only clone: only speed is lost
             return [Span()] * len(bodies)
         return list(_spans(start, encoded))
 
@@ -95,7 +96,7 @@ class Bodies:
                 self.name = f"bodies-{number}"
                 self.path.write_bytes(b"".join(raw))
                 old.unlink(missing_ok=True)
-        except OSError:
+        except (OSError, PenguinError):
             return None
         return list(_spans(0, raw))
 

@@ -35,3 +35,8 @@ def fill(disk: Path) -> Path:
     os.close(fd)
     assert os.statvfs(disk).f_bavail == 0
     return ballast
+
+
+def freeze(disk: Path) -> None:
+    """Let nobody write to a small disk any more, not even root."""
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)

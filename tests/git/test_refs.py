@@ -15,7 +15,7 @@ from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, discover
 from penguin_git.git.trees import Entry
 from tests.git.building import both_hashes, commit, shell, started
-from tests.git.small_disk import fill, small_disk
+from tests.git.small_disk import fill, freeze, small_disk
 
 CLAIM = "refs/heads/penguin/k3f9"
 
@@ -394,7 +394,7 @@ def test_a_read_only_disk_is_said_plainly() -> None:
     with small_disk("1m") as disk:
         repo = started(disk / "shop")
         one, _ = two_commits(repo)
-        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        freeze(disk)
 
         error = refused(repo, Update(CLAIM, new=one, old=None))
 

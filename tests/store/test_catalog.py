@@ -16,6 +16,7 @@ from penguin_git.model.task import Task
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.lines import Lines
 from penguin_git.tracker.project import Project
+from tests.git.small_disk import freeze, small_disk
 from tests.support.clones import Clone
 
 LATER = time.time_ns() + 3600 * 1_000_000_000
@@ -225,6 +226,24 @@ def test_a_cache_that_can_not_be_written_is_done_without(clone: Clone) -> None:
     cache(clone).write_text("in the way")
 
     assert {"job.yaml": "One", "other.yaml": "Other"} == look(clone)
+
+
+def test_a_read_only_clone_is_read_though_its_cache_is_damaged_and_out_of_date() -> None:
+    with small_disk("4m") as disk:
+        clone = Clone.new(disk / "clone")
+        clone.task("job", "title: One\nrun: 'true'\n")
+        clone.task("other", "title: Other\n")
+        look(clone)
+        (kept,) = cache(clone).glob("bodies-*")
+        kept.write_bytes(b"")
+        clone.write(".penguin/tasks/other.yaml", "title: Edited\n")
+        before = sorted(cache(clone).iterdir())
+        freeze(disk)
+
+        for _ in range(2):
+            assert {"job.yaml": "One", "other.yaml": "Edited"} == look(clone)
+            assert ("One", "true") == (clone.row("job").task.title, clone.row("job").task.run)
+        assert before == sorted(cache(clone).iterdir())
 
 
 WRITER = textwrap.dedent("""
