@@ -64,6 +64,21 @@ def test_a_hook_that_is_gone_is_written_again(tmp_path: Path) -> None:
     assert written == hook.read_bytes()
 
 
+def test_a_fresh_clone_of_what_init_made_lacks_only_the_merge_driver(tmp_path: Path) -> None:
+    origin = Clone(tmp_path / "library")
+    origin.path.mkdir()
+    origin.git("init", "-q", "-b", "main")
+    origin.git("commit", "-q", "--allow-empty", "-m", "Start")
+    assert 0 == penguin(origin.path, "init").code
+    assert 0 == penguin(origin.path, "task", "create", "Sort the books", "--run", "true").code
+    origin.git("clone", "-q", str(origin.path), str(tmp_path / "copy"))
+
+    said = penguin(tmp_path / "copy", "doctor", "--json")
+
+    assert ["no-merge-driver"] == [one["code"] for one in said.json["findings"]]
+    assert 0 == penguin(origin.path, "doctor").code
+
+
 def test_without_hooks_none_are_missed(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "library")
     penguin(clone.path, "doctor", "--fix")
