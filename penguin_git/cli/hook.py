@@ -6,7 +6,7 @@ from penguin_git.cli import output
 from penguin_git.cli.opened import Place, pass_place
 
 
-@click.command()
+@click.command(hidden=True)
 @click.argument("name", metavar="HOOK")
 @click.argument("arguments", nargs=-1)
 @pass_place

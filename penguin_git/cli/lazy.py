@@ -1,6 +1,6 @@
 """A group of commands that imports a command's module only when that command is wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -10,14 +10,24 @@ import click
 class LazyGroup(click.Group):
     """`commands_at` maps a name to `module:attribute` and the first line of the command's help.
 
-    The line stands here so that `--help` of the group imports no command; a test keeps both equal.
+    The line stands here so that `--help` of the group imports no command, and so do the names of the
+    `hidden_ones`, which programs call and people seldom; a test keeps both equal to what the commands say.
     """
 
     def __init__(
-        self, *args: Any, commands_at: Mapping[str, tuple[str, str]] | None = None, **settings: Any
+        self,
+        *args: Any,
+        commands_at: Mapping[str, tuple[str, str]] | None = None,
+        hidden_ones: Collection[str] = (),
+        **settings: Any,
     ) -> None:
         super().__init__(*args, **settings)
         self.commands_at = dict(commands_at or {})
+        self.hidden_ones = frozenset(hidden_ones)
+
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """The commands that people are told of, each with the first line of its help."""
+        return ((name, line) for name, (_, line) in self.commands_at.items() if name not in self.hidden_ones)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names, in the order of the table."""
@@ -43,7 +53,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, from the table alone."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in self.commands_at.items()])
+            formatter.write_dl(list(self.listed()))
 
 
 def _nearest(word: str, names: Mapping[str, object]) -> str:

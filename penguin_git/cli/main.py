@@ -94,10 +94,12 @@ COMMANDS = {
     "completion": (f"{_HERE}.completion:completion", "Print the completion script for a shell"),
 }
 
+_CALLED_BY_GIT = ("hook", "merge-driver")
+
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=LazyGroup, commands_at=COMMANDS, context_settings=_SETTINGS)
+@click.group(cls=LazyGroup, commands_at=COMMANDS, hidden_ones=_CALLED_BY_GIT, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="penguin", message="%(prog)s %(version)s")
 @click.option(
     "-C", "folder", type=click.Path(path_type=Path), default=".", help="Work as if started in this folder."

@@ -70,8 +70,7 @@ def _commands(ctx: click.Context) -> Iterator[str]:
     from penguin_git.cli.lazy import LazyGroup
 
     if isinstance(ctx.command, LazyGroup):
-        lines = ctx.command.commands_at.items()
-        yield from _entries("COMMANDS", [(name, f"{line}.") for name, (_, line) in lines])
+        yield from _entries("COMMANDS", [(name, f"{line}.") for name, line in ctx.command.listed()])
 
 
 def _examples(blocks: list[str]) -> Iterator[str]:

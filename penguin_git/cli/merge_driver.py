@@ -12,7 +12,7 @@ from penguin_git.model.text import visible
 _FILE = click.Path(path_type=Path)
 
 
-@click.command("merge-driver")
+@click.command("merge-driver", hidden=True)
 @click.argument("base", type=_FILE)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)

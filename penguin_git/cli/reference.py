@@ -28,6 +28,8 @@ def page() -> str:
 
 def _sections(ctx: click.Context) -> Iterator[str]:
     yield f"## `{ctx.command_path}`"
+    if ctx.command.hidden:
+        yield "Called by git, so `penguin --help` does not list it."
     lines = (line.rstrip() for line in ctx.get_help().splitlines())
     yield "\n".join(["```text", *lines, "```"])
     if isinstance(ctx.command, click.Group):

@@ -50,6 +50,21 @@ def test_a_help_is_a_line_when_to_use_it_and_two_examples(
         assert all(f"penguin {words}" in example for example in examples)
 
 
+def test_what_git_calls_is_documented_and_not_listed() -> None:
+    assert isinstance(penguin, LazyGroup)
+
+    hidden = {name for name, _, command in ALL if command.hidden}
+    assert (
+        {"penguin hook", "penguin merge-driver"}
+        == hidden
+        == {f"penguin {one}" for one in penguin.hidden_ones}
+    )
+    listed = penguin.get_help(click.Context(penguin, info_name="penguin"))
+    for name in penguin.hidden_ones:
+        assert f"\n  {name}" not in listed
+        assert f"## `penguin {name}`\n\nCalled by git" in page()
+
+
 @pytest.mark.parametrize(("name", "line", "command"), ALL, ids=[name for name, _, _ in ALL])
 def test_every_option_has_a_help_that_is_a_sentence(name: str, line: str, command: click.Command) -> None:
     del name, line
