@@ -26,6 +26,13 @@ class Called:
         return self.git.git_dir
 
     @property
+    def common_dir(self) -> Path:
+        """The git dir that all worktrees of the clone share."""
+        from penguin_git.git.repository import common_dir
+
+        return common_dir(self.git_dir)
+
+    @property
     def is_partial(self) -> bool:
         """Whether this is `git commit -- PATH`: git has written the index that will stay already."""
         return self.git.index is not None and self.git.index.name.startswith("next-index-")

@@ -4,7 +4,7 @@ from penguin_git.errors import Problem
 from penguin_git.gates.called import Called
 from penguin_git.gates.pre_commit import standing
 from penguin_git.gates.staged import since
-from penguin_git.git.repository import Repository, common_dir
+from penguin_git.git.repository import Repository
 from penguin_git.store.store import Store
 
 
@@ -24,6 +24,6 @@ def overruled(called: Called) -> list[str]:
     head = called.commit("HEAD")
     if head is None:
         return []
-    repo = Repository(called.git_dir, common_dir(called.git_dir), called.work_tree, called.git.environ)
+    repo = Repository(called.git_dir, called.common_dir, called.work_tree, called.git.environ)
     with Store(repo) as store:
         return sorted(overruled_in(store, head))

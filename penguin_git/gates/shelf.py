@@ -1,6 +1,5 @@
 """The tasks of an index, each read only when somebody asks for it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -8,14 +7,11 @@ from penguin_git.errors import BrokenFile
 from penguin_git.gates import kinds
 from penguin_git.gates.called import Called
 from penguin_git.gates.contents import Contents
-from penguin_git.gates.staged import File, files
+from penguin_git.gates.listing import Listing, Place, place
+from penguin_git.gates.staged import listed
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
-
-# Good enough to find the files that may name a parent; whoever is found is read properly.
-_PARENT = r"""^[ ]*["']?parent["']?[ ]*:|[{,][ ]*["']?parent["']?[ ]*:"""
-_PLAIN = re.compile(r"""parent: *["']?([a-z0-9][a-z0-9._-]*)["']?\s*(?:#.*)?""")
 
 
 class Shelf(Mapping[TaskId, Task]):
@@ -42,13 +38,9 @@ class Shelf(Mapping[TaskId, Task]):
         return sum(1 for _ in self)
 
     @cached_property
-    def places(self) -> dict[TaskId, list[tuple[str, File]]]:
+    def places(self) -> Listing:
         """Where the file of each id lies, readable or not; one id should have one place."""
-        found: dict[TaskId, list[tuple[str, File]]] = {}
-        for path, file in files(self._called, layout.TASKS).items():
-            if path.endswith(".yaml"):
-                found.setdefault(TaskId(path[path.rindex("/") + 1 : -5]), []).append((path, file))
-        return found
+        return Listing(listed(self._called, layout.TASKS))
 
     def text(self, task: TaskId) -> tuple[str, bytes]:
         """Return path and content of a task's file."""
@@ -62,47 +54,38 @@ class Shelf(Mapping[TaskId, Task]):
 
     def children_of(self, parent: TaskId) -> list[TaskId]:
         """Return who names a task as its parent."""
-        found = dict.fromkeys(self._maybe_children.get(parent, ()))
+        paths = sorted(place(line)[0] for line in self._maybe_children.get(parent.encode(), ()))
+        found = dict.fromkeys(filter(None, map(layout.task_of, paths)))
         return [child for child in found if child in self and self[child].parent == parent]
 
     @cached_property
-    def _maybe_children(self) -> dict[TaskId, list[TaskId]]:
-        """By a search through the text of all files, which finds descriptions, too."""
-        found: dict[TaskId, list[TaskId]] = {}
-        for path, line in self._lines("-E", "-e", _PARENT):
-            child, named = layout.task_of(path), _PLAIN.fullmatch(line)
-            if child is None:
-                continue
-            parent = TaskId(named[1]) if named else self[child].parent if child in self else None
-            if parent is not None:
-                found.setdefault(parent, []).append(child)
-        return found
+    def _maybe_children(self) -> dict[bytes, list[bytes]]:
+        from penguin_git.gates import parents
+
+        return parents.children(self._called, self._contents, self.places)
 
     def naming(self, tasks: Sequence[TaskId]) -> Iterator[Task]:
         """Return the tasks that wait for one of these or are parts of one."""
         words = [word for task in tasks for word in ("-e", task)]
-        paths = dict.fromkeys(path for path, _ in self._lines("-F", "-w", *words))
         wanted = set(tasks)
-        for name in filter(None, map(layout.task_of, paths)):
+        for name in filter(None, map(layout.task_of, self._with_words(*words))):
             task = self._task(name)
             if task is not None and wanted & {task.parent, *task.depends_on}:
                 yield task
 
-    def _lines(self, *pattern: str) -> Iterator[tuple[str, str]]:
-        options = ("--cached", "-z", "--no-color", "--full-name", "-I", "-h", "--no-line-number")
-        said = self._called.git.run(
-            "grep", *options, "-H", *pattern, "--", f":(top,literal){layout.TASKS}", ok=(0, 1)
-        ).stdout
-        for line in said.decode("utf-8", "replace").splitlines():
-            path, _, text = line.partition("\0")
-            yield path, text.strip()
+    def _with_words(self, *words: str) -> list[str]:
+        """The paths of files with one of these words, also of those that `.gitattributes` calls binary."""
+        options = ("--cached", "-z", "--full-name", "-a", "-l", "-F", "-w", "--threads=1", "--no-color")
+        under = f":(top,literal){layout.TASKS}"
+        said = self._called.git.run("grep", *options, *words, "--", under, ok=(0, 1)).stdout
+        return said.decode("utf-8", "surrogateescape").split("\0")[:-1]
 
     def _task(self, task: TaskId) -> Task | None:
         if task not in self._read:
             self._read[task] = self._parsed(self.places.get(task, []))
         return self._read[task]
 
-    def _parsed(self, places: list[tuple[str, File]]) -> Task | None:
+    def _parsed(self, places: list[Place]) -> Task | None:
         if not places or places[0][1].mode not in kinds.REGULAR:
             return None
         path, file = places[0]

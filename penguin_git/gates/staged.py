@@ -52,15 +52,19 @@ def since(called: Called, commits: list[str]) -> list[Change]:
     return list(found.values())
 
 
-def files(called: Called, under: str = layout.ROOT) -> dict[str, File]:
-    """Return all files of the index below a folder."""
-    listed = called.git.run("ls-files", "-s", "-z", "--", f":(top,literal){under}").stdout
+def files(called: Called) -> dict[str, File]:
+    """Return all files of the index below `.penguin`."""
     found = {}
-    for line in listed.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+    for line in listed(called, layout.ROOT).decode("utf-8", "surrogateescape").split("\0")[:-1]:
         entry, _, path = line.partition("\t")
         mode, oid, _ = entry.split(" ")
         found[path] = File(mode, oid)
     return found
+
+
+def listed(called: Called, under: str) -> bytes:
+    """Return what git says of the files of the index below a folder."""
+    return called.git.run("ls-files", "-s", "-z", "--", f":(top,literal){under}").stdout
 
 
 def _differences(called: Called, commit: str) -> dict[str, Change]:
