@@ -25,10 +25,10 @@ _LARGEST = 256 * 1024
 def validate(place: Place, *, templates: tuple[str, ...], as_json: bool) -> int:
     """Say what is wrong with templates
 
-    Checks the files, the names that their expressions use and, where only defaults are asked for, what
-    comes out. Without a name it checks all templates that the list shows. Exits with 1 where something is
-    wrong. With --json: {"version": 1, "templates": [{"slug", "path", "problems": [{"path", "line",
-    "column", "message", "hint"}]}]}.
+    Checks the files, the names that their expressions use and, where only defaults and choices are asked
+    for, what comes out with each of them. Without a name it checks all templates that the list shows. Exits
+    with 1 where something is wrong. With --json: {"version": 1, "templates": [{"slug", "path", "problems":
+    [{"path", "line", "column", "message", "hint"}]}]}.
 
     \b
       penguin template validate

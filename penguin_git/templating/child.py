@@ -29,21 +29,22 @@ def main() -> None:
 
     environments = {wants_list: _environment(wants_list) for wants_list in (False, True)}
     _set(resource.RLIMIT_NOFILE, 0)
-    for wanted in request["texts"]:
-        environment = environments[wanted["wants_list"]]
+    for case in request["cases"]:
+        for wanted in case["texts"]:
+            environment = environments[wanted["wants_list"]]
 
-        def parsed() -> Any:
-            return environment.parse(wanted["text"])  # noqa: B023 - called at once
+            def parsed() -> Any:
+                return environment.parse(wanted["text"])  # noqa: B023 - called at once
 
-        def names() -> list[str]:
-            return sorted(meta.find_undeclared_variables(parsed()))
+            def names() -> list[str]:
+                return sorted(meta.find_undeclared_variables(parsed()))
 
-        def rendered() -> str:
-            return _rendered(environment, wanted["text"], request["values"], request["limits"]["text"])  # noqa: B023
+            def rendered() -> str:
+                return _rendered(environment, wanted["text"], case["values"], request["limits"]["text"])  # noqa: B023
 
-        answer = _tried(names if request["only_names"] else rendered)
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+            answer = _tried(names if request["only_names"] else rendered)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
 
 
 def _import_what_comes_late() -> None:

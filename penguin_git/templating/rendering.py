@@ -3,29 +3,60 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import islice
+from typing import NamedTuple
 
 from penguin_git.codec.templates import Source
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model.template import Expression, Value
-from penguin_git.templating.process import Limits, ask
+from penguin_git.templating.process import Answers, Limits, ask
 
 LIMITS = Limits()
 
 _UNDEFINED = re.compile(r"'(\w+)' is undefined")
 
 
+class Case(NamedTuple):
+    """Texts, and the values that they are rendered with."""
+
+    texts: Sequence[Expression]
+    values: Mapping[str, Value]
+
+
 def rendered(
     source: Source, texts: Sequence[Expression], values: Mapping[str, Value], limits: Limits = LIMITS
 ) -> dict[str, str]:
     """What each text says with these values, by its key; `BrokenFile` names every one that says nothing."""
-    answers = _answers(source, texts, limits, values=dict(values))
-    return {key: str(answer) for key, answer in answers.items()}
+    (said,) = tried(source, [Case(texts, values)], limits)
+    if isinstance(said, BrokenFile):
+        raise said
+    return said
+
+
+def tried(
+    source: Source, cases: Sequence[Case], limits: Limits = LIMITS
+) -> Iterator[dict[str, str] | BrokenFile]:
+    """What the texts of each case say, by their keys, or what is wrong with them.
+
+    One child renders as many cases as it can within the limits; the case that it ends in gets one of its own.
+    """
+    left = list(cases)
+    while left:
+        answers = list(_answers(source, left, limits))
+        for case in answers:
+            if isinstance(case, BrokenFile):
+                yield case
+            else:
+                yield {key: str(answer) for key, answer in case.items()}
+        left = left[len(answers) :]
 
 
 def names(source: Source, texts: Sequence[Expression], limits: Limits = LIMITS) -> dict[str, frozenset[str]]:
     """The values that each text asks for, by its key, found without rendering it; `BrokenFile` as above."""
-    answers = _answers(source, texts, limits, values=None)
-    return {key: frozenset(map(str, answer)) for key, answer in answers.items() if isinstance(answer, list)}
+    (said,) = _answers(source, [Case(texts, {})], limits, only_names=True)
+    if isinstance(said, BrokenFile):
+        raise said
+    return {key: frozenset(map(str, answer)) for key, answer in said.items() if isinstance(answer, list)}
 
 
 def no_field(source: Source, name: str) -> tuple[str, str]:
@@ -44,19 +75,30 @@ def trouble(source: Source, text: Expression, message: str, hint: str = "", line
 
 
 def _answers(
-    source: Source, texts: Sequence[Expression], limits: Limits, *, values: dict[str, Value] | None
-) -> dict[str, object]:
-    if not texts:
-        return {}
-    wanted = [{"text": one.text, "wants_list": one.wants_list} for one in texts]
-    answers = ask({"texts": wanted, "values": values or {}, "only_names": values is None}, limits)
-    said = answers.said[: len(texts)]
-    problems = list(_problems(source, texts, said))
-    if len(said) < len(texts):
-        problems.append(trouble(source, texts[len(said)], answers.why_ended or "the renderer ended early"))
-    if problems:
-        raise BrokenFile(sorted(problems))
-    return {text.key: answer["answer"] for text, answer in zip(texts, said, strict=True)}
+    source: Source, cases: Sequence[Case], limits: Limits, *, only_names: bool = False
+) -> Iterator[dict[str, object] | BrokenFile]:
+    """The child's answers to each case; fewer where it ended before the last, but always to the first."""
+    wanted = [{"texts": [_wish(text) for text in case.texts], "values": dict(case.values)} for case in cases]
+    has_texts = any(case.texts for case in cases)
+    answers = ask({"cases": wanted, "only_names": only_names}, limits) if has_texts else Answers(())
+    left = iter(answers.said)
+    for number, (texts, _) in enumerate(cases):
+        said = list(islice(left, len(texts)))
+        problems = list(_problems(source, texts, said))
+        if len(said) < len(texts):
+            if number:
+                return
+            problems.append(
+                trouble(source, texts[len(said)], answers.why_ended or "the renderer ended early")
+            )
+        if problems:
+            yield BrokenFile(sorted(problems))
+        else:
+            yield {text.key: answer["answer"] for text, answer in zip(texts, said, strict=True)}
+
+
+def _wish(text: Expression) -> dict[str, object]:
+    return {"text": text.text, "wants_list": text.wants_list}
 
 
 def _problems(

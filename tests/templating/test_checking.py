@@ -60,3 +60,64 @@ def test_names_that_an_expression_makes_itself_are_no_fields() -> None:
     text = _FIELDS + "estimate: '{% for n in range(2) %}{% set m = n %}{{ m }}{% endfor %}'\n"
 
     assert () == problems(read(text))
+
+
+_BRANCHES = """\
+fields:
+  - name: kind
+    type: choice
+    options: [fix, feature, rewrite]
+    {kind}
+  - name: urgent
+    type: bool
+  - name: topic
+    required: true
+title: "Do {{{{ topic }}}}"
+{text}
+"""
+
+
+@pytest.mark.parametrize("kind", ["default: fix", "required: true", "default: '{{ \"fix\" }}'"])
+@pytest.mark.parametrize(
+    ("text", "complaint", "where"),
+    [
+        (
+            "estimate: \"{% if kind == 'feature' %}{{ 1 / 0 }}{% endif %}\"",
+            "division by zero",
+            "kind` is `feature",
+        ),
+        ("priority: \"{{ 'top' if kind == 'rewrite' else 'low' }}\"", "can't be `top`", "kind` is `rewrite"),
+        ('labels: ["{% if urgent %}{{ kind.x }}{% endif %}"]', "has no attribute 'x'", "urgent` is `yes"),
+    ],
+)
+def test_a_branch_that_no_default_reaches_is_tried_too(
+    kind: str, text: str, complaint: str, where: str
+) -> None:
+    found = problems(read(_BRANCHES.format(kind=kind, text=text)))
+
+    if "urgent" in where and "required" in kind:
+        assert () == found  # it takes a value of both fields, and only one is tried at a time
+    else:
+        (problem,) = found
+        assert 11 == problem.line
+        assert complaint in problem.message
+        assert problem.message.endswith(f", where `{where}`.")
+
+
+def test_what_is_wrong_with_every_value_is_told_once() -> None:
+    text = _BRANCHES.format(kind="required: true", text="estimate: '{{ kind / 0 }}'")
+
+    (problem,) = problems(read(text))
+
+    assert problem.message.endswith(", where `kind` is `fix`.")
+
+
+def test_after_three_wrong_values_no_other_is_tried() -> None:
+    options = ", ".join(f"k{number}" for number in range(5))
+    text = f"fields:\n  - name: kind\n    type: choice\n    options: [{options}]\ntitle: T\nlabels:\n"
+    for number in range(5):
+        text += f"""  - "{{% if kind == 'k{number}' %}}{{{{ 1 / 0 }}}}{{% endif %}}"\n"""
+
+    found = problems(read(text))
+
+    assert ["k0", "k1", "k2"] == [problem.message[-4:-2] for problem in found]
