@@ -27,6 +27,8 @@ def status(place: Place, *, as_json: bool) -> None:
       penguin daemon status
       penguin daemon status --json
     """
+    from msgspec.structs import asdict
+
     from penguin_git.cli.waiting import waiting_lines, waiting_rows
     from penguin_git.tracker import presence
     from penguin_git.tracker.view import view
@@ -37,8 +39,8 @@ def status(place: Place, *, as_json: bool) -> None:
     waiting = [row for row in waiting_rows(seen) if row not in working]
     if as_json:
         rows = {"working": [_plain(row) for row in working], "waiting": [_plain(row) for row in waiting]}
-        nobody = {"pid": None, "since": None, "purpose": None}
-        output.as_json(daemon={"running": worker is not None, **(vars(worker) if worker else nobody), **rows})
+        who = asdict(worker) if worker else {"pid": None, "since": None, "purpose": None}
+        output.as_json(daemon={"running": worker is not None, **who, **rows})
         return
     output.data(f"{visible(str(worker))} is at work." if worker else "No daemon runs on this clone.")
     for row in working:

@@ -1,10 +1,14 @@
 """Saying where an edit went."""
 
+from typing import TYPE_CHECKING
+
 from penguin_git.cli import output
 from penguin_git.model.text import visible
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.projects import Home
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.projects import Home
 
 
 def tell(project: Project, saved: Saved, path: str, *, commit: bool = True, more: int = 0) -> None:
@@ -25,7 +29,7 @@ def tell(project: Project, saved: Saved, path: str, *, commit: bool = True, more
         )
 
 
-def tell_new_project(home: Home | None) -> None:
+def tell_new_project(home: "Home | None") -> None:
     """Say that a task's project was not there before."""
     if home and home.edits:
         output.say(f"`{visible(home.name)}` is a new project (`{next(iter(home.edits))}`).")

@@ -9,7 +9,7 @@ import click
 from penguin_git.cli import completing, output
 from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.cli.task_options import task_options, wishes_of
+from penguin_git.cli.task_options import home_of, task_options, wishes_of
 
 if TYPE_CHECKING:
     from penguin_git.model.task import Task
@@ -65,7 +65,7 @@ def create(
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
       penguin task create --template bug-fix --field bug_description="The login fails"
     """
-    from penguin_git.tracker import drafting, minting, projects
+    from penguin_git.tracker import drafting, minting
     from penguin_git.tracker.drafts import Drafts
     from penguin_git.tracker.view import view
 
@@ -73,7 +73,7 @@ def create(
     inside = place.inside_task
     with place.project() as project:
         seen = view(project)
-        home = projects.home(project, options["project"]) if options["project"] is not None else None
+        home = home_of(project, options["project"])
         known = drafting.own_names(project) if options["assigned_to"] else ()
         slug = home.slug if home else None
         wishes = wishes_of(options, title=title, project=slug, known_people=known)

@@ -14,6 +14,8 @@ from penguin_git.model.priority import TaskPriority
 
 if TYPE_CHECKING:
     from penguin_git.tracker.drafting import Wishes
+    from penguin_git.tracker.project import Project
+    from penguin_git.tracker.projects import Home
 
 _TYPES = ("code", "bug", "docs", "research", "test", "refactor", "ops", "review")
 
@@ -161,10 +163,21 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
     )
 
 
+def home_of(project: "Project", name: str | None) -> "Home | None":
+    """The project that `--project` names for a task; None without the flag."""
+    if name is None:
+        return None
+    from penguin_git.tracker import projects  # it reads project files, which brings YAML
+
+    return projects.home(project, name)
+
+
 def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
     from penguin_git.model.when import moment
 
-    return None if text is None else moment(text, datetime.now(UTC))
+    return moment(text, datetime.now(UTC))
 
 
 def _filled(flag: str, options: dict[str, Any]) -> tuple[str, ...]:

@@ -48,4 +48,6 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
 
 
 def _plain(entry: "Entry") -> dict[str, object]:
-    return {**vars(entry), "at": entry.at.isoformat()}
+    from msgspec.structs import asdict
+
+    return {**asdict(entry), "at": entry.at.isoformat()}

@@ -7,7 +7,7 @@ import click
 from penguin_git.cli import completing, output
 from penguin_git.cli.many_values import ManyValues
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.cli.task_options import listed, task_options, wishes_of
+from penguin_git.cli.task_options import home_of, listed, task_options, wishes_of
 
 
 @click.command(cls=ManyValues)
@@ -59,12 +59,12 @@ def update(
       penguin task update k3f9 --add-label backend --clear due
     """
     from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, drafting, finding, projects
+    from penguin_git.tracker import creating, drafting, finding
     from penguin_git.tracker.view import view
 
     with place.changing("change tasks") as project:
         seen = view(project)
-        home = projects.home(project, options["project"]) if options["project"] is not None else None
+        home = home_of(project, options["project"])
         known = drafting.own_names(project) if options["assigned_to"] else ()
         labels = {"add_labels": listed(add), "remove_labels": listed(remove)}
         home_is = {"project": home.slug if home else None, "known_people": known}

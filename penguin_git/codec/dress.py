@@ -1,12 +1,11 @@
 """What a text wears besides its words: byte order mark, line ends, a line end at its end."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.codec.scan import BOM
 
 
-@dataclass(frozen=True)
-class Dress:
+class Dress(Struct, frozen=True):
     """`crlf` is None where line ends of both kinds stand in one text."""
 
     bom: bool

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec import reading
 from penguin_git.codec.nodes import Node, Scalar, Table, content_end
@@ -11,8 +12,7 @@ from penguin_git.codec.places import Places
 _COMMENT = re.compile(r"(?:^|(?<=[ \t,\[\]{}]))#[^\r\n]*", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """`lead` are the comments and blank lines above a key, `body` its lines and the comments inside."""
 
     key: str
@@ -20,8 +20,7 @@ class Part:
     body: str
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """`head` stands above the first key, `tail` below the last one; together they are the whole text."""
 
     head: str = ""
@@ -42,8 +41,7 @@ class Parts:
         return self.head + "".join(part.lead + part.body for part in self.parts) + self.tail
 
 
-@dataclass(frozen=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The three versions of a file as texts: plain, closed by a line end, without a byte order mark."""
 
     base: str

@@ -4,7 +4,8 @@ All of it counts on a text whose last line has a line end.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec.nodes import Entry, Items, Node, content_end
 
@@ -13,8 +14,7 @@ class CannotSplice(Exception):
     """This change has no small replacement here; never shown to anybody."""
 
 
-@dataclass(frozen=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Characters `start` to `end` become `text`."""
 
     start: int
@@ -33,8 +33,7 @@ def applied(text: str, splices: Sequence[Splice]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(Struct, frozen=True):
     """Finds places in one text."""
 
     text: str

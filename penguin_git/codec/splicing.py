@@ -5,7 +5,8 @@ nothing here checks that the result says what was wanted, `editing` does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec import emitting, flow_splicing, scalars
 from penguin_git.codec.nodes import Entry, Items, Node, Scalar, Table, content_end
@@ -14,8 +15,7 @@ from penguin_git.codec.scalars import Value
 from penguin_git.codec.wanted import Wanted, is_scalar, says, stretches, value_of
 
 
-@dataclass(frozen=True)
-class Splicer:
+class Splicer(Struct, frozen=True):
     """Finds the replacements in one text. `order` is the canonical order of keys, for new ones."""
 
     places: Places

@@ -5,7 +5,8 @@ decided are looked for; a comment that finds no place in them stands above the k
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec import editing
 from penguin_git.codec import tasks as task_codec
@@ -19,8 +20,7 @@ LineMerge = Callable[[str, str, str, Side | None], str]
 """Merges lines (base, ours, theirs); a side's stand where both changed them, with None both sides'."""
 
 
-@dataclass(frozen=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """The task that the text shall tell, and whose lines stand where both sides changed the same ones.
 
     Over the `clashing` fields the sides stay apart: each keeps its own words and comments there.
@@ -96,8 +96,7 @@ def _candidates(sides: Sides, goal: Goal, lines: LineMerge) -> Iterator[str]:
 _NOTHING = Part("", "", "")
 
 
-@dataclass(frozen=True)
-class _Weaver:
+class _Weaver(Struct, frozen=True):
     base: Parts
     ours: Parts
     theirs: Parts

@@ -5,10 +5,10 @@ cannot be read as a task is merged by lines, as git would do it without us.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from penguin_git.codec import dress, editing, reading, scan, weaving
 from penguin_git.codec import tasks as task_codec
@@ -25,8 +25,7 @@ from penguin_git.model.merging import Merged, Side, merged
 from penguin_git.model.task import Task
 
 
-@dataclass(frozen=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """A file as it was where the sides parted (empty: it was not), as ours is and as theirs is."""
 
     base: bytes
@@ -34,8 +33,7 @@ class Versions:
     theirs: bytes
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The merged file; where it is not clean it holds conflict markers. `said` are sentences for people."""
 
     data: bytes
@@ -106,8 +104,7 @@ def _task_before(data: bytes, path: str, task: TaskId) -> Task:
     return _task(data, path, "the version before both") if data.strip() else Task(id=task, title="")
 
 
-@dataclass(frozen=True)
-class _FieldMerge:
+class _FieldMerge(Struct, frozen=True):
     path: str
     base: Task
     ours: Task

@@ -6,8 +6,10 @@ where the other order would let it undo them. Penguin's own processes take turns
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from penguin_git.git import commits, index, trees
 from penguin_git.git.commits import Message
@@ -22,23 +24,20 @@ _PATIENCE = 2.0  # seconds that the user's own git is waited for
 _TRIES = 20  # a branch that moves each time is somebody else's script; give up then
 
 
-@dataclass(frozen=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """The new commit, and the branch it is on."""
 
     oid: str
     branch: str
 
 
-@dataclass(frozen=True)
-class NotCommitted:
+class NotCommitted(Struct, frozen=True):
     """Why there is no commit; the branch was not changed."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Overtaken(NotCommitted):
+class Overtaken(NotCommitted, frozen=True):
     """Another commit changed one of the paths after `expected_head`: derive the contents anew and repeat."""
 
 
@@ -47,6 +46,7 @@ def commit_paths(
     contents: Mapping[str, bytes | None],
     message: Message,
     *,
+    objects: Objects | None = None,
     expected_head: str | None = None,
     patience: float = _PATIENCE,
 ) -> Committed | NotCommitted:
@@ -54,6 +54,7 @@ def commit_paths(
 
     The commit is the user's: their identity, signed where their git signs, none of their hooks. With
     `expected_head`, the commit that `contents` were derived from, nobody's change of these paths is lost.
+    `objects` are open ones of the same clone, which save a process.
     """
     with FileLock(repo.runtime / "authoring.lock", "committing an edit"):
         branch = head_branch(repo)
@@ -61,12 +62,11 @@ def commit_paths(
             return NotCommitted("HEAD is detached")
         if operation := operation_under_way(repo.git_dir):
             return NotCommitted(f"a {operation} is under way")
-        with Objects(repo.shared) as objects:
-            return _Authoring(repo, objects, branch, message, patience).commit(contents, expected_head)
+        with nullcontext(objects) if objects else Objects(repo.shared) as ours:
+            return _Authoring(repo, ours, branch, message, patience).commit(contents, expected_head)
 
 
-@dataclass(frozen=True)
-class _Authoring:
+class _Authoring(Struct, frozen=True):
     repo: Repository
     objects: Objects
     branch: str

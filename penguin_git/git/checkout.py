@@ -9,7 +9,8 @@ finished when the ref has moved and undone when it has not (`recovery`).
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.git import durable, index_locks, intents, obstacles, recovery, trees
 from penguin_git.git.index_locks import PATIENCE
@@ -53,8 +54,7 @@ def advance(
         return _Advance(held, move, reason, objects, patience, step).run()
 
 
-@dataclass(frozen=True)
-class _Advance:
+class _Advance(Struct, frozen=True):
     repo: Repository
     move: Move
     reason: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+
+from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.objects import MissingObject, Objects
@@ -24,8 +25,7 @@ _IDENTITY = [
 ] + ["EMAIL"]
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who, and when: an aware time, kept to the second."""
 
     name: str
@@ -48,8 +48,7 @@ class Signature:
         return cls(name.strip(), email.strip(), _time(time))
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A commit message: one line, a text for people, trailers for machines.
 
     Its parts may come from anywhere: `format` makes one line of what has to be one, writes control and bidi
@@ -83,8 +82,7 @@ class Message:
         return tuple(value for name, value in self.trailers if name.lower() == key.lower())
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit as it is stored; `message` is its whole text."""
 
     oid: str

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shlex
 from collections.abc import Collection
 from pathlib import Path
 
@@ -43,6 +42,8 @@ def flush_files(paths: Collection[Path]) -> None:
 
 def unwritable(folder: Path, error: OSError) -> PenguinError:
     """Return what it means for a person that a file below `folder` could not be written."""
+    import shlex
+
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return PenguinError(f"The disk of `{folder}` is full.", hint=f"df -h {shlex.quote(str(folder))}")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

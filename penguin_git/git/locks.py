@@ -2,13 +2,14 @@
 
 import errno
 import fcntl
-import json
 import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+
+import msgspec
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.durable import unwritable
@@ -93,7 +94,7 @@ class FileLock:
             "purpose": self._purpose,
         }
         os.ftruncate(fd, 0)
-        os.pwrite(fd, json.dumps(signed).encode() + b"\n", 0)
+        os.pwrite(fd, msgspec.json.encode(signed) + b"\n", 0)
 
 
 def _locked(fd: int) -> bool:
@@ -128,7 +129,7 @@ def _flock(fd: int, kind: int) -> bool:
 def _described(data: bytes) -> str:
     """A holder that is just signing in, or an old file, still is a holder."""
     try:
-        signed = json.loads(data)
+        signed = msgspec.json.decode(data)
         return f"{signed['purpose'] or 'penguin'} (process {signed['pid']}, since {signed['since']})"
-    except (ValueError, KeyError, TypeError):
+    except (msgspec.DecodeError, KeyError, TypeError):
         return "another process"

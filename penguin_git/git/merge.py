@@ -1,12 +1,11 @@
 """Merging two commits without a work tree."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.git.process import Git, GitError
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The tree of a merge. With `conflicts` (paths), it holds conflict markers: not to be used as is."""
 
     tree: str

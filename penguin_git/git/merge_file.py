@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
 
 from penguin_git.git.process import git_without_repository
 
@@ -20,16 +21,14 @@ class Favour(StrEnum):
     BOTH = "--union"
 
 
-@dataclass(frozen=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """What a merge of lines came to; with `conflicts`, `data` holds conflict markers."""
 
     data: bytes
     conflicts: int = 0
 
 
-@dataclass(frozen=True)
-class LineMerge:
+class LineMerge(Struct, frozen=True):
     """Runs `git merge-file` on files in a `folder` of its own. `labels` are what markers call the sides."""
 
     environ: Mapping[str, str]

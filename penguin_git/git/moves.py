@@ -1,7 +1,8 @@
 """A move of a branch with its worktrees, as values: what is to happen, and how it can end."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.git.process import Git
 from penguin_git.git.repository import Repository
@@ -9,29 +10,25 @@ from penguin_git.git.repository import Repository
 COPY = "penguin-index-"  # how the copies of an index begin that penguin works on
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The branch and all its worktrees are at the new commit."""
 
 
-@dataclass(frozen=True)
-class InTheWay:
+class InTheWay(Struct, frozen=True):
     """Files of the user in `worktree` that the move would have touched; nothing was changed."""
 
     paths: tuple[str, ...]
     worktree: Path
 
 
-@dataclass(frozen=True)
-class Busy:
+class Busy(Struct, frozen=True):
     """What the user's git is doing in `worktree`; nothing was changed."""
 
     operation: str
     worktree: Path
 
 
-@dataclass(frozen=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """The branch is not where it was expected to be, but at `now` (None: it is gone); nothing was changed."""
 
     now: str | None
@@ -40,8 +37,7 @@ class Stale:
 Ending = Moved | InTheWay | Busy | Stale
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A worktree that has the branch checked out."""
 
     path: Path
@@ -58,8 +54,7 @@ class Seat:
         return self.git_dir / "index.lock"
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Struct, frozen=True):
     """One move under way: `ref` from `old` to `new`. `nonce` marks what is its own on disk."""
 
     ref: str

@@ -107,8 +107,23 @@ def common_dir(git_dir: Path) -> Path:
 
 def head_branch(repo: Repository) -> str | None:
     """Return the short name of the checked-out branch (also before its first commit), None if detached."""
-    head = repo.git.run("symbolic-ref", "--quiet", "HEAD", ok=(0, 1)).text
+    head = _plain_head(repo.git_dir) or repo.git.run("symbolic-ref", "--quiet", "HEAD", ok=(0, 1)).text
     return head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else None
+
+
+def _plain_head(git_dir: Path) -> str:
+    """The branch that HEAD names as a file, without a process; empty where git has to be asked.
+
+    A link is an old form of it, and where refs are kept in tables the file names a branch that can't be.
+    """
+    file = git_dir / "HEAD"
+    try:
+        said = "" if file.is_symlink() else file.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
+    name = said.removeprefix("ref: ").removesuffix("\n")
+    is_plain = said == f"ref: {name}\n" and name.startswith("refs/heads/") and not name.endswith("/.invalid")
+    return name if is_plain else ""
 
 
 def require_commit(repo: Repository) -> str:

@@ -4,8 +4,9 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from penguin_git.git import files, index, trees
 from penguin_git.git.obstacles import blocking
@@ -13,8 +14,7 @@ from penguin_git.git.process import Git
 from penguin_git.git.trees import Entry
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(Struct, frozen=True):
     """The two versions of a file, and the one of them that it should become."""
 
     old: Entry | None

@@ -5,8 +5,9 @@ the time git reads it: git takes what the names and sizes allow, and the verdict
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.git import index, trees
 from penguin_git.git.objects import MissingObject, Objects
@@ -21,16 +22,14 @@ from penguin_git.model.secrets import secrets_in
 _TRIES = 3  # a file that vanishes before git reads it makes git give up, and `git gc` may take what it wrote
 
 
-@dataclass(frozen=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """A change that is not committed, and why."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """A worktree's changes against a commit, as the tree that may be committed."""
 
     tree: str
@@ -54,8 +53,7 @@ def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy 
     return _Staging(repo, worktree, policy or Policy()).of(tip, own=True).tree
 
 
-@dataclass(frozen=True)
-class _Staging:
+class _Staging(Struct, frozen=True):
     repo: Repository
     worktree: Worktree
     policy: Policy

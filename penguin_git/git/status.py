@@ -1,6 +1,6 @@
 """What `git status` says, as values (the format: git-status(1), porcelain version 2)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.git.process import Git
 from penguin_git.git.trees import Entry
@@ -8,8 +8,7 @@ from penguin_git.git.trees import Entry
 NONE, ADDED, DELETED = ".", "A", "D"  # kinds of difference that somebody asks for
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A tracked path. `staged` and `unstaged` are the kinds of difference of HEAD, index and file.
 
     `entry` is what the index has there; where the path is not in the index, that says nothing.
@@ -21,8 +20,7 @@ class Change:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(Struct, frozen=True):
     """How HEAD, index and files differ. `branch` and `commit` are known with the option `--branch` only."""
 
     branch: str

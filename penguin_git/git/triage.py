@@ -3,8 +3,9 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.git.no_follow import small_file
 from penguin_git.git.process import Git
@@ -19,8 +20,7 @@ _LARGEST_PROPOSAL = 256 * 1024
 _NOT_THEIRS = f"only penguin and people change files under `{layout.ROOT}/`"
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A file that is not as the index has it."""
 
     path: str
@@ -33,13 +33,12 @@ class Change:
         return self.path.split("/", 1)[0].casefold() == layout.ROOT
 
 
-@dataclass
-class Sorted:
+class Sorted(Struct):
     """Changes on their way to a verdict: paths that git may read, reasons by path, new task files."""
 
-    accepted: list[str] = field(default_factory=list)
-    withheld: dict[str, str] = field(default_factory=dict)
-    proposals: list[tuple[str, bytes]] = field(default_factory=list)
+    accepted: list[str] = []
+    withheld: dict[str, str] = {}
+    proposals: list[tuple[str, bytes]] = []
 
 
 def changes(git: Git) -> Iterator[Change]:
@@ -52,8 +51,7 @@ def changes(git: Git) -> Iterator[Change]:
         yield Change(path, is_new=True)
 
 
-@dataclass(frozen=True)
-class Triage:
+class Triage(Struct, frozen=True):
     """Sorts the changes of one worktree. With `own`, penguin's own folder is like any other."""
 
     git: Git

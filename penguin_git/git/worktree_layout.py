@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.git import files
 from penguin_git.git.locks import FileLock
@@ -11,8 +12,7 @@ from penguin_git.git.process import Git
 from penguin_git.git.repository import Repository
 
 
-@dataclass(frozen=True)
-class Worktree:
+class Worktree(Struct, frozen=True):
     """A worktree of penguin's own. `git_dir` is in the clone; the `.git` file in `path` is never trusted."""
 
     path: Path

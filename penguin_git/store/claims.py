@@ -5,8 +5,9 @@ a moment before the claim is not worked on.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from penguin_git.git import trees
 from penguin_git.git.refs import Update
@@ -24,8 +25,7 @@ from penguin_git.store.store import Store
 from penguin_git.store.task_merge import with_base
 
 
-@dataclass(frozen=True)
-class Bid:
+class Bid(Struct, frozen=True):
     """Who wants which task, as it stands on which commit of the base; `why` is for people."""
 
     task: Task
@@ -36,8 +36,7 @@ class Bid:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A won claim: who holds it, and the commit it starts from."""
 
     hold: wording.Hold

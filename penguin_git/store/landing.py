@@ -1,8 +1,9 @@
 """Landing: what an attempt did becomes one commit on the base, or the task waits with a reason."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.errors import BrokenFile
 from penguin_git.git import checkout, history, trees
@@ -22,15 +23,13 @@ from penguin_git.store.task_merge import merged_task_file, with_base
 _TRIES = 5  # somebody else may commit to the base in between
 
 
-@dataclass(frozen=True)
-class Landed:
+class Landed(Struct, frozen=True):
     """The commit on the base."""
 
     commit: str
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """The landing has to wait; it is tried again by itself, at the latest when one of `files` changes."""
 
     reason: str

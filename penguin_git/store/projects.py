@@ -1,7 +1,8 @@
 """The project files of the checkout and of the base branch together."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.codec import projects as project_codec
 from penguin_git.errors import BrokenFile, PenguinError, Problem
@@ -13,8 +14,7 @@ from penguin_git.store.checkout import read_file
 from penguin_git.store.store import Store
 
 
-@dataclass(frozen=True)
-class ProjectFiles:
+class ProjectFiles(Struct, frozen=True):
     """Every project that has a file, by its slug, and what could not be read."""
 
     projects: dict[str, ProjectFile]

@@ -1,6 +1,6 @@
 """A task file after both the base and the branch changed it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.codec import editing
 from penguin_git.codec import tasks as task_codec
@@ -14,8 +14,7 @@ from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
 
 
-@dataclass(frozen=True)
-class WithBase:
+class WithBase(Struct, frozen=True):
     """The tree of a merge of base and branch; `clashes` are the files on which the two don't agree."""
 
     tree: str

@@ -1,6 +1,6 @@
 """What waits for a person's word: to run, or to land."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.model import schedule
 from penguin_git.model.head import Consent, Head
@@ -12,8 +12,7 @@ START, REVIEW = "start", "review"
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED, TaskStatus.FAILED)
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A task that waits. `kind` says for what: `start` or `review`. `approver` None: for anybody."""
 
     row: Row

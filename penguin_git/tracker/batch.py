@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model import ids
@@ -22,8 +21,7 @@ Reference = str | int
 """A task as a person names it; a number is a place in the batch, from 0, or the id of an older task."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One task of a batch: its wishes without edges, and the edges beside them."""
 
     wishes: Wishes
@@ -54,7 +52,7 @@ def drafts(
     tasks = []
     for number, (entry, task) in enumerate(zip(entries, new, strict=True)):
         with about(number, entry.title):
-            wishes = replace(entry.wishes, title=entry.title)  # none at all is refused as an empty one is
+            wishes = structs.replace(entry.wishes, title=entry.title)  # none is refused as an empty one is
             blank = structs.replace(stamp, id=task)
             said = structs.replace(blank, **drafting.changed_fields(wishes, view, blank))
             tasks.append(structs.replace(said, **_edges(view, entry, said, names)))

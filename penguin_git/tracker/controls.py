@@ -1,7 +1,8 @@
 """What a person does to a task that exists: pause, resume, cancel, restart, start, done, fail, reopen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
@@ -15,14 +16,13 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
 from penguin_git.tracker import creating, editing, settling
-from penguin_git.tracker.editing import Check
+from penguin_git.tracker.edit import Check
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """What came of a control verb, in a sentence. `waits_for_daemon`: nobody runs who would act on it now."""
 
     said: str

@@ -14,7 +14,7 @@ from penguin_git.model.task import Task
 from penguin_git.store.checkout import task_files
 from penguin_git.store.paths import path_at
 from penguin_git.tracker import editing, loops
-from penguin_git.tracker.editing import Change, Check, Saved, Trailers
+from penguin_git.tracker.edit import Change, Check, Saved, Trailers
 from penguin_git.tracker.project import Project
 
 NOTHING: Mapping[str, Change] = {}

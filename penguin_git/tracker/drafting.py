@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import ids, tools
@@ -16,7 +14,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
-from penguin_git.tracker import assigning, edges, finding, loops, minting
+from penguin_git.tracker import edges, finding, loops
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
@@ -49,8 +47,7 @@ _KEPT = {
 }
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What a person says about a task; None leaves a field as it is. Tasks are named as people do.
 
     `project` is the slug that `projects.home` found; `known_people` may be assigned beside those whom the
@@ -95,6 +92,8 @@ def draft(
     project: Project, view: View, wishes: Wishes, *, chosen: str | None = None, inside: str | None = None
 ) -> Task:
     """A new task with everything that the wishes say; `inside` is the task whose attempt proposes it."""
+    from penguin_git.tracker import minting  # not for changes
+
     new = Task(
         id=minting.new_id(project, view.seen.config, chosen),
         title=_title(wishes.title or ""),
@@ -186,6 +185,8 @@ def _cleared(names: tuple[str, ...], old: Task) -> dict[str, object]:
 def _clearable(name: str) -> str:
     if name in CLEARABLE:
         return CLEARABLE[name]
+    from difflib import get_close_matches
+
     near = get_close_matches(name, CLEARABLE, n=1)
     suggestion = f"Did you mean `{near[0]}`? " if near else ""
     raise PenguinError(
@@ -219,6 +220,8 @@ def _labels(wishes: Wishes, old: Task) -> tuple[str, ...] | None:
 def _assignee(wishes: Wishes, config: Config, view: View) -> str | None:
     if wishes.assigned_to is None or wishes.force:
         return wishes.assigned_to
+    from penguin_git.tracker import assigning  # most wishes assign nothing
+
     return assigning.check(wishes.assigned_to, config, view, wishes.known_people)
 
 

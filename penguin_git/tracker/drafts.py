@@ -1,14 +1,13 @@
 """New tasks before they are written, with the projects that come with them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.model.task import Task
-from penguin_git.tracker.editing import Change
+from penguin_git.tracker.edit import Change
 from penguin_git.tracker.projects import Home
 
 
-@dataclass(frozen=True)
-class Drafts:
+class Drafts(Struct, frozen=True):
     """Tasks that are wanted together, the parent or single one first.
 
     `homes` are the projects that they name.

@@ -9,7 +9,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import creating, loops
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 

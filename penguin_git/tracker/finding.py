@@ -12,10 +12,12 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
 
     Titles are looked for inside `project` first. Raises `BrokenFile` where the file of that id can't be read.
     """
+    if text in view.graph.tasks:
+        return view.rows[TaskId(text)]
     titles = view.titles
     inside = {task: title for task, title in titles.items() if view.graph.tasks[task].project == project}
     same = [task for task, title in inside.items() if title.casefold() == text.strip().casefold()]
-    if project is not None and len(same) == 1 and text not in titles:
+    if project is not None and len(same) == 1:
         return view.rows[same[0]]
     try:
         return view.rows[ids.resolve(text, titles)]

@@ -1,8 +1,9 @@
 """What happened to a task: every commit about it, from the base, its branch and the kept attempts."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
+
+from msgspec import Struct
 
 from penguin_git.git import history
 from penguin_git.git.commits import Commit, Message
@@ -17,8 +18,7 @@ _ACTS = frozenset(wording.Act)
 _ORDER: dict[str, int] = {wording.Act.EDIT: 0, wording.Act.LAND: 2, wording.Act.UNDO: 2}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One commit about a task. `act` is claim, checkpoint, conclude, land … or `edit` for a person's."""
 
     at: datetime

@@ -1,9 +1,8 @@
 """Tasks from a template: filled in, checked, and written in one commit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.codec.templates import Source
 from penguin_git.errors import PenguinError
@@ -16,14 +15,13 @@ from penguin_git.templating.making import Made
 from penguin_git.tracker import assigning, catalogue, creating, drafting, minting, projects
 from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.drafts import Drafts
-from penguin_git.tracker.editing import Change, Saved
+from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.projects import Home
 from penguin_git.tracker.view import View
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """The tasks that were made, the parent or single one first, and where they went."""
 
     tasks: tuple[Task, ...]
@@ -118,7 +116,7 @@ def _added(wishes: Wishes, made: Made, *, is_chain: bool) -> Wishes:
     if made.parts and not is_chain and any(isinstance(one, Check) for one in wishes.acceptance or ()):
         raise _for_a_part("--check")
     conditions = made.top.acceptance + (wishes.acceptance or ())
-    return replace(
+    return structs.replace(
         wishes,
         labels=None,
         add_labels=(wishes.labels or ()) + wishes.add_labels,

@@ -1,13 +1,14 @@
 """Advice on tasks as a person is shown them, and on how their files are laid out."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.model import lint
 from penguin_git.model.ids import TaskId
 from penguin_git.model.lint import Advice, Surroundings
 from penguin_git.tracker import status_lines
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
@@ -15,8 +16,7 @@ from penguin_git.tracker.view import View
 STATUS_FIRST = "L009"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Advice on one task; `fixable` says that `--fix` takes it."""
 
     task: TaskId

@@ -5,7 +5,7 @@ from penguin_git.model import layout
 from penguin_git.model.text import visible
 from penguin_git.tracker import catalogue, editing
 from penguin_git.tracker.catalogue import Origin
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 
 _START = """\

@@ -1,15 +1,13 @@
 """Who is at work on a clone: the holder of the daemon's lock."""
 
-from dataclasses import dataclass
-
 import msgspec
+from msgspec import Struct
 
 from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import Repository
 
 
-@dataclass(frozen=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """A process that holds the lock. `pid` is None where the holder has not said who it is yet."""
 
     pid: int | None

@@ -1,9 +1,9 @@
 """Projects: made, found by name, shown with what follows from their tasks, deleted."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct
 
 from penguin_git.codec import projects as project_codec
 from penguin_git.errors import BrokenFile, PenguinError
@@ -16,14 +16,14 @@ from penguin_git.model.project import Progress, ProjectFile
 from penguin_git.model.status import TaskStatus
 from penguin_git.store.projects import ProjectFiles, project_files
 from penguin_git.tracker import creating, drafting
-from penguin_git.tracker.editing import Change, Saved, save_all
+from penguin_git.tracker.edit import Change, Saved
+from penguin_git.tracker.editing import save_all
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
 
-@dataclass(frozen=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """A project with what its tasks make of it. One that only tasks name has no file yet."""
 
     file: ProjectFile
@@ -40,17 +40,15 @@ class Overview:
         return {**head, "status": self.status.value, "progress": progress, **said, "tasks": list(self.tasks)}
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """The project that a task is to belong to; `edits` make its file where it has none yet."""
 
     slug: str
     name: str
-    edits: Mapping[str, Change] = field(default_factory=dict)
+    edits: Mapping[str, Change] = {}
 
 
-@dataclass(frozen=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """A deleted project, and the tasks that belong to none now."""
 
     path: str

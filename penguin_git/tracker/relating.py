@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
 from penguin_git.tracker import creating
-from penguin_git.tracker.editing import Change, Saved, save_all
+from penguin_git.tracker.edit import Change, Saved
+from penguin_git.tracker.editing import save_all
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 

@@ -8,7 +8,7 @@ from penguin_git.model import status as moves
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Note, Task
 from penguin_git.tracker import controls, creating, drafting
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View

@@ -1,6 +1,6 @@
 """Deleting a task, with the edges that lead to it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import head_branch
@@ -8,14 +8,14 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import creating
-from penguin_git.tracker.editing import Change, Saved, save_all
+from penguin_git.tracker.edit import Change, Saved
+from penguin_git.tracker.editing import save_all
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
 
-@dataclass(frozen=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """What was deleted, and whose edge to it went too."""
 
     path: str

@@ -1,9 +1,8 @@
 """A task's file as a person rewrote it: checked as a whole, and kept only when it holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import lines
@@ -16,13 +15,12 @@ from penguin_git.model.merging import merged
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker import creating, edges, editing, finding, loops
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A task's file as it was before the edit. A broken one holds no task."""
 
     path: str

@@ -6,7 +6,8 @@ from penguin_git.codec.editing import with_status_first
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
 from penguin_git.store.checkout import read_file
-from penguin_git.tracker.editing import Saved, save_all
+from penguin_git.tracker.edit import Saved
+from penguin_git.tracker.editing import save_all
 from penguin_git.tracker.project import Project
 
 _SUBJECT = "tasks: put the status line first"

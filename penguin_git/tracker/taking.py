@@ -9,7 +9,7 @@ from penguin_git.model import layout, readiness, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import creating, drafting, editing, listing
-from penguin_git.tracker.editing import Change, Saved
+from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view

@@ -1,7 +1,8 @@
 """Taking back what penguin committed last: a person's own edit, or the code of a landing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import history
@@ -11,7 +12,7 @@ from penguin_git.model import wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import drafting, undoing_edits, undoing_landings
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.effects import Effect
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -19,8 +20,7 @@ from penguin_git.tracker.view import View
 _FAR = 1000  # commits; further back nobody means with "undo"
 
 
-@dataclass(frozen=True)
-class Undoable:
+class Undoable(Struct, frozen=True):
     """The commit that would be undone, and what that does to which file."""
 
     commit: Commit

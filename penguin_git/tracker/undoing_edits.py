@@ -12,7 +12,7 @@ from penguin_git.model import status as moves
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
 from penguin_git.tracker import editing
-from penguin_git.tracker.editing import Change, Saved
+from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.effects import Effect
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View

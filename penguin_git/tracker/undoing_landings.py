@@ -10,8 +10,9 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
-from penguin_git.tracker.editing import Saved, refused
+from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.effects import Effect
+from penguin_git.tracker.on_base import refused
 from penguin_git.tracker.project import Project
 
 _TRIES = 5

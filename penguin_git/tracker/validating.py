@@ -1,7 +1,8 @@
 """What is wrong with dependencies and parents, with the file and line that say so."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from penguin_git.codec import lookup
 from penguin_git.errors import BrokenFile, PenguinError
@@ -14,8 +15,7 @@ from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One problem and its place. Line and column count from 1; 0 means that only the file is known."""
 
     code: Code

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -71,7 +70,7 @@ def test_a_commit_reads_back_as_it_was_written(objects: Objects) -> None:
     "name", ["", "  ", "<evil>", "Jane\ncommitter Mallory <m@x> 0 +0000", "J\x00\x1b[31m", "İö漢\udcff"]
 )
 def test_no_name_breaks_the_commit(repo: Repository, objects: Objects, name: str) -> None:
-    oid = write(objects, Message("One"), replace(JANE, name=name, email=name))
+    oid = write(objects, Message("One"), structs.replace(JANE, name=name, email=name))
 
     shell(repo.work_tree, "fsck", "--strict", oid)
     assert "penguin" == shown(repo, oid, "%cn")

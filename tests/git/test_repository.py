@@ -172,6 +172,14 @@ def test_a_detached_head_is_on_no_branch(tmp_path: Path) -> None:
     assert head_branch(repo) is None
 
 
+def test_a_head_that_is_a_link_names_its_branch(tmp_path: Path) -> None:
+    repo = started(tmp_path)
+    shell(tmp_path, "branch", "topic")
+    shell(tmp_path, "-c", "core.preferSymlinkRefs=true", "symbolic-ref", "HEAD", "refs/heads/topic")
+
+    assert "topic" == head_branch(repo)
+
+
 def test_a_repository_without_commits_is_told_how_to_get_one(tmp_path: Path) -> None:
     repo = empty(tmp_path)
 

@@ -11,7 +11,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Task
 from penguin_git.tracker import creating, editing
-from penguin_git.tracker.editing import Saved
+from penguin_git.tracker.edit import Saved
 from tests.support.clones import Clone
 from tests.support.tasks import a_task
 

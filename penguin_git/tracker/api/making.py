@@ -9,7 +9,7 @@ from penguin_git.tracker.project import Project as Repository
 
 if TYPE_CHECKING:
     from penguin_git.tracker.batch import Entry, Reference
-    from penguin_git.tracker.editing import Change
+    from penguin_git.tracker.edit import Change
     from penguin_git.tracker.projects import Home
 
 

@@ -14,7 +14,7 @@ from penguin_git.tracker.project import Project as Repository
 
 if TYPE_CHECKING:
     from penguin_git.tracker.api.fields import BulkTask, NewTask, TaskChange
-    from penguin_git.tracker.editing import Change
+    from penguin_git.tracker.edit import Change
     from penguin_git.tracker.rows import Row
 
 

@@ -10,7 +10,8 @@ from penguin_git.store.checkout import read_file
 from penguin_git.tracker import merge_driver
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import Patient
-from penguin_git.tracker.editing import Change, save_all
+from penguin_git.tracker.edit import Change
+from penguin_git.tracker.editing import save_all
 
 
 def outdated(patient: Patient) -> Iterator[Finding]:

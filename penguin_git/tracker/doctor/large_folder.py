@@ -9,7 +9,8 @@ from penguin_git.model.ids import TaskId
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import Patient
-from penguin_git.tracker.editing import Change, save_all
+from penguin_git.tracker.edit import Change
+from penguin_git.tracker.editing import save_all
 
 _MODELINE = re.compile(rb"^(# yaml-language-server: \$schema=)\.\./(schema/)", re.MULTILINE)
 

@@ -14,7 +14,8 @@ from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker import minting
 from penguin_git.tracker.doctor.patient import Patient
-from penguin_git.tracker.editing import Change, save_all
+from penguin_git.tracker.edit import Change
+from penguin_git.tracker.editing import save_all
 
 _EDGES = ("depends_on", "relates_to", "discovered_from")
 

@@ -1,0 +1,35 @@
+"""An edit made in the checkout: of the files on disk, and where it is wanted of the branch."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from penguin_git.errors import PenguinError
+from penguin_git.store.checkout import put_back, read_file
+from penguin_git.tracker.edit import Edit, Saved
+from penguin_git.tracker.project import Project
+
+Files = Mapping[str, bytes | None]
+
+
+def save_here(project: Project, edit: Edit, *, commit: bool) -> Saved:
+    """Change the files on disk and commit the same changes to HEAD's versions."""
+    tree = project.repo.work_tree
+    on_disk = {path: read_file(tree, path, whole=True) for path in edit.changes}
+    edit.check(on_disk)
+    written = {path: change(on_disk[path]) for path, change in edit.changes.items()}
+    try:
+        if not commit or project.store.objects.resolve("HEAD") is None:
+            put(tree, written)
+            return Saved(None, why_not="you asked for no commit")
+        from penguin_git.tracker.committing import committed  # it takes long to import
+
+        return committed(project, edit, on_disk=on_disk, written=written)
+    except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
+        put(tree, on_disk)
+        raise
+
+
+def put(work_tree: Path, files: Files) -> None:
+    """Let these files say this; None: there is none."""
+    for path, data in files.items():
+        put_back(work_tree, path, data)
