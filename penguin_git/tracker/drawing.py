@@ -1,12 +1,14 @@
 """Graphviz text to a picture, with what `pip install 'penguin-git[graph]'` brings and nothing else.
 
 `graphviz-pure` places boxes and lines and writes SVG; the same SVG becomes PNG and PDF with a font that comes
-along, then those of the machine for characters which that one lacks.
+along, then those of the extra `fonts` and of the machine for characters which that one lacks.
 """
 
 import re
+from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +24,7 @@ MOST_NODES = 2_000
 _TIME = 300.0  # seconds
 _MOST_PIXELS = 40_000_000
 _DPI = 96
+_MORE_FONTS = ("manimgx_fonts", "noto_cjk_sans_otc")  # packages of the extra `fonts`: nothing but font files
 _SIZE = re.compile(r'<svg width="(?P<width>\d+)pt" height="(?P<height>\d+)pt"')
 _LAID_OUT_FOR = (
     'font-family="Helvetica,sans-Serif"'  # as graphviz-pure writes it; titles can't, quotes are escaped
@@ -99,4 +102,11 @@ def _fonts() -> list[str]:
     import font_roboto
 
     folder = Path(font_roboto.__file__).parent / "files"
-    return [str(folder / f"Roboto-{face}.ttf") for face in ("Regular", "Bold")]
+    return [*(str(folder / f"Roboto-{face}.ttf") for face in ("Regular", "Bold")), *_more_fonts()]
+
+
+def _more_fonts() -> Iterator[str]:
+    for package in _MORE_FONTS:
+        found = find_spec(package)
+        for folder in (found and found.submodule_search_locations) or ():
+            yield from sorted(str(file) for file in Path(folder).glob("*.tt[cf]"))

@@ -89,6 +89,17 @@ def test_a_png_has_colours_and_text(clone: Clone) -> None:
     assert len(set(_chunks(data))) > 200
 
 
+@pytest.mark.parametrize("pair", ["漢字", "한글", "🐧🦊", "กข"])
+def test_other_scripts_and_emoji_are_no_boxes_that_look_alike(clone: Clone, pair: str) -> None:
+    pytest.importorskip("noto_cjk_sans_otc", reason="the extra `fonts` is not installed")
+    for character in pair:
+        clone.write(".penguin/tasks/plan.yaml", f"title: {character}\n")
+        assert 0 == graph(clone, "--output", f"{character}.png").code
+
+    one, other = (clone.path.joinpath(f"{character}.png").read_bytes() for character in pair)
+    assert one != other
+
+
 def _chunks(data: bytes) -> list[bytes]:
     """The unpacked picture in pieces of a few bytes, as a cheap measure of how much there is to see."""
     packed, position = b"", 8
