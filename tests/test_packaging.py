@@ -36,6 +36,21 @@ def test_the_wheel_holds_package_templates_and_both_commands(built: Path) -> Non
     assert "git-penguin = " in commands
 
 
+def test_the_wheel_brings_the_manual_pages(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+
+    with zipfile.ZipFile(wheel) as archive:
+        pages = {
+            name.partition(".data/data/")[2]: archive.read(name).decode()
+            for name in archive.namelist()
+            if "/share/man/" in name
+        }
+
+    assert {"share/man/man1/penguin.1", "share/man/man1/git-penguin.1"} == pages.keys()
+    assert pages["share/man/man1/penguin.1"].startswith('.TH "PENGUIN" "1"')
+    assert ".so man1/penguin.1\n" == pages["share/man/man1/git-penguin.1"]
+
+
 def test_the_sdist_holds_what_a_wheel_is_built_from(built: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
 

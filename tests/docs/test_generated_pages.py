@@ -12,6 +12,7 @@ from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
 from penguin_git.model.template import Template, TemplateField, TemplateStep
+from tests.cli.driving import process
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -37,6 +38,14 @@ def test_a_page_that_a_script_makes_is_up_to_date(script: str, name: str) -> Non
 
     assert page.is_file(), f"run `python docs/make/{script}.py`, and commit docs/reference/{name}"
     assert written_by(script)() == page.read_text(), f"run `python docs/make/{script}.py` again"
+
+
+def test_the_manual_page_is_up_to_date() -> None:
+    page = ROOT / "docs" / "man" / "penguin.1"
+
+    assert process(ROOT, "man").out == page.read_text(), (
+        "run `python -m penguin_git man > docs/man/penguin.1`"
+    )
 
 
 @pytest.mark.parametrize(("name", "text"), reference.pages().items())

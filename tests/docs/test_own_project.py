@@ -12,6 +12,7 @@ OWN = ROOT / ".penguin"
 GENERATORS = [
     "python -m penguin_git.cli.reference",
     "python -m penguin_git.codec.reference",
+    "python -m penguin_git man > docs/man/penguin.1",
     *(f"python docs/make/{script.name}" for script in sorted((ROOT / "docs" / "make").glob("*.py"))),
 ]
 
