@@ -1,11 +1,18 @@
 """`penguin task validate-dependencies`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
+    from penguin_git.tracker.project import Project
+    from penguin_git.tracker.view import View
 
 
 @click.command("validate-dependencies")
@@ -32,26 +39,31 @@ def validate_dependencies(place: Place, *, project: tuple[str, ...], everything:
       penguin task validate-dependencies
       penguin task validate-dependencies --project web --json
     """
-    from penguin_git.tracker import projects, validating
+    from penguin_git.tracker import validating
     from penguin_git.tracker.view import view
 
     if project and everything:
         raise click.UsageError("--project and --all exclude each other.")
     with place.project() as opened:
         seen = view(opened)
-        wanted = projects.tasks_of(opened, seen, project) if project else set(seen.graph.tasks)
+        wanted = _tasks_of(opened, seen, project) if project else seen.graph.tasks.keys()
         found = validating.findings(opened, seen, wanted)
     if as_json:
         output.as_json(problems=[one.plain() for one in found], ok=not found)
         return TROUBLE if found else 0
-    for one in found:
-        output.data(visible(str(one)))
-        if one.hint:
-            output.data(f"  {visible(one.hint)}")
+    lines = (line for one in found for line in (str(one), f"  {one.hint}" if one.hint else ""))
+    if shown := [visible(line) for line in lines if line]:
+        output.data("\n".join(shown))  # at once: each print is a write
     if seen.graph.more_cycles:
         output.say(f"There are {seen.graph.more_cycles:,} more circles; mend these first.")
     _sum_up(len(found), len(wanted))
     return TROUBLE if found else 0
+
+
+def _tasks_of(opened: "Project", seen: "View", names: tuple[str, ...]) -> "set[TaskId]":
+    from penguin_git.tracker import projects
+
+    return projects.tasks_of(opened, seen, names)
 
 
 def _sum_up(problems: int, tasks: int) -> None:

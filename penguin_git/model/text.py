@@ -7,7 +7,7 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def visible(text: str) -> str:
     """`text` on one line, with every control and bidi character written as an escape."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # no control, no mark of direction, no space but the usual one
         return text
     return "".join(_escaped(character) for character in text)
 

@@ -1,10 +1,10 @@
 """What is wrong with dependencies and parents, with the file and line that say so."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
-from penguin_git.codec import lookup
+from penguin_git.codec import quick_lookup
 from penguin_git.errors import BrokenFile, PenguinError
 from penguin_git.model import layout, soundness
 from penguin_git.model.ids import TaskId
@@ -55,18 +55,40 @@ def findings(project: Project, view: View, wanted: Collection[TaskId]) -> list[F
         if not is_loop(problem)
     ]
     faults = soundness.within(soundness.faults(view.graph), wanted)
-    return broken + [_placed(project, view, fault) for fault in faults]
+    files = _Files(project)
+    return broken + [_placed(files, view, fault) for fault in faults]
 
 
-def _placed(project: Project, view: View, fault: Fault) -> Finding:
+class _Files:
+    """The versions of the file that was asked for last: all faults of a task come one after another."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._path = ""
+        self._here: bytes | None = None
+
+    def versions(self, path: str) -> Iterator[bytes | None]:
+        """The checkout's version, and the base's for whoever does not find it there; the view merges them."""
+        if path != self._path:
+            self._path, self._here = path, _here(self._project, path)
+        yield self._here
+        yield _on_base(self._project, path)
+
+
+def _placed(files: _Files, view: View, fault: Fault) -> Finding:
     path = view.rows[fault.task].path
-    line, column = _place(project, path, fault)
+    task = view.graph.tasks[fault.task]
+    said = task.depends_on if fault.field == "depends_on" else (fault.item,)
+    line, column = _place(files, path, fault, said)
     return Finding(fault.code, fault.task, fault.message, path, line, column, fault.hint, fault.loop)
 
 
-def _place(project: Project, path: str, fault: Fault) -> tuple[int, int]:
-    """Where the file says it: the checkout's version, else the base's; the view merges them."""
-    for data in (_here(project, path), _on_base(project, path)):
+def _place(files: _Files, path: str, fault: Fault, said: tuple[TaskId, ...]) -> tuple[int, int]:
+    for data in files.versions(path):
+        if data and (quick := quick_lookup.place(data, fault.field, said, fault.item)):
+            return quick
+        from penguin_git.codec import lookup  # it brings YAML, for files that are written otherwise
+
         try:
             line, column = lookup.place(data, path, fault.field, fault.item) if data else (0, 0)
         except BrokenFile:
