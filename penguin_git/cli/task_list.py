@@ -113,7 +113,7 @@ def list_tasks(
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
         rows = list(islice(found, offset, None if limit is None else offset + limit))
         if as_json:
-            output.as_json(tasks=[row.plain() for row in rows])
+            output.as_json(tasks=[row.listed() for row in rows])
         else:
             print_rows(seen, rows, tree=tree, with_reasons=wanted["blocked"])
     for problem in seen.broken:

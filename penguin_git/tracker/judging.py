@@ -19,6 +19,7 @@ from penguin_git.tracker.shown import Shown
 
 if TYPE_CHECKING:
     from penguin_git.model.reconcile import Attempt
+    from penguin_git.store.telling import Telling
 
 _WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
 
@@ -62,7 +63,15 @@ class Judge:
 
     def task(self, head: Head) -> Task:
         """The whole task, with the state that is shown."""
-        return msgspec.structs.replace(self._shown.task(head.id), status=head.status)
+        task = self._shown.task(head.id)
+        return task if task.status is head.status else msgspec.structs.replace(task, status=head.status)
+
+    def telling(self, head: Head) -> "Telling | None":
+        """The task with the state that is shown, on its way to JSON; None where it can't go straight."""
+        found = self._shown.told(head.id)
+        if found is not None:
+            found.status = head.status
+        return found
 
     def may_mention(self, task: TaskId, text: str) -> bool:
         """Whether a text could occur in the task, by a look at how the cache has it."""

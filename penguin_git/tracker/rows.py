@@ -65,6 +65,15 @@ class Row:
         """The row for JSON."""
         return plain(self.task, self.state, self.reasons)
 
+    def listed(self) -> object:
+        """What JSON tells as `plain` would, of many rows in less time."""
+        found = self._judge.telling(self.head)
+        if found is None:
+            return self.plain()
+        state, reasons = self._told
+        found.state, found.reasons = state or None, tuple(reasons)
+        return found
+
 
 def plain(task: Task, state: str, reasons: Sequence[str]) -> dict[str, object]:
     """A task for JSON: the keys of the file, and `id`, `state`, `reasons`; nothing empty but these."""

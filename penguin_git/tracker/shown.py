@@ -1,5 +1,7 @@
 """The tasks that are shown: the checkout's, brought up to the base, with the live branches over them."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from penguin_git.model.head import Head
@@ -10,6 +12,9 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
+
+if TYPE_CHECKING:
+    from penguin_git.store.telling import Telling
 
 
 class Shown:
@@ -35,6 +40,16 @@ class Shown:
         if task in self._merged:
             return b""
         return (self._base if task in self._of_base else self._here).tasks.raw(task)
+
+    def told(self, task: TaskId) -> "Telling | None":
+        """The task as JSON tells it, read from the cache; None where what is shown is not there."""
+        from penguin_git.store import telling  # for whole listings
+
+        if task in self._merged:
+            return None
+        side = self._base if task in self._of_base else self._here
+        line = side.lines[task]
+        return telling.told(side.tasks.raw(task), line.oid, line.checksum)
 
     def put(self, task: Task) -> None:
         """Show this in place of what the files say."""
