@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +58,8 @@ def _member(node: Scalar, kind: type[StrEnum], noun: str) -> StrEnum:
     names = [member.value for member in kind]
     if node.text in names:
         return kind(node.text)
+    from difflib import get_close_matches
+
     near = get_close_matches(node.text.lower(), names, n=1)
     suggestion = f"Did you mean `{near[0]}`? " if near else ""
     raise Wrong(node, f"{noun} can't be `{node.text[:60]}`.", f"{suggestion}It is one of {', '.join(names)}.")

@@ -6,7 +6,6 @@ boolean is.
 
 import types
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -170,6 +169,8 @@ class _Shaper:
         return tuple(_ruled(rule, one, item, f"an item of {noun}") for one, item in pairs)
 
     def _unknown(self, key: Scalar, fields: Mapping[str, "_Field"], noun: str) -> None:
+        from difflib import get_close_matches
+
         near = get_close_matches(key.text, fields, n=1, cutoff=0.5)
         hint = f"Did you mean `{near[0]}`?" if near else f"Known are {', '.join(fields)}."
         message = f"{noun} has no key `{key.text[:60]}`."

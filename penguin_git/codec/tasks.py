@@ -1,6 +1,6 @@
 """Task files: text to `Task` and back, and what an edit has to change.
 
-What only writing needs is imported there: a hook that reads one file has to be quick.
+What only some files or only writing need is imported there: a hook that reads one file has to be quick.
 """
 
 from collections.abc import Mapping
@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from penguin_git.codec import rules
+from penguin_git.codec import rules, scan, simple_yaml
 from penguin_git.codec.modeline import modeline
-from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model import ids
 from penguin_git.model.constraints import ResourceConstraints
-from penguin_git.model.merging import same
 from penguin_git.model.task import Check, Note, Phase, Task
 
 if TYPE_CHECKING:
@@ -62,7 +60,22 @@ def parse(data: bytes, path: str) -> Task:
         task = ids.parse(stem)
     except ids.InvalidId as error:
         raise BrokenFile([Problem(path, 0, 0, error.message, error.hint)]) from None
-    return shaped(read(data, path), Task, path, SHAPE, id=task)
+    text = scan.text_of(data, path)
+    return _simple(text, path, task) or _parsed(text, path, task)
+
+
+def _simple(text: str, path: str, task: ids.TaskId) -> Task | None:
+    table = simple_yaml.table(text)
+    try:
+        return shaped(table, Task, path, SHAPE, id=task) if table else None
+    except BrokenFile:  # the parser says where
+        return None
+
+
+def _parsed(text: str, path: str, task: ids.TaskId) -> Task:
+    from penguin_git.codec.reading import read_text
+
+    return shaped(read_text(text, path), Task, path, SHAPE, id=task)
 
 
 def format_new(task: Task, *, depth: int = 1) -> bytes:
@@ -78,6 +91,8 @@ def format_new(task: Task, *, depth: int = 1) -> bytes:
 
 def changes(old: Task, new: Task) -> "Mapping[Path, Value]":
     """What `editing.edited` has to change in a file that says `old` so that it says `new`."""
+    from penguin_git.model.merging import same
+
     return {
         name: _said(new, field)
         for name, field in _FIELDS.items()
