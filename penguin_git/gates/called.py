@@ -1,8 +1,9 @@
 """Where git called a hook: the repository, work tree and index of the commit that is being made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.process import Git, git_without_repository
@@ -13,8 +14,7 @@ _INDEX = "GIT_INDEX_FILE"
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
 
 
-@dataclass(frozen=True)
-class Called:
+class Called(Struct, frozen=True):
     """One call of a hook. `git` works on the index of the commit."""
 
     git: Git

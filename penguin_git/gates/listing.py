@@ -22,9 +22,9 @@ class Listing(Mapping[TaskId, list[Place]]):
         self._searches = 0
 
     @cached_property
-    def lines(self) -> list[bytes]:
-        """What git says of each task file: mode, blob and stage, a tab and the path."""
-        return [line for line in self.listed.split(b"\0") if line.endswith(b".yaml")]
+    def lines(self) -> frozenset[bytes]:
+        """What git says of each file, of tasks or not: mode, blob and stage, a tab and the path."""
+        return frozenset(self.listed.split(b"\0")[:-1])
 
     def __getitem__(self, task: TaskId) -> list[Place]:
         self._searches += 1
@@ -50,7 +50,9 @@ class Listing(Mapping[TaskId, list[Place]]):
     @cached_property
     def _by_id(self) -> dict[TaskId, list[bytes]]:
         found: dict[TaskId, list[bytes]] = {}
-        for line in self.lines:
+        for line in self.listed.split(b"\0"):
+            if not line.endswith(b".yaml"):
+                continue
             stem = line[line.rindex(b"/") + 1 : -5].decode("utf-8", "surrogateescape")
             found.setdefault(TaskId(stem), []).append(line)
         return found

@@ -1,9 +1,7 @@
 """What a staged task touches: ids that lead nowhere, loops of waiting, two files for one id."""
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
-from penguin_git.codec import lookup
 from penguin_git.errors import Problem
 from penguin_git.gates.edges import PARENT, Edge, edges_of
 from penguin_git.gates.shelf import Shelf
@@ -33,7 +31,7 @@ class Neighbours:
         """Return the problem with each of a file's edges to a task that has no file."""
         for field, other in edges:
             if other not in self._shelf.places:
-                place = lookup.naming(data, path, field, other)
+                place = _place(data, path, field, other)
                 yield Problem(path, *place, f"There is no task `{other}`.", self._instead(other))
 
     def loops(self, task: TaskId, path: str, data: bytes, edges: Sequence[Edge]) -> Iterator[Problem]:
@@ -42,7 +40,7 @@ class Neighbours:
             loop = self._closed(task, field, other)
             if loop and frozenset(loop) not in self._named:
                 self._named.add(frozenset(loop))
-                place = lookup.naming(data, path, field, other)
+                place = _place(data, path, field, other)
                 hint = "Take one of the steps out of `depends_on` or `parent`."
                 yield Problem(path, *place, f"It would wait for itself: {_shown(loop)}.", hint)
 
@@ -52,7 +50,7 @@ class Neighbours:
             path, data = self._shelf.text(task.id)
             for field, other in edges_of(task):
                 if other in gone:
-                    place = lookup.naming(data, path, field, other)
+                    place = _place(data, path, field, other)
                     hint = f"`penguin task delete {other} --force` also removes what leads there."
                     yield Problem(path, *place, f"It names `{other}`, whose file goes.", hint)
 
@@ -64,6 +62,8 @@ class Neighbours:
         return self._knots.closed_by_dependency(task, other)
 
     def _instead(self, unknown: TaskId) -> str:
+        from difflib import get_close_matches
+
         self._searched += 1
         near = get_close_matches(unknown, self._shelf.places, n=1) if self._searched <= _MOST_SEARCHED else []
         return f"Did you mean `{near[0]}`?" if near else "Create it first, or remove the line."
@@ -73,6 +73,12 @@ def twice(path: str, others: Sequence[str]) -> Problem:
     """Return the problem with a file whose id other files have, too."""
     listed = ", ".join(f"`{place}`" for place in others)
     return Problem(path, 0, 0, f"The same id is used by {listed}.", "Rename one of the files.")
+
+
+def _place(data: bytes, path: str, field: str, other: TaskId) -> tuple[int, int]:
+    from penguin_git.codec import lookup  # it brings the YAML parser, which most commits don't need
+
+    return lookup.naming(data, path, field, other)
 
 
 def _shown(loop: Sequence[TaskId]) -> str:

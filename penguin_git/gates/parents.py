@@ -3,7 +3,7 @@
 A file that was looked at once is known by its line in the index, which has the name of its blob.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from penguin_git.errors import BrokenFile
 from penguin_git.gates import kept_parents, kinds, parent_lines
@@ -33,8 +33,10 @@ def children(called: Called, contents: Contents, listing: Listing) -> dict[bytes
     """
     folder = called.common_dir / "penguin" / "cache"
     kept = kept_parents.load(folder)
-    new = [line for line in listing.lines if line not in kept.known]
-    parents = {**kept.parents, **dict(_named(contents, _texts(called, contents, listing, new)))}
+    new = listing.lines - kept.known
+    parents = kept.parents
+    if new:
+        parents = {**parents, **dict(_named(contents, _texts(called, contents, listing, new)))}
     if len(new) > _WORTH_KEEPING:
         kept_parents.save(folder, kept_parents.added(kept, listing.lines, parents))
     found: dict[bytes, list[bytes]] = {}
@@ -43,7 +45,7 @@ def children(called: Called, contents: Contents, listing: Listing) -> dict[bytes
     return found
 
 
-def _texts(called: Called, contents: Contents, listing: Listing, lines: Sequence[bytes]) -> Iterator[Text]:
+def _texts(called: Called, contents: Contents, listing: Listing, lines: Set[bytes]) -> Iterator[Text]:
     if len(lines) > _WORTH_A_SEARCH:
         found = _searched(called)
         # Only if the index is still the same is it known which blob each of the texts comes from.
@@ -51,8 +53,8 @@ def _texts(called: Called, contents: Contents, listing: Listing, lines: Sequence
             yield from ((line, text) for line in lines if (text := found.get(line.partition(b"\t")[2])))
             return
     for line in lines:
-        _, file = place(line)
-        if file.mode in kinds.REGULAR:
+        path, file = place(line)
+        if file.mode in kinds.REGULAR and layout.task_of(path):
             yield line, contents.blob(file.oid)
 
 
