@@ -16,6 +16,8 @@ from msgspec import Struct
 
 from penguin_git.errors import Problem
 from penguin_git.git import trees
+from penguin_git.git.process import GitError
+from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.task import Task
 from penguin_git.store import cache, folder
@@ -178,7 +180,7 @@ class Catalog:
         yield from same
 
     def _listed(self, tree: str, bodies: Bodies) -> Lines:
-        entries = trees.listed(self._store.repo.shared, tree)
+        rest, entries = self._compared(tree) or ({}, trees.listed(self._store.repo.shared, tree))
         oids = {
             f"{layout.TASKS}/{path}": entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
             for path, entry in entries.items()
@@ -188,7 +190,23 @@ class Catalog:
         blob = self._store.objects.blob
         texts = ((path, oid, blob(oid) if oid else b"") for path, oid in oids.items() if path not in known)
         read = {line.path: line for line in made(texts, bodies)}
-        return {path: read.get(path) or known[path] for path in oids}
+        return {**rest, **{path: read.get(path) or known[path] for path in oids}}
+
+    def _compared(self, tree: str) -> tuple[Lines, dict[str, Entry]] | None:
+        """The lines that a tree shares with the one that was read last, and its other files.
+
+        A commit changes a few of ten thousand files. None where there is nothing to compare with.
+        """
+        if not self._trees:
+            return None
+        last, lines = list(self._trees.items())[-1]
+        try:
+            differences = trees.changed(self._store.repo.shared, last, tree)
+        except GitError:
+            return None  # `git gc` has taken the older one away
+        apart = {f"{layout.TASKS}/{path}" for path in differences}
+        same = {path: line for path, line in lines.items() if path not in apart}
+        return same, {path: new for path, (_, new) in differences.items() if new}
 
     def _find(self, path: str, oid: str) -> Line | None:
         """The line of a version that was read before, there or here."""
