@@ -10,25 +10,24 @@ from penguin_git.errors import PenguinError
 Value = str | int | float | bool | None | date | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: text, numbers, true, false, null, dates, aware times, lists and mappings of these."""
 
+# These are compiled when they are needed; most commands write a word or two.
 # What YAML 1.1 or 1.2 takes for null, a boolean, a number, a time, a date, a merge key or a default.
-_NOT_TEXT = re.compile(
-    r"""~ | null | y | n | yes | no | on | off | true | false | << | =
+_NOT_TEXT = r"""~ | null | y | n | yes | no | on | off | true | false | << | =
       | [-+]?0b[01_]+ | [-+]?0x[0-9a-f_]+ | [-+]?0o[0-7_]+
       | [-+]?[0-9][0-9_,]*(:[0-9]+)*(\.[0-9_]*)?(e[-+]?[0-9]+)?
       | [-+]?\.[0-9_]+(e[-+]?[0-9]+)? | [-+]?\.(inf|nan)
-      | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+      | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?"""
+_LONGEST_WORD = 5  # of these
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+_BREAKS_FLOW = r"[,\[\]{}]"
 _BREAKS_PLAIN = re.compile(r": | #|\t|[ :]\Z")
-_BREAKS_FLOW = re.compile(r"[,\[\]{}]")
 # Bidirectional overrides and isolates are escaped too: they can make a line read as something it is not.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]')
+_ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]'
 _NAMED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_WORD = re.compile(r"[A-Za-z0-9_](?:[\w.:/@+-]*[\w/+-])?", re.ASCII)
+_WORD = r"[A-Za-z0-9_](?:[\w.:/@+-]*[\w/+-])?"
 
 
 def scalar(value: Value, *, style: str = "", in_flow: bool = False) -> str:
@@ -88,7 +87,7 @@ def block_text(value: str, indent: int) -> tuple[str, list[str]]:
 
 def is_word(value: Value) -> bool:
     """Whether a value is one plain word, fit for a list in brackets."""
-    return isinstance(value, str) and len(value) <= 40 and bool(_WORD.fullmatch(value))
+    return isinstance(value, str) and len(value) <= 40 and bool(re.fullmatch(_WORD, value, re.ASCII))
 
 
 def _number(value: float) -> str:
@@ -113,9 +112,15 @@ def _text(value: str, style: str, in_flow: bool) -> str:
 
 
 def _is_plain(value: str, in_flow: bool) -> bool:
-    if not value or value[0] in _FIRST or _BREAKS_PLAIN.search(value) or _NOT_TEXT.fullmatch(value):
+    if not value or value[0] in _FIRST or _BREAKS_PLAIN.search(value) or _is_no_text(value):
         return False
-    return not (in_flow and _BREAKS_FLOW.search(value))
+    return not (in_flow and re.search(_BREAKS_FLOW, value))
+
+
+def _is_no_text(value: str) -> bool:
+    if len(value) > _LONGEST_WORD and value[0].isalpha():
+        return False  # what is longer begins with a digit or a sign
+    return re.fullmatch(_NOT_TEXT, value, re.VERBOSE | re.IGNORECASE) is not None
 
 
 def _single(value: str) -> str:
@@ -123,7 +128,7 @@ def _single(value: str) -> str:
 
 
 def _double(value: str) -> str:
-    return '"' + _ESCAPED.sub(_escape, value) + '"'
+    return '"' + re.sub(_ESCAPED, _escape, value) + '"'
 
 
 def _escape(found: "re.Match[str]") -> str:

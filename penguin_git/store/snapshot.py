@@ -112,13 +112,10 @@ class Snapshots:
         """How many task files the checkout had at the last look."""
         return len(self._catalog.last_here())
 
-    def ids_here(self) -> set[str]:
-        """The ids of all task files of the checkout, readable or not, at the last look."""
-        return _ids(self._catalog.last_here())
-
-    def ids_at(self, commit: str) -> set[str]:
-        """The ids of all task files of a commit, readable or not."""
-        return _ids(self._catalog.at(self._tasks_tree(commit)))
+    def ids_here_or_at(self, commit: str) -> set[str]:
+        """The ids of all task files of the checkout at the last look or of a commit, readable or not."""
+        here, there = self._catalog.last_here(), self._catalog.at(self._tasks_tree(commit))
+        return _ids(here) | _ids({path: there[path] for path in there.keys() - here.keys()})
 
     def keep(self, commit: str) -> None:
         """Leave what was read to the next process; `commit` is the base."""

@@ -25,18 +25,18 @@ def known_ids(project: Project, config: Config) -> set[str]:
     store = project.store
     refs = store.refs.all("refs/heads/", "refs/remotes/", layout.ATTEMPTS)
     attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
-    found = project.snapshots.ids_here() | _on_branches(project, set(refs.values()))
+    base = store.base_commit()
+    found = project.snapshots.ids_here_or_at(base) | _beyond(project, base, set(refs.values()))
     return found | attempted | set(task_branches(refs, config.branch_prefix))
 
 
-def _on_branches(project: Project, commits: set[str]) -> set[str]:
-    """The ids at these commits: those of the base, and what the others have beyond it."""
-    store, base = project.store, project.store.base_commit()
+def _beyond(project: Project, base: str, commits: set[str]) -> set[str]:
+    """The ids that these commits have beyond the base."""
+    store = project.store
     folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") or "" for commit in commits}
     known = store.objects.resolve(f"{base}:{layout.TASKS}") or ""
     paths = trees.beyond(store.repo.shared, known, sorted(folders - {known, ""}))
-    tasks = {task for path in paths if (task := layout.task_of(f"{layout.TASKS}/{path}"))}
-    return project.snapshots.ids_at(base) | tasks
+    return {task for path in paths if (task := layout.task_of(f"{layout.TASKS}/{path}"))}
 
 
 def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskId:
