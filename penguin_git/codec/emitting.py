@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from penguin_git.codec.reading import read
+from penguin_git.codec import scan, simple_yaml
 from penguin_git.codec.scalars import Value, block_text, flow, is_block_text, is_word, scalar
 
 # Lists that several people extend: one item a line, so that git merges them.
@@ -14,8 +14,16 @@ _MAX_FLOW = 80
 def emitted(pairs: Mapping[str, Value]) -> bytes:
     """A new file with these keys in this order; `BrokenFile` if it would be too large to be read again."""
     data = "".join(line + "\n" for key, value in pairs.items() for line in entry(key, value, 0)).encode()
-    read(data, "the new file", may_be_empty=True)
+    _check(data)
     return data
+
+
+def _check(data: bytes) -> None:
+    text = scan.text_of(data, "the new file")
+    if simple_yaml.table(text) is None:
+        from penguin_git.codec.reading import read_text  # it brings YAML, for files that are not simple
+
+        read_text(text, "the new file", may_be_empty=True)
 
 
 def entry(key: str, value: Value, indent: int) -> list[str]:

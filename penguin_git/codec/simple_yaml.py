@@ -17,7 +17,7 @@ _MOST_PIECES: Final = 1_000
 _LAST_COLUMN: Final = 6
 
 _COMMENT = r"(?: +#.*| *)"
-_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*))?")
+_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,99}):(?: +(.*))?")  # to the parser, at most 1,024 characters
 _QUOTED = re.compile(rf"""(?:"([^"\\]*)"|'([^']*)'){_COMMENT}""")
 _FLOW = re.compile(rf"\[ *((?:\w[\w./+-]*(?: *, *\w[\w./+-]*)*)?) *\]{_COMMENT}")
 _BEGINNINGS = "_(/.$+"  # of plain text, beside letters, digits and what is not ASCII

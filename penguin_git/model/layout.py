@@ -1,6 +1,7 @@
 """Where everything lies: paths inside the repository and names of refs."""
 
 import re
+from collections.abc import Mapping
 
 from penguin_git.model.ids import TaskId, is_valid
 
@@ -74,6 +75,13 @@ def attempt_of(path: str) -> tuple[TaskId, int] | None:
 def branch(prefix: str, task: TaskId) -> str:
     """The claim: the branch of a task's current attempt."""
     return f"refs/heads/{prefix}/{task}"
+
+
+def task_branches(refs: Mapping[str, str], prefix: str) -> dict[TaskId, str]:
+    """The tip of each task branch among `refs` (full name -> commit)."""
+    start = branch(prefix, TaskId(""))
+    named = {ref.removeprefix(start): tip for ref, tip in refs.items() if ref.startswith(start)}
+    return {TaskId(name): tip for name, tip in named.items() if is_valid(name)}
 
 
 def attempt_tip(task: TaskId, attempt: int, nonce: str) -> str:

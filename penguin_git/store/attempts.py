@@ -7,7 +7,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees
 from penguin_git.git.commits import Commit
 from penguin_git.model import layout, wording
-from penguin_git.model.ids import TaskId, is_valid
+from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.task import Task
@@ -28,14 +28,16 @@ class Attempts:
 
     def all(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, Attempt]:
         """The attempt of every task branch among `refs` (full name -> commit)."""
-        tips = task_branches(refs, prefix)
+        tips = layout.task_branches(refs, prefix)
         self._forget(tips.values(), base.commit)
         found = {task: self._told(task, tip, base) for task, tip in tips.items()}
         return {task: attempt for task, attempt in found.items() if isinstance(attempt, Attempt)}
 
     def odd(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, str]:
         """Of the task branches that tell of no attempt, why they don't."""
-        found = {task: self._told(task, tip, base) for task, tip in task_branches(refs, prefix).items()}
+        found = {
+            task: self._told(task, tip, base) for task, tip in layout.task_branches(refs, prefix).items()
+        }
         return {task: why for task, why in found.items() if isinstance(why, str)}
 
     def one(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | None:
@@ -94,13 +96,6 @@ class Attempts:
             return found
         path = path_at(self._store, commit, task)
         return self._snapshots.task(commit, path) if path else None
-
-
-def task_branches(refs: dict[str, str], prefix: str) -> dict[TaskId, str]:
-    """The tip of each task branch among `refs` (full name -> commit)."""
-    start = layout.branch(prefix, TaskId(""))
-    named = {ref.removeprefix(start): tip for ref, tip in refs.items() if ref.startswith(start)}
-    return {TaskId(name): tip for name, tip in named.items() if is_valid(name)}
 
 
 def hold_of(store: Store, commit: str) -> wording.Hold | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from penguin_git.codec import editing as text_editing
+from penguin_git.codec import quick_editing
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
@@ -122,13 +122,21 @@ def patches(
         if data is None:
             raise PenguinError(f"`{path}` is gone.")
         old = task_codec.parse(data, path)
-        wanted = replayed(fields, seen or old, old)
-        changes = task_codec.changes(old, structs.replace(old, **wanted))
-        new = text_editing.edited(text_editing.with_status_first(data), changes)
-        task_codec.parse(new, path)  # what we write must be what we accept
-        return new
+        return _edited(data, path, old, structs.replace(old, **replayed(fields, seen or old, old)))
 
     return {path: changed}
+
+
+def _edited(data: bytes, path: str, old: Task, wanted: Task) -> bytes:
+    changes, before = task_codec.changes(old, wanted), task_codec.changes(wanted, old)
+    quick = quick_editing.edited(data, before, changes)
+    if quick is not None and task_codec.parse(quick, path) == wanted:
+        return quick
+    from penguin_git.codec import editing as text_editing  # it brings YAML, which few edits need
+
+    new = text_editing.edited(text_editing.with_status_first(data), changes)
+    task_codec.parse(new, path)  # what we write must be what we accept
+    return new
 
 
 def location(project: Project, task: TaskId) -> str:

@@ -1,10 +1,14 @@
 """New tasks before they are written, with the projects that come with them."""
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from penguin_git.model.task import Task
 from penguin_git.tracker.edit import Change
-from penguin_git.tracker.projects import Home
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.projects import Home
 
 
 class Drafts(Struct, frozen=True):
@@ -14,7 +18,7 @@ class Drafts(Struct, frozen=True):
     """
 
     tasks: tuple[Task, ...]
-    homes: tuple[Home, ...] = ()
+    homes: "tuple[Home, ...]" = ()
 
     @property
     def edits(self) -> dict[str, Change]:

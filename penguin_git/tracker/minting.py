@@ -9,7 +9,6 @@ from penguin_git.git.locks import FileLock
 from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
-from penguin_git.store.attempts import task_branches
 from penguin_git.tracker.project import Project
 
 
@@ -27,7 +26,7 @@ def known_ids(project: Project, config: Config) -> set[str]:
     attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
     base = store.base_commit()
     found = project.snapshots.ids_here_or_at(base) | _beyond(project, base, set(refs.values()))
-    return found | attempted | set(task_branches(refs, config.branch_prefix))
+    return found | attempted | set(layout.task_branches(refs, config.branch_prefix))
 
 
 def _beyond(project: Project, base: str, commits: set[str]) -> set[str]:

@@ -90,6 +90,10 @@ def test_files_as_people_write_them_mean_the_same(text: str) -> None:
     _is_the_same(scan.BOM.join(text.split(scan.BOM)[1:]) or text)
 
 
+def test_a_key_too_long_for_the_parser_is_left_to_it() -> None:
+    assert table(f"{'k' * 2000}: x\n") is None
+
+
 def test_files_put_together_from_pieces_mean_the_same() -> None:
     chance = random.Random(20261128)  # noqa: S311 - the same files in every run
     simple = sum(_is_the_same(_lines(chance)) for _ in range(40_000))

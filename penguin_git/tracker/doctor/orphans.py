@@ -6,7 +6,6 @@ from penguin_git.git import history, trees
 from penguin_git.git.refs import Update
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
-from penguin_git.store.attempts import task_branches
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import Patient
 
@@ -30,7 +29,7 @@ def records(patient: Patient) -> Iterator[Finding]:
 def branches(patient: Patient) -> Iterator[Finding]:
     """Task branches without a task on the base."""
     git = patient.project.repo.shared
-    for task, tip in task_branches(dict(patient.refs), patient.config.branch_prefix).items():
+    for task, tip in layout.task_branches(patient.refs, patient.config.branch_prefix).items():
         if task in patient.known:
             continue
         ref = patient.branch(task)
