@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from penguin_git.agents.sandbox.walls import NO_WALLS, Walls
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.model.event import Event, EventType, Plain
 from penguin_git.model.outcome import Outcome
@@ -25,6 +26,8 @@ class Job:
     environment: Mapping[str, str]  # complete: nothing else of ours reaches the agent's processes
     transcript: tuple[Event, ...] = ()  # what earlier attempts of a resumable agent logged
     keep_fds: tuple[int, ...] = ()  # held open for as long as a process of the agent's may run
+    walls: Walls = NO_WALLS  # what its processes may touch
+    tools: tuple[str, ...] | None = None  # the task's `allowed_tools`; None allows all of them
 
 
 class Verdict(StrEnum):

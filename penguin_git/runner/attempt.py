@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from penguin_git.agents.protocol import Agent, Ending, Job
+from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees, worktrees
@@ -157,6 +158,8 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         environment=assignment.environment,
         transcript=assignment.transcript,
         keep_fds=assignment.repo.keep_fds,
+        walls=Walls(folder=worktree.path),
+        tools=assignment.task.resource_constraints.allowed_tools,
     )
     watcher = Watcher(
         control.meter,
