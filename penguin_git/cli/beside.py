@@ -10,8 +10,8 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible
 from penguin_git.tracker import presence
 from penguin_git.tracker.following import Change, Follower, is_idle
-from penguin_git.tracker.history import records_everywhere
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.view import view
 
 _GLANCE = 0.3  # seconds between two looks

@@ -9,16 +9,17 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from penguin_git.model.head import Head
     from penguin_git.tracker.project import Project
 
-Offered = list[CompletionItem]
+Offered = list["CompletionItem"]
 AFTER_MANY = "penguin.after_many"  # set by `ManyValues` while the words after `--depends-on` are typed
 
 
@@ -115,6 +116,8 @@ def _heads(project: "Project") -> "Iterable[Head]":
 
 
 def _items(pairs: Iterable[tuple[str, str]], incomplete: str) -> Offered:
+    from click.shell_completion import CompletionItem
+
     found = [
         (value, text) for value, text in pairs if value.startswith(incomplete) and visible(value) == value
     ]

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -71,6 +70,8 @@ def _silence_stdout() -> None:
 
 
 def _bug(error: BaseException, arguments: Sequence[str]) -> int:
+    import traceback
+
     now = datetime.now(UTC)
     report = "\n".join(
         (

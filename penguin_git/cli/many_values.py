@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from penguin_git.cli.completing import AFTER_MANY, tasks
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 GREEDY = "--depends-on"
 OWN_TITLE = "--template"  # it brings a title, so that nothing has to be taken for the argument
@@ -24,7 +27,7 @@ class ManyValues(click.Command):
         has_own_title = any(word == OWN_TITLE or word.startswith(f"{OWN_TITLE}=") for word in args)
         return super().parse_args(ctx, spelled_out(args, self._with_value(), is_needed=not has_own_title))
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Offer tasks where one more dependency may follow."""
         more = tasks(ctx, self.params[0], incomplete) if ctx.meta.get(AFTER_MANY) else []
         return [*more, *super().shell_complete(ctx, incomplete)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +11,14 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Changes, Check, Review, Task
 from penguin_git.model.text import visible, visible_lines
-from penguin_git.tracker.history import Entry
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
+if TYPE_CHECKING:
+    from penguin_git.tracker.history import Entry
 
-def page(view: View, row: Row, records: Sequence[Record], entries: Sequence[Entry]) -> Iterator[str]:
+
+def page(view: View, row: Row, records: Sequence[Record], entries: "Sequence[Entry]") -> Iterator[str]:
     """The lines of the page."""
     task = row.task
     yield f"{click.style(task.id, bold=True)}  {click.style(visible(task.title), bold=True)}"
@@ -120,7 +123,7 @@ def _attempt(record: Record) -> tuple[str, ...]:
     )
 
 
-def _entry(entry: Entry) -> tuple[str, ...]:
+def _entry(entry: "Entry") -> tuple[str, ...]:
     attempt = "" if entry.attempt is None else f"attempt {entry.attempt}"
     return moment(entry.at), entry.commit[:7], entry.act, attempt, visible(f"{entry.subject} ({entry.by})")
 

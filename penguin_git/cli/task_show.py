@@ -8,7 +8,9 @@ from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
     from penguin_git.tracker.history import Entry
+    from penguin_git.tracker.project import Project
 
 
 @click.command()
@@ -29,14 +31,14 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
     """
     from penguin_git.cli.task_page import page
     from penguin_git.tracker import finding
-    from penguin_git.tracker.history import history_of, records_everywhere
+    from penguin_git.tracker.recorded import records_everywhere
     from penguin_git.tracker.view import view
 
     with place.project() as project:
         seen = view(project)
         row = finding.row_of(seen, task)
         records = records_everywhere(project, row.head.id)
-        entries = history_of(project, row.head.id) if history else []
+        entries = _history(project, row.head.id) if history else []
     if as_json:
         import msgspec
 
@@ -45,6 +47,12 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
         return
     for line in page(seen, row, records, entries):
         output.data(line)
+
+
+def _history(project: "Project", task: "TaskId") -> "list[Entry]":
+    from penguin_git.tracker.history import history_of
+
+    return history_of(project, task)
 
 
 def _plain(entry: "Entry") -> dict[str, object]:

@@ -11,7 +11,7 @@ from penguin_git.git.process import Git
 
 FILE, EXECUTABLE, LINK, FOLDER, SUBMODULE = "100644", "100755", "120000", "040000", "160000"
 
-_ENTRY = {size: re.compile(rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})" % size, re.DOTALL) for size in (20, 32)}
+_ENTRY = rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})"
 
 
 class Entry(NamedTuple):
@@ -39,7 +39,7 @@ class PathConflict(PenguinError):
 
 def parse(data: bytes, oid_size: int = 20) -> dict[str, Entry]:
     """Return the entries of a raw tree by name. `oid_size` in bytes: 20 for sha1, 32 for sha256."""
-    found = _ENTRY[oid_size].findall(data)
+    found = re.findall(_ENTRY % oid_size, data, re.DOTALL)
     if sum(len(mode) + len(name) + 2 + oid_size for mode, name, _ in found) != len(data):
         raise PenguinError("A tree of the repository cannot be read.", hint="git fsck")
     return {

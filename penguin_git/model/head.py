@@ -1,14 +1,19 @@
 """The head of a task: what listing, ordering and deciding need to know, without the rest of its file."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-
-from msgspec import Struct
+from itertools import repeat
+from operator import attrgetter
+from typing import Any, NamedTuple, Self, TypeVar
 
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Collaboration, Task, TaskType
+
+Columns = Mapping[str, Sequence[Any]]
+"""Values by the name of their field, those of one task at the same place in each."""
 
 
 class Consent(StrEnum):
@@ -19,60 +24,88 @@ class Consent(StrEnum):
     GIVEN = "given"
 
 
-class Head(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
-    """Ten thousand of these are read from the cache for every listing, so they are small.
+class _Core(NamedTuple):
+    """Where a head stands, and the fields that are looked at for every task of a listing."""
 
-    The fields are those of `Task`, but for four that say of a longer one only what decisions ask of it.
-    """
-
+    columns: Columns
+    at: int
     id: TaskId
-    title: str
     status: TaskStatus
     priority: TaskPriority
-    type: TaskType | None
-    project: str | None
     parent: TaskId | None
-    depends_on: tuple[TaskId, ...]
-    labels: tuple[str, ...]
-    assigned_to: str | None
-    approver: str | None
-    requires_approval: bool
-    allowed_tools: tuple[str, ...] | None
-    due: datetime | None
-    defer_until: datetime | None
-    created_at: datetime | None
-    created_by: str | None
-    consent: Consent
-    has_script: bool
-    has_phases: bool
-    is_assisted: bool
+
+
+def column(name: str) -> Any:
+    """A field that is looked up in its column."""
+    return property(lambda head: head.columns[name][head.at])
+
+
+class Head(_Core):
+    """One row of columns. Ten thousand are looked at for a listing, and most of their fields never.
+
+    The fields are those of `Task`, but for the last ones, which say of a longer field only what decisions ask
+    of it.
+    """
+
+    __slots__ = ()
+
+    title: str = column("title")
+    type: TaskType | None = column("type")
+    project: str | None = column("project")
+    depends_on: tuple[TaskId, ...] = column("depends_on")
+    labels: tuple[str, ...] = column("labels")
+    assigned_to: str | None = column("assigned_to")
+    approver: str | None = column("approver")
+    requires_approval: bool = column("requires_approval")
+    due: datetime | None = column("due")
+    defer_until: datetime | None = column("defer_until")
+    created_at: datetime | None = column("created_at")
+    created_by: str | None = column("created_by")
+    allowed_tools: tuple[str, ...] | None = column("allowed_tools")
+    consent: Consent = column("consent")
+    has_script: bool = column("has_script")
+    has_phases: bool = column("has_phases")
+    is_assisted: bool = column("is_assisted")
+
+    # Two rows are never compared by what their columns say.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __repr__(self) -> str:
+        return f"<head of {self.id}>"
+
+    def in_state(self, status: TaskStatus) -> Self:
+        """The same head with another status."""
+        return self._replace(status=status)
+
+
+H = TypeVar("H", bound=Head)
+
+
+def rows(kind: type[H], columns: Columns) -> list[H]:
+    """The heads, of some kind, in columns."""
+    new: Any = tuple.__new__  # without a call of Python code for each
+    core = zip(
+        repeat(columns),
+        range(len(columns["id"])),
+        columns["id"],
+        columns["status"],
+        columns["priority"],
+        columns["parent"],
+        strict=False,
+    )
+    return list(map(new, repeat(kind), core))
 
 
 def head(task: Task) -> Head:
     """The head of a task."""
-    return Head(
-        id=task.id,
-        title=task.title,
-        status=task.status,
-        priority=task.priority,
-        type=task.type,
-        project=task.project,
-        parent=task.parent,
-        depends_on=task.depends_on,
-        labels=task.labels,
-        assigned_to=task.assigned_to,
-        approver=task.approver,
-        requires_approval=task.requires_approval,
-        allowed_tools=task.resource_constraints.allowed_tools,
-        due=task.due,
-        defer_until=task.defer_until,
-        created_at=task.created_at,
-        created_by=task.created_by,
-        consent=_consent(task),
-        has_script=task.run is not None,
-        has_phases=bool(task.workflow),
-        is_assisted=task.collaboration_mode is Collaboration.ASSISTED,
-    )
+    return rows(Head, columns((task,)))[0]
+
+
+def columns(tasks: Iterable[Task]) -> dict[str, list[Any]]:
+    """The columns of the heads of some tasks."""
+    tasks = tuple(tasks)
+    return {name: [value(task) for task in tasks] for name, value in VALUES.items()}
 
 
 def _consent(task: Task) -> Consent:
@@ -81,3 +114,31 @@ def _consent(task: Task) -> Consent:
     from penguin_git.model import approval  # it brings hashlib, and few tasks carry one
 
     return Consent.GIVEN if approval.holds(task) else Consent.VOID
+
+
+_SAME = (
+    "id",
+    "title",
+    "status",
+    "priority",
+    "type",
+    "project",
+    "parent",
+    "depends_on",
+    "labels",
+    "assigned_to",
+    "approver",
+    "requires_approval",
+    "due",
+    "defer_until",
+    "created_at",
+    "created_by",
+)
+VALUES: Mapping[str, Callable[[Task], Any]] = {
+    **{name: attrgetter(name) for name in _SAME},
+    "allowed_tools": attrgetter("resource_constraints.allowed_tools"),
+    "consent": _consent,
+    "has_script": lambda task: task.run is not None,
+    "has_phases": lambda task: bool(task.workflow),
+    "is_assisted": lambda task: task.collaboration_mode is Collaboration.ASSISTED,
+}

@@ -1,7 +1,7 @@
 """What a task id looks like, and new ones."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import NewType
 
 from penguin_git.errors import PenguinError
@@ -77,7 +77,7 @@ def _length(count: int) -> int:
     return length
 
 
-def resolve(text: str, titles: dict[TaskId, str]) -> TaskId:
+def resolve(text: str, titles: Mapping[TaskId, str]) -> TaskId:
     """The task that `text` means: an exact id, a unique prefix, or an exact title (case-insensitive)."""
     if text in titles:
         return TaskId(text)

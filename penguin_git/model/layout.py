@@ -20,7 +20,7 @@ LOGS = "refs/penguin/logs/"
 FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
 
 # At most nine digits: a file's name comes from anybody's commit, and endless ones can't be numbers.
-_RECORD = re.compile(rf"{re.escape(RECORDS)}/[^/]+/(?P<task>[^/]+)/(?P<attempt>[1-9][0-9]{{0,8}})\.yaml")
+_RECORD = r"\.penguin/records/[^/]+/(?P<task>[^/]+)/(?P<attempt>[1-9][0-9]{0,8})\.yaml"
 
 
 def new_task(task: TaskId, count: int) -> str:
@@ -65,7 +65,7 @@ def records(task: TaskId) -> str:
 
 def attempt_of(path: str) -> tuple[TaskId, int] | None:
     """The task and attempt that a path of a record stands for, or None where it is none."""
-    found = _RECORD.fullmatch(path)
+    found = re.fullmatch(_RECORD, path)
     if found is None or not is_valid(found["task"]):
         return None
     task, attempt = TaskId(found["task"]), int(found["attempt"])

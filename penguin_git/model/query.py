@@ -5,7 +5,7 @@ one of several, a minus turns a part round.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -19,9 +19,7 @@ from penguin_git.model.task import TaskType
 STATES: Final = ("ready", "blocked", "in_review", "draft")
 STATUS: Final = "status"
 
-_PART = re.compile(
-    r'(?P<minus>-?)(?:(?P<key>[A-Za-z_-]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?=\s|$)'
-)
+_PART = r'(?P<minus>-?)(?:(?P<key>[A-Za-z_-]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?=\s|$)'
 _VALUES: Mapping[str, Callable[[Head], Collection[str | None]]] = {
     "id": lambda task: (task.id,),
     "label": lambda task: task.labels,
@@ -56,6 +54,10 @@ class Term(Struct, frozen=True):
     negated: bool = False
 
 
+_READY = Term(STATUS, ("ready",))
+_PENDING = Term(STATUS, (TaskStatus.PENDING,))
+
+
 class Words(Struct, frozen=True):
     """A text that has to occur in the task, whatever its case; with `negated`, it must not."""
 
@@ -72,9 +74,11 @@ class Query(Struct, frozen=True):
     def __add__(self, other: "Query") -> "Query":
         return Query((*self.terms, *other.terms), (*self.words, *other.words))
 
-    def may_hold(self, task: Head) -> bool:
-        """Whether all holds that the head tells: what asks for a derived state or for text is left open."""
-        return not self.terms or all(_holds(term, task) for term in self.terms)
+    def possible(self, heads: Iterable[Head]) -> Iterable[Head]:
+        """Those for which all holds that a head tells; derived states and texts are left open."""
+        for term in filter(None, map(_told_by_heads, self.terms)):
+            heads = [head for head in heads if _holds(term, head)]
+        return heads
 
     def states_hold(self, status: str, state: str) -> bool:
         """Whether the conditions on the state hold, the derived ones included."""
@@ -103,7 +107,7 @@ def parse(text: str) -> Query:
     query, place = Query(), 0
     while rest := text[place:].lstrip():
         place = len(text) - len(rest)
-        found = _PART.match(rest)
+        found = re.match(_PART, rest)
         if found is None:
             raise PenguinError(
                 f"The filter can't be understood from `{rest[:40]}` on.",
@@ -124,8 +128,15 @@ def _part(found: re.Match[str]) -> Query:
 
 def _holds(term: Term, task: Head) -> bool:
     if term.key == STATUS:
-        return _is_derived(term) or (task.status in term.values) != term.negated
+        return (task.status in term.values) != term.negated
     return any(value in term.values for value in _VALUES[term.key](task)) != term.negated
+
+
+def _told_by_heads(term: Term) -> Term | None:
+    """What of a condition a head tells, if anything."""
+    if term == _READY:
+        return _PENDING
+    return None if _is_derived(term) else term
 
 
 def _is_derived(term: Term) -> bool:

@@ -1,7 +1,6 @@
 """What of a task is searched, and whether words occur in it."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from penguin_git.model.task import Check, Task
 
@@ -34,15 +33,18 @@ def _said(task: Task) -> Iterator[str]:
     yield from (text for text in (task.project, task.assigned_to, task.created_by) if text)
 
 
-def may_occur(text: str, raw: bytes) -> bool:
-    """Whether a text could occur in an encoded task; only a look at the task itself is sure of it.
+def places(text: str, encoded: bytes) -> Iterator[int]:
+    """Where a text could occur in encoded tasks; only a look at the task itself is sure of it.
 
     Found are all that differ in ASCII letters' case alone, and some others; `ss` does not find an `ß` here.
     """
-    return _stretch(text) in raw.lower()
+    wanted, among = _stretch(text), encoded.lower()
+    at = among.find(wanted)
+    while at >= 0:
+        yield at
+        at = among.find(wanted, at + 1)
 
 
-@lru_cache
 def _stretch(text: str) -> bytes:
     """The longest piece of a text that has a lower case for certain: ASCII."""
     pieces = "".join(character if character.isascii() else "\n" for character in text).split("\n")

@@ -64,6 +64,12 @@ class Bodies:
         except OSError:
             return b""
 
+    def all(self) -> bytes:
+        """The bytes of all bodies, with those that nobody points to any more."""
+        with suppress(OSError):
+            return self.path.read_bytes()
+        return b""
+
     def task(self, span: Span, oid: str) -> Task | None:
         """The task that a text says; None where it was never kept, or is not what lies there."""
         raw = self.raw(span)

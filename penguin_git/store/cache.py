@@ -5,6 +5,7 @@ another version or cannot be read is a file that is not there.
 """
 
 import os
+import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +15,14 @@ import msgspec
 
 from penguin_git import __version__
 from penguin_git.model.config import Config
-from penguin_git.model.head import Head
+from penguin_git.model.head import VALUES
 from penguin_git.model.task import Task
 
 T = TypeVar("T")
 
 # What the values look like, and what was accepted when they were made, changes with the version alone.
-_SHAPES = [kind.__struct_fields__ for kind in (Task, Head, Config)]
-_STAMP = f"penguin {__version__} 2 {_SHAPES}\n".encode()
+_SHAPES = [*(kind.__struct_fields__ for kind in (Task, Config)), tuple(VALUES)]
+_STAMP = f"penguin {__version__} 4 {sys.byteorder} {_SHAPES}\n".encode()
 
 
 def load(path: Path, kind: type[T]) -> T | None:

@@ -7,10 +7,11 @@ the clone's runtime folder, a list for each worktree, and may be deleted at any 
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -19,28 +20,38 @@ from penguin_git.git import trees
 from penguin_git.git.process import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
+from penguin_git.model.head import rows
 from penguin_git.model.task import Task
 from penguin_git.store import cache, folder
 from penguin_git.store.bodies import Bodies, Span
 from penguin_git.store.checkout import read_file
 from penguin_git.store.lines import Line, Lines, Text, made, task_of
 from penguin_git.store.store import Store
+from penguin_git.store.table import Packed, Table, packed
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
+_BESIDE = 100  # files that may lie beside the table of all, and a twentieth of them
 _TREES = 3  # the base, the last one and one other are asked for in turn
 
 
 class _Kept(Struct, array_like=True):
-    """What is kept of a worktree: its files, and of one tree of tasks what differs from them."""
+    """What is kept of a worktree: its files, and of one tree of tasks what differs from them.
+
+    A file that changes is put beside the table of all, which is made anew now and then.
+    """
 
     work_tree: bytes = b""
     bodies: str = ""
-    lines: list[Line] = []
-    stamps: list[bytes] = []  # of the lines; empty where a file has to be looked at again
+    table: dict[str, Packed] = {}
+    stamps: list[bytes] = []  # of the table; empty where a file has to be looked at again
+    gone: list[str] = []  # files in the table that are not there any more
+    newer: dict[str, Packed] = {}  # files that are in the table otherwise, or not at all
+    newer_stamps: list[bytes] = []
     tree: str = ""
-    other: list[Line] = []  # files of the tree that the worktree has not, or has otherwise
+    other: dict[str, Packed] = {}  # files of the tree that the worktree has not, or has otherwise
     missing: list[str] = []  # files of the worktree that the tree has not
     is_sound: bool = False  # whether none of the worktree's tasks waits for itself
+    is_tree_sound: bool = False  # whether none of the tree's does
 
 
 class Catalog:
@@ -56,10 +67,11 @@ class Catalog:
         self._is_kept = True
         self._is_damaged = False
         self._has_looked = False
+        self._table = Table({})
         self._stamps: dict[str, bytes] = {}
         self._here: Lines = {}
-        self._sound: Lines | None = None
         self._trees: dict[str, Lines] = {}
+        self._sound: tuple[Lines, ...] = ()
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -70,17 +82,22 @@ class Catalog:
         self._is_kept = kept is not None
         kept = kept or self._of_another_worktree() or _Kept()
         bodies = Bodies(self._folder, kept.bodies)
-        if bodies.name != kept.bodies:
-            return bodies  # somebody packed them anew: none of the lines tells where its task lies
-        self._here = {line.path: line for line in kept.lines}
-        self._sound = self._here if kept.is_sound else None
-        self._stamps = dict(zip(self._here, kept.stamps, strict=True))
-        self._kept_tree = kept.tree
-        there = {**self._here, **{line.path: line for line in kept.other}} if kept.other else self._here
-        if kept.missing:
-            there = {path: there[path] for path in there.keys() - set(kept.missing)}
-        self._trees = {kept.tree: there} if kept.tree else {}
+        if bodies.name == kept.bodies:  # else somebody packed them anew: no line tells where its task lies
+            self._take_over(kept)
         return bodies
+
+    def _take_over(self, kept: _Kept) -> None:
+        self._table = Table(kept.table)
+        here, newer = _lines(self._table), _lines(Table(kept.newer))
+        stamps = dict(zip(here, kept.stamps, strict=True)) | dict(zip(newer, kept.newer_stamps, strict=True))
+        self._stamps = _without(stamps, kept.gone)
+        here = self._here = _without({**here, **newer} if newer else here, kept.gone)
+        self._kept_tree = kept.tree
+        other = _lines(Table(kept.other))
+        there = _without({**here, **other} if other else here, kept.missing)
+        self._trees = {kept.tree: there} if kept.tree else {}
+        sound = ((self._here, kept.is_sound), (there, kept.is_tree_sound))
+        self._sound = tuple(lines for lines, is_sound in sound if is_sound)
 
     def close(self) -> None:
         """Let go of the file of bodies. A cache that has lost some of them is given up."""
@@ -107,6 +124,8 @@ class Catalog:
         fresh = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
         now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
         self._is_kept = self._is_kept and now == stamps and here == self._here
+        if self.is_sound(self._here) and all(_ties_nothing(line, self._here, here) for line in read.values()):
+            self.call_sound(here)
         self._here, self._stamps = here, now
         return self._here
 
@@ -124,39 +143,61 @@ class Catalog:
 
     def task(self, line: Line, text: Callable[[], bytes] | None = None) -> Task | tuple[Problem, ...]:
         """The task of a line, or what is wrong with it. `text` reads a file that may be in no commit."""
-        kept = self.bodies.task(line.span, line.oid) if line.head else None
-        if kept is not None and line.head and kept.id == line.head.id:
+        kept = self.bodies.task(line.span, line.oid) if line.is_task else None
+        if kept is not None and kept.id == line.id:
             return kept
         self._is_damaged = self._is_damaged or line.length > 0
         data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
         return task_of(line.path, line.oid, data)
 
     def is_sound(self, lines: Lines) -> bool:
-        """Whether an earlier process found that no task of these lines waits for itself."""
-        return lines is self._sound
+        """Whether it is known that no task of these lines waits for itself."""
+        return any(lines is sound for sound in self._sound)
 
-    def keep(self, tree: str, *, is_sound: bool = False) -> None:
-        """Leave to the next process what was read of the checkout (`is_sound`) and of a tree."""
+    def call_sound(self, lines: Lines) -> None:
+        """Remember that no task of these lines waits for itself."""
+        self._sound = (*self._sound, lines)[-_TREES - 1 :]
+
+    def keep(self, tree: str) -> None:
+        """Leave to the next process what was read of the checkout and of a tree."""
         if self._is_kept and self._kept_tree == tree:
             return
         here, there = list(self._here.values()), self.at(tree)
+        newer = [line for line in here if line.columns is not self._table]
+        gone = [path for path in self._table["path"] if path not in self._here]
         other = [line for path, line in there.items() if not _is_same(self._here.get(path), line)]
         spans = self.bodies.packed([line.span for line in chain(here, other)])
-        if spans is not None:
-            moved = [_at(line, span) for line, span in zip(chain(here, other), spans, strict=True)]
-            here, other = moved[: len(here)], moved[len(here) :]
-        missing = [path for path in self._here if path not in there]
-        stamps = list(self._stamps.values())
-        cache.save(
-            self._file, _Kept(self._work_tree, self.bodies.name, here, stamps, tree, other, missing, is_sound)
+        if spans is not None or len(newer) + len(gone) > _BESIDE + len(here) // 20:
+            table, newer, gone = packed(here, _columns(spans, 0, len(here))), [], []
+        else:
+            table = self._table.packed
+        paths = [line.path for line in here] if table is not self._table.packed else self._table["path"]
+        self._save(
+            _Kept(
+                work_tree=self._work_tree,
+                bodies=self.bodies.name,
+                table=table,
+                stamps=[self._stamps.get(path, b"") for path in paths],
+                gone=gone,
+                newer=packed(newer),
+                newer_stamps=[self._stamps[line.path] for line in newer],
+                tree=tree,
+                other=packed(other, _columns(spans, len(here), None)),
+                missing=[path for path in self._here if path not in there],
+                is_sound=self.is_sound(self._here),
+                is_tree_sound=self.is_sound(there),
+            )
         )
-        self._is_kept, self._kept_tree = True, tree
+
+    def _save(self, kept: _Kept) -> None:
+        cache.save(self._file, kept)
+        self._is_kept, self._kept_tree = True, kept.tree
 
     def _of_another_worktree(self) -> _Kept | None:
         """Files of a new worktree are mostly those of another one."""
         for other in sorted(self._folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
             if kept := cache.load(other, _Kept):
-                kept.stamps, kept.is_sound = [b""] * len(kept.lines), False
+                kept.stamps, kept.newer_stamps = [b""] * len(kept.stamps), [b""] * len(kept.newer_stamps)
                 return kept
         return None
 
@@ -217,9 +258,31 @@ class Catalog:
         return None
 
 
+def _lines(table: Table) -> dict[str, Line]:
+    return dict(zip(table["path"], rows(Line, table), strict=True))
+
+
+V = TypeVar("V")
+
+
+def _without(values: dict[str, V], paths: Collection[str]) -> dict[str, V]:
+    return {path: values[path] for path in values.keys() - set(paths)} if paths else values
+
+
+def _columns(spans: Sequence[Span] | None, start: int, end: int | None) -> dict[str, Sequence[object]]:
+    moved = [] if spans is None else spans[start:end]
+    return {name: [span[place] for span in moved] for place, name in enumerate(Span._fields)} if moved else {}
+
+
 def _is_same(one: Line | None, other: Line) -> bool:
     return one is other or (one is not None and one.oid == other.oid)
 
 
-def _at(line: Line, span: Span) -> Line:
-    return Line(line.path, line.oid, line.head, *span)
+def _ties_nothing(line: Line, before: Lines, after: Lines) -> bool:
+    """Whether a new line can't close a loop: its edges are the old ones, or nobody waits for it."""
+    old = before.get(line.path)
+    if old is not None and (old.id, old.parent, old.depends_on) == (line.id, line.parent, line.depends_on):
+        return True
+    if old is not None or line.parent is not None or not line.is_task:
+        return False
+    return not any(line.id == other.parent or line.id in (other.depends_on or ()) for other in after.values())

@@ -42,21 +42,20 @@ def _scan(fd: int, above: str, known: Stamps, found: Stamps, folders: list[str])
     """This runs for every file in every listing, so it does and keeps nothing else."""
     look, pack, last = os.stat, _STAMP.pack, known.get
     count = 0
-    with os.scandir(fd) as entries:
-        for entry in entries:
-            name = entry.name
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(above + name)
-            elif name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                try:
-                    at = look(name, dir_fd=fd, follow_symlinks=False)  # quicker than `entry.stat`
-                except FileNotFoundError:
-                    continue  # renamed or removed just now
-                count += 1
-                path = above + name
-                stamp = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
-                if last(path) != stamp:
-                    found[path] = stamp
+    for name in os.listdir(fd):
+        try:
+            at = look(name, dir_fd=fd, follow_symlinks=False)
+        except FileNotFoundError:
+            continue  # renamed or removed just now
+        path = above + name
+        stamp = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
+        if last(path) == stamp:
+            count += 1
+        elif stat.S_ISDIR(at.st_mode):
+            folders.append(path)
+        elif name.endswith((".yaml", ".yml")) and not name.startswith("."):
+            count += 1
+            found[path] = stamp
     return count
 
 

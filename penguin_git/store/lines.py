@@ -1,30 +1,36 @@
 """One line for each version of a task file: its head, and where the whole task lies."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from msgspec import Struct
-
 from penguin_git.errors import BrokenFile, Problem
-from penguin_git.model.head import Head, head
+from penguin_git.model import head
+from penguin_git.model.head import Head, column
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Bodies, Body, Span
 
 _AT_ONCE = 1_000  # tasks that are in memory as a whole while many are read
 
 
-class Line(Struct, frozen=True, array_like=True, gc=False):
-    """A version of a file. `oid` is the name of its blob, empty for what is no regular file.
+class Line(Head):
+    """A version of a file, and the head of the task that it says; `id` is empty where it says none.
 
-    Without a head it can't be read as a task. `start`, `length` and `checksum` are those of the `Span`.
+    `oid` is the name of its blob, empty for what is no regular file. `start`, `length` and `checksum` are
+    those of the `Span`.
     """
 
-    path: str
-    oid: str
-    head: Head | None = None
-    start: int = 0
-    length: int = 0
-    checksum: int = 0
+    __slots__ = ()
+
+    path: str = column("path")
+    oid: str = column("oid")
+    start: int = column("start")
+    length: int = column("length")
+    checksum: int = column("checksum")
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it can be read as a task. Where it can't, there is no head."""
+        return bool(self.id)
 
     @property
     def span(self) -> Span:
@@ -42,9 +48,23 @@ def made(texts: Iterable[Text], bodies: Bodies) -> Iterator[Line]:
     while some := [(path, oid, task_of(path, oid, data)) for path, oid, data in islice(rest, _AT_ONCE)]:
         good = [(path, oid, task) for path, oid, task in some if isinstance(task, Task)]
         spans = bodies.append([Body(oid, task) for _, oid, task in good])
-        for (path, oid, task), span in zip(good, spans, strict=True):
-            yield Line(path, oid, head(task), *span)
-        yield from (Line(path, oid) for path, oid, task in some if not isinstance(task, Task))
+        yield from tasks_in(good, spans)
+        yield from (_unreadable(path, oid) for path, oid, task in some if not isinstance(task, Task))
+
+
+def tasks_in(files: list[tuple[str, str, Task]], spans: list[Span]) -> list[Line]:
+    """The lines of files whose tasks are known."""
+    columns = head.columns(task for _, _, task in files)
+    columns["path"], columns["oid"] = [path for path, _, _ in files], [oid for _, oid, _ in files]
+    for place, name in enumerate(Span._fields):
+        columns[name] = [span[place] for span in spans]
+    return head.rows(Line, columns)
+
+
+def _unreadable(path: str, oid: str) -> Line:
+    nothing: dict[str, Sequence[object]] = {name: [None] for name in head.VALUES}
+    span = {name: [value] for name, value in Span()._asdict().items()}
+    return head.rows(Line, {**nothing, **span, "id": [""], "path": [path], "oid": [oid]})[0]
 
 
 def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:

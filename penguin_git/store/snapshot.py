@@ -10,13 +10,14 @@ from penguin_git.git import trees
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.graph import Graph
-from penguin_git.model.head import Head, head
+from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Task
+from penguin_git.store.bodies import Span
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
-from penguin_git.store.lines import Line, Lines, task_of
+from penguin_git.store.lines import Line, Lines, task_of, tasks_in
 from penguin_git.store.store import Store
 
 _MANY_VERSIONS = 1_000
@@ -41,7 +42,7 @@ class Tasks(Mapping[TaskId, Task]):
         return self._read[task]
 
     def raw(self, task: TaskId) -> bytes:
-        """A task in the encoding of the cache, for a quick look; empty where it is not there."""
+        """A task in the encoding of the cache; empty where it is not there."""
         return self._raw(self._lines[task])
 
     def __contains__(self, task: object) -> bool:
@@ -89,7 +90,6 @@ class Snapshots:
         self._catalog = Catalog(store)
         self._parsed: dict[tuple[str, str], Task | tuple[Problem, ...]] = {}
         self._read_last: dict[str, Snapshot] = {}
-        self._seen_here: Snapshot | None = None
         self._last: tuple[Lines, Snapshot] | None = None
 
     def close(self) -> None:
@@ -98,8 +98,7 @@ class Snapshots:
 
     def here(self) -> Snapshot:
         """The tasks of the checkout, as they lie on disk right now."""
-        self._seen_here = self._collected(self._catalog.here(), self._load_here)
-        return self._seen_here
+        return self._collected(self._catalog.here(), self._load_here)
 
     def at(self, commit: str) -> Snapshot:
         """The tasks of `commit`."""
@@ -107,6 +106,12 @@ class Snapshots:
             kept = list(self._read_last.items())[-1:]  # the base and one other are asked for in turn
             self._read_last = {**dict(kept), commit: self._read(commit)}
         return self._read_last[commit]
+
+    def that_may_mention(self, text: str, snapshot: Snapshot) -> set[TaskId]:
+        """The tasks of a snapshot in which a text could occur; a quick look, of which only a no is sure."""
+        from penguin_git.store import mentions  # only for a search
+
+        return mentions.possible(text, snapshot.lines, self._catalog.bodies)
 
     def count_here(self) -> int:
         """How many task files the checkout had at the last look."""
@@ -119,8 +124,7 @@ class Snapshots:
 
     def keep(self, commit: str) -> None:
         """Leave what was read to the next process; `commit` is the base."""
-        is_sound = self._catalog.is_sound(self._catalog.last_here()) or self._is_sound_here()
-        self._catalog.keep(self._tasks_tree(commit), is_sound=is_sound)
+        self._catalog.keep(self._tasks_tree(commit))
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""
@@ -134,13 +138,12 @@ class Snapshots:
         paused = trees.find(store.objects, store.tree_of(commit), layout.PAUSE) is not None
         return structs.replace(self._collected(lines, self._catalog.task), commit=commit, paused=paused)
 
-    def _is_sound_here(self) -> bool:
-        return self._seen_here is not None and not self._seen_here.graph.cycles
-
     def _collected(self, lines: Lines, load: Load) -> Snapshot:
         """A snapshot of these lines; the checkout's and the base's are mostly the same."""
         if self._last is None or self._last[0] is not lines:
             single, graph, broken = collect(lines, load, is_sound=self._catalog.is_sound(lines))
+            if not graph.cycles:
+                self._catalog.call_sound(lines)
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
         found = self._last[1]
         return structs.replace(found, tasks=self._tasks(found.lines, load))
@@ -168,7 +171,7 @@ class Snapshots:
 
 
 def _ids(lines: Lines) -> set[str]:
-    named = (line.head.id if line.head else layout.task_of(path) for path, line in lines.items())
+    named = (line.id or layout.task_of(path) for path, line in lines.items())
     return {task for task in named if task}
 
 
@@ -184,19 +187,19 @@ def collect(
     problems: list[Problem] = []
     several: dict[TaskId, list[str]] = {}
     for line in lines.values():
-        if line.head is None:
+        task = line.id
+        if not task:
             found = load(line)
             if not isinstance(found, Task):
                 problems += found
                 continue
-            line = structs.replace(line, head=head(found))  # noqa: PLW2901 - mended just now
-        if line.head and (other := single.setdefault(line.head.id, line)) is not line:
-            several.setdefault(line.head.id, [other.path]).append(line.path)
+            task, line = found.id, tasks_in([(line.path, line.oid, found)], [Span()])[0]  # noqa: PLW2901 - mended just now
+        if (other := single.setdefault(task, line)) is not line:
+            several.setdefault(task, [other.path]).append(line.path)
     for task, where in several.items():
         del single[task]
         problems += [_twice(path, where) for path in where]
-    heads = {task: line.head for task, line in single.items() if line.head}
-    graph = Graph(heads, is_sound=is_sound)
+    graph: Graph[Head] = Graph(single, is_sound=is_sound)
     problems += _loops(graph, single)
     return single, graph, tuple(sorted(problems))
 
@@ -229,9 +232,11 @@ def _twice(path: str, where: list[str]) -> Problem:
 
 def records_of(store: Store, commit: str, task: TaskId) -> tuple[Record, ...]:
     """The records of a task at a commit, oldest first."""
-    from penguin_git.codec import records as record_codec  # only where there are any: it brings YAML
-
     found = record_files(store, commit, task)
+    if not found:
+        return ()
+    from penguin_git.codec import records as record_codec  # it brings YAML
+
     parsed = [record_codec.parse(store.objects.blob(entry.oid), path) for path, entry in found.items()]
     return tuple(sorted(parsed, key=lambda record: record.attempt))
 

@@ -15,10 +15,8 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
     if text in view.graph.tasks:
         return view.rows[TaskId(text)]
     titles = view.titles
-    inside = {task: title for task, title in titles.items() if view.graph.tasks[task].project == project}
-    same = [task for task, title in inside.items() if title.casefold() == text.strip().casefold()]
-    if project is not None and len(same) == 1:
-        return view.rows[same[0]]
+    if project is not None and (inside := _titled(view, text, project)):
+        return view.rows[inside]
     try:
         return view.rows[ids.resolve(text, titles)]
     except PenguinError:
@@ -26,6 +24,14 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
         if broken:
             raise BrokenFile(broken) from None
         raise
+
+
+def _titled(view: View, text: str, project: str) -> TaskId | None:
+    """The one task of a project that has a text as its title."""
+    wanted = text.strip().casefold()
+    inside = (head for head in view.graph.tasks.values() if head.project == project)
+    same = [head.id for head in inside if head.title.casefold() == wanted]
+    return same[0] if len(same) == 1 else None
 
 
 def id_of(view: View, text: str, *, project: str | None = None) -> TaskId:

@@ -9,9 +9,7 @@ from penguin_git.git import history
 from penguin_git.git.commits import Commit, Message
 from penguin_git.model import layout, wording
 from penguin_git.model.ids import TaskId
-from penguin_git.model.record import Record
 from penguin_git.store.paths import path_at
-from penguin_git.store.snapshot import records_of
 from penguin_git.tracker.project import Project
 
 _ACTS = frozenset(wording.Act)
@@ -56,15 +54,6 @@ def _is_about(commit: Commit, task: TaskId) -> bool:
 
 def _place(entry: Entry) -> tuple[datetime, int]:
     return entry.at, _ORDER.get(entry.act, 1)
-
-
-def records_everywhere(project: Project, task: TaskId) -> tuple[Record, ...]:
-    """The records of a task on the base and on its branch, oldest first."""
-    store = project.store
-    tip = store.refs.read(layout.branch(store.config().branch_prefix, task))
-    commits = [store.base_commit(), *([tip] if tip else [])]
-    found = {record.attempt: record for commit in commits for record in records_of(store, commit, task)}
-    return tuple(found[attempt] for attempt in sorted(found))
 
 
 def _entry(commit: Commit) -> Entry:

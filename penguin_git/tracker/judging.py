@@ -1,5 +1,6 @@
 """What the state of a task is beside its status, and why: ready, blocked, in review, a draft."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,12 +74,9 @@ class Judge:
             found.status = head.status
         return found
 
-    def may_mention(self, task: TaskId, text: str) -> bool:
-        """Whether a text could occur in the task, by a look at how the cache has it."""
-        raw = self._shown.raw(task)
-        from penguin_git.model import searching
-
-        return not raw or searching.may_occur(text, raw)
+    def that_may_mention(self, text: str) -> Collection[TaskId]:
+        """The tasks in which a text could occur, by a look at how the cache has them."""
+        return self._shown.that_may_mention(text)
 
     def told(self, task: Head, attempt: "Attempt | None") -> tuple[str, list[str]]:
         """What the task's state is beside its status, and why."""

@@ -1,10 +1,9 @@
 """Which tasks to list, and in which order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from heapq import heapify, heappop
-from math import inf
+from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -12,7 +11,6 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.priority import TaskPriority
 from penguin_git.model.query import Query
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.rows import Row
@@ -21,9 +19,10 @@ from penguin_git.tracker.view import View
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads: Iterable[Head] = filter(wanted.may_hold, view.graph.tasks.values())
+    heads = wanted.possible(view.graph.tasks.values())
     for words in (one for one in wanted.words if not one.negated):
-        heads = [head for head in heads if view.rows.may_mention(head.id, words.text)]
+        possible = view.rows.that_may_mention(words.text)
+        heads = [head for head in heads if head.id in possible]
     heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
@@ -55,12 +54,14 @@ def in_order(heads: Iterable[Head], keys: Sequence[SortKey]) -> Iterator[Head]:
     if not keys:
         yield from sorted(heads, key=attrgetter("id"))
         return
-    part = _PARTS[keys[0].name](keys[0].descending)
-    alike: dict[object, list[Head]] = {}
+    value, place = _ORDERS[keys[0].name]
+    alike: dict[Any, list[Head]] = {}
     for head in heads:
-        alike.setdefault(part(head), []).append(head)
-    for value in sorted(alike):  # type: ignore[type-var]  # all are parts of one key
-        yield from in_order(alike[value], keys[1:])
+        alike.setdefault(value(head), []).append(head)
+    missing = alike.pop(None, [])
+    for same in sorted(alike, key=place, reverse=keys[0].descending):
+        yield from in_order(alike[same], keys[1:])
+    yield from in_order(missing, keys[1:])
 
 
 def next_row(view: View) -> Row | None:
@@ -69,14 +70,9 @@ def next_row(view: View) -> Row | None:
 
 
 def by_urgency(view: View) -> Iterator[Row]:
-    """The pending tasks, most urgent first."""
-    from penguin_git.model import schedule
-
+    """The pending tasks, most urgent first, as `schedule.urgency` has it."""
     pending = (head for head in view.graph.tasks.values() if head.status is TaskStatus.PENDING)
-    heap = [(schedule.urgency(head), head) for head in pending]
-    heapify(heap)  # mostly the first few are wanted
-    while heap:
-        yield view.rows[heappop(heap)[1].id]
+    return (view.rows[head.id] for head in in_order(pending, _BY_URGENCY))
 
 
 def as_tree(rows: Sequence[Row], graph: Graph[Head]) -> list[tuple[int, Row]]:
@@ -111,43 +107,22 @@ def _key(part: str, order: str | None) -> SortKey:
     return SortKey(name, (direction or order or ("desc" if name == "priority" else "asc")) == "desc")
 
 
-class _Backwards(str):
-    """A text that comes before those that it comes after."""
+class _Order(NamedTuple):
+    """What a head is sorted by, and what the values of that are compared by."""
 
-    __slots__ = ()
-
-    def __lt__(self, other: str) -> bool:
-        return str.__gt__(self, other)
+    value: Callable[[Head], Any]
+    place: Callable[[Any], Any]
 
 
-Part = Callable[[Head], Any]
-
-
-def _by_text(value: Callable[[Head], str | None]) -> Callable[[bool], Part]:
-    def part(descending: bool) -> Part:
-        kind = _Backwards if descending else str
-        return lambda head: (1, "") if (text := value(head)) is None else (0, kind(text))
-
-    return part
-
-
-def _by_number(value: Callable[[Head], float | None]) -> Callable[[bool], Part]:
-    def part(descending: bool) -> Part:
-        sign = -1 if descending else 1
-        return lambda head: inf if (number := value(head)) is None else sign * number
-
-    return part
-
-
-_WEIGHTS = {priority: -priority.rank for priority in TaskPriority}
-_PARTS: Mapping[str, Callable[[bool], Part]] = {
-    "priority": _by_number(lambda head: _WEIGHTS[head.priority]),
-    "created_at": _by_number(lambda head: head.created_at.timestamp() if head.created_at else None),
-    "due": _by_number(lambda head: head.due.timestamp() if head.due else None),
-    "title": _by_text(lambda head: head.title.casefold()),
-    "id": _by_text(attrgetter("id")),
-    "status": _by_text(attrgetter("status")),
-    "project": _by_text(attrgetter("project")),
-    "assigned_to": _by_text(attrgetter("assigned_to")),
+_ORDERS: Mapping[str, _Order] = {
+    "priority": _Order(attrgetter("priority"), lambda priority: -priority.rank),
+    "created_at": _Order(attrgetter("created_at"), datetime.timestamp),
+    "due": _Order(attrgetter("due"), datetime.timestamp),
+    "title": _Order(lambda head: head.title.casefold(), str),
+    "id": _Order(attrgetter("id"), str),
+    "status": _Order(attrgetter("status"), str),
+    "project": _Order(attrgetter("project"), str),
+    "assigned_to": _Order(attrgetter("assigned_to"), str),
 }
-KEYS = tuple(_PARTS)
+KEYS = tuple(_ORDERS)
+_BY_URGENCY = sort_keys("priority,due,created_at")

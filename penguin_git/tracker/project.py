@@ -1,6 +1,6 @@
 """A repository opened for work: store, readers and agents put together once."""
 
-import secrets
+import os
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
@@ -24,13 +24,19 @@ if TYPE_CHECKING:
 SHELL = "shell"
 
 
+def _by_chance(letters: str) -> str:
+    import secrets  # it loads OpenSSL, and who only looks needs no chance
+
+    return secrets.choice(letters)
+
+
 class World(Struct, frozen=True):
     """What is passed in from outside: time, chance and the environment."""
 
     environ: Mapping[str, str]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    nonce: Callable[[], str] = lambda: secrets.token_hex(8)
-    choose: Callable[[str], str] = secrets.choice
+    nonce: Callable[[], str] = lambda: os.urandom(8).hex()
+    choose: Callable[[str], str] = _by_chance
     monotonic: Callable[[], float] = time.monotonic
 
 

@@ -1,6 +1,6 @@
 """Rows of a listing: one task each, as a person is shown it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -98,9 +98,9 @@ class Rows(Mapping[TaskId, Row]):
             self._made[task] = self._judge.row(self._heads[task])
         return self._made[task]
 
-    def may_mention(self, task: TaskId, text: str) -> bool:
-        """Whether a text could occur in a task; a quick look, of which only a no is sure."""
-        return self._judge.may_mention(task, text)
+    def that_may_mention(self, text: str) -> Collection[TaskId]:
+        """The tasks in which a text could occur; a quick look, of which only a no is sure."""
+        return self._judge.that_may_mention(text)
 
     def __contains__(self, task: object) -> bool:
         return task in self._heads

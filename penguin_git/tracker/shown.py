@@ -1,8 +1,7 @@
 """The tasks that are shown: the checkout's, brought up to the base, with the live branches over them."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from penguin_git.model.head import Head
 from penguin_git.model.head import head as head_of
@@ -21,6 +20,7 @@ class Shown:
     """The checkout's tasks, brought up to the base where the checkout is older or another branch."""
 
     def __init__(self, project: Project, here: Snapshot, base: Snapshot) -> None:
+        self._snapshots = project.snapshots
         self._here, self._base = here, base
         self._merged: dict[TaskId, Task] = {}
         self._of_base: set[TaskId] = set()
@@ -35,11 +35,11 @@ class Shown:
             return self._merged[task]
         return (self._base if task in self._of_base else self._here).tasks[task]
 
-    def raw(self, task: TaskId) -> bytes:
-        """The task in the encoding of the cache; empty where what is shown is not there."""
-        if task in self._merged:
-            return b""
-        return (self._base if task in self._of_base else self._here).tasks.raw(task)
+    def that_may_mention(self, text: str) -> Collection[TaskId]:
+        """The tasks in which a text could occur; what was merged just now is not looked at."""
+        look = self._snapshots.that_may_mention
+        there = look(text, self._base) if self._of_base else ()
+        return {*look(text, self._here), *self._of_base.intersection(there), *self._merged}
 
     def told(self, task: TaskId) -> "Telling | None":
         """The task as JSON tells it, read from the cache; None where what is shown is not there."""
@@ -59,7 +59,7 @@ class Shown:
     def derive(self, parent: TaskId, status: TaskStatus) -> None:
         """Show a parent in the state of its children."""
         if self.heads[parent].status is not status:
-            self.heads[parent] = msgspec.structs.replace(self.heads[parent], status=status)
+            self.heads[parent] = self.heads[parent].in_state(status)
 
     def path(self, task: TaskId) -> str:
         """Where the task's file lies: in the checkout, else on the base."""
@@ -90,8 +90,8 @@ class Shown:
         if mine and theirs and len(changed) == 2:
             at_fork = before.tasks[task] if before and old else self._base.tasks[task]
             self.put(merged(at_fork, self._here.tasks[task], self._base.tasks[task]).task)
-        elif changed and changed[0].head:
-            self.heads[task] = changed[0].head
+        elif changed:
+            self.heads[task] = changed[0]
             self._of_base |= {task} if changed[0] is theirs else set()
         elif len(sides) == 1:
             self.heads.pop(task, None)

@@ -1,5 +1,7 @@
 """What a person is shown: the tasks with everybody's word about them, and why each can or can't start."""
 
+from collections.abc import Iterator, Mapping
+
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError, Problem
@@ -24,9 +26,28 @@ class View(Struct, frozen=True):
     seen: Observation
 
     @property
-    def titles(self) -> dict[TaskId, str]:
+    def titles(self) -> Mapping[TaskId, str]:
         """The titles by id, for `ids.resolve`."""
-        return {task: head.title for task, head in self.graph.tasks.items()}
+        return _Titles(self.graph.tasks)
+
+
+class _Titles(Mapping[TaskId, str]):
+    """Titles that are looked up when they are asked for: mostly one of many is."""
+
+    def __init__(self, heads: Mapping[TaskId, Head]) -> None:
+        self._heads = heads
+
+    def __getitem__(self, task: TaskId) -> str:
+        return self._heads[task].title
+
+    def __contains__(self, task: object) -> bool:
+        return task in self._heads
+
+    def __iter__(self) -> Iterator[TaskId]:
+        return iter(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
 
 
 def view(project: Project) -> View:

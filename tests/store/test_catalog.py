@@ -46,7 +46,7 @@ def tasks_tree(project: Project) -> str:
 
 def titles(lines: Lines) -> dict[str, str | None]:
     """What the heads say, by the name of the file."""
-    return {path.rpartition("/")[2]: line.head.title if line.head else None for path, line in lines.items()}
+    return {path.rpartition("/")[2]: line.title if line.is_task else None for path, line in lines.items()}
 
 
 def look(clone: Clone, clock: Callable[[], int] = later) -> dict[str, str | None]:

@@ -25,8 +25,8 @@ from penguin_git.model.task import Task
 from penguin_git.store import requests
 from penguin_git.tracker import controls
 from penguin_git.tracker.controls import Done
-from penguin_git.tracker.history import records_everywhere
 from penguin_git.tracker.project import Project, World
+from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import view
 
