@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
@@ -12,13 +13,15 @@ from penguin_git.model import layout
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.record import Record
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Span
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
 from penguin_git.store.lines import Line, Lines, task_of, tasks_in
 from penguin_git.store.store import Store
+
+if TYPE_CHECKING:
+    from penguin_git.model.record import Record
 
 _MANY_VERSIONS = 1_000
 _LOOP = "It waits for itself: "
@@ -230,7 +233,7 @@ def _twice(path: str, where: list[str]) -> Problem:
     return Problem(path, 0, 0, f"The same id is used by {others}.", "Rename one of the files.")
 
 
-def records_of(store: Store, commit: str, task: TaskId) -> tuple[Record, ...]:
+def records_of(store: Store, commit: str, task: TaskId) -> "tuple[Record, ...]":
     """The records of a task at a commit, oldest first."""
     found = record_files(store, commit, task)
     if not found:

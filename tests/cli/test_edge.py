@@ -106,8 +106,7 @@ def test_nobody_reading_is_no_reason_to_complain(clone: Clone) -> None:
 
 def test_the_version_is_answered_without_click() -> None:
     script = (
-        "import sys; from penguin_git.__main__ import main; sys.argv = ['penguin', '--version']; main();"
-        "print('click' in sys.modules)"
+        "import sys; from penguin_git.__main__ import run; run(['--version']);print('click' in sys.modules)"
     )
 
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -38,7 +38,7 @@ def seen(clone: Clone, *revs: str) -> dict[str, tuple[str, str | None]]:
         lines = [found.at(tree(clone, rev)) for rev in revs][-1]
         found.close()
     names = {path: path.removeprefix(f"{TASKS}/") for path in lines}
-    return {names[path]: (line.oid, line.head.title if line.head else None) for path, line in lines.items()}
+    return {names[path]: (line.oid, line.title if line.is_task else None) for path, line in lines.items()}
 
 
 @pytest.mark.parametrize(("script", "names"), CHANGES.values(), ids=CHANGES)
