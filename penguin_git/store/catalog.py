@@ -266,7 +266,8 @@ V = TypeVar("V")
 
 
 def _without(values: dict[str, V], paths: Collection[str]) -> dict[str, V]:
-    return {path: values[path] for path in values.keys() - set(paths)} if paths else values
+    gone = set(paths)
+    return {path: value for path, value in values.items() if path not in gone} if gone else values
 
 
 def _columns(spans: Sequence[Span] | None, start: int, end: int | None) -> dict[str, Sequence[object]]:
