@@ -1,6 +1,5 @@
 """`penguin daemon start`, `stop`, `logs` and `run`."""
 
-import time
 from pathlib import Path
 
 import click
@@ -11,7 +10,8 @@ from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible
 
-_GLANCE = 0.3  # seconds between two looks at the log
+_GLANCE = 1.0  # seconds between two looks for the daemon: nothing tells that a process was killed
+_BLIND = 0.3  # seconds between two looks at a log whose growing nothing tells either
 
 
 @click.command()
@@ -86,6 +86,7 @@ def logs(place: Place, *, follow: bool, lines: int) -> None:
       penguin daemon logs --follow --lines 10
     """
     from penguin_git.tracker import background, presence
+    from penguin_git.tracker.noticing import Noticing
 
     with place.project() as project:
         log = background.log_path(project.repo)
@@ -93,12 +94,14 @@ def logs(place: Place, *, follow: bool, lines: int) -> None:
             output.say("No daemon has written anything on this clone yet.")
             return
         read = _print_last(log, lines)
-        while follow:
-            alone = presence.of(project.repo) is None  # asked first: its last words are read below
-            read = _print_from(log, read)
-            if alone:
-                return
-            time.sleep(_GLANCE)
+        if not follow:
+            return
+        with Noticing(lambda path: path == log) as noticing:
+            noticing.watch(log.parent)
+            while presence.of(project.repo) is not None:
+                read = _print_from(log, read)
+                noticing.wait(_BLIND if noticing.is_blind else _GLANCE)
+        _print_from(log, read)  # its last words
 
 
 @click.command()

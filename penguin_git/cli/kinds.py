@@ -3,6 +3,9 @@
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from penguin_git.model.event import type_names
 
 _LARGEST = 10**12
 
@@ -21,3 +24,33 @@ class _Whole(click.ParamType[int]):
 
 
 WHOLE = _Whole()
+
+
+class _EventType(click.ParamType[str]):
+    """A type of event in a log."""
+
+    name = "type"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The type that a text spells."""
+        text = str(value).strip().lower().replace("-", "_")
+        if text not in type_names:
+            from difflib import get_close_matches
+
+            near = get_close_matches(text, type_names, n=1, cutoff=0.5)
+            suggestion = f" Did you mean `{near[0]}`?" if near else ""
+            self.fail(
+                f"`{value}` is no type of event.{suggestion} The types are {', '.join(type_names)}.",
+                param,
+                ctx,
+            )
+        return text
+
+    def shell_complete(
+        self, _ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The types that begin so."""
+        return [CompletionItem(name) for name in type_names if name.startswith(incomplete)]
+
+
+EVENT_TYPE = _EventType()

@@ -1,6 +1,5 @@
 """Following the work that another process does, from what git and its notices tell."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -9,11 +8,11 @@ from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import logs, notices, presence
+from penguin_git.tracker.lookout import Lookout
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
+from penguin_git.tracker.tailing import Tail
 from penguin_git.tracker.view import View, view
-
-_GLANCE = 0.3  # seconds between two looks
 
 
 @dataclass(frozen=True)
@@ -51,27 +50,42 @@ def is_idle(view: View, repo: Repository) -> bool:
 
 
 def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
-    """A task's row whenever its state changes and the events of its attempts, until it rests."""
-    state: tuple[str, str] | None = None
-    followed = _over_already(project, task)
-    while True:
-        alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
-        seen = view(project)
-        row = seen.rows.get(task)
-        if row is None:
-            return
-        if state != (row.head.status, row.state):
-            state = (row.head.status, row.state)
-            yield row
-        new = [attempt for attempt in logs.attempts_logged(project, task) if attempt > followed]
-        for attempt in new:
-            followed = attempt
-            yield from logs.follow(project, task, attempt)
-        if new:
-            continue
-        if alone or _rests(seen, row, project.repo):
-            return
-        time.sleep(_GLANCE)
+    """A task's row whenever something about it changes and the events of its attempts, until it rests.
+
+    The row comes before what an attempt says while it runs, and after all that an ended one has said.
+    """
+    with Lookout(project) as lookout:
+        lookout.logs_of([task])
+        last = _over_already(project, task)
+        tail, told, everything = Tail(project, task, 0), "", True
+        while True:
+            if not everything:
+                yield from tail.new()
+                everything = lookout.wait()
+                continue
+            alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
+            seen = view(project)
+            row = seen.rows.get(task)
+            if row is None:
+                return
+            is_news, told = told != (said := _described(row)), said
+            if is_news and row.head.status is TaskStatus.IN_PROGRESS:
+                yield row
+            yield from tail.new()
+            for attempt in logs.attempts_logged(project, task):
+                if attempt > last:
+                    tail, last = Tail(project, task, attempt), attempt
+                    yield from tail.new()
+            if is_news and row.head.status is not TaskStatus.IN_PROGRESS:
+                yield row
+            if alone or _rests(seen, row, project.repo):
+                return
+            everything = lookout.wait()
+
+
+def _described(row: Row) -> str:
+    """All that a person is shown of a row while it is watched."""
+    return repr((row.head, row.state, row.reasons, row.attempt, row.task.resource_constraints))
 
 
 def _over_already(project: Project, task: TaskId) -> int:

@@ -1,18 +1,19 @@
 """The logs of attempts: which there are, and one of them as it grows."""
 
-import time
 from collections.abc import Iterator
 
-from penguin_git.codec import events as event_codec
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
-from penguin_git.model.event import Event, EventType
+from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
 from penguin_git.tracker import presence
+from penguin_git.tracker.noticing import Noticing
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.working import log_file, log_of
+from penguin_git.tracker.tailing import Tail
+from penguin_git.tracker.transcripts import log_file
 
-_GLANCE = 0.2  # seconds between two looks at a growing file
+_GLANCE = 1.0  # seconds between two looks for whoever writes: nothing tells that a process was killed
+_BLIND = 0.2  # seconds between two looks at a log whose growing nothing tells either
 
 
 def attempts_logged(project: Project, task: TaskId) -> list[int]:
@@ -41,21 +42,15 @@ def chosen(project: Project, task: TaskId, attempt: int | None) -> int:
 
 def follow(project: Project, task: TaskId, attempt: int) -> Iterator[Event]:
     """The events of an attempt as they come, until it ends or nobody works on it any more."""
-    read, place = 0, layout.log(task, attempt)
-    while True:
-        alone = presence.of(project.repo) is None  # asked first: what it wrote before it went is read below
-        data = log_of(project, task, attempt)
-        whole = data.rfind(b"\n") + 1
-        for event in event_codec.parse(data[read:whole], place):
-            yield event
-            if is_end(event):
+    tail = Tail(project, task, attempt)
+    kept = project.repo.common_dir / layout.log(task, attempt)
+    with Noticing() as noticing:
+        noticing.watch(tail.folder, kept.parent)
+        while not tail.is_over:
+            alone = (
+                presence.of(project.repo) is None
+            )  # asked first: what it wrote before it went is read below
+            yield from tail.new()
+            if alone:
                 return
-        read = whole
-        if alone:
-            return
-        time.sleep(_GLANCE)
-
-
-def is_end(event: Event) -> bool:
-    """Whether the event is an attempt's last."""
-    return event.type is EventType.STATUS_CHANGED and "outcome" in event.data
+            noticing.wait(_BLIND if noticing.is_blind else _GLANCE)

@@ -1,6 +1,7 @@
 """The daemon as a person meets it: a process of its own, started, asked and stopped."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,20 @@ def test_a_worker_for_some_tasks_takes_on_those_asked_for_later(clone: Clone) ->
     assert ["completed", "completed", "pending"] == [
         clone.on_base(task).status for task in ("bake", "wash", "sleep")
     ]
+
+
+def test_the_daemons_log_is_followed_until_the_daemon_ends(clone: Clone) -> None:
+    penguin(clone.path, "daemon", "start")
+    with ThreadPoolExecutor(1) as elsewhere:
+        following = elsewhere.submit(process, clone.path, "daemon", "logs", "--follow")
+        created(clone.path, "Bake", "--id", "bake", "--run", "true")
+        until(lambda: clone.on_base("bake").status == "completed")
+        penguin(clone.path, "daemon", "stop")
+        followed = following.result()
+
+    assert any(line.endswith("bake landed on `main`.") for line in followed.lines)
+    assert followed.lines[-1].endswith(" ends.")
+    assert followed.lines == penguin(clone.path, "daemon", "logs").lines
 
 
 def test_logs_are_followed_until_the_attempt_ends(clone: Clone) -> None:

@@ -1,0 +1,61 @@
+"""`penguin task logs`: what is printed of it, and from where."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from tests.cli.driving import penguin
+from tests.support import robots
+from tests.support.clones import Clone
+
+
+def _baked(path: Path) -> Clone:
+    steps = ({"do": "say", "text": "hot"}, {"do": "progress", "progress": 50, "text": "half"})
+    clone = robots.robot_clone(path, *steps, robots.write("cake"))
+    clone.task("bake", "title: Bake\nassigned_to: robot\nacceptance: [{check: test -f cake}]\n")
+    clone.run()
+    return clone
+
+
+def test_several_types_can_be_asked_for_at_once(tmp_path: Path) -> None:
+    clone = _baked(tmp_path / "clone")
+
+    said = penguin(clone.path, "task", "logs", "bake", "--filter", "message", "--filter", "check")
+
+    assert (0, ["message         hot", "check           `test -f cake` passed"]) == (
+        said.code,
+        [line[10:] for line in said.lines],
+    )
+
+
+def test_calls_of_tools_say_what_came_of_them(tmp_path: Path) -> None:
+    clone = _baked(tmp_path / "clone")
+
+    said = penguin(clone.path, "task", "logs", "bake", "--filter", "tool_usage")
+
+    assert ["say called", "say done", "progress called", "progress done", "write called", "write done"] == [
+        line[26:] for line in said.lines
+    ]
+
+
+def test_a_type_that_does_not_exist_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
+    clone = _baked(tmp_path / "clone")
+
+    said = penguin(clone.path, "task", "logs", "bake", "--filter", "tool")
+
+    assert 2 == said.code
+    flat = re.sub(r"\s+", " ", said.err)
+    assert "`tool` is no type of event. Did you mean `tool_usage`? The types are status_changed," in flat
+
+
+def test_the_log_of_an_ended_attempt_is_kept_where_its_file_is_gone(tmp_path: Path) -> None:
+    clone = _baked(tmp_path / "clone")
+    before = penguin(clone.path, "task", "logs", "bake")
+    shutil.rmtree(clone.path / ".git" / "penguin" / "logs")
+
+    after = penguin(clone.path, "task", "logs", "bake", "--attempt", "1")
+    followed = penguin(clone.path, "task", "logs", "bake", "--follow", "--json")
+
+    assert before.out == after.out
+    assert len(after.lines) == len([json.loads(line) for line in followed.lines])
