@@ -10,6 +10,7 @@ from pathlib import Path
 from penguin_git.agents import endings, process, steps
 from penguin_git.agents.narration import Narration
 from penguin_git.agents.protocol import Ending, Host, Job, Verdict
+from penguin_git.agents.sandbox.entering import walled
 from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.steps import Step, name_of
 from penguin_git.model.event import Event, EventType
@@ -156,6 +157,8 @@ class _Play:
         self._host.used(usage)
 
     def _write(self, what: str, path: str, text: str, mode: str) -> Ending | None:
+        if not self._job.walls.writable:
+            return Ending(Outcome.PERMISSION_DENIED, f"{what}: the task may only read, and writes `{path}`.")
         target = self._inside(path)
         if target is None:
             return Ending(Outcome.FAILED, f"{what}: `{path}` leads out of the working folder.")
@@ -177,7 +180,7 @@ class _Play:
         narration = Narration(self._host.say)
         finished = process.run(
             process.Command(
-                shell_argv(step.script, self._job.environment),
+                walled(shell_argv(step.script, self._job.environment), self._job.walls),
                 self._job.folder,
                 self._job.environment,
                 timeout=step.timeout,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from penguin_git.agents import endings, process
 from penguin_git.agents.narration import Narration, without_progress
 from penguin_git.agents.protocol import Ending, Host, Job, Verdict
+from penguin_git.agents.sandbox.entering import walled
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import NOTHING
 
@@ -33,8 +34,9 @@ class ShellAgent:
         if host.before_step() is Verdict.STOP:
             return replace(endings.stopped_by(host), usage=NOTHING)
         narration = Narration(host.say)
+        argv = walled(shell_argv(job.script, job.environment), job.walls)
         finished = process.run(
-            process.Command(shell_argv(job.script, job.environment), job.folder, job.environment),
+            process.Command(argv, job.folder, job.environment),
             on_output=narration.add,
             on_second=narration.flush,
             stop=host.stop,
