@@ -1,7 +1,8 @@
 """Edits of a YAML file that leave everything else byte for byte as a person wrote it.
 
 The change is spliced in where the parser says the value stands. The result is read again: if it does
-not say exactly what was wanted, the key is written anew as a whole; if that fails too, the edit is refused.
+not say exactly what was wanted, the key is written anew as a whole, by us or by ruamel.yaml; if that
+fails too, the edit is refused.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +83,7 @@ def _inside(wanted: Wanted, path: tuple[str, ...]) -> Mapping[str, Wanted]:
 
 def _attempts(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> Iterator[str]:
     """Texts that may be the wanted one, the smallest change first."""
-    for method in (_spliced, _rewritten):
+    for method in (_spliced, _rewritten, _reemitted):
         for closed in with_line_end(text, table):
             now = table if closed.startswith(text) else reading.read_text(closed, "the file")
             try:
@@ -139,6 +140,19 @@ def _rewritten(text: str, table: Table, wanted: Mapping[str, Wanted], order: Seq
     ]
     others = {key: kept.get(key, value) for key, value in wanted.items()}
     return applied(text, [*replaced, *splicer.table(table, others)])
+
+
+def _reemitted(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> str:
+    """Like `_rewritten`, but in the words of ruamel.yaml, which takes a while to import."""
+    from penguin_git.codec.reemitting import reemitted
+
+    changes = {
+        entry.key.text: value_of(wanted[entry.key.text])
+        for entry in table.entries
+        if entry.key.text in wanted and not says(entry.value, wanted[entry.key.text])
+    }
+    result = reemitted(text, table, changes)
+    return _spliced(result, reading.read_text(result, "the file"), wanted, order)
 
 
 def _is_right(text: str, wanted: Mapping[str, Wanted]) -> bool:

@@ -63,7 +63,7 @@ def parts_of(text: str) -> Parts | None:
     """
     table = reading.read_text(text, "the file")
     places = Places(text)
-    if table.flow or not all(places.starts_line(entry.key.start) for entry in table.entries):
+    if table.flow or not all(places.key_starts_line(entry) for entry in table.entries):
         return None
     end = head = places.line_start(table.entries[0].key.start)
     parts = []
@@ -71,7 +71,7 @@ def parts_of(text: str) -> Parts | None:
         start = places.line_start(entry.key.start)
         if start < end:
             return None
-        lead, end = text[end:start], places.extent_end(entry.value, places.column(entry.key.start))
+        lead, end = text[end:start], places.extent_end(entry.value, table.column - 1)
         parts.append(Part(entry.key.text, lead, text[start:end]))
     return Parts(text[:head], tuple(parts), text[end:])
 

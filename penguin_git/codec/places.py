@@ -59,6 +59,10 @@ class Places(Struct, frozen=True):
         """Whether only blanks stand before a character on its line."""
         return not self.text[self.line_start(index) : index].strip(" ")
 
+    def key_starts_line(self, entry: Entry) -> bool:
+        """Whether only blanks, or the `?` of a key, stand before a key on its line."""
+        return self.text[self.line_start(entry.key.start) : entry.key.start].strip(" ") in ("", "?")
+
     def eol(self, index: int) -> str:
         """The line end in use around a place."""
         end = self.text.find("\n", max(index - 1, 0))

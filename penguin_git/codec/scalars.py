@@ -22,7 +22,7 @@ _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 _BREAKS_FLOW = r"[,\[\]{}]"
 _BREAKS_PLAIN = re.compile(r": | #|\t|[ :]\Z")
 # Bidirectional overrides and isolates are escaped too: they can make a line read as something it is not.
-_UNPRINTABLE = re.compile(
+UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _ESCAPED = '["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]'
@@ -71,7 +71,7 @@ def is_block_text(value: Value) -> bool:
 
     Text with blank lines at its ends is not: a block would take in blank lines that somebody adds below it.
     """
-    if not isinstance(value, str) or "\n" not in value or _UNPRINTABLE.search(value):
+    if not isinstance(value, str) or "\n" not in value or UNPRINTABLE.search(value):
         return False
     lines = value.removesuffix("\n").split("\n")
     return bool(lines[0].strip() and lines[-1].strip())
@@ -102,7 +102,7 @@ def _text(value: str, style: str, in_flow: bool) -> str:
         raise PenguinError("The text is not valid Unicode.", hint="Check the encoding of what was passed.")
     if style == '"':
         return _double(value)
-    single = "\n" not in value and "\t" not in value and not _UNPRINTABLE.search(value)
+    single = "\n" not in value and "\t" not in value and not UNPRINTABLE.search(value)
     if style == "'" and single:
         return _single(value)
     if single and _is_plain(value, in_flow):

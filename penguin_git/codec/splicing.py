@@ -28,7 +28,7 @@ class Splicer(Struct, frozen=True):
             return
         for entry in table.entries:
             if entry.key.text not in wanted:
-                yield self._without(entry)
+                yield self._without(table, entry)
             elif not says(entry.value, wanted[entry.key.text]):
                 yield from self._value(entry, wanted[entry.key.text])
         known = {entry.key.text for entry in table.entries}
@@ -47,17 +47,15 @@ class Splicer(Struct, frozen=True):
             one_a_line=in_lines or entry.key.text in emitting.ONE_A_LINE,
         )
 
-    def _without(self, entry: Entry) -> Splice:
-        if not self.places.starts_line(entry.key.start):
+    def _without(self, table: Table, entry: Entry) -> Splice:
+        if not self.places.key_starts_line(entry):
             raise CannotSplice
-        column = self.places.column(entry.key.start)
-        return Splice(
-            self.places.line_start(entry.key.start), self.places.extent_end(entry.value, column), ""
-        )
+        end = self.places.extent_end(entry.value, table.column - 1)
+        return Splice(self.places.line_start(entry.key.start), end, "")
 
     def _new_entry(self, table: Table, key: str, value: Value) -> Splice:
         at = self._place_for(table, key)
-        lines = emitting.entry(key, value, self.places.column(table.entries[0].key.start))
+        lines = emitting.entry(key, value, table.column - 1)
         return self._new_lines(at, lines)
 
     def _new_lines(self, at: int, lines: Sequence[str]) -> Splice:
@@ -65,15 +63,14 @@ class Splicer(Struct, frozen=True):
 
     def _place_for(self, table: Table, key: str) -> int:
         """Below the nearest key that comes before it in the canonical order; above all if it comes first."""
-        first = table.entries[0].key.start
         rank = {name: number for number, name in enumerate(self.order)}
         above = table.entries[-1]
         if key in rank:
             before = [one for one in table.entries if rank.get(one.key.text, len(rank)) < rank[key]]
-            if not before and self.places.starts_line(first):
-                return self.places.line_start(first)
+            if not before and self.places.starts_line(table.start):
+                return self.places.line_start(table.start)
             above = max(before, key=lambda one: rank[one.key.text], default=above)
-        return self.places.extent_end(above.value, self.places.column(first))
+        return self.places.extent_end(above.value, table.column - 1)
 
     def _value(self, entry: Entry, wanted: Wanted) -> Iterator[Splice]:
         inner = self._inner(entry.value, wanted)

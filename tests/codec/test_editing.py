@@ -97,7 +97,7 @@ def test_several_edits_at_once_meet_in_one_file() -> None:
 @pytest.mark.parametrize(
     ("before", "changes", "line"),
     [
-        ("x: y\n? title\n: a\n", {"title": "1\n2\n"}, "line 2"),
+        ("x: y\n? title # k\n# c\n: a\n", {"title": "1\n2\n"}, "line 2"),
         ("title: a\nlabels: [x]\n", {("labels", "x"): 1}, "`labels`"),
         ("x: y\ntitle: a\n", {("title", "x"): 1}, "line 2"),
     ],
