@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import structs
 
-from penguin_git.git.process import git_without_repository
+from penguin_git.git.commits import Signature
+from penguin_git.git.fresh import fresh
 from penguin_git.git.repository import discover
 from penguin_git.model.task import Check
 from penguin_git.store.checkout import write_file
@@ -146,20 +147,14 @@ _TASKS = {
     "news": Wishes(title="Announce the vouchers", depends_on=(FAILS,), run="echo 'Vouchers!' > NEWS.md\n"),
 }
 
-_IDENTITY = {"user.name": "Ada", "user.email": "ada@example.com", "commit.gpgSign": "false"}
-
 
 def build(folder: Path, world: World) -> None:
     """Make the repository in a new folder: the shop, penguin's settings and the tasks, in three commits."""
     folder.mkdir(parents=True)
-    git_without_repository(world.environ, "init", "--quiet", "--initial-branch=main", cwd=folder)
-    git = discover(folder, world.environ).git
-    for name, value in _IDENTITY.items():
-        git.run("config", name, value)
     for path, text in _FILES.items():
         write_file(folder, path, textwrap.dedent(text).encode())
-    git.run("add", "--all")
-    git.run("commit", "--quiet", "--message", "Open a small shop, with a bug")
+    owner = Signature("Ada", "ada@example.com", world.now())
+    fresh(folder, world.environ, owner, "Open a small shop, with a bug", _FILES)
     started = world.now().replace(microsecond=0) - timedelta(minutes=len(_TASKS))
     with Project.open(folder, world) as project:
         setup.initialise(project)
@@ -167,5 +162,6 @@ def build(folder: Path, world: World) -> None:
             task = drafting.draft(project, view(project), wishes, chosen=name)
             planned = started + timedelta(minutes=number)  # apart, so that lists keep this order
             creating.create(project, structs.replace(task, created_at=planned), commit=False)
+    git = discover(folder, world.environ).git
     git.run("add", "--all")
     git.run("commit", "--quiet", "--message", "Plan version 1.0")
