@@ -52,6 +52,9 @@ class Host(Protocol):
         `tokens` is what the step will cost at least, where that is known beforehand.
         """
 
+    def tokens_left(self) -> int | None:
+        """How many tokens the budget leaves as it is now; None where it has no limit of them."""
+
     def used(self, usage: Usage) -> None:
         """Add to what the attempt consumed."""
 

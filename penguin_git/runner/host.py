@@ -35,6 +35,10 @@ class AttemptHost:
         self._tell_usage()
         return Verdict.WRAP_UP if self._meter.is_nearly_used() else Verdict.GO
 
+    def tokens_left(self) -> int | None:
+        """How many tokens the budget leaves as it is now; None where it has no limit of them."""
+        return self._meter.tokens_left()
+
     def used(self, usage: Usage) -> None:
         """Add to what the attempt consumed, and log it."""
         self._meter.add(usage)

@@ -72,6 +72,12 @@ class Meter:
                 self.constraints, tokens=self._tokens(), iterations=self._iterations() - 1
             )
 
+    def tokens_left(self) -> int | None:
+        """How many tokens the limit leaves as it is now; None without one, or where nobody counts them."""
+        with self._lock:
+            limit, used = self.constraints.max_tokens, self._tokens()
+            return None if limit is None or used is None else max(limit - used, 0)
+
     def _tokens(self) -> int | None:
         billable = self.usage.billable
         return None if billable is None else billable + self._spent.tokens

@@ -14,12 +14,20 @@ A_STOP = Stop(Outcome.CANCELLED, "Somebody changed their mind.")
 
 
 class MemoryHost:
-    """Answers `verdicts` in turn, then GO; `react` sees each event after it was remembered."""
+    """Answers `verdicts` in turn, then GO; `react` sees each event after it was remembered.
+
+    With a budget of tokens it answers STOP to a step that the rest does not cover.
+    """
 
     def __init__(
-        self, stop: StopSignal, verdicts: Iterable[Verdict] = (), react: Callable[[Event], None] | None = None
+        self,
+        stop: StopSignal,
+        verdicts: Iterable[Verdict] = (),
+        react: Callable[[Event], None] | None = None,
+        budget: int | None = None,
     ) -> None:
         self.stop = stop
+        self.budget = budget
         self.events: list[Event] = []
         self.checkpoints: list[str] = []
         self.usage = NOTHING
@@ -35,11 +43,15 @@ class MemoryHost:
         if self._react is not None:
             self._react(event)
 
-    def before_step(self, tokens: int = 0) -> Verdict:  # noqa: ARG002 - this host counts steps
-        if self.stop.wanted:
+    def before_step(self, tokens: int = 0) -> Verdict:
+        left = self.tokens_left()
+        if self.stop.wanted or (left is not None and tokens > left):
             return Verdict.STOP
         self.steps += 1
         return next(self._verdicts, Verdict.GO)
+
+    def tokens_left(self) -> int | None:
+        return None if self.budget is None else self.budget - (self.usage.billable or 0)
 
     def used(self, usage: Usage) -> None:
         self.usage = self.usage.plus(usage)
@@ -54,11 +66,13 @@ class MemoryHost:
 
 @contextmanager
 def memory_host(
-    verdicts: Iterable[Verdict] = (), react: Callable[[Event], None] | None = None
+    verdicts: Iterable[Verdict] = (),
+    react: Callable[[Event], None] | None = None,
+    budget: int | None = None,
 ) -> Iterator[MemoryHost]:
     """A host whose stop signal is closed again."""
     stop = StopSignal()
     try:
-        yield MemoryHost(stop, verdicts, react)
+        yield MemoryHost(stop, verdicts, react, budget)
     finally:
         stop.close()
