@@ -50,7 +50,10 @@ class ShellAgent:
 
 def shell_argv(script: str, environment: Mapping[str, str]) -> tuple[str, ...]:
     """The command that runs a script as one argument, never as a part of another shell's text."""
-    for folder in environment.get("PATH", os.defpath).split(os.pathsep):
-        if os.access(f"{folder or '.'}/bash", os.X_OK):
-            return ("bash", *_BASH, script)
-    return ("/bin/sh", "-e", "-c", "--", script)
+    return ("bash", *_BASH, script) if has_bash(environment) else ("/bin/sh", "-e", "-c", "--", script)
+
+
+def has_bash(environment: Mapping[str, str]) -> bool:
+    """Whether bash is on the PATH of an environment."""
+    folders = environment.get("PATH", os.defpath).split(os.pathsep)
+    return any(os.access(f"{folder or '.'}/bash", os.X_OK) for folder in folders)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
 
 from penguin_git.agents.tools.refusal import Refusal
 
@@ -69,7 +68,7 @@ class Place:
         """Put a whole file here in one step; what was here, a link too, is replaced, never written into."""
         if len(data) > LARGEST:
             raise Refusal(f"That would be more than {LARGEST // 1_000_000} MB, the most that is written.")
-        temporary = f".{token_hex(8)}.part"
+        temporary = f".{os.urandom(8).hex()}.part"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(temporary, flags, 0o666, dir_fd=self.folder)
         try:

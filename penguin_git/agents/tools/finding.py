@@ -1,9 +1,10 @@
-"""Finding files by the pattern of their paths."""
+"""Finding files by their paths, and lines by what they say."""
 
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
+from penguin_git.agents.tools import bounded
 from penguin_git.agents.tools.confined import place, printable
 from penguin_git.agents.tools.eliding import fitting
 from penguin_git.agents.tools.patterns import Pattern
@@ -31,6 +32,23 @@ def glob(asked: Glob, bench: Bench) -> Result:
     return Result("\n".join([*found, *missing(more, walk)]) or "No file matches.")
 
 
+class Grep(Arguments, frozen=True):
+    """Which lines, of which files."""
+
+    pattern: Annotated[str, Meta(description="A regular expression as in Python, for one line.")]
+    path: Annotated[str, Meta(description="A file, or the folder to begin in; `.` is the worktree.")] = "."
+    files: Annotated[str, Meta(description="Of which files, as in `*.py` or `src/**/*.md`.")] = "*"
+    ignore_case: Annotated[bool, Meta(description="Whether `a` also finds `A`.")] = False
+    context: Annotated[int, Meta(ge=0, le=10, description="How many lines to show around each.")] = 0
+
+
+def grep(asked: Grep, bench: Bench) -> Result:
+    """The lines that match, behind their file and number."""
+    return bounded.ask(
+        "penguin_git.agents.tools.searching", {"root": str(bench.folder), **structs.asdict(asked)}, bench
+    )
+
+
 TOOLS = (
     TypedTool(
         "glob",
@@ -38,5 +56,12 @@ TOOLS = (
         "Find files by a pattern of their paths. Links are named, and not followed.",
         Glob,
         glob,
+    ),
+    TypedTool(
+        "grep",
+        "file_operations",
+        "Find lines by a regular expression. Binary files and links are left out.",
+        Grep,
+        grep,
     ),
 )
