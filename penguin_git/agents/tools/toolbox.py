@@ -5,12 +5,19 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from penguin_git.agents.sandbox.walls import Walls
-from penguin_git.agents.tools import finding, reading, removing, running, writing
+from penguin_git.agents.tools import finding, markdown, reading, removing, running, writing
 from penguin_git.agents.tools.eliding import elided
 from penguin_git.agents.tools.policy import Policy
 from penguin_git.agents.tools.tool import Bench, Result, Spec, Tool
 
-ALL: tuple[Tool, ...] = (*reading.TOOLS, *finding.TOOLS, *writing.TOOLS, *removing.TOOLS, *running.TOOLS)
+ALL: tuple[Tool, ...] = (
+    *reading.TOOLS,
+    *finding.TOOLS,
+    *writing.TOOLS,
+    *removing.TOOLS,
+    *running.TOOLS,
+    *markdown.TOOLS,
+)
 
 
 class Toolbox:
