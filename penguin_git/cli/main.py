@@ -34,6 +34,10 @@ TASK_COMMANDS = {
     "note": (f"{_HERE}.task_note:note", "Add a remark to a task"),
     "logs": (f"{_HERE}.task_logs:logs", "Print what an attempt said while it worked"),
     "watch": (f"{_HERE}.task_watch:watch", "Follow a task until it rests"),
+    "usage": (
+        f"{_HERE}.task_usage:usage",
+        "Print what a task has consumed, and how much of its budget that is",
+    ),
     "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a running attempt works in"),
     "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for others"),
     "remove-dependency": (

@@ -39,6 +39,13 @@ def as_json(**payload: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, **payload}), indent=2))
 
 
+def as_json_line(**payload: object) -> None:
+    """Print one of many answers for programs: an object on a line of its own."""
+    import msgspec
+
+    click.echo(msgspec.json.encode({"version": 1, **payload}).decode())
+
+
 def complain(error: PenguinError, *, colour: bool | None = None) -> None:
     """Print an error and the next step; `colour` None: where stderr is a terminal."""
     word = click.style("error:", fg="red", bold=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import asdict
+
 from penguin_git.agents.protocol import Verdict
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.model.event import EventType, Plain
@@ -45,10 +47,15 @@ class AttemptHost:
         self._tell_usage()
 
     def _tell_usage(self) -> None:
-        """Log all that was consumed so far: it counts also when nobody is left to write a record."""
-        usage = self._meter.usage
+        """Log all that was consumed so far: it counts also when nobody is left to write a record.
+
+        What earlier attempts spent of the same budget stands apart, where they did.
+        """
+        usage, spent = self._meter.usage, self._meter.spent
         parts = {name: getattr(usage, name) for name in usage.__struct_fields__}
-        self.say(EventType.USAGE, {"total": usage.billable, **parts, "iterations": self._meter.iterations})
+        earlier = {f"earlier_{name}": value for name, value in asdict(spent).items() if value}
+        counts = {"total": usage.billable, **parts, "iterations": self._meter.iterations}
+        self.say(EventType.USAGE, {**counts, **earlier})
 
     def checkpoint(self, description: str) -> None:
         """Have the work so far committed."""

@@ -32,7 +32,7 @@ class Meter:
         self.constraints = constraints
         self.iterations = 0
         self.usage = NOTHING
-        self._spent = spent
+        self.spent = spent
         self._monotonic = monotonic
         self._started = self._heard = monotonic()
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ class Meter:
     @property
     def elapsed(self) -> float:
         """Seconds that count against the minutes."""
-        return self._spent.seconds + self._monotonic() - self._started
+        return self.spent.seconds + self._monotonic() - self._started
 
     @property
     def silence(self) -> float:
@@ -80,10 +80,10 @@ class Meter:
 
     def _tokens(self) -> int | None:
         billable = self.usage.billable
-        return None if billable is None else billable + self._spent.tokens
+        return None if billable is None else billable + self.spent.tokens
 
     def _iterations(self) -> int:
-        return self.iterations + self._spent.iterations
+        return self.iterations + self.spent.iterations
 
 
 class Watcher:

@@ -1,6 +1,6 @@
 """Following the work that another process does, from what git and its notices tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from penguin_git.git.repository import Repository
@@ -56,31 +56,41 @@ def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
     """
     with Lookout(project) as lookout:
         lookout.logs_of([task])
-        last = _over_already(project, task)
-        tail, told, everything = Tail(project, task, 0), "", True
+        heard, told = _Heard(project, task, _over_already(project, task)), ""
         while True:
-            if not everything:
-                yield from tail.new()
-                everything = lookout.wait()
-                continue
             alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
             seen = view(project)
             row = seen.rows.get(task)
             if row is None:
                 return
-            is_news, told = told != (said := _described(row)), said
-            if is_news and row.head.status is TaskStatus.IN_PROGRESS:
+            before, told = told, _described(row)
+            comes_first = not before or row.head.status is TaskStatus.IN_PROGRESS
+            if told != before and comes_first:
                 yield row
-            yield from tail.new()
-            for attempt in logs.attempts_logged(project, task):
-                if attempt > last:
-                    tail, last = Tail(project, task, attempt), attempt
-                    yield from tail.new()
-            if is_news and row.head.status is not TaskStatus.IN_PROGRESS:
+            yield from heard.new(logs.attempts_logged(project, task))
+            if told != before and not comes_first:
                 yield row
             if alone or _rests(seen, row, project.repo):
                 return
-            everything = lookout.wait()
+            while not lookout.wait():
+                yield from heard.new()
+
+
+class _Heard:
+    """What was heard of the attempts of a task, one after the other."""
+
+    def __init__(self, project: Project, task: TaskId, last: int) -> None:
+        self._project, self._task, self._last = project, task, last
+        self._tail: Tail | None = None
+
+    def new(self, logged: Iterable[int] = ()) -> Iterator[Event]:
+        """What was said since the last call, also by attempts among `logged` that are new."""
+        if self._tail:
+            yield from self._tail.new()
+        for attempt in logged:
+            if attempt > self._last:
+                self._tail, self._last = Tail(self._project, self._task, attempt), attempt
+                yield from self._tail.new()
 
 
 def _described(row: Row) -> str:
