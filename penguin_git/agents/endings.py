@@ -17,7 +17,11 @@ def stopped_by(host: Host) -> Ending:
 
 def of_command(what: str, finished: Finished) -> Ending:
     """How an agent ends whose work was one command; `what` begins the sentences, as in `The script`."""
-    ending = replace(_judged(what, finished), exit_code=finished.exit_code)
+    return with_what_is_left(replace(_judged(what, finished), exit_code=finished.exit_code), finished)
+
+
+def with_what_is_left(ending: Ending, finished: Finished) -> Ending:
+    """The ending, with a word where not everything that the command started could be ended."""
     if finished.contained:
         return ending
     return replace(ending, reason=f"{ending.reason} Something that it started may still run.".lstrip())

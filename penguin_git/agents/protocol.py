@@ -28,6 +28,10 @@ class Job:
     keep_fds: tuple[int, ...] = ()  # held open for as long as a process of the agent's may run
     walls: Walls = NO_WALLS  # what its processes may touch
     tools: tuple[str, ...] | None = None  # the task's `allowed_tools`; None allows all of them
+    iterations: int | None = None  # how many steps were left when it began; None: any number
+    private: Path | None = None  # a folder outside the worktree that outlives a crash, for this task alone
+    # Our own environment: an agent takes the keys from it that its settings name.
+    ours: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Verdict(StrEnum):

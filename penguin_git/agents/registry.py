@@ -24,8 +24,20 @@ def _scripted(name: str, settings: Settings) -> Agent:
     return ScriptedAgent(name, steps_from(settings.get("steps")), model if isinstance(model, str) else None)
 
 
-TYPES: dict[str, Callable[[str, Settings], Agent]] = {"shell": _shell, "scripted": _scripted}
-LATER = ("anthropic", "openai", "command", "human")
+def _command(name: str, settings: Settings) -> Agent:
+    from penguin_git.agents.command_line import profiles
+    from penguin_git.agents.command_line import settings as its
+
+    _check_keys(settings, its.KEYS)
+    return profiles.agent_of(name, its.settings_from(settings))
+
+
+TYPES: dict[str, Callable[[str, Settings], Agent]] = {
+    "shell": _shell,
+    "scripted": _scripted,
+    "command": _command,
+}
+LATER = ("anthropic", "openai", "human")
 
 
 def build(name: str, config: AgentConfig) -> Agent:

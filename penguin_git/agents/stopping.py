@@ -26,6 +26,7 @@ class StopSignal:
         self._read, self._write = os.pipe()
         self._lock = threading.Lock()
         self._stop: Stop | None = None
+        self._others: list[StopSignal] = []
 
     @property
     def wanted(self) -> Stop | None:
@@ -38,6 +39,15 @@ class StopSignal:
             if self._stop is None and self._write >= 0:
                 self._stop = stop
                 os.write(self._write, b"!")
+                for other in self._others:
+                    other.want(stop)
+
+    def pass_on(self, other: "StopSignal") -> None:
+        """Whatever is wanted here is wanted there too; `other` may be closed at any time."""
+        with self._lock:
+            self._others.append(other)
+            if self._stop is not None:
+                other.want(self._stop)
 
     def fileno(self) -> int:
         """A descriptor that is readable once a stop is wanted."""

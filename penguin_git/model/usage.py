@@ -29,6 +29,16 @@ class Usage(Struct, frozen=True, kw_only=True):
             cost=None if self.cost is None or other.cost is None else self.cost + other.cost,
         )
 
+    def minus(self, other: "Usage") -> "Usage":
+        """What this one has more than `other`, part by part, and never less than nothing."""
+        return Usage(
+            input_tokens=_more(self.input_tokens, other.input_tokens),
+            output_tokens=_more(self.output_tokens, other.output_tokens),
+            cache_read_tokens=_more(self.cache_read_tokens, other.cache_read_tokens),
+            cache_write_tokens=_more(self.cache_write_tokens, other.cache_write_tokens),
+            cost=None if self.cost is None else max(self.cost - (other.cost or 0.0), 0.0),
+        )
+
 
 NOTHING = Usage(input_tokens=0, output_tokens=0, cache_read_tokens=0, cache_write_tokens=0, cost=0.0)
 UNKNOWN = Usage()
@@ -36,3 +46,7 @@ UNKNOWN = Usage()
 
 def _sum(a: int | None, b: int | None) -> int | None:
     return None if a is None or b is None else a + b
+
+
+def _more(a: int | None, b: int | None) -> int | None:
+    return None if a is None else max(a - (b or 0), 0)

@@ -23,7 +23,7 @@ from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
 from penguin_git.model.secrets import redacted
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
-from penguin_git.runner import proposals
+from penguin_git.runner import private_files, proposals
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.limits import Meter, Spent, Watcher
@@ -85,6 +85,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         outcome, reason = _outcome(assignment.task, ending, control, changed=files or proposed, checks=checks)
         journal.say(EventType.STATUS_CHANGED, {"outcome": str(outcome), "reason": reason})
         log = journal.content()
+    private_files.close(assignment.repo, assignment.hold.task, outcome)
     record = Record(
         task=assignment.hold.task,
         attempt=assignment.hold.attempt,
@@ -148,6 +149,7 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
     trouble = prepare(assignment.repo, worktree, config.worktree, assignment.environment, control.stop)
     if trouble:
         return Ending(Outcome.FAILED, trouble)
+    private = private_files.opened(assignment.repo, hold.task, goes_on=bool(assignment.transcript))
     job = Job(
         task=hold.task,
         attempt=hold.attempt,
@@ -160,6 +162,9 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         keep_fds=assignment.repo.keep_fds,
         walls=Walls(folder=worktree.path),
         tools=assignment.task.resource_constraints.allowed_tools,
+        iterations=control.meter.iterations_left(),
+        private=private,
+        ours=assignment.repo.environ,
     )
     watcher = Watcher(
         control.meter,

@@ -78,6 +78,12 @@ class Meter:
             limit, used = self.constraints.max_tokens, self._tokens()
             return None if limit is None or used is None else max(limit - used, 0)
 
+    def iterations_left(self) -> int | None:
+        """How many more steps the limit allows as it is now; None without one."""
+        with self._lock:
+            limit = self.constraints.max_iterations
+            return None if limit is None else max(limit - self._iterations(), 0)
+
     def _tokens(self) -> int | None:
         billable = self.usage.billable
         return None if billable is None else billable + self.spent.tokens

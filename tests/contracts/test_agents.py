@@ -14,6 +14,7 @@ from penguin_git.model.config import AgentConfig
 from penguin_git.model.event import Event
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.task import Free
+from tests.support.fakes import settings_of
 from tests.support.hosts import A_STOP, memory_host
 from tests.support.jobs import a_job
 from tests.support.processes import living, marked
@@ -32,6 +33,8 @@ class Subject:
     type: str
     settings: Callable[[str], dict[str, Free]]
     has_steps: bool
+    own_variables: frozenset[str] = frozenset()  # what it sets for its program, besides the job's
+    name: str = ""
 
     def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
         config = AgentConfig(type=self.type, settings=self.settings(script))
@@ -47,10 +50,33 @@ SUBJECTS = (
         },
         has_steps=True,
     ),
+    Subject(
+        "command",
+        lambda script: {"argv": ["bash", "-c", script]},
+        has_steps=False,
+        own_variables=frozenset({"HOME"}),
+        name="command-generic",
+    ),
+    Subject(
+        "command",
+        lambda script: settings_of("claude-code", [{"say": "working", "bash": script}]),
+        has_steps=False,
+        own_variables=frozenset(
+            {"HOME", "CLAUDE_CONFIG_DIR", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_AUTOUPDATER"}
+        ),
+        name="command-claude-code",
+    ),
+    Subject(
+        "command",
+        lambda script: settings_of("codex", [{"say": "working", "bash": script}]),
+        has_steps=False,
+        own_variables=frozenset({"HOME", "CODEX_HOME"}),
+        name="command-codex",
+    ),
 )
 
 
-@pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.type)
+@pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.name or subject.type)
 def subject(request: pytest.FixtureRequest) -> Subject:
     chosen: Subject = request.param
     return chosen
@@ -142,8 +168,9 @@ def test_its_processes_see_exactly_the_environment_of_the_job(subject: Subject, 
 
     entries = (folder / "environment").read_text().rstrip("\0").split("\0")
     seen = dict(entry.split("=", 1) for entry in entries)
-    added_by_shells = {"PWD", "SHLVL", "_", "OLDPWD"}
-    assert environment == {name: value for name, value in seen.items() if name not in added_by_shells}
+    added_by_shells_and_python = {"PWD", "SHLVL", "_", "OLDPWD", "LC_CTYPE"}
+    added = added_by_shells_and_python | subject.own_variables
+    assert environment == {name: value for name, value in seen.items() if name not in added}
 
 
 def test_it_writes_nothing_outside_its_folder(subject: Subject, folder: Path, tmp_path: Path) -> None:
