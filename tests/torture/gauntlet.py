@@ -8,6 +8,7 @@ import os
 import random
 import sys
 import unicodedata
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -74,7 +75,8 @@ def is_edited(path: str, data: bytes) -> bool:
     heads = () if on_top.endswith((b"\n", b"\r")) else (b"|", b">", b"|+", b">+")
     own = entry(on_top, b"approver")
     assert all(line in own or line.endswith(heads) for line in gone), (data, gone)
-    moved = Counter(_lines(data)) - Counter(_lines(on_top))
+    assert data.startswith(BOM_UTF8) == on_top.startswith(BOM_UTF8), data
+    moved = Counter(_lines(data.removeprefix(BOM_UTF8))) - Counter(_lines(on_top.removeprefix(BOM_UTF8)))
     assert all(b"status" in line or not line.strip(b"\xef\xbb\xbf \t\r\n") for line in moved), (data, moved)
     return True
 
