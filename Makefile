@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEED ?= 0
 
-.PHONY: check demo bench torture hammer format clean
+.PHONY: check demo bench torture hammer real-agents format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -23,6 +23,11 @@ torture: .venv/dev
 hammer: .venv/dev
 	$(BIN)/pytest -s tests/torture/test_crowd.py tests/torture/test_gauntlet.py \
 		--processes 16 --creates 50 --edits 20 --files 50000 --seed $(SEED)
+
+# Claude Code and Codex, pinned, for the tests that drive them against a scripted model; without them these are skipped.
+real-agents: .venv/dev
+	npm install --prefix tests/real_agents --no-package-lock --no-audit --no-fund
+	$(BIN)/pytest tests/real_agents
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -1,0 +1,1 @@
+"""The real programs, driven headless against a scripted model on loopback."""
