@@ -16,7 +16,13 @@ from tests.cli.driving import process
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-SCRIPTS = {"python": "python.md", "states": "states.md", "modules": "modules.md", "index": "README.md"}
+SCRIPTS = {
+    "python": "python.md",
+    "states": "states.md",
+    "modules": "modules.md",
+    "tools": "tools.md",
+    "index": "README.md",
+}
 
 
 def written_by(script: str, what: str = "page") -> Callable[[], str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from penguin_git.agents.sandbox.walls import Walls
-from penguin_git.agents.tools import finding, markdown, reading, removing, running, writing
+from penguin_git.agents.tools import debugging, finding, markdown, reading, removing, running, writing
 from penguin_git.agents.tools.eliding import elided
 from penguin_git.agents.tools.policy import Policy
 from penguin_git.agents.tools.tool import Bench, Result, Spec, Tool
@@ -17,7 +17,9 @@ ALL: tuple[Tool, ...] = (
     *removing.TOOLS,
     *running.TOOLS,
     *markdown.TOOLS,
+    *debugging.TOOLS,
 )
+_SEARCH = "web_search"  # run by the provider of a model; a task only allows it or does not
 
 
 class Toolbox:
@@ -46,6 +48,8 @@ class Toolbox:
 
     def call(self, name: str, input: Mapping[str, object], bench: Bench) -> Result:  # noqa: A002 - the models' own word
         """Use a tool. What is unknown or not allowed is answered as denied, and nothing is raised."""
+        if name == _SEARCH:
+            return Result(self._why_not_here(), ok=False, denied=not self.allows(_SEARCH))
         tool = self._tools.get(name)
         if tool is None:
             return Result(f"There is no tool `{name}`.{self._suggestion(name)}", ok=False, denied=True)
@@ -54,6 +58,11 @@ class Toolbox:
         bench = replace(bench, walls=self._policy.around(tool, bench.walls))
         result = tool.call(input, bench)
         return replace(result, text=elided(result.text))
+
+    def _why_not_here(self) -> str:
+        if self.allows(_SEARCH):
+            return "`web_search` is a tool of the model's provider and is not run here."
+        return "This task does not allow `web_search`."
 
     def _suggestion(self, name: str) -> str:
         from difflib import get_close_matches

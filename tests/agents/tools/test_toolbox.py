@@ -60,6 +60,17 @@ def test_what_is_not_allowed_is_denied_with_the_reason(bench: Bench) -> None:
     assert not tools.allows("code_execution")
 
 
+def test_a_search_of_the_web_is_the_provider_s_if_it_is_allowed(bench: Bench) -> None:
+    allowed = toolbox(["web_search:read"], bench.walls)
+    forbidden = toolbox(["file_operations"], bench.walls)
+
+    assert allowed.allows("web_search")
+    assert "is a tool of the model's provider" in allowed.call("web_search", {"query": "cake"}, bench).text
+    assert not forbidden.allows("web_search")
+    assert "This task does not allow `web_search`." == forbidden.call("web_search", {}, bench).text
+    assert forbidden.call("web_search", {}, bench).denied
+
+
 def test_an_unknown_tool_is_denied_with_the_nearest_one(use: Use) -> None:
     result = use("readfile", path="a.txt")
 
