@@ -5,11 +5,14 @@ The code lives in `penguin_git.tracker.api` and in the model; docs/reference/pyt
 
 from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.happening import TaskEvent
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Check, TaskType
+from penguin_git.tracker.api.event_bus import EventBus
 from penguin_git.tracker.api.reading import BrokenFileWarning
+from penguin_git.tracker.api.subscription import Subscription
 from penguin_git.tracker.api.task_manager import TaskManager
 from penguin_git.tracker.api.values import Project, Task
 
@@ -17,13 +20,16 @@ __all__ = [
     "BrokenFile",
     "BrokenFileWarning",
     "Check",
+    "EventBus",
     "InvalidValue",
     "PenguinError",
     "Problem",
     "Progress",
     "Project",
     "ResourceConstraints",
+    "Subscription",
     "Task",
+    "TaskEvent",
     "TaskManager",
     "TaskPriority",
     "TaskStatus",

@@ -26,6 +26,7 @@ What [each of them means](task-file.md) is what the key of that name in a task f
 chooses the id, and `fields` fill in a `template`. A `Condition` is a text, a `Check`, or
 `{"check": COMMAND}`. A `When` is a `datetime` (without a zone it is UTC), a `date`, or a text such
 as `2026-11-22` or `+3d`."""
+_WITH_METHODS = ("TaskManager", "EventBus", "Subscription")
 _NOT_IN_BULK = ("template", "fields")
 
 
@@ -51,7 +52,7 @@ def _rank(name: str) -> tuple[int, str]:
 
 def _section(name: str, kind: type) -> list[str]:
     found = [f"## {name}", _text(kind)]
-    if name == "TaskManager":
+    if name in _WITH_METHODS:
         found += [part for above in reversed(kind.__mro__) for part in _methods(above)]
     elif issubclass(kind, Enum):
         found.append("Values: " + ", ".join(f"`{one.name}` (`{one.value!r}`)" for one in kind) + ".")
