@@ -4,6 +4,7 @@ The code lives in `penguin_git.tracker.api` and in the model; docs/reference/pyt
 """
 
 from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
+from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
 from penguin_git.model.priority import TaskPriority
@@ -20,6 +21,7 @@ __all__ = [
     "BrokenFile",
     "BrokenFileWarning",
     "Check",
+    "Checkpoint",
     "EventBus",
     "InvalidValue",
     "PenguinError",

@@ -1,11 +1,15 @@
 """The verbs that steer a task: pause, resume, cancel, restart, checkpoint, and done, fail, reopen by hand."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.controls import Done
 
 _REASON = click.option(
     "-m", "--reason", default="", metavar="TEXT", help="Why; it goes into the task's history."
@@ -34,17 +38,35 @@ def pause(place: Place, task: str, reason: str) -> None:
     _control(place, task, "pause", reason)
 
 
-@_verb
-def resume(place: Place, task: str, reason: str) -> None:
+@click.command()
+@click.argument("task", shell_complete=completing.tasks)
+@click.option(
+    "--checkpoint",
+    metavar="COMMIT",
+    help="Go on from this checkpoint; what came after it is kept under a ref.",
+)
+@_REASON
+@pass_place
+def resume(place: Place, task: str, *, checkpoint: str | None, reason: str) -> None:
     """Let a paused or failed task go on
 
-    The next attempt continues the branch of the last one, where its agent can do that.
+    The next attempt continues the branch of the last one, where its agent can do that. With
+    --checkpoint it continues from there, whoever its agent is, and a running attempt is stopped before.
 
     \b
       penguin task resume k3f9
       penguin task update k3f9 --budget-tokens 30000 && penguin task resume k3f9
+      penguin task resume k3f9 --checkpoint 1c42c78
     """
-    _control(place, task, "resume", reason)
+    if checkpoint is None:
+        _control(place, task, "resume", reason)
+        return
+    from penguin_git.tracker import controls, finding
+    from penguin_git.tracker.view import view
+
+    with place.changing("steer tasks") as project:
+        row = finding.row_of(view(project), task)
+        _tell(controls.go_back(project, row, checkpoint, reason))
 
 
 @_verb
@@ -133,7 +155,10 @@ def _control(place: Place, task: str, verb: str, reason: str) -> None:
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        done = controls.control(project, row, Verb(verb), reason)
+        _tell(controls.control(project, row, Verb(verb), reason))
+
+
+def _tell(done: "Done") -> None:
     output.say(done.said)
     if done.waits_for_daemon:
         output.say("Nobody works on this clone now: `penguin daemon start`, or `penguin run`.")

@@ -30,7 +30,7 @@ from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
 from penguin_git.tracker.working import Work
 
-_BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart)
+_BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart, reconcile.GoBack)
 
 
 @dataclass(frozen=True)

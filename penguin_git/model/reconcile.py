@@ -86,6 +86,12 @@ class Restart(Step, frozen=True):
     """A new attempt that begins again from the base."""
 
 
+class GoBack(Step, frozen=True, kw_only=True):
+    """A new attempt that continues from a checkpoint; what came after it stays under a ref."""
+
+    checkpoint: str
+
+
 class LandWork(Step, frozen=True):
     """Bring code, status and record to the base."""
 
@@ -104,7 +110,7 @@ def step(attempt: Attempt, config: Config, *, live: bool, request: Request | Non
         return _while_working(attempt, request)
     if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:
         return Clean(reason="it has landed")
-    if request and (asked := _asked(attempt, request)):
+    if request and (asked := (_going_back if request.checkpoint else _asked)(attempt, request)):
         return asked
     if attempt.record and not attempt.is_done and attempt.says_completed:
         return _completed_by_hand(attempt)
@@ -130,8 +136,9 @@ def _while_working(attempt: Attempt, request: Request | None) -> Step:
         return Leave(reason="it is being worked on")
     if request.verb is Verb.CHECKPOINT:
         return Save(reason=request.text)
-    if request.verb in _STOPS:
-        return Stop(outcome=_STOPS[request.verb], reason=_wish(request))
+    stopping = Outcome.PAUSED if request.checkpoint else _STOPS.get(request.verb)
+    if stopping:
+        return Stop(outcome=stopping, reason=_wish(request))
     return Leave(reason="it is being worked on already")
 
 
@@ -150,6 +157,8 @@ def _said(status: TaskStatus) -> str:
 
 def _wish(request: Request) -> str:
     asked = f"{request.by} asked to {request.verb} it"
+    if request.checkpoint:
+        asked += f" from the checkpoint {request.checkpoint[:10]}"
     return f"{asked}: {request.text}" if request.text else asked
 
 
@@ -166,6 +175,12 @@ def _asked(attempt: Attempt, request: Request) -> Step | None:
     if request.verb is Verb.PAUSE and attempt.status in (TaskStatus.IN_PROGRESS, TaskStatus.PENDING):
         return Settle(outcome=Outcome.PAUSED, reason=_wish(request))
     return None
+
+
+def _going_back(attempt: Attempt, request: Request) -> Step | None:
+    open_ = {*_RESTING, TaskStatus.IN_PROGRESS}
+    may = attempt.task is not None and {attempt.status, attempt.task.status} <= open_
+    return GoBack(checkpoint=request.checkpoint, reason=_wish(request)) if may else None
 
 
 _RESTING = (TaskStatus.PAUSED, TaskStatus.FAILED, TaskStatus.PENDING)

@@ -16,9 +16,13 @@ class Verb(StrEnum):
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """One wish; it is answered with the attempt's next commit."""
+    """One wish; it is answered with the attempt's next commit.
+
+    `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt.
+    """
 
     verb: Verb
     by: str
     at: datetime
     text: str = ""
+    checkpoint: str = ""

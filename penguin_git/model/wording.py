@@ -11,13 +11,14 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
     "Penguin-Status",
     "Penguin-Outcome",
     "Penguin-Undoes",
+    "Penguin-Checkpoint",
 )
 
 
@@ -52,12 +53,16 @@ class Text(Struct, frozen=True, kw_only=True):
     trailers: tuple[tuple[str, str], ...] = ()
 
 
-def claim(hold: Hold, title: str, why: str = "") -> Text:
-    """A claim, or the next one on the same branch."""
+def claim(hold: Hold, title: str, why: str = "", checkpoint: str = "") -> Text:
+    """A claim, or the next one on the same branch; `checkpoint` is the commit that it went back to."""
     return Text(
         subject=f"{hold.task}: start attempt {hold.attempt}",
         body="\n\n".join(part for part in (title, why and f"{why[0].upper()}{why[1:]}.") if part),
-        trailers=(*_held(hold, Act.CLAIM), (STATUS, TaskStatus.IN_PROGRESS)),
+        trailers=(
+            *_held(hold, Act.CLAIM),
+            (STATUS, TaskStatus.IN_PROGRESS),
+            *(((CHECKPOINT, checkpoint),) if checkpoint else ()),
+        ),
     )
 
 

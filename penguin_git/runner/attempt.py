@@ -134,7 +134,7 @@ def _worked(
         stop=control.stop,
         now=assignment.now,
     )
-    control.save = space.save
+    control.save = space.mark
     ending = _work(assignment, space, control, journal)
     if not space.worktree.path.is_dir():
         ending = replace(ending, outcome=Outcome.FAILED, reason="its worktree was removed while it worked")

@@ -59,18 +59,23 @@ class Workspace:
         with self._lock:
             self._save(description)
 
+    def mark(self, description: str) -> None:
+        """Commit what is there now and what was said so far, also where no file has changed."""
+        with self._lock:
+            self._save(description, always=True)
+
     def close(self, description: str) -> None:
         """Save a last time; whoever asks later asks in vain."""
         with self._lock:
             self._save(description)
             self._closed = True
 
-    def _save(self, description: str) -> None:
+    def _save(self, description: str, *, always: bool = False) -> None:
         if self.lost or self._closed or not self.worktree.path.is_dir():
             return
         self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
         self.protected.update(self.staged.protected)
-        if self.staged.changed:
+        if self.staged.changed or always:
             self._commit(self.staged.tree, redacted(description))
 
     def _commit(self, tree: str, description: str) -> None:

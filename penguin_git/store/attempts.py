@@ -100,7 +100,7 @@ class Attempts:
 
 def hold_of(store: Store, commit: str) -> wording.Hold | None:
     """Who holds the attempt that `commit` belongs to, from its trailers; None for a foreign commit."""
-    return _hold(commits.load(store.objects, commit))
+    return hold_in(commits.load(store.objects, commit))
 
 
 def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
@@ -108,10 +108,11 @@ def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
     if hold := hold_of(store, tip):
         return hold
     above = history.log(store.repo.shared, f"{base}..{tip}", first_parent=True)
-    return next((hold for commit in above if (hold := _hold(commit))), None)
+    return next((hold for commit in above if (hold := hold_in(commit))), None)
 
 
-def _hold(found: Commit) -> wording.Hold | None:
+def hold_in(found: Commit) -> wording.Hold | None:
+    """Who holds the attempt that a commit belongs to, from its trailers."""
     said = dict(commits.Message.parse(found.message).trailers)
     if not {wording.TASK, wording.ATTEMPT, wording.OWNER, wording.NONCE} <= said.keys():
         return None

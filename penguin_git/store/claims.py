@@ -71,6 +71,14 @@ def again(store: Store, bid: Bid, old: Attempt, *, keep_work: bool, orphaned: Re
     return _claim(store, bid, tree=tree, parents=parents, tip=old.tip)
 
 
+def back(store: Store, bid: Bid, old: Attempt, checkpoint: str) -> Claim:
+    """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept."""
+    start, parents = _start(store, bid.task.id, checkpoint, bid.base, keep_work=True)
+    tree = _carrying(store, start, old.records)
+    kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
+    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip, also=(kept,), checkpoint=checkpoint)
+
+
 def _start(
     store: Store, task: TaskId, tip: str, base: str, *, keep_work: bool
 ) -> tuple[str, tuple[str, ...]]:
@@ -91,6 +99,7 @@ def _claim(
     parents: tuple[str, ...],
     tip: str | None,
     also: tuple[Update, ...] = (),
+    checkpoint: str = "",
 ) -> Claim:
     working = with_status(store.blob_at(bid.base, bid.path), TaskStatus.IN_PROGRESS)
     changes: dict[str, Entry | None] = {bid.path: Entry("100644", store.objects.write("blob", working))}
@@ -102,7 +111,7 @@ def _claim(
         store,
         tree=trees.edited(store.objects, tree, changes),
         parents=parents,
-        text=wording.claim(bid.hold, bid.task.title, bid.why),
+        text=wording.claim(bid.hold, bid.task.title, bid.why, checkpoint),
         agent=bid.hold.agent,
         committer=config.committer,
         now=bid.now,

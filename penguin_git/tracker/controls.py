@@ -1,8 +1,8 @@
 """What a person does to a task that exists: pause, resume, cancel, restart, start, done, fail, reopen."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
@@ -55,16 +55,37 @@ _NEXT = {
 def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     """Do what `verb` says: a request to the attempt where there is one, an edit of the file where not."""
     task = row.task
-    _check(row, verb)
+    _check(row, verb, _ALLOWED[verb])
     attempt = _attempt(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
-    requests.ask(project.store, task.id, _request(project, verb, text))
+    return _asked(project, task.id, _request(project, verb, text))
+
+
+def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done:
+    """Let a task go on from a checkpoint, given as a commit; an attempt that works is stopped before."""
+    from penguin_git.tracker import checkpoints
+
+    task = row.head.id
+    _check(row, Verb.RESUME, _ALLOWED[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
+    found = checkpoints.named(project, task, checkpoint)
+    if _attempt(project, task) is None:
+        raise PenguinError(
+            f"`{task}` has no attempt that could go back: the work of that checkpoint has landed.",
+            hint=f"To take a file from it: git restore --source {found.id[:10]} -- FILE",
+        )
+    wish = structs.replace(_request(project, Verb.RESUME, text), checkpoint=found.id)
+    return _asked(project, task, wish)
+
+
+def _asked(project: Project, task: TaskId, wish: Request) -> Done:
+    verb = wish.verb
+    requests.ask(project.store, task, wish)
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
     if not lock.acquire():
-        return Done(f"`{task.id}`: asked the daemon to {verb} it.")
+        return Done(f"`{task}`: asked the daemon to {verb} it.")
     try:
-        return _without_daemon(project, task.id, verb)
+        return _without_daemon(project, task, verb)
     finally:
         lock.release()
 
@@ -134,8 +155,8 @@ def person(project: Project) -> str:
     return ident.text.partition(" <")[0] or "somebody"
 
 
-def _check(row: Row, verb: Verb) -> None:
-    if row.head.status not in _ALLOWED[verb]:
+def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
+    if row.head.status not in allowed:
         raise PenguinError(
             f"`{row.head.id}` is {row.head.status.replace('_', ' ')}, so you can't {verb} it.",
             hint=moves.legal_moves(row.head.status, by_person=True),

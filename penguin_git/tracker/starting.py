@@ -17,13 +17,13 @@ from penguin_git.model import layout, readiness, wording
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.head import head
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt, Restart, Step, TakeOver
+from penguin_git.model.reconcile import Attempt, GoBack, Restart, Step, TakeOver
 from penguin_git.model.record import CheckpointNote, Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.usage import Usage
 from penguin_git.runner.workspace import policy
-from penguin_git.store import claims
+from penguin_git.store import claims, lineage
 from penguin_git.store.attempts import holder, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
@@ -55,6 +55,8 @@ def start(
             return _fresh(project, seen, task, agent)
         if isinstance(step, Restart):
             return _anew(project, seen, task, agent, attempt)
+        if isinstance(step, GoBack):
+            return _back(project, seen, task, agent, step=step, attempt=attempt)
         return _again(project, seen, task, agent, step=step, attempt=attempt)
     except StaleRef as stale:
         return Missed.BASE_MOVED if stale.ref == project.store.base_ref else Missed.TAKEN
@@ -81,13 +83,29 @@ def _fresh(project: Project, seen: Observation, task: Task, agent: Agent) -> Wor
 
 
 def _anew(project: Project, seen: Observation, task: Task, agent: Agent, attempt: Attempt) -> Work:
+    attempt = _left_behind(project, seen, attempt)
+    bid = _bid(project, seen, task, agent, old=attempt, why="it begins again")
+    claim = claims.restart(project.store, bid, attempt)
+    return begin(project, claim, agent, seen.config)
+
+
+def _back(
+    project: Project, seen: Observation, task: Task, agent: Agent, *, step: GoBack, attempt: Attempt
+) -> Work:
+    """The next attempt from a checkpoint: its code for every agent, its conversation for a resumable one."""
+    attempt = _left_behind(project, seen, attempt)
+    bid = _bid(project, seen, task, agent, old=attempt, why=step.reason)
+    claim = claims.back(project.store, bid, attempt, step.checkpoint)
+    return begin(project, claim, agent, seen.config, attempt.records if agent.resumable else ())
+
+
+def _left_behind(project: Project, seen: Observation, attempt: Attempt) -> Attempt:
+    """An attempt that nobody goes on with, once all that it has is kept."""
     if attempt.status is TaskStatus.IN_PROGRESS:  # its owner died before it could write a record
         attempt, orphaned = bury(project, seen, attempt, "its owner is gone", keep_work=False)
         attempt = structs.replace(attempt, records=(*attempt.records, orphaned))
     salvage(project, attempt)
-    bid = _bid(project, seen, task, agent, old=attempt, why="it begins again")
-    claim = claims.restart(project.store, bid, attempt)
-    return begin(project, claim, agent, seen.config)
+    return attempt
 
 
 def _again(
@@ -138,7 +156,7 @@ def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt) -> s
 def _orphan_record(project: Project, seen: Observation, attempt: Attempt, reason: str) -> Record:
     """What is known of an attempt whose owner died: its commits, and what its log says of its usage."""
     chain = history.log(project.repo.shared, f"{seen.base.commit}..{attempt.tip}", first_parent=True)
-    own = [commit for commit in chain if _said(commit, wording.NONCE) == attempt.nonce]
+    own = [commit for commit in chain if lineage.said(commit, wording.NONCE) == attempt.nonce]
     said = _log_left(project, attempt)
     # Up to its last sign of life: that nobody worked for days afterwards is not on its account.
     alive = [*(commit.committer.when for commit in own), *(event.at for event in said)]
@@ -160,7 +178,7 @@ def _orphan_record(project: Project, seen: Observation, attempt: Attempt, reason
         checkpoints=tuple(
             CheckpointNote(commit=commit.oid, at=commit.committer.when, description=_described(commit))
             for commit in reversed(own)
-            if _said(commit, wording.ACT) == wording.Act.CHECKPOINT
+            if lineage.said(commit, wording.ACT) == wording.Act.CHECKPOINT
         ),
     )
 
@@ -185,7 +203,3 @@ def _last_iterations(said: Sequence[Event]) -> int:
 
 def _described(commit: Commit) -> str:
     return Message.parse(commit.message).body
-
-
-def _said(commit: Commit, trailer: str) -> str:
-    return next(iter(Message.parse(commit.message).values(trailer)), "")

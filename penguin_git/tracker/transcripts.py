@@ -1,11 +1,14 @@
 """What an attempt logged: a live file while it is written, a blob under a ref afterwards."""
 
+from itertools import takewhile
 from pathlib import Path
 
 from penguin_git.codec import events as event_codec
+from penguin_git.git.objects import MissingObject
 from penguin_git.model import layout
 from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
+from penguin_git.store.lineage import Leg
 from penguin_git.tracker.project import Project
 
 
@@ -14,9 +17,20 @@ def log_file(project: Project, task: TaskId, attempt: int) -> Path:
     return project.repo.runtime / "logs" / task / f"{attempt}.jsonl"
 
 
-def transcript(project: Project, task: TaskId, attempts: tuple[int, ...]) -> tuple[Event, ...]:
-    """Everything that these attempts logged, in order."""
-    return tuple(event for attempt in attempts for event in log_events(project, task, attempt))
+def transcript(project: Project, task: TaskId, legs: tuple[Leg, ...]) -> tuple[Event, ...]:
+    """Everything that these attempts logged, in order, each as far as others went on from it."""
+    return tuple(event for leg in legs for event in _of_leg(project, task, leg))
+
+
+def _of_leg(project: Project, task: TaskId, leg: Leg) -> tuple[Event, ...]:
+    if not leg.checkpoint:
+        return log_events(project, task, leg.attempt)
+    try:
+        data = project.store.objects.blob(leg.log)
+    except MissingObject:  # git forgets blobs that only a message names; the whole log begins with it
+        events = log_events(project, task, leg.attempt)
+        return tuple(takewhile(lambda event: event.data.get("commit") != leg.checkpoint, events))
+    return event_codec.parse(data, layout.log(task, leg.attempt))
 
 
 def log_of(project: Project, task: TaskId, attempt: int) -> bytes:

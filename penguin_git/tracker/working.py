@@ -22,8 +22,10 @@ from penguin_git.model.wording import Hold
 from penguin_git.runner import attempt as runner
 from penguin_git.runner.attempt import Assignment, Control
 from penguin_git.runner.limits import Meter, Spent
+from penguin_git.store import lineage
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
+from penguin_git.store.lineage import Leg
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import keep_lost
 from penguin_git.tracker.transcripts import log_events, log_file, log_of, transcript
@@ -46,7 +48,7 @@ class Work:
     config: Config
     control: Control
     spent: Spent
-    earlier: tuple[int, ...] = ()  # attempts whose transcript goes on here
+    earlier: tuple[Leg, ...] = ()  # attempts whose transcript goes on here
 
     def watch(self, task: Task) -> None:
         """Let a person's later edit of the limits reach the running attempt."""
@@ -54,13 +56,18 @@ class Work:
 
 
 def begin(
-    project: Project, claim: Claim, agent: Agent, config: Config, earlier: tuple[Record, ...] = ()
+    project: Project, claim: Claim, agent: Agent, config: Config, records: tuple[Record, ...] = ()
 ) -> Work:
-    """Make a won claim ready to be worked on; `earlier` attempts of a resumable agent count on."""
-    spent = _spent(earlier)
+    """Make a won claim ready to be worked on.
+
+    `records` are those of the attempts that a resumable agent goes on from. What was consumed since the
+    last restart stays consumed, also by attempts of which only a checkpoint counts.
+    """
+    told = lineage.legs(project.store, claim.base, claim.commit)[:-1] if records else ()
+    spent = _spent(tuple(record for record in records if told and record.attempt >= told[0].attempt))
     meter = Meter(limits(claim.task, config), spent, project.world.monotonic)
     control = Control(StopSignal(), meter)
-    return Work(claim, agent, config, control, spent, tuple(record.attempt for record in earlier))
+    return Work(claim, agent, config, control, spent, told)
 
 
 def carry_out(project: Project, work: Work) -> Record | None:

@@ -12,6 +12,7 @@ from penguin_git.model.reconcile import (
     Attempt,
     Clean,
     Continue,
+    GoBack,
     LandOutcome,
     LandWork,
     Leave,
@@ -34,6 +35,7 @@ PENDING, WORKING, DONE = TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.
 FAILED, CANCELLED, PAUSED = TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.PAUSED
 GONE = "gone"  # instead of an effective state: the base has no such file any more
 DEATH = Outcome.ORPHANED
+COMMIT = "c" * 40
 ONCE, TWICE = (Outcome.FAILED,), (Outcome.FAILED,) * 2
 
 
@@ -54,6 +56,7 @@ class Row(Struct, frozen=True):
     landed: bool = False
     past: tuple[Outcome, ...] = ()
     progress: bool = False
+    checkpoint: str = ""
     config: Config = Config()
     review: Review = Review.NONE
     protected: tuple[str, ...] = ()
@@ -81,12 +84,12 @@ def followed(row: Row) -> Step:
         records=records,
         landed=row.landed,
     )
-    request = None if row.asked is None else a_request(row.asked)
+    request = None if row.asked is None else a_request(row.asked, checkpoint=row.checkpoint)
     return step(attempt, row.config, live=row.live, request=request)
 
 
-def a_request(verb: Verb, text: str = "") -> Request:
-    return Request(verb=verb, by="jane", at=NOW, text=text)
+def a_request(verb: Verb, text: str = "", checkpoint: str = "") -> Request:
+    return Request(verb=verb, by="jane", at=NOW, text=text, checkpoint=checkpoint)
 
 
 WHILE_WORKING = [
@@ -105,6 +108,15 @@ WHILE_WORKING = [
     Row("checkpoint asked", WORKING, Save, live=True, asked=Verb.CHECKPOINT),
     Row("resume asked", WORKING, Leave, live=True, asked=Verb.RESUME),
     Row("start asked", WORKING, Leave, live=True, asked=Verb.START),
+    Row(
+        "going back asked: first it has to end",
+        WORKING,
+        Stop,
+        Outcome.PAUSED,
+        live=True,
+        asked=Verb.RESUME,
+        checkpoint=COMMIT,
+    ),
     Row("base before request", WORKING, Stop, Outcome.PAUSED, PAUSED, live=True, asked=Verb.CANCEL),
 ]
 
@@ -122,6 +134,7 @@ AFTER_A_DEATH = [
     Row("resume asked", WORKING, TakeOver, asked=Verb.RESUME),
     Row("start asked", WORKING, TakeOver, asked=Verb.START),
     Row("checkpoint asked", WORKING, TakeOver, asked=Verb.CHECKPOINT),
+    Row("going back asked", WORKING, GoBack, asked=Verb.RESUME, checkpoint=COMMIT),
     Row("the eighth death", WORKING, TakeOver, past=(DEATH,) * 7),
     Row("the ninth death", WORKING, Settle, Outcome.FAILED, past=(DEATH,) * 8),
     Row("the ninth death, with progress each time", WORKING, TakeOver, past=(DEATH,) * 8, progress=True),
@@ -195,6 +208,7 @@ WHEN_FAILED = [
     Row("it was reopened", FAILED, Continue, effective=PENDING, landed=True, past=ONCE),
     Row("its failure landed, its file was removed", FAILED, Leave, effective=GONE, landed=True, past=ONCE),
     Row("resume asked", FAILED, Continue, landed=True, asked=Verb.RESUME, past=ONCE),
+    Row("going back asked", FAILED, GoBack, landed=True, asked=Verb.RESUME, checkpoint=COMMIT, past=ONCE),
     Row("start asked", FAILED, Continue, landed=True, asked=Verb.START, past=ONCE),
     Row("restart asked", FAILED, Restart, landed=True, asked=Verb.RESTART, past=ONCE),
     Row("cancel asked", FAILED, Settle, Outcome.CANCELLED, asked=Verb.CANCEL, past=ONCE),
@@ -221,6 +235,16 @@ WHEN_WAITING = [
     Row("resume asked", PAUSED, Continue, asked=Verb.RESUME, past=BROKE),
     Row("start asked", PAUSED, Continue, asked=Verb.START, past=BROKE),
     Row("restart asked", PAUSED, Restart, asked=Verb.RESTART, past=BROKE),
+    Row("going back asked", PAUSED, GoBack, asked=Verb.RESUME, checkpoint=COMMIT, past=BROKE),
+    Row(
+        "removed, and going back asked",
+        PAUSED,
+        Leave,
+        effective=GONE,
+        asked=Verb.RESUME,
+        checkpoint=COMMIT,
+        past=BROKE,
+    ),
     Row("pause asked once more", PAUSED, Leave, asked=Verb.PAUSE, past=BROKE),
     Row("checkpoint asked", PAUSED, Leave, asked=Verb.CHECKPOINT, past=BROKE),
     Row("cancel asked", PAUSED, Settle, Outcome.CANCELLED, asked=Verb.CANCEL, past=BROKE),
@@ -293,7 +317,7 @@ def test_when_it_waits(row: Row) -> None:
         (WHILE_WORKING[6], "its file was removed from the base branch"),
         (WHILE_WORKING[7], "jane asked to pause it"),
         (AFTER_A_DEATH[0], "its owner is gone"),
-        (AFTER_A_DEATH[14], "its owner died again and again without any progress"),
+        (AFTER_A_DEATH[15], "its owner died again and again without any progress"),
         (WHEN_COMPLETED[2], "it is done and waits for review"),
         (
             WHEN_COMPLETED[3],
