@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from penguin_git.agents.tools.refusal import Refusal
+from penguin_git.agents.tools.texts import LARGEST
 
-LARGEST = 5_000_000  # bytes of a file that is read or written whole
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFDIR: "a folder",

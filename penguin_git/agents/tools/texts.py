@@ -2,6 +2,7 @@
 
 from penguin_git.agents.tools.refusal import Refusal
 
+LARGEST = 5_000_000  # bytes of a file that is read or written whole
 BOM = b"\xef\xbb\xbf"
 _PROBED = 8192  # git, too, looks for a zero byte near the beginning
 
@@ -31,6 +32,7 @@ def replaced(data: bytes, old: str, new: str, *, everywhere: bool = False) -> by
                 raise Refusal("`old` and `new` are the same, so nothing would change.")
             if not everywhere:
                 _check_unique(data, wanted)
+            _check_growth(data, wanted, instead)
             return data.replace(wanted, instead)
     raise Refusal(f"The text does not occur in the file.{_near_miss(data, old)}")
 
@@ -80,6 +82,12 @@ def _check_unique(data: bytes, wanted: bytes) -> None:
         raise Refusal(
             f"The text occurs more than once, on the lines {places}. Give more of what stands around it."
         )
+
+
+def _check_growth(data: bytes, wanted: bytes, instead: bytes) -> None:
+    """Before it is tried: a megabyte for each of a million letters would not fit into memory."""
+    if len(data) + data.count(wanted) * (len(instead) - len(wanted)) > LARGEST:
+        raise Refusal(f"The file would grow beyond {LARGEST // 1_000_000} MB, the most that is written.")
 
 
 def _near_miss(data: bytes, old: str) -> str:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.tools import debugging, finding, markdown, reading, removing, running, writing
+from penguin_git.agents.tools.confined import printable
 from penguin_git.agents.tools.eliding import elided
 from penguin_git.agents.tools.policy import Policy
 from penguin_git.agents.tools.tool import Bench, Result, Spec, Tool
@@ -52,7 +53,9 @@ class Toolbox:
             return Result(self._why_not_here(), ok=False, denied=not self.allows(_SEARCH))
         tool = self._tools.get(name)
         if tool is None:
-            return Result(f"There is no tool `{name}`.{self._suggestion(name)}", ok=False, denied=True)
+            return Result(
+                f"There is no tool `{printable(name)}`.{self._suggestion(name)}", ok=False, denied=True
+            )
         if reason := self._policy.refusal(tool):
             return Result(reason, ok=False, denied=True)
         bench = replace(bench, walls=self._policy.around(tool, bench.walls))

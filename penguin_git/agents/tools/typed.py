@@ -46,7 +46,7 @@ class TypedTool(Generic[A]):
     def _checked(self, given: Mapping[str, object]) -> A:
         try:
             arguments = msgspec.convert(dict(given), self.arguments)
-            msgspec.json.encode(arguments)  # refuses half characters, which no file can hold
+            msgspec.json.encode(arguments)  # refuses what no file and no log can hold
         except msgspec.ValidationError as problem:
             raise Refusal(f"The input of `{self.name}` is wrong: {problem}.") from None
         except UnicodeEncodeError:

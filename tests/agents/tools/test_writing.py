@@ -59,6 +59,7 @@ def test_more_than_5_mb_is_not_written(use: Use, worktree: Path) -> None:
 
     assert not use("create_file", path="b.txt", text="x" * 5_000_001).ok
     assert not use("replace_text", path="a.txt", old="a", new="x" * 2_000, everywhere=True).ok
+    assert not use("replace_text", path="a.txt", old="a", new="x" * 1_000_000, everywhere=True).ok
 
     assert {"a.txt", ".git"} == names_in(worktree)
     assert 4_000 == (worktree / "a.txt").stat().st_size
