@@ -10,6 +10,7 @@ from penguin_git.agents.sandbox.walls import NO_WALLS, Walls
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.model.event import Event, EventType, Plain
 from penguin_git.model.outcome import Outcome
+from penguin_git.model.record import PhaseNote
 from penguin_git.model.usage import UNKNOWN, Usage
 
 
@@ -74,10 +75,12 @@ class Ending:
     reason: str = ""
     summary: str = ""
     handoff: str = ""
+    suggestion: str = ""  # what a person is asked to look at, where the outcome is `needs_human`
     exit_code: int | None = None
     usage: Usage = UNKNOWN
     tools: Mapping[str, int] = field(default_factory=dict)  # tool name -> calls
     denials: Mapping[str, int] = field(default_factory=dict)  # tool name -> refused calls
+    phases: tuple[PhaseNote, ...] = ()  # of a workflow, those that were worked on
 
 
 class Agent(Protocol):

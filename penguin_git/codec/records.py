@@ -23,9 +23,14 @@ def format_record(record: Record) -> bytes:
     """The file of a record. All parts of the usage are in it, those that nobody reported as `unknown`."""
     said = values.pairs(record)
     said["checks"] = [_known(values.pairs(check)) for check in record.checks]
-    said["usage"] = _known({name: getattr(record.usage, name) for name in Usage.__struct_fields__})
+    said["phases"] = [{**values.pairs(phase), "usage": _usage(phase.usage)} for phase in record.phases]
+    said["usage"] = _usage(record.usage)
     held = {name: said[name] for name in Record.__struct_fields__ if said.get(name) not in (None, [])}
     return modeline("record", _DEPTH).encode() + emitted(held)
+
+
+def _usage(usage: Usage) -> dict[str, Value]:
+    return _known({name: getattr(usage, name) for name in Usage.__struct_fields__})
 
 
 def _known(said: dict[str, Value]) -> dict[str, Value]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeConfig
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.project import ProjectFile
-from penguin_git.model.record import CheckpointNote, CheckResult, Record, ToolUse, Withheld
+from penguin_git.model.record import CheckpointNote, CheckResult, PhaseNote, Record, ToolUse, Withheld
 from penguin_git.model.task import Approval, Check, Note, Phase, Task
 from penguin_git.model.template import (
     Template,
@@ -33,9 +33,9 @@ TASK = {
     "context": "Paths that the agent should read first.",
     "acceptance": "What has to hold in the end: sentences, and `check:` commands that must exit with 0.",
     "changes": "Whether it counts as done only with a change to the tree or a passing check.",
-    "workflow": "Phases that are run one after the other.",
+    "workflow": "Phases that are done one after the other in one attempt, each by an agent of its own.",
     "resource_constraints": "What one attempt may consume and use.",
-    "collaboration_mode": "Whether the agent works alone or asks a person at each step.",
+    "collaboration_mode": "Whether the agent works alone, or a person has to agree to what it did.",
     "review": "`required` keeps the finished work on its branch until a person lets it land.",
     "requires_approval": "Whether a person has to approve the task before it runs.",
     "approver": "Who has to approve it: a role or a person.",
@@ -127,8 +127,21 @@ RECORD = {
     "withheld": "Changes that the commit policy kept out.",
     "proposals": "Ids of the tasks that it put forward.",
     "protected": "Protected paths that it changed, which make its work wait for a person.",
+    "phases": "The phases of the task that were worked on in this attempt.",
     "summary": "What was done, in the words of the agent.",
     "handoff": "What whoever goes on should know.",
+    "suggestion": "What a person is asked to agree to, or to answer.",
+}
+PHASE_NOTE = {
+    "phase": "The name of the phase.",
+    "agent": "Who worked on it.",
+    "model": "The model behind the agent, where there is one.",
+    "outcome": "How it ended.",
+    "reason": "Why it ended so, in a sentence.",
+    "duration_seconds": "Wall time in seconds.",
+    "iterations": "How many steps the agent took.",
+    "usage": "What it consumed; `unknown` where nobody said.",
+    "handoff": "What the phases after it are told.",
 }
 CHECK_RESULT = {
     "check": "The command.",
@@ -221,6 +234,7 @@ MEANINGS: Mapping[type, Mapping[str, str]] = {
     Record: RECORD,
     CheckResult: CHECK_RESULT,
     Withheld: WITHHELD,
+    PhaseNote: PHASE_NOTE,
     CheckpointNote: CHECKPOINT,
     ToolUse: TOOL_USE,
     Usage: USAGE,

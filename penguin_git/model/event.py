@@ -15,6 +15,7 @@ class EventType(StrEnum):
     CHECKPOINT = "checkpoint"
     CHECK = "check"
     ERROR = "error"
+    FEEDBACK = "feedback"
 
 
 type_names = tuple(member.value for member in EventType)

@@ -64,7 +64,7 @@ class Head(_Core):
     allowed_tools: tuple[str, ...] | None = column("allowed_tools")
     consent: Consent = column("consent")
     has_script: bool = column("has_script")
-    has_phases: bool = column("has_phases")
+    phase_agents: tuple[str | None, ...] = column("phase_agents")
     is_assisted: bool = column("is_assisted")
 
     # Two rows are never compared by what their columns say.
@@ -139,6 +139,6 @@ VALUES: Mapping[str, Callable[[Task], Any]] = {
     "allowed_tools": attrgetter("resource_constraints.allowed_tools"),
     "consent": _consent,
     "has_script": lambda task: task.run is not None,
-    "has_phases": lambda task: bool(task.workflow),
+    "phase_agents": lambda task: tuple(phase.agent for phase in task.workflow),
     "is_assisted": lambda task: task.collaboration_mode is Collaboration.ASSISTED,
 }

@@ -36,6 +36,13 @@ def agent_of(task: Head, config: Config) -> str | None:
     return SHELL if task.has_script else config.default_agent
 
 
+def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
+    """The names of those who would work on the task, one after the other."""
+    own = agent_of(task, config)
+    phases = (config.aliases.get(name, name) if name else own for name in task.phase_agents)
+    return tuple(phases) or (own,)
+
+
 def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime) -> list[str]:
     """Every reason why the task can't start; none when it is ready."""
     if task.id in graph.children:
@@ -47,7 +54,7 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
         *_inherited(task, graph),
         *_dependencies(task, graph),
         *_approval(task, graph),
-        *_agent(task, situation),
+        *_agents(task, situation),
         *_not_yet(task),
         *_tools(task, situation),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
@@ -142,8 +149,17 @@ def no_such_agent(name: str) -> str:
     return f"the agent `{name}` is not configured: add it to `agents:` in `.penguin/config.yaml`"
 
 
-def _agent(task: Head, situation: Situation) -> list[str]:
-    name = agent_of(task, situation.config)
+def _agents(task: Head, situation: Situation) -> list[str]:
+    """What is missing of those who would work on the task; of a workflow, phase by phase."""
+    found: dict[str, str] = {}
+    for number, name in enumerate(agents_of(task, situation.config), start=1):
+        start = f"its phase {number} can't be done: " if task.phase_agents else ""
+        for reason in _agent(task, name, situation):
+            found.setdefault(reason, f"{start}{reason}")
+    return list(found.values())
+
+
+def _agent(task: Head, name: str | None, situation: Situation) -> list[str]:
     if name is None:
         return [NOBODY]
     if name == SHELL and not task.has_script:
@@ -160,7 +176,7 @@ def _agent(task: Head, situation: Situation) -> list[str]:
 def _tools(task: Head, situation: Situation) -> list[str]:
     """What a script would need and the task does not allow: by what it can do, not by what it is told."""
     allowed = task.allowed_tools
-    if allowed is None or agent_of(task, situation.config) != SHELL:
+    if allowed is None or SHELL not in agents_of(task, situation.config):
         return []
     if "code_execution" not in allowed:
         return ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]
@@ -171,10 +187,9 @@ def _tools(task: Head, situation: Situation) -> list[str]:
 
 def _not_yet(task: Head) -> list[str]:
     """What a task asks for and this version can't do: rather not at all than not as asked."""
-    found = ["this version does not run a `workflow` yet"] if task.has_phases else []
-    if task.is_assisted:
-        found.append("this version can't ask a person at each step yet (`collaboration_mode: assisted`)")
-    return found
+    if not task.is_assisted:
+        return []
+    return ["this version can't ask a person at each step yet (`collaboration_mode: assisted`)"]
 
 
 def _named(task: Head) -> str:

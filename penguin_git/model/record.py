@@ -41,6 +41,20 @@ class ToolUse(Struct, frozen=True, kw_only=True):
     denied: int = 0
 
 
+class PhaseNote(Struct, frozen=True, kw_only=True):
+    """One phase of a workflow as it went in this attempt, and its note to the next one."""
+
+    phase: str
+    agent: str
+    model: str | None = None
+    outcome: Outcome
+    reason: str = ""
+    duration_seconds: float
+    iterations: int = 0
+    usage: Usage = UNKNOWN
+    handoff: str = ""
+
+
 class Record(Struct, frozen=True, kw_only=True):
     """One attempt, from its claim to its end. Usage that nobody reported is `unknown` in the file."""
 
@@ -67,5 +81,7 @@ class Record(Struct, frozen=True, kw_only=True):
     withheld: tuple[Withheld, ...] = ()
     proposals: tuple[TaskId, ...] = ()
     protected: tuple[str, ...] = ()
+    phases: tuple[PhaseNote, ...] = ()
     summary: str = ""
     handoff: str = ""
+    suggestion: str = ""

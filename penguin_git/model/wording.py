@@ -11,7 +11,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
@@ -19,6 +19,7 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT = (
     "Penguin-Outcome",
     "Penguin-Undoes",
     "Penguin-Checkpoint",
+    "Penguin-Phase",
 )
 
 
@@ -72,6 +73,15 @@ def checkpoint(hold: Hold, description: str, log: str) -> Text:
         subject=f"{hold.task}: checkpoint of attempt {hold.attempt}",
         body=description,
         trailers=(*_held(hold, Act.CHECKPOINT), (LOG, log)),
+    )
+
+
+def hand_over(hold: Hold, phase: str, note: str, log: str) -> Text:
+    """The checkpoint at the end of a phase of a workflow, with its note to the next one."""
+    return Text(
+        subject=f"{hold.task}: phase `{phase}` of attempt {hold.attempt}",
+        body=note,
+        trailers=(*_held(hold, Act.CHECKPOINT), (PHASE, phase), (LOG, log)),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from penguin_git.agents.protocol import Agent, Ending, Job
+from penguin_git.agents.protocol import Ending, Job
 from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.errors import PenguinError
@@ -19,15 +19,17 @@ from penguin_git.model import evidence, layout
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.outcome import Outcome
+from penguin_git.model.readiness import SHELL
 from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
 from penguin_git.model.secrets import redacted
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
-from penguin_git.runner import private_files, proposals
+from penguin_git.runner import private_files, prompting, proposals
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.limits import Meter, Spent, Watcher
 from penguin_git.runner.preparation import CHECK_SUFFIX, fresh_tree, prepare
+from penguin_git.runner.turn import Worker, taken
 from penguin_git.runner.verification import run_checks
 from penguin_git.runner.workspace import Branch, Workspace, policy
 
@@ -41,12 +43,13 @@ class Assignment:
     hold: Hold
     base: str
     config: Config
-    agent: Agent
+    agent: Worker
     environment: Mapping[str, str]
     log: Path
     now: Callable[[], datetime]
     spent: Spent = field(default_factory=Spent)
     transcript: tuple[Event, ...] = ()
+    feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
 
 
 @dataclass
@@ -109,8 +112,10 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         withheld=(*(Withheld(path=w.path, reason=w.reason) for w in space.staged.withheld), *refused),
         proposals=tuple(task for path in proposed if (task := layout.task_of(path))),
         protected=tuple(sorted(space.protected)),
+        phases=ending.phases,
         summary=redacted(ending.summary),
         handoff=redacted(ending.handoff),
+        suggestion=redacted(_suggestion(outcome, ending)),
     )
     return Report(record, proposed, log, space.lost, control.stop.wanted)
 
@@ -154,7 +159,7 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         task=hold.task,
         attempt=hold.attempt,
         title=assignment.task.title,
-        prompt=f"{assignment.task.title}\n\n{assignment.task.description or ''}".strip(),
+        prompt=prompting.of_task(assignment.task, assignment.feedback),
         script=assignment.task.run,
         folder=worktree.path,
         environment=assignment.environment,
@@ -174,16 +179,8 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         checkpoint=lambda: _save_on_time(space, journal, control.meter),
     )
     with watcher:
-        return _ending(assignment.agent, job, AttemptHost(control.stop, journal, control.meter, space.save))
-
-
-def _ending(agent: Agent, job: Job, host: AttemptHost) -> Ending:
-    try:
-        return agent.work(job, host)
-    except (PenguinError, OSError):
-        raise  # trouble of the machinery
-    except Exception as fault:  # noqa: BLE001 - an agent that breaks ends its attempt, not the daemon
-        return Ending(Outcome.FAILED, f"the agent `{agent.name}` broke: {type(fault).__name__}: {fault}")
+        host = AttemptHost(control.stop, journal, control.meter, space.save, space.hand_over)
+        return taken(assignment.agent, job, host)
 
 
 def _save_on_time(space: Workspace, journal: Journal, meter: Meter) -> None:
@@ -230,7 +227,7 @@ def _outcome(
         return control.stop.wanted.outcome, control.stop.wanted.reason
     if ending.outcome is not Outcome.COMPLETED:
         return ending.outcome, ending.reason
-    return evidence.verdict(task, changed=bool(changed), checks=checks, by_script=task.run is not None)
+    return evidence.verdict(task, changed=bool(changed), checks=checks, by_script=_is_by_script(task, ending))
 
 
 def _changed(assignment: Assignment, tip: str) -> tuple[str, ...]:
@@ -243,6 +240,17 @@ def _ids_at(assignment: Assignment) -> set[str]:
     with Objects(assignment.repo.shared) as objects:
         found = trees.files(objects, commits.load(objects, assignment.base).tree, layout.TASKS)
     return {task for path in found if (task := layout.task_of(path))}
+
+
+def _suggestion(outcome: Outcome, ending: Ending) -> str:
+    if outcome is not Outcome.NEEDS_HUMAN:
+        return ""
+    return ending.suggestion or ending.handoff or ending.reason
+
+
+def _is_by_script(task: Task, ending: Ending) -> bool:
+    """Whether a person wrote all that was done, so that its exit code counts as evidence."""
+    return task.run is not None and all(note.agent == SHELL for note in ending.phases)
 
 
 def _tools(ending: Ending) -> tuple[ToolUse, ...]:

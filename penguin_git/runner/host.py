@@ -17,10 +17,16 @@ class AttemptHost:
     """The host of one attempt (`penguin_git.agents.protocol.Host`)."""
 
     def __init__(
-        self, stop: StopSignal, journal: Journal, meter: Meter, save: Callable[[str], object]
+        self,
+        stop: StopSignal,
+        journal: Journal,
+        meter: Meter,
+        save: Callable[[str], object],
+        hand_over: Callable[[str, str, str], object],
     ) -> None:
         self.stop = stop
-        self._journal, self._meter, self._save = journal, meter, save
+        self._journal, self._meter = journal, meter
+        self._save, self._hand_over = save, hand_over
 
     def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
         """Log an event; it counts as a sign of life."""
@@ -60,3 +66,7 @@ class AttemptHost:
     def checkpoint(self, description: str) -> None:
         """Have the work so far committed."""
         self._save(description)
+
+    def hand_over(self, phase: str, agent: str, note: str) -> None:
+        """Have the end of a phase committed, with its note to the next one."""
+        self._hand_over(phase, agent, note)

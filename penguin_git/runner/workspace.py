@@ -28,6 +28,9 @@ class Branch(Protocol):
     def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
         """Commit a tree together with the transcript so far; the commit."""
 
+    def hand_over(self, tree: str, log: bytes, now: datetime, *, phase: str, agent: str, note: str) -> str:
+        """Commit the end of a phase, also where the tree is the same; the commit."""
+
 
 class Workspace:
     """A worktree whose state can be saved at any time, from any thread."""
@@ -64,6 +67,18 @@ class Workspace:
         with self._lock:
             self._save(description, always=True)
 
+    def hand_over(self, phase: str, agent: str, note: str) -> None:
+        """Commit the end of a phase with its note, also where nothing changed."""
+        with self._lock:
+            if self._stage():
+                text, log = redacted(note), self._journal.content
+                self._committed(
+                    f"the end of `{phase}`",
+                    lambda tree, now: self.branch.hand_over(
+                        tree, log(), now, phase=phase, agent=agent, note=text
+                    ),
+                )
+
     def close(self, description: str) -> None:
         """Save a last time; whoever asks later asks in vain."""
         with self._lock:
@@ -71,23 +86,28 @@ class Workspace:
             self._closed = True
 
     def _save(self, description: str, *, always: bool = False) -> None:
+        if self._stage() and (self.staged.changed or always):
+            text, log = redacted(description), self._journal.content
+            self._committed(text, lambda tree, now: self.branch.checkpoint(tree, text, log(), now))
+
+    def _stage(self) -> bool:
+        """Look at what is there now; whether there is anybody left to commit it for."""
         if self.lost or self._closed or not self.worktree.path.is_dir():
-            return
+            return False
         self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
         self.protected.update(self.staged.protected)
-        if self.staged.changed or always:
-            self._commit(self.staged.tree, redacted(description))
+        return True
 
-    def _commit(self, tree: str, description: str) -> None:
+    def _committed(self, description: str, commit: Callable[[str, datetime], str]) -> None:
         now = self._now()
         try:
-            commit = self.branch.checkpoint(tree, description, self._journal.content(), now)
+            made = commit(self.staged.tree, now)
         except StaleRef:
             self.lost = True
             self._stop.want(Stop(Outcome.ORPHANED, "somebody else holds the task now"))
             return
-        self.checkpoints.append(CheckpointNote(commit=commit, at=now, description=description))
-        self._journal.say(EventType.CHECKPOINT, {"commit": commit, "description": description})
+        self.checkpoints.append(CheckpointNote(commit=made, at=now, description=description))
+        self._journal.say(EventType.CHECKPOINT, {"commit": made, "description": description})
 
 
 def policy(config: Config) -> Policy:

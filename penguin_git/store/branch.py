@@ -35,6 +35,12 @@ class TaskBranch:
         blob = self._store.objects.write("blob", log)
         return self._advance(tree, wording.checkpoint(self.hold, description, blob), now, log=blob)
 
+    def hand_over(self, tree: str, log: bytes, now: datetime, *, phase: str, agent: str, note: str) -> str:
+        """Commit the end of a phase in its agent's name, also where the tree is the same; the commit."""
+        blob = self._store.objects.write("blob", log)
+        text = wording.hand_over(self.hold, phase, note, blob)
+        return self._advance(tree, text, now, log=blob, agent=agent)
+
     def conclude(
         self,
         record: Record,
@@ -84,7 +90,14 @@ class TaskBranch:
         return {path: Entry("100644", store.objects.write("blob", data))}
 
     def _advance(
-        self, tree: str, text: wording.Text, now: datetime, *, log: str | None = None, also: str | None = None
+        self,
+        tree: str,
+        text: wording.Text,
+        now: datetime,
+        *,
+        log: str | None = None,
+        also: str | None = None,
+        agent: str | None = None,
     ) -> str:
         parents = (self.tip, also) if also else (self.tip,)
         commit = write(
@@ -92,7 +105,7 @@ class TaskBranch:
             tree=tree,
             parents=parents,
             text=text,
-            agent=self.hold.agent,
+            agent=agent or self.hold.agent,
             committer=self._committer,
             now=now,
         )

@@ -60,34 +60,34 @@ def restart(store: Store, bid: Bid, old: Attempt) -> Claim:
     return _claim(store, bid, tree=tree, parents=(bid.base,), tip=old.tip, also=(kept,))
 
 
-def again(store: Store, bid: Bid, old: Attempt, *, keep_work: bool, orphaned: Record | None = None) -> Claim:
+def again(
+    store: Store, bid: Bid, old: Attempt, *, start: str | None = None, orphaned: Record | None = None
+) -> Claim:
     """Claim the next attempt on the same branch.
 
-    With `keep_work` the code of the branch goes on, with the base merged in where that is clean; without,
-    the attempt starts on the base's code. `orphaned` is the record of a predecessor that died.
+    The code of the branch goes on, with the base merged in where that is clean; or that of `start`, a commit
+    of the branch or the base. `orphaned` is the record of a predecessor that died.
     """
-    start, parents = _start(store, bid.task.id, old.tip, bid.base, keep_work=keep_work)
-    tree = _carrying(store, start, (*old.records, orphaned) if orphaned else old.records)
+    begun, parents = _start(store, bid.task.id, old.tip, bid.base, start or old.tip)
+    tree = _carrying(store, begun, (*old.records, orphaned) if orphaned else old.records)
     return _claim(store, bid, tree=tree, parents=parents, tip=old.tip)
 
 
 def back(store: Store, bid: Bid, old: Attempt, checkpoint: str) -> Claim:
     """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept."""
-    start, parents = _start(store, bid.task.id, checkpoint, bid.base, keep_work=True)
+    start, parents = _start(store, bid.task.id, checkpoint, bid.base, checkpoint)
     tree = _carrying(store, start, old.records)
     kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
     return _claim(store, bid, tree=tree, parents=parents, tip=old.tip, also=(kept,), checkpoint=checkpoint)
 
 
-def _start(
-    store: Store, task: TaskId, tip: str, base: str, *, keep_work: bool
-) -> tuple[str, tuple[str, ...]]:
+def _start(store: Store, task: TaskId, tip: str, base: str, start: str) -> tuple[str, tuple[str, ...]]:
     """The tree to go on with, and the commits it comes from."""
-    if not keep_work:
+    if start == base:
         return store.tree_of(base), (tip, base)
-    joined = with_base(store, task, base=base, tip=tip)
+    joined = with_base(store, task, base=base, tip=start)
     if joined.clashes:
-        return store.tree_of(tip), (tip,)  # a person or the agent resolves it later
+        return store.tree_of(start), (tip,)  # a person or the agent resolves it later
     return joined.tree, (tip, base)
 
 

@@ -42,7 +42,7 @@ KINDS: Mapping[str, Any] = {
     "allowed_tools": tuple[str, ...] | None,
     "consent": Consent | None,
     "has_script": bool | None,
-    "has_phases": bool | None,
+    "phase_agents": tuple[str | None, ...] | None,
     "is_assisted": bool | None,
 }
 

@@ -13,24 +13,26 @@ from penguin_git.errors import BrokenFile
 from penguin_git.git import history, staging
 from penguin_git.git.commits import Commit, Message
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import layout, readiness, wording
+from penguin_git.model import layout, wording
 from penguin_git.model.event import Event, EventType
-from penguin_git.model.head import head
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.reconcile import Attempt, GoBack, Restart, Step, TakeOver
 from penguin_git.model.record import CheckpointNote, Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.usage import Usage
+from penguin_git.runner.relay import Relay
+from penguin_git.runner.turn import Worker
 from penguin_git.runner.workspace import policy
 from penguin_git.store import claims, lineage
 from penguin_git.store.attempts import holder, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
+from penguin_git.tracker import crew
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import forget_log, left_worktree, salvage
-from penguin_git.tracker.transcripts import log_events, log_of
+from penguin_git.tracker.transcripts import log_events, log_of, transcript
 from penguin_git.tracker.working import Work, begin, new_hold
 
 
@@ -48,7 +50,7 @@ def start(
 
     `step` says how to go on with an attempt that exists; without one the claim is a fresh one.
     """
-    agent = agents[readiness.agent_of(head(task), seen.config) or ""]
+    agent = crew.worker(task, seen.config, agents)
     attempt = seen.attempts.get(task.id)
     try:
         if attempt is None or step is None:
@@ -66,7 +68,7 @@ def _bid(
     project: Project,
     seen: Observation,
     task: Task,
-    agent: Agent,
+    agent: Worker,
     *,
     old: Attempt | None = None,
     why: str = "",
@@ -77,12 +79,12 @@ def _bid(
     return Bid(task, seen.base.lines[task.id].path, seen.base.commit, hold, project.world.now(), why)
 
 
-def _fresh(project: Project, seen: Observation, task: Task, agent: Agent) -> Work:
+def _fresh(project: Project, seen: Observation, task: Task, agent: Worker) -> Work:
     claim = claims.fresh(project.store, _bid(project, seen, task, agent))
     return begin(project, claim, agent, seen.config)
 
 
-def _anew(project: Project, seen: Observation, task: Task, agent: Agent, attempt: Attempt) -> Work:
+def _anew(project: Project, seen: Observation, task: Task, agent: Worker, attempt: Attempt) -> Work:
     attempt = _left_behind(project, seen, attempt)
     bid = _bid(project, seen, task, agent, old=attempt, why="it begins again")
     claim = claims.restart(project.store, bid, attempt)
@@ -90,7 +92,7 @@ def _anew(project: Project, seen: Observation, task: Task, agent: Agent, attempt
 
 
 def _back(
-    project: Project, seen: Observation, task: Task, agent: Agent, *, step: GoBack, attempt: Attempt
+    project: Project, seen: Observation, task: Task, agent: Worker, *, step: GoBack, attempt: Attempt
 ) -> Work:
     """The next attempt from a checkpoint: its code for every agent, its conversation for a resumable one."""
     attempt = _left_behind(project, seen, attempt)
@@ -112,7 +114,7 @@ def _again(
     project: Project,
     seen: Observation,
     task: Task,
-    agent: Agent,
+    agent: Worker,
     *,
     step: Step,
     attempt: Attempt,
@@ -122,9 +124,19 @@ def _again(
     if isinstance(step, TakeOver):
         attempt, orphaned = bury(project, seen, attempt, step.reason, keep_work=agent.resumable)
     bid = _bid(project, seen, task, agent, old=attempt, why=step.reason)
-    claim = claims.again(project.store, bid, attempt, keep_work=agent.resumable, orphaned=orphaned)
     records = (*attempt.records, orphaned) if orphaned else attempt.records
+    start = _start(project, seen, attempt, agent) if agent.resumable else seen.base.commit
+    claim = claims.again(project.store, bid, attempt, start=start, orphaned=orphaned)
     return begin(project, claim, agent, seen.config, records if agent.resumable else ())
+
+
+def _start(project: Project, seen: Observation, attempt: Attempt, agent: Worker) -> str | None:
+    """The commit on whose files the attempt goes on; None: those of the branch."""
+    if not isinstance(agent, Relay):
+        return None
+    told = lineage.legs(project.store, seen.base.commit, attempt.tip)
+    begins = agent.begins_at(transcript(project, attempt.id, told))
+    return begins if begins != "" else seen.base.commit
 
 
 def bury(

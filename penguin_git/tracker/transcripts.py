@@ -6,7 +6,7 @@ from pathlib import Path
 from penguin_git.codec import events as event_codec
 from penguin_git.git.objects import MissingObject
 from penguin_git.model import layout
-from penguin_git.model.event import Event
+from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
 from penguin_git.store.lineage import Leg
 from penguin_git.tracker.project import Project
@@ -45,3 +45,12 @@ def log_of(project: Project, task: TaskId, attempt: int) -> bytes:
 def log_events(project: Project, task: TaskId, attempt: int) -> tuple[Event, ...]:
     """The log of an attempt as events."""
     return event_codec.parse(log_of(project, task, attempt), layout.log(task, attempt))
+
+
+def feedback(project: Project, task: TaskId, before: int) -> tuple[Event, ...]:
+    """What people said to the attempts before this one, oldest first."""
+    start = f"{layout.LOGS}{task}/"
+    kept = [ref.removeprefix(start) for ref in project.store.refs.all(start)]
+    attempts = sorted(int(number) for number in kept if number.isdecimal() and int(number) < before)
+    said = transcript(project, task, tuple(map(Leg, attempts)))
+    return tuple(event for event in said if event.type is EventType.FEEDBACK)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout
@@ -22,13 +21,14 @@ from penguin_git.model.wording import Hold
 from penguin_git.runner import attempt as runner
 from penguin_git.runner.attempt import Assignment, Control
 from penguin_git.runner.limits import Meter, Spent
+from penguin_git.runner.turn import Worker
 from penguin_git.store import lineage
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
 from penguin_git.store.lineage import Leg
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import keep_lost
-from penguin_git.tracker.transcripts import log_events, log_file, log_of, transcript
+from penguin_git.tracker.transcripts import feedback, log_events, log_file, log_of, transcript
 
 __all__ = ["Work", "begin", "carry_out", "limits", "log_events", "log_file", "log_of", "new_hold"]
 
@@ -44,7 +44,7 @@ class Work:
     """A claim being worked on, and how to reach it."""
 
     claim: Claim
-    agent: Agent
+    agent: Worker
     config: Config
     control: Control
     spent: Spent
@@ -56,7 +56,7 @@ class Work:
 
 
 def begin(
-    project: Project, claim: Claim, agent: Agent, config: Config, records: tuple[Record, ...] = ()
+    project: Project, claim: Claim, agent: Worker, config: Config, records: tuple[Record, ...] = ()
 ) -> Work:
     """Make a won claim ready to be worked on.
 
@@ -95,6 +95,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
         now=world.now,
         spent=work.spent,
         transcript=transcript(project, claim.hold.task, work.earlier),
+        feedback=feedback(project, claim.hold.task, claim.hold.attempt),
     )
     report = runner.run(assignment, branch, work.control)
     try:
