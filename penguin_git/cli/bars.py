@@ -12,8 +12,10 @@ _BASES = {
 
 
 def bar(share: float | None, width: int = _WIDTH) -> str:
-    """A share from 0 to 1 as a bar; all of it empty where nobody knows."""
-    full = int((share or 0.0) * width)
+    """A share from 0 to 1 as a bar; dots where nobody knows it."""
+    if share is None:
+        return "·" * width
+    full = int(share * width)
     return "█" * full + "░" * (width - full)
 
 

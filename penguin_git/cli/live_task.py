@@ -15,10 +15,10 @@ from penguin_git.model.event import Event, EventType
 from penguin_git.model.text import visible
 from penguin_git.tracker.standing import Standing
 
-_PER_SECOND = 4  # drawings; the size of the terminal is asked for at each
+_PER_SECOND = 2  # drawings; the size of the terminal is asked for at each
 _REMEMBERED = 500  # lines of the log: more than any terminal is high
 _LEAVING = "Ctrl-C ends looking on; the task goes on."
-_ASCII = str.maketrans("█░", "#-")
+_ASCII = str.maketrans("█░·", "#-.")
 _SHADES = ((0.9, "red"), (0.7, "yellow"))  # of a budget: from here on
 
 Draw = Callable[[Standing, "Heard", datetime, int], Iterator[Text]]
@@ -111,20 +111,22 @@ def _head(standing: Standing) -> Iterator[Text]:
 def _progress(standing: Standing) -> Text:
     percent = standing.headway.percent
     share = None if percent is None else percent / 100
-    return _line("progress", share, "cyan", bars.headway(standing.headway))
+    return _line("progress", bars.bar(share), "cyan", bars.headway(standing.headway))
 
 
 def _budgets(standing: Standing, now: datetime) -> Iterator[Text]:
     for measure in standing.consumption.measures(now):
-        yield _line(measure.name, measure.share, _shade(measure), bars.measure(measure))
+        bar = bars.bar(measure.share)
+        drawn = " " * len(bar) if measure.limit is None else bar
+        yield _line(measure.name, drawn, _shade(measure), bars.measure(measure))
 
 
 def _shade(measure: Measure) -> str:
     return next((shade for share, shade in _SHADES if (measure.share or 0) >= share), "green")
 
 
-def _line(name: str, share: float | None, style: str, said: str) -> Text:
-    return Text.assemble(f"{name:<10}  ", (bars.bar(share), style), "  ", visible(said))
+def _line(name: str, bar: str, style: str, said: str) -> Text:
+    return Text.assemble(f"{name:<10}  ", (bar, style), "  ", visible(said))
 
 
 def _fitted(line: Text, options: ConsoleOptions) -> Text:

@@ -15,7 +15,7 @@ from penguin_git.tracker.transcripts import log_file
 
 _GLANCE = 1.0  # seconds between two looks for who is at work: nothing tells that a process was killed
 _BLIND = 0.3  # seconds between two looks at everything where the kernel tells nothing
-_PATIENCE = 10.0  # seconds until everything is looked at although nothing was noticed: files of the checkout
+_PATIENCE = 30.0  # seconds until everything is looked at although nothing was noticed: files of the checkout
 
 
 class Lookout:

@@ -3,6 +3,9 @@
 from itertools import takewhile
 from pathlib import Path
 
+import pytest
+from watchdog.observers.api import BaseObserver
+
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
 from penguin_git.tracker import following, logs
@@ -57,6 +60,26 @@ def test_a_log_is_followed_while_it_grows_and_until_its_end(tmp_path: Path) -> N
 
     assert all(event.type is not EventType.MESSAGE for event in before)
     assert ["two"] == after
+
+
+def test_where_the_kernel_tells_nothing_looking_now_and_then_has_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: BaseObserver) -> None:
+        raise OSError(24, "inotify instance limit reached")
+
+    monkeypatch.setattr(BaseObserver, "start", refuse)  # the limit is the machine's, not ours to use up
+    gate = tmp_path / "gate"
+    clone = _robot(tmp_path / "clone", robots.until(gate), {"do": "say", "text": "hot"}, robots.write("cake"))
+    with clone.daemon() as daemon, clone.project() as project:
+        daemon.until_live("bake")
+        news = following.watched(project, TASK)
+        seen = [_words(next(news))]
+        gate.touch()
+        seen += [_words(one) for one in news]
+
+    assert ("in_progress", "completed") == (seen[0], seen[-1])
+    assert "hot" in seen
 
 
 def test_a_log_of_a_dead_owner_ends_where_it_stands(tmp_path: Path) -> None:
