@@ -7,12 +7,31 @@ from typing import Any
 from tests.support.model_replies import Call, Native, Part, Refusal, Reply, Text
 
 PATH = "/v1/messages"
+TELLS_AT_ONCE = True  # what it has consumed, with the first event
+_STOPS = {"length": "max_tokens", "refused": "refusal"}
 Json = Mapping[str, Any]
 
 
 def turns(request: Json) -> int:
     """How often the model has spoken in a conversation."""
     return sum(message["role"] == "assistant" for message in request["messages"])
+
+
+def conversation(request: Json) -> list[Json]:
+    """What was said so far."""
+    return list(request["messages"])
+
+
+def results(request: Json) -> list[str]:
+    """The results of tools in our last turn."""
+    content = request["messages"][-1]["content"]
+    return [block["content"][0]["text"] for block in content if block["type"] == "tool_result"]
+
+
+def words(request: Json) -> str:
+    """The words in our last turn."""
+    content = request["messages"][-1]["content"]
+    return "\n".join(block["text"] for block in content if block["type"] == "text")
 
 
 def error(refusal: Refusal) -> bytes:
@@ -57,7 +76,7 @@ def events(reply: Reply, number: int, model: str) -> Iterator[bytes]:
 def stop_of(reply: Reply) -> str:
     """Why the model stopped."""
     if reply.stop:
-        return reply.stop
+        return _STOPS.get(reply.stop, reply.stop)
     return "tool_use" if any(isinstance(part, Call) for part in reply.parts) else "end_turn"
 
 

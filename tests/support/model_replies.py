@@ -32,9 +32,10 @@ Part = Text | Call | Native
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply. `stop` is the provider's word; None is what follows from the parts.
+    """One reply. `stop` is the provider's word, or one of `length` and `refused`, which each wire translates;
+    None is what follows from the parts.
 
-    With `cut_off`, the input of the last call ends in the middle.
+    With `cut_off`, the input of the last call ends in the middle. Input does not count what the cache had.
     """
 
     parts: tuple[Part, ...]
@@ -45,6 +46,7 @@ class Reply:
     cache_write_tokens: int = 0
     cut_off: bool = False
     detail: Mapping[str, object] | None = None  # what the provider says about the stop
+    tells_usage: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """A model on loopback that plays a script: real HTTP and real wire formats, with faults on demand.
 
-A wire format is a module with `PATH`, `turns`, `problem`, `error`, `error_event` and `events`; which one
-is spoken follows from the path of the request.
+A wire format is a module with the names of `Wire`; which one is spoken follows from the path of the request.
 """
 
 import json
@@ -15,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
 from penguin_git.model.usage import NOTHING, Usage
-from tests.support import anthropic_wire
+from tests.support import anthropic_wire, openai_chat_wire, openai_responses_wire
 from tests.support.model_replies import Answer, Broken, Refusal, Reply
 
 Json = Mapping[str, Any]
@@ -25,15 +24,19 @@ class Wire(Protocol):
     """One provider's format."""
 
     PATH: str
+    TELLS_AT_ONCE: bool
 
     def turns(self, request: Json) -> int: ...
+    def conversation(self, request: Json) -> list[Json]: ...
+    def results(self, request: Json) -> list[str]: ...
+    def words(self, request: Json) -> str: ...
     def problem(self, request: Json) -> str | None: ...
     def error(self, refusal: Refusal) -> bytes: ...
     def error_event(self, kind: str) -> bytes: ...
     def events(self, reply: Reply, number: int, model: str) -> Iterator[bytes]: ...
 
 
-WIRES: tuple[Wire, ...] = (anthropic_wire,)
+WIRES: tuple[Wire, ...] = (anthropic_wire, openai_responses_wire, openai_chat_wire)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,20 @@ class Asked:
     @property
     def turn(self) -> int:
         return self.wire.turns(self.body)
+
+    @property
+    def conversation(self) -> list[Json]:
+        return self.wire.conversation(self.body)
+
+    @property
+    def results(self) -> list[str]:
+        """The results of tools in our last turn."""
+        return self.wire.results(self.body)
+
+    @property
+    def words(self) -> str:
+        """The words in our last turn."""
+        return self.wire.words(self.body)
 
 
 Script = Callable[[Asked], Answer]
@@ -135,7 +152,7 @@ def _handler(model: ModelServer) -> type[BaseHTTPRequestHandler]:
                 case Broken():
                     self._break(wire, answer, number, body["model"])
                 case Reply():
-                    self._stream(wire.events(answer, number, body["model"]), answer)
+                    self._stream(wire, wire.events(answer, number, body["model"]), answer)
                     self._end()
 
         def _refuse(self, wire: Wire, refusal: Refusal) -> None:
@@ -150,7 +167,8 @@ def _handler(model: ModelServer) -> type[BaseHTTPRequestHandler]:
 
         def _break(self, wire: Wire, broken: Broken, number: int, name: str) -> None:
             events = wire.events(broken.reply, number, name)
-            self._stream((next(events) for _ in range(broken.events)), broken.reply, whole=False)
+            some = (next(events) for _ in range(broken.events))
+            self._stream(wire, some, broken.reply, whole=False)
             if broken.how == "hang":
                 model.is_silent.set()
                 model.closing.wait()
@@ -161,22 +179,27 @@ def _handler(model: ModelServer) -> type[BaseHTTPRequestHandler]:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
 
-        def _stream(self, events: Iterator[bytes], reply: Reply, *, whole: bool = True) -> None:
+        def _stream(self, wire: Wire, events: Iterator[bytes], reply: Reply, *, whole: bool = True) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             for number, event in enumerate(events):
-                if number == 0:
-                    model.tell(
-                        input_tokens=reply.input_tokens,
-                        cache_read_tokens=reply.cache_read_tokens,
-                        cache_write_tokens=reply.cache_write_tokens,
-                        output_tokens=0 if whole else 1,
-                    )
+                if number == 0 and wire.TELLS_AT_ONCE:
+                    self._tell_input(reply, output_tokens=0 if whole else 1)
                 self._chunk(event)
-            if whole:
+            if whole and wire.TELLS_AT_ONCE:
                 model.tell(output_tokens=reply.output_tokens)
+            elif whole and reply.tells_usage:
+                self._tell_input(reply, output_tokens=reply.output_tokens)
+
+        def _tell_input(self, reply: Reply, output_tokens: int) -> None:
+            model.tell(
+                input_tokens=reply.input_tokens,
+                cache_read_tokens=reply.cache_read_tokens,
+                cache_write_tokens=reply.cache_write_tokens,
+                output_tokens=output_tokens,
+            )
 
         def _chunk(self, data: bytes) -> None:
             try:

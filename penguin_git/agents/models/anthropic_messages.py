@@ -7,14 +7,13 @@ before the usage of that reply has arrived.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from time import time
 from typing import Any, Final
 
 import anthropic
 import httpx2
-from anthropic import APIConnectionError, APIError, APIStatusError, APITimeoutError
+from anthropic import APIError, APIStatusError
 
+from penguin_git.agents.models import transport
 from penguin_git.agents.models.provider import (
     Blame,
     Call,
@@ -30,7 +29,6 @@ from penguin_git.agents.models.provider import (
 from penguin_git.model.usage import NOTHING, Usage
 
 FORMAT = "anthropic"
-_CONNECT_SECONDS = 15.0
 _STOPS: Final = {
     "tool_use": StopReason.CALLS,
     "end_turn": StopReason.DONE,
@@ -86,7 +84,7 @@ class AnthropicMessages:
             api_key=key,
             base_url=base_url,
             max_retries=0,  # it would obey any `retry-after`, each worker for itself
-            timeout=httpx2.Timeout(silence_seconds, connect=_CONNECT_SECONDS),
+            timeout=transport.patience(silence_seconds),
             open_telemetry=False,
         )
 
@@ -104,9 +102,9 @@ class AnthropicMessages:
         except APIError as error:
             raise trouble_of(error) from error
         except (httpx2.TransportError, httpx2.StreamError) as error:
-            raise _lost(error) from error
+            raise transport.lost(error) from error
         except ValueError as error:  # an event that is not JSON
-            raise Trouble(Blame.TRANSIENT, f"The model's server sent what can't be read: {error}.") from error
+            raise transport.unreadable(error) from error
         return reply.finished()
 
     def calls_of(self, turn: ModelTurn) -> tuple[Call, ...]:
@@ -259,7 +257,7 @@ def _object(text: str) -> dict[str, Any] | None:
 def trouble_of(error: APIError) -> Trouble:
     """What an error of the library means for the work."""
     if not isinstance(error, APIStatusError):
-        return _lost(error)
+        return transport.lost(error)
     said = error.api_message or error.message
     kind = f", {error.type}" if error.type else ""
     blame = (
@@ -268,28 +266,8 @@ def trouble_of(error: APIError) -> Trouble:
     if blame is Blame.REQUEST and "prompt is too long" in said:
         blame = Blame.CONTEXT
     message = f"The model's server answered `{said[:300]}` ({error.status_code}{kind})."
-    return Trouble(blame, message, _retry_after(error.response.headers))
+    return Trouble(blame, message, transport.retry_after(error.response.headers))
 
 
 def _by_class(status: int) -> Blame:
     return Blame.TRANSIENT if status >= 500 or status < 400 else Blame.REQUEST
-
-
-def _lost(error: Exception) -> Trouble:
-    if isinstance(error, APITimeoutError | httpx2.TimeoutException):
-        return Trouble(Blame.TRANSIENT, "The model's server fell silent.")
-    cause = error.__cause__ if isinstance(error, APIConnectionError) and error.__cause__ else error
-    return Trouble(Blame.TRANSIENT, f"The connection to the model's server broke: {cause}.")
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a server asks to wait, in any of the ways in which it may say them."""
-    try:
-        if milliseconds := headers.get("retry-after-ms"):
-            return float(milliseconds) / 1000
-        said = headers.get("retry-after")
-        if said is None:
-            return None
-        return float(said) if said[:1].isdigit() else parsedate_to_datetime(said).timestamp() - time()
-    except ValueError:
-        return None

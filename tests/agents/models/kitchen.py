@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from penguin_git.agents.models import conversation
-from penguin_git.agents.models.anthropic_messages import AnthropicMessages
 from penguin_git.agents.models.asking import Asker
 from penguin_git.agents.models.gate import Gate
 from penguin_git.agents.models.loop import Brief, Loop
@@ -14,6 +13,7 @@ from penguin_git.agents.models.pricing import Prices, priced
 from penguin_git.agents.models.provider import ToolSpec
 from penguin_git.agents.protocol import Ending
 from penguin_git.model.event import Event
+from tests.agents.models.dialects import ANTHROPIC, Dialect
 from tests.support.hosts import MemoryHost
 
 BRIEF = Brief(system="Follow the rules.", prompt="Please bake a cake.", max_tokens=4_000)
@@ -63,9 +63,10 @@ class Cook:
     silence_seconds: float = 10.0
     prices: Prices = field(default_factory=Prices)
     gate: Gate = field(default_factory=Gate)
+    dialect: Dialect = ANTHROPIC
 
     def work(self, host: MemoryHost, transcript: Sequence[Event] = ()) -> Ending:
-        provider = AnthropicMessages("claude-toy", "key", self.url, silence_seconds=self.silence_seconds)
+        provider = self.dialect.provider(self.url, self.silence_seconds)
         asker = Asker(provider, host, self.gate, self.tries, lambda usage: priced(usage, self.prices))
         past = conversation.rebuilt(transcript, provider.format, provider.calls_of)
         with closing(provider):

@@ -1,0 +1,139 @@
+"""The way to OpenAI's API and to servers that speak like it, shared by its two kinds of conversation."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import httpx2
+import openai
+from msgspec import structs
+from openai import APIError
+
+from penguin_git.agents.models import openai_errors, transport
+from penguin_git.agents.models.allowance import estimated
+from penguin_git.agents.models.openai_errors import Refused
+from penguin_git.agents.models.provider import Reply, StopReason, Trouble
+from penguin_git.model.usage import NOTHING, Usage
+
+_NO_KEY = "none"  # the library insists on one; servers that want none do not look at it
+Json = Mapping[str, Any]
+
+
+class Growing(Protocol):
+    """A reply as it comes in."""
+
+    usage: Usage | None  # None until the server tells
+
+    @property
+    def received(self) -> int:
+        """How many characters the model has said."""
+
+    def add(self, event: Json) -> None:
+        """Take the next event; raises `Trouble` or `Refused` for one that is an error."""
+
+    def finished(self) -> Reply:
+        """The whole reply; raises `Trouble` where it is not whole."""
+
+
+class Connection:
+    """A client of the library, without its retries: it would obey any `retry-after`, each for itself."""
+
+    def __init__(self, key: str, base_url: str | None, silence_seconds: float) -> None:
+        self.client = openai.OpenAI(
+            api_key=key or _NO_KEY,
+            base_url=base_url,
+            max_retries=0,
+            timeout=transport.patience(silence_seconds),
+        )
+
+    @property
+    def is_openai(self) -> bool:
+        """Whether it is OpenAI itself that answers, or its twin at Azure."""
+        host = self.client.base_url.host
+        return host.endswith((".openai.com", ".azure.com"))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.client.close()
+
+    def reply(
+        self, stream: Callable[[], Any], growing: Growing, size: int, so_far: Callable[[Usage], None]
+    ) -> Reply:
+        """The reply that a stream brings. `size` is that of the request in bytes."""
+        try:
+            return _read(stream, growing, so_far)
+        except Refused as refused:
+            used = growing.usage or _estimated(growing, size)
+            return Reply(parts=(), stop=StopReason.REFUSED, word=str(refused), usage=used)
+        except Trouble as trouble:
+            used = growing.usage or _estimated(growing, size)
+            so_far(used)
+            if growing.usage or used == NOTHING:
+                raise
+            words = f"{trouble.message} What it consumed is counted as about {used.billable} tokens."
+            raise Trouble(trouble.blame, words, trouble.retry_after) from trouble
+
+
+def _read(stream: Callable[[], Any], growing: Growing, so_far: Callable[[Usage], None]) -> Reply:
+    try:
+        with stream() as events:
+            for event in events:
+                growing.add(event.to_dict(warnings=False))
+                if growing.usage is not None:
+                    so_far(growing.usage)
+    except APIError as error:
+        raise openai_errors.raised(error) from error
+    except (httpx2.TransportError, httpx2.StreamError) as error:
+        raise transport.lost(error) from error
+    except ValueError as error:  # an event that is not JSON
+        raise transport.unreadable(error) from error
+    return growing.finished()
+
+
+def _estimated(growing: Growing, size: int) -> Usage:
+    """What a reply that broke off consumed, about: it is paid for, and the server tells only at its end."""
+    if not growing.received:
+        return NOTHING
+    return structs.replace(
+        NOTHING, input_tokens=estimated(size), output_tokens=estimated(growing.received), cost=None
+    )
+
+
+def size_of(body: Json) -> int:
+    """How many bytes a request has."""
+    return len(json.dumps(body, ensure_ascii=False).encode(errors="replace"))
+
+
+def object_in(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is; None where it is something else, and an empty one for no text."""
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def not_an_object(text: str) -> str:
+    """What to answer to a call with such an input."""
+    return f"The input is not a JSON object, so nothing was run: {text[:500]}"
+
+
+def usage_in(told: Json, received: str, said: str) -> Usage:
+    """The counts of one reply; `received` and `said` are what the API calls input and output.
+
+    What was read from a cache or written to it is a part of the input, and is taken out of it here. Some
+    servers leave the reasoning out of their output and have it in the total alone.
+    """
+    details = told.get(f"{received}_details") or {}
+    cached, written = (details.get(name) or 0 for name in ("cached_tokens", "cache_write_tokens"))
+    whole, output = told.get(received), told.get(said)
+    if whole is None or output is None:
+        return Usage()
+    return Usage(
+        input_tokens=max(whole - cached - written, 0),
+        output_tokens=max(output, (told.get("total_tokens") or 0) - whole),
+        cache_read_tokens=cached,
+        cache_write_tokens=written,
+    )
