@@ -10,9 +10,14 @@ from penguin_git.model.status import TaskStatus
 _OVER = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
 
 
+def home(repo: Repository) -> Path:
+    """Where they all lie: beside the worktrees, in no commit and in no clone."""
+    return repo.worktrees.parent / "private"
+
+
 def folder(repo: Repository, task: str) -> Path:
-    """Where it lies: beside the worktrees, in no commit and in no clone."""
-    return repo.worktrees.parent / "private" / task
+    """The folder of one task."""
+    return home(repo) / task
 
 
 def opened(repo: Repository, task: str, *, goes_on: bool) -> Path:

@@ -8,6 +8,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.runner import private_files
+from tests.scenarios.test_deaths import die
 from tests.support.clones import Clone
 from tests.support.fakes import Script, settings_of
 
@@ -86,3 +87,18 @@ def test_the_turns_of_a_task_are_the_turns_of_its_program(tmp_path: Path) -> Non
     assert Outcome.OVER_BUDGET is record.outcome
     assert 2 == record.iterations
     assert TaskStatus.PAUSED is clone.row("job").task.status
+
+
+def test_after_a_killed_daemon_its_conversation_goes_on_in_the_same_folder(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    wait = {"bash": f"touch {started}; until [ -e {gate} ]; do sleep 0.02; done"}
+    clone = clone_with(tmp_path, "claude-code", [FLOUR, wait, SUGAR])
+    die(clone, started)
+
+    gate.touch()
+    clone.run()
+
+    first, second = clone.records("job")
+    assert (Outcome.ORPHANED, Outcome.COMPLETED) == (first.outcome, second.outcome)
+    assert "flour\nsugar\n" == clone.read("cake")
+    assert 2 * 170 == second.usage.billable  # the turn of the killed command is not asked for again

@@ -9,6 +9,7 @@ import pytest
 
 from penguin_git.git import worktrees
 from penguin_git.git.locks import FileLock
+from penguin_git.runner import private_files
 from penguin_git.tracker.doctor.diagnosis import Diagnosis, examine
 from tests.support.clones import Clone
 from tests.support.robots import robot_clone, write
@@ -191,6 +192,21 @@ def test_a_folder_that_git_does_not_know_is_pointed_out(tmp_path: Path) -> None:
 
     assert ["unknown-folder"] == codes(mended(clone))
     assert folder.is_dir()
+
+
+def test_what_an_agent_kept_of_a_task_without_an_attempt_goes(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "library", write("cake"), {"do": "end", "outcome": "needs_human"})
+    for name in ("gone", "kept"):
+        clone.task(name, TASK.format(title="Bake a cake") + "assigned_to: robot\n")
+    clone.run()
+    mended(clone)
+    with clone.project() as project:
+        gone, kept = (private_files.folder(project.repo, task) for task in ("gone", "kept"))
+    clone.git("branch", "-q", "-D", "penguin/gone")
+
+    assert_found_and_mended(clone, "left-private-folder")
+
+    assert (False, True) == (gone.exists(), kept.exists())
 
 
 def test_broken_files_are_named_with_their_place(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from msgspec import structs
 
 from penguin_git.agents import endings
-from penguin_git.agents.command_line import prompting
+from penguin_git.agents.command_line import own_files, prompting
 from penguin_git.agents.command_line.command_lines import OneArgumentIsTooLong, command_line
 from penguin_git.agents.command_line.course import Course
 from penguin_git.agents.command_line.enclosing import refusal, tools_within, walls_of
@@ -80,8 +80,8 @@ class _Run:
 
     def _command(self) -> Command:
         prompt, start, settings = self._prompt(), self._start, self._agent.settings
-        file = start.home / "prompt.md"
-        file.write_text(prompt, encoding="utf-8", errors="replace")
+        file = start.home.parent / "prompt.md"
+        own_files.write(file, prompt)
         argv = settings.argv or self._agent.profile.argv
         words, stdin = command_line(argv, start, self._agent.profile.flags(start), prompt, file)
         walls = walls_of(self._job, start.home, network=settings.network)
@@ -142,11 +142,13 @@ def _start(agent: CommandAgent, job: Job, home: Path) -> Start:
 
 @contextmanager
 def _home(job: Job) -> Iterator[Path]:
-    """A folder for the program's own files; without one that outlives the attempt, a passing one."""
-    if job.private is None:
-        with TemporaryDirectory(prefix="penguin-") as folder:
-            yield Path(folder)
-        return
-    home = job.private / "home"
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    yield home
+    """A folder for the program's own files; without one that outlives the attempt, a passing one.
+
+    What is ours lies beside it, where the walls let the program read and not write.
+    """
+    with TemporaryDirectory(prefix="penguin-") as passing:
+        home = (job.private or Path(passing)) / "home"
+        if home.is_symlink():  # the walls would open wherever it leads
+            home.unlink()
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield home

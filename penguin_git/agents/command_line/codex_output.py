@@ -5,7 +5,7 @@ The exit code is no evidence: it is 0 also where the only command failed.
 
 from pathlib import Path
 
-from penguin_git.agents.command_line import json_lines
+from penguin_git.agents.command_line import json_lines, own_files
 from penguin_git.agents.command_line.codex_sessions import Sessions, UsageLog, usage_of
 from penguin_git.agents.command_line.course import Course
 from penguin_git.agents.command_line.json_lines import Fields
@@ -20,6 +20,7 @@ _CALLS = {
     "mcp_tool_call": "mcp",
     "web_search": "web_search",
 }
+_LONGEST = 64 * 1024  # bytes of a last message
 _CHANGING = frozenset({"command_execution", "file_change"})
 
 
@@ -133,10 +134,8 @@ class CodexReader:
         return Outcome.COMPLETED, ""
 
     def _summary(self) -> str:
-        try:
-            return self._last_message.read_text(encoding="utf-8", errors="replace")
-        except OSError:  # it writes one only at a good end
-            return ""
+        """Its last message, which it writes only at a good end."""
+        return own_files.piece_of(self._last_message, 0, _LONGEST).decode("utf-8", "replace")
 
 
 def _given(item: Fields) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from penguin_git.agents.command_line import json_lines
+from penguin_git.agents.command_line import json_lines, own_files
 from penguin_git.agents.command_line.json_lines import Fields
 from penguin_git.agents.command_line.lines import Lines
 from penguin_git.model.usage import Usage
+
+_AT_ONCE = 16 * 2**20  # bytes
 
 
 class Sessions:
@@ -19,7 +21,8 @@ class Sessions:
         """The file of a conversation."""
         if not session.replace("-", "").isalnum():
             return None
-        return next(iter(sorted((self._home / "sessions").rglob(f"rollout-*-{session}.jsonl"))), None)
+        by_day = (self._home / "sessions").glob(f"*/*/*/rollout-*-{session}.jsonl")
+        return next(iter(sorted(by_day)), None)
 
 
 class UsageLog:
@@ -40,12 +43,7 @@ class UsageLog:
         return found
 
     def _new_lines(self) -> Iterator[str]:
-        try:
-            with self._file.open("rb") as file:
-                file.seek(self._read)
-                chunk = file.read()
-        except OSError:  # it may move its files
-            return
+        chunk = own_files.piece_of(self._file, self._read, _AT_ONCE)
         self._read += len(chunk)
         yield from self._lines.add(chunk)
 

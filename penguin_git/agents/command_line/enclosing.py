@@ -15,9 +15,13 @@ _NO_WALLS = (
 
 
 def walls_of(job: Job, home: Path, *, network: bool) -> Walls:
-    """The job's, in which the program has a home; it needs the network for its model."""
-    writable = (*job.walls.extra_writable, home)
-    return structs.replace(job.walls, network=network, extra_writable=writable)
+    """The job's, in which the program has a home, and beside it can read what it is told."""
+    return structs.replace(
+        job.walls,
+        network=network,
+        readable=(*job.walls.readable, home.parent),
+        extra_writable=(*job.walls.extra_writable, home),
+    )
 
 
 def tools_within(job: Job) -> Tools:

@@ -33,7 +33,7 @@ class Start(Struct, frozen=True, kw_only=True):
     @property
     def last_message(self) -> Path:
         """Where a program may leave its last words."""
-        return self.home / "last-message.txt"
+        return self.home / f"last-message-{self.attempt}.txt"
 
 
 class Reader(Protocol):

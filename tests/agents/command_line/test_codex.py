@@ -104,3 +104,23 @@ def test_without_code_execution_it_does_not_start(job: Job) -> None:
     assert Outcome.PERMISSION_DENIED == ending.outcome
     assert 0 == host.steps
     assert [] == list(job.folder.iterdir())
+
+
+def test_links_and_pipes_that_it_left_in_its_home_lead_nowhere(job: Job, tmp_path: Path) -> None:
+    secret, victim = tmp_path / "secret", tmp_path / "victim"
+    secret.write_text("a planted marker")
+    victim.write_text("mine")
+    home = home_of(job).parent
+    plant = (
+        f"ln -sf {secret} {home}/last-message-1.txt; mkfifo {home}/.codex/sessions/2026/11/26/rollout-x.jsonl"
+    )
+    link = f"ln -sf {victim} {home.parent}/prompt.md"
+    with memory_host() as before:
+        script: Script = {"turns": [{"bash": f"{plant}; {link}"}], "breaks_off": True}
+        ending = fake("codex", script).work(job, before)
+    assert "planted" not in ending.summary
+
+    again, _ = run(replace(job, transcript=tuple(before.events)), BAKE)
+
+    assert "mine" == victim.read_text()
+    assert "planted" not in again.summary
