@@ -86,6 +86,12 @@ _OPTIONS: tuple[Decorator, ...] = (
         help="The only tools it may use; `NAME:read` for reading only.",
     ),
     click.option(
+        "--checkpoint-minutes",
+        type=WHOLE,
+        metavar="N",
+        help="How often the work of an attempt is committed.",
+    ),
+    click.option(
         "--requires-approval/--no-requires-approval",
         default=None,
         help="Have a person approve it before it runs.",
@@ -149,6 +155,7 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
         budget_minutes=options["budget_minutes"],
         max_iterations=options["max_iterations"],
         allowed_tools=listed(options["allowed_tools"]) or None,
+        checkpoint_minutes=options["checkpoint_minutes"],
         requires_approval=options["requires_approval"],
         approver=options["approver"],
         due=_moment(options["due"]),

@@ -75,6 +75,7 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("max minutes", limits.max_duration_minutes),
         ("max iterations", limits.max_iterations),
         ("allowed tools", ", ".join(limits.allowed_tools or ())),
+        ("checkpoint minutes", task.checkpoint_minutes),
         ("approval", _approval(task)),
         ("review", task.review if task.review is Review.REQUIRED else None),
         ("changes", task.changes if task.changes is Changes.OPTIONAL else None),

@@ -32,6 +32,7 @@ SHAPE = Shape(
         (Task, "template"): rules.one_line,
         (Task, "created_by"): rules.one_line,
         (Task, "context"): rules.one_line,
+        (Task, "checkpoint_minutes"): rules.positive,
         (Check, "check"): rules.filled,
         (Phase, "phase"): rules.one_line,
         (Phase, "agent"): rules.one_line,

@@ -36,6 +36,7 @@ TASK = {
     "workflow": "Phases that are done one after the other in one attempt, each by an agent of its own.",
     "resource_constraints": "What one attempt may consume and use.",
     "collaboration_mode": "Whether the agent works alone, or a person has to agree to what it did.",
+    "checkpoint_minutes": "How often its work is committed; without it the project's setting holds.",
     "review": "`required` keeps the finished work on its branch until a person lets it land.",
     "requires_approval": "Whether a person has to approve the task before it runs.",
     "approver": "Who has to approve it: a role or a person.",

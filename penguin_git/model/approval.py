@@ -11,6 +11,7 @@ from penguin_git.model.task import Task
 # Everything but the state, the bookkeeping and the approval itself.
 _NOT_COVERED: Final = frozenset(
     {"status", "approval", "notes", "created_at", "created_by", "priority", "labels", "due", "estimate"}
+    | {"checkpoint_minutes"}
 )
 
 

@@ -97,6 +97,7 @@ class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     changes: Changes = Changes.REQUIRED
     workflow: tuple[Phase, ...] = ()
     resource_constraints: ResourceConstraints = ResourceConstraints()
+    checkpoint_minutes: int | None = None
     collaboration_mode: Collaboration = Collaboration.AUTONOMOUS
     review: Review = Review.NONE
     requires_approval: bool = False

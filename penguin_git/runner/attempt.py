@@ -58,6 +58,7 @@ class Control:
 
     stop: StopSignal
     meter: Meter
+    checkpoint_seconds: float  # the longest time between two checkpoints
     save: Callable[[str], None] = field(default=lambda _: None)
 
 
@@ -175,7 +176,7 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         control.meter,
         control.stop,
         stall_seconds=config.stall_minutes * 60,
-        checkpoint_seconds=config.checkpoint_minutes * 60,
+        checkpoint_seconds=lambda: control.checkpoint_seconds,
         checkpoint=lambda: _save_on_time(space, journal, control.meter),
     )
     with watcher:

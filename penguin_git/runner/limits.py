@@ -93,7 +93,10 @@ class Meter:
 
 
 class Watcher:
-    """A thread that stops an attempt at its deadline or in its silence, and asks for checkpoints on time."""
+    """A thread that stops an attempt at its deadline or in its silence, and asks for checkpoints on time.
+
+    `checkpoint_seconds` is asked at every glance: somebody may want them more often meanwhile.
+    """
 
     def __init__(
         self,
@@ -101,7 +104,7 @@ class Watcher:
         stop: StopSignal,
         *,
         stall_seconds: float,
-        checkpoint_seconds: float,
+        checkpoint_seconds: Callable[[], float],
         checkpoint: Callable[[], None],
         glance: float = 1.0,
     ) -> None:
@@ -119,14 +122,14 @@ class Watcher:
         self._thread.join()
 
     def _watch(self) -> None:
-        due = self._every
-        while not self._done.wait(self._until(due)):
+        saved = self._meter.elapsed
+        while not self._done.wait(self._until(saved + self._every())):
             if over := self._over():
                 self._stop.want(over)
                 return
-            if self._meter.elapsed >= due:
+            if self._meter.elapsed >= saved + self._every():
                 self._checkpoint()
-                due = self._meter.elapsed + self._every
+                saved = self._meter.elapsed
 
     def _until(self, due: float) -> float:
         """Seconds until something has to be looked at; at most a glance, as limits may change meanwhile."""

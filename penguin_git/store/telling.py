@@ -38,6 +38,7 @@ class Telling(Struct, omit_defaults=True, kw_only=True):
     changes: object = None
     workflow: object = None
     resource_constraints: _Limits | None = None
+    checkpoint_minutes: object = None
     collaboration_mode: object = None
     review: object = None
     requires_approval: object = None

@@ -29,7 +29,7 @@ CLEARABLE = {
     **{name: name for name in ("relates_to", "discovered_from", "labels", "assigned_to", "run", "context")},
     **{name: name for name in ("acceptance", "changes", "workflow", "resource_constraints", "review")},
     **{name: name for name in ("collaboration_mode", "requires_approval", "approver", "approval", "due")},
-    **{name: name for name in ("defer_until", "estimate", "template", "metadata")},
+    **{name: name for name in ("defer_until", "estimate", "template", "metadata", "checkpoint_minutes")},
     **{limit: limit for limit in _LIMITS.values()},
     # as the flags call them
     "parent_task": "parent",
@@ -72,6 +72,7 @@ class Wishes(Struct, frozen=True):
     budget_minutes: int | None = None
     max_iterations: int | None = None
     allowed_tools: tuple[str, ...] | None = None
+    checkpoint_minutes: int | None = None
     requires_approval: bool | None = None
     approver: str | None = None
     due: datetime | None = None
@@ -151,6 +152,7 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
         "due": wishes.due,
         "defer_until": wishes.defer_until,
         "estimate": wishes.estimate,
+        "checkpoint_minutes": wishes.checkpoint_minutes,
         "context": wishes.context,
         "changes": wishes.changes,
         "review": wishes.review,

@@ -51,7 +51,8 @@ class Work:
     earlier: tuple[Leg, ...] = ()  # attempts whose transcript goes on here
 
     def watch(self, task: Task) -> None:
-        """Let a person's later edit of the limits reach the running attempt."""
+        """Let a person's later edit of the limits and of the checkpoints reach the running attempt."""
+        self.control.checkpoint_seconds = _rhythm(task, self.config)
         self.control.meter.constraints = limits(task, self.config)
 
 
@@ -66,7 +67,7 @@ def begin(
     told = lineage.legs(project.store, claim.base, claim.commit)[:-1] if records else ()
     spent = _spent(tuple(record for record in records if told and record.attempt >= told[0].attempt))
     meter = Meter(limits(claim.task, config), spent, project.world.monotonic)
-    control = Control(StopSignal(), meter)
+    control = Control(StopSignal(), meter, _rhythm(claim.task, config))
     return Work(claim, agent, config, control, spent, told)
 
 
@@ -128,6 +129,11 @@ def limits(task: Task, config: Config) -> ResourceConstraints:
     if own.max_duration_minutes is not None or config.max_duration_minutes is None:
         return own
     return structs.replace(own, max_duration_minutes=config.max_duration_minutes)
+
+
+def _rhythm(task: Task, config: Config) -> float:
+    """Seconds from one checkpoint to the next."""
+    return (task.checkpoint_minutes or config.checkpoint_minutes) * 60
 
 
 def environment(environ: Mapping[str, str], hold: Hold) -> dict[str, str]:

@@ -59,6 +59,7 @@ UNCOVERED: dict[str, Any] = {
     "labels": ("auth",),
     "due": NOW,
     "estimate": "2h",
+    "checkpoint_minutes": 5,
 }
 
 

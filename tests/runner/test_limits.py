@@ -31,6 +31,7 @@ class Watched:
     stop: StopSignal = field(default_factory=StopSignal)
     asked: list[float] = field(default_factory=list)
     happened: threading.Condition = field(default_factory=threading.Condition)
+    rhythm: float = 0.0  # what somebody wants instead while it runs
 
     def watcher(self, *, stall: float = 1e9, every: float = 1e9) -> Watcher:
         """The watcher of it all."""
@@ -38,7 +39,7 @@ class Watched:
             self.meter,
             self.stop,
             stall_seconds=stall,
-            checkpoint_seconds=every,
+            checkpoint_seconds=lambda: self.rhythm or every,
             checkpoint=self.checkpoint,
             glance=0.01,
         )
@@ -91,6 +92,20 @@ def test_minutes_of_earlier_attempts_count() -> None:
     with watched.watcher():
         clock.seconds = 30
         assert Outcome.OVER_BUDGET is watched.until_stopped().outcome
+
+
+def test_checkpoints_may_be_wanted_more_often_meanwhile() -> None:
+    clock = Clock()
+    watched = Watched(Meter(ResourceConstraints(), Spent(), clock))
+
+    with watched.watcher(every=600):
+        clock.seconds = 100
+        watched.rhythm = 90
+        watched.until_asked(1)
+        clock.seconds = 190
+        watched.until_asked(2)
+
+    assert [100, 190] == watched.asked
 
 
 def test_raised_minutes_reach_a_running_attempt() -> None:

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from penguin_git.errors import PenguinError
 from penguin_git.tracker.api import references
-from penguin_git.tracker.api.opened import Opened
 from penguin_git.tracker.api.references import TaskRef
 from penguin_git.tracker.api.values import Task, task_of
+from penguin_git.tracker.api.writing import Writing
 
 if TYPE_CHECKING:
     from penguin_git.model.checkpoint import Checkpoint
@@ -14,8 +14,16 @@ if TYPE_CHECKING:
     from penguin_git.tracker.project import Project
 
 
-class Checkpointing(Opened):
+class Checkpointing(Writing):
     """A checkpoint is a commit on the task's branch: code, state of the task and conversation together."""
+
+    def enable_auto_checkpoint(self, task_id: TaskRef, interval_minutes: float) -> Task:
+        """Have the work of a task committed at least so often, by a running attempt and by later ones.
+
+        Minutes are rounded up. It is the key `checkpoint_minutes` of the task's file; `update_task` empties
+        it with None, and the project's setting holds again.
+        """
+        return self.update_task(task_id, checkpoint_minutes=interval_minutes)
 
     def create_checkpoint(self, task_id: TaskRef, description: str = "") -> "Checkpoint":
         """Have a running attempt save its work now; returns once the commit is there.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Final, TypedDict
 
 from penguin_git.errors import InvalidValue
-from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.constraints import ResourceConstraints, whole
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, TaskType
 from penguin_git.model.text import visible
@@ -31,6 +31,7 @@ class TaskFields(TypedDict, total=False):
     priority: TaskPriority | str | None
     depends_on: TaskRef | Iterable[TaskRef] | None
     resource_constraints: ResourceConstraints | None
+    checkpoint_minutes: float | None
     labels: str | Iterable[str] | None
     assigned_to: str | None
     force: bool
@@ -157,6 +158,10 @@ def _paths(name: str, said: object, _: datetime) -> tuple[str, ...]:
     return tuple(references.text(name, one) for one in references.many(name, said))
 
 
+def _whole(name: str, said: object, _: datetime) -> int:
+    return whole(name, said)
+
+
 def _truth(name: str, said: object, _: datetime) -> bool:
     if not isinstance(said, bool):
         raise references.wrong(f"`{name}`", "True or False", said)
@@ -230,6 +235,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     **dict.fromkeys(("title", "description", "run", "assigned_to", "approver", "estimate"), _text),
     **dict.fromkeys(("labels", "add_labels", "remove_labels"), _texts),
     "context": _paths,
+    "checkpoint_minutes": _whole,
     "force": _truth,
     "requires_approval": _truth,
     "priority": _choice(TaskPriority),

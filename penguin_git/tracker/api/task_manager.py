@@ -4,10 +4,9 @@ from penguin_git.tracker.api.checkpointing import Checkpointing
 from penguin_git.tracker.api.projects import Projects
 from penguin_git.tracker.api.reading import Reading
 from penguin_git.tracker.api.steering import Steering
-from penguin_git.tracker.api.writing import Writing
 
 
-class TaskManager(Projects, Checkpointing, Steering, Reading, Writing):
+class TaskManager(Projects, Steering, Reading, Checkpointing):
     """The tasks of the repository that `path`, a folder, lies in: `TaskManager(path=".")`.
 
     It does what `penguin` does on the command line, and raises `PenguinError` where that would complain.

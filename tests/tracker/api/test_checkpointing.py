@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from penguin_git.project import PenguinError, TaskManager, TaskStatus
 from tests.cli.driving import process
@@ -73,3 +74,35 @@ def test_the_command_line_lists_checkpoints_and_goes_back_to_one(tmp_path: Path)
     assert ["commit", "at", "description", "attempt"] == list(told["checkpoints"][0])
     assert told["checkpoints"][0]["commit"].startswith(commit)
     assert "`job` goes on as soon as a daemon runs." == back.err.splitlines()[0]
+
+
+def test_a_rhythm_of_checkpoints_reaches_the_running_attempt(tmp_path: Path) -> None:
+    started, gate, seconds = tmp_path / "started", tmp_path / "gate", [0.0]
+    clone = robot_clone(tmp_path / "clone", append("a", "x\n"), hang(started, gate))
+    clone.world = structs.replace(clone.world, monotonic=lambda: seconds[0])
+    clone.task("123", TASK)
+    tm = TaskManager(clone.path, world=clone.world)
+
+    with clone.daemon() as daemon:
+        clone.wait_for(started.exists)
+        told = tm.enable_auto_checkpoint(task_id=123, interval_minutes=4.5)
+        daemon.until_it_looked()
+        seconds[0] = 301.0
+        clone.wait_for(lambda: bool(tm.list_checkpoints(123)))
+        gate.touch()
+        daemon.until_rests("123")
+
+    assert 5 == told.checkpoint_minutes
+    assert "after 5 minutes" == tm.list_checkpoints(123)[0].description
+    assert "checkpoint_minutes: 5\n" in clone.read(".penguin/tasks/123.yaml")
+
+
+def test_how_often_work_is_saved_is_no_matter_of_approval(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone")
+    clone.task("123", f"{TASK}requires_approval: true\n")
+    tm = TaskManager(clone.path, world=clone.world)
+
+    tm.approve_task(123)
+    tm.enable_auto_checkpoint(123, 5)
+
+    assert "ready" == tm.get_task(123).state
