@@ -83,7 +83,7 @@ CONFIG = {
     "max_parallel": "How many attempts run at the same time.",
     "default_agent": "Who does tasks that have neither `run` nor `assigned_to`.",
     "agents": "The agents by name; each has a `type` and the settings of that type.",
-    "aliases": "Other names of agents.",
+    "aliases": "Other names of agents; the names of their models are such names anyway.",
     "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
     "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
     "proposals": "What becomes of tasks that an agent writes: wait for approval, just run, or be dropped.",

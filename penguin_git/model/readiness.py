@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from penguin_git.model import aliases
 from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Consent, Head
@@ -32,14 +33,14 @@ class Situation(Struct, frozen=True, kw_only=True):
 def agent_of(task: Head, config: Config) -> str | None:
     """The name of the agent that would work on the task: assigned, shell for a script, or the default."""
     if task.assigned_to:
-        return config.aliases.get(task.assigned_to, task.assigned_to)
+        return aliases.agent_named(task.assigned_to, config)
     return SHELL if task.has_script else config.default_agent
 
 
 def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
     """The names of those who would work on the task, one after the other."""
     own = agent_of(task, config)
-    phases = (config.aliases.get(name, name) if name else own for name in task.phase_agents)
+    phases = (aliases.agent_named(name, config) if name else own for name in task.phase_agents)
     return tuple(phases) or (own,)
 
 
