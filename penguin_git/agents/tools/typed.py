@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from penguin_git.agents.tools.confined import printable
 from penguin_git.agents.tools.refusal import Refusal
 from penguin_git.agents.tools.tool import Bench, Result, Schema
 
@@ -42,13 +43,15 @@ class TypedTool(Generic[A]):
             return Result(refusal.reason, ok=False, denied=refusal.denied)
         except OSError as problem:
             return Result(f"`{self.name}` could not do it: {problem.strerror or problem}.", ok=False)
+        except RecursionError:
+            return Result(f"`{self.name}` could not do it: the folders are nested too deeply.", ok=False)
 
     def _checked(self, given: Mapping[str, object]) -> A:
         try:
             arguments = msgspec.convert(dict(given), self.arguments)
             msgspec.json.encode(arguments)  # refuses what no file and no log can hold
         except msgspec.ValidationError as problem:
-            raise Refusal(f"The input of `{self.name}` is wrong: {problem}.") from None
+            raise Refusal(f"The input of `{self.name}` is wrong: {printable(str(problem))}.") from None
         except UnicodeEncodeError:
             raise Refusal(
                 f"The input of `{self.name}` holds half of a character (a lone surrogate)."

@@ -1,5 +1,6 @@
 """Where a script or a test failed, and what was known there."""
 
+import ast
 import os
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from penguin_git.agents.sandbox.walls import Level
+from penguin_git.agents.tools import tracer
 from penguin_git.agents.tools.tool import Bench
 from penguin_git.agents.tools.toolbox import toolbox
 from tests.agents.sandbox.cell import ENFORCING
@@ -161,6 +163,12 @@ def test_nothing_is_left_in_the_worktree_and_in_the_background(bench: Bench, mar
 
     assert {".git", "lib.py", "a.py", "test_a.py"} == {entry.name for entry in bench.folder.iterdir()}
     assert [] == living(mark)
+
+
+def test_the_tracer_runs_on_old_interpreters_too() -> None:
+    source = Path(tracer.__file__).read_text("utf-8")
+
+    assert ast.parse(source, feature_version=(3, 8))
 
 
 def test_modules_of_the_worktree_do_not_replace_the_tracer_s(use: Use, worktree: Path) -> None:

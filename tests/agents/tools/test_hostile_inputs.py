@@ -27,7 +27,7 @@ values: st.SearchStrategy[object] = (
     | st.integers(-2, 5)
     | st.sampled_from([10**30, True, False, None, 1.5, [], {}, ["a"], "text\n", "x" * 10_000])
 )
-inputs = st.dictionaries(st.sampled_from([*FIELDS, "other"]), values, max_size=5)
+inputs = st.dictionaries(st.sampled_from([*FIELDS, "other", "\ud800"]), values, max_size=5)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -1,5 +1,7 @@
 """Deleting and moving."""
 
+import os
+from contextlib import chdir
 from pathlib import Path
 
 from tests.agents.tools.conftest import Use
@@ -45,6 +47,22 @@ def test_the_worktree_and_repositories_in_it_stay(use: Use, worktree: Path) -> N
     assert use("move_path", path="vendor", to="elsewhere").denied
 
     assert (worktree / "vendor" / "lib" / ".git").is_dir()
+
+
+def test_folders_that_are_nested_too_deeply_are_said(use: Use, worktree: Path) -> None:
+    with chdir(worktree):
+        for _ in range(1_500):
+            Path("d").mkdir()
+            os.chdir("d")
+
+        results = [use("delete_path", path="d", with_contents=True), use("move_path", path="d", to="e")]
+
+        for _ in range(1_500):  # no library for it goes this deep
+            os.chdir("..")
+            Path("d").rmdir()
+
+    assert not [result for result in results if result.ok]
+    assert all("could not do it" in result.text for result in results)
 
 
 def test_a_file_and_a_folder_are_moved(use: Use, worktree: Path) -> None:
