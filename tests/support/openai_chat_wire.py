@@ -23,6 +23,11 @@ def conversation(request: Json) -> list[Json]:
     return list(request["messages"][1:])
 
 
+def prompt(request: Json) -> str:
+    """What the model was asked first."""
+    return str(request["messages"][1]["content"])
+
+
 def results(request: Json) -> list[str]:
     """The results of tools in our last turn."""
     return [message["content"] for message in _last_turn(request) if message["role"] == "tool"]

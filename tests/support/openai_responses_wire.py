@@ -25,6 +25,11 @@ def conversation(request: Json) -> list[Json]:
     return list(request["input"])
 
 
+def prompt(request: Json) -> str:
+    """What the model was asked first."""
+    return str(request["input"][0]["content"][0]["text"])
+
+
 def results(request: Json) -> list[str]:
     """The results of tools in our last turn."""
     return [item["output"] for item in _last_turn(request) if item["type"] == "function_call_output"]
