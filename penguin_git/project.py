@@ -11,17 +11,21 @@ from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Check, TaskType
+from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
 from penguin_git.tracker.api.event_bus import EventBus
 from penguin_git.tracker.api.reading import BrokenFileWarning
 from penguin_git.tracker.api.subscription import Subscription
 from penguin_git.tracker.api.task_manager import TaskManager
 from penguin_git.tracker.api.values import Project, Task
+from penguin_git.tracker.api.workflows import AgentWorkflow
 
 __all__ = [
+    "AgentWorkflow",
     "BrokenFile",
     "BrokenFileWarning",
     "Check",
     "Checkpoint",
+    "CollaborativeTask",
     "EventBus",
     "InvalidValue",
     "PenguinError",
@@ -34,6 +38,7 @@ __all__ = [
     "TaskEvent",
     "TaskManager",
     "TaskPriority",
+    "TaskState",
     "TaskStatus",
     "TaskType",
 ]

@@ -26,7 +26,7 @@ What [each of them means](task-file.md) is what the key of that name in a task f
 chooses the id, and `fields` fill in a `template`. A `Condition` is a text, a `Check`, or
 `{"check": COMMAND}`. A `When` is a `datetime` (without a zone it is UTC), a `date`, or a text such
 as `2026-11-22` or `+3d`."""
-_WITH_METHODS = ("TaskManager", "EventBus", "Subscription")
+_WITH_METHODS = ("TaskManager", "EventBus", "Subscription", "AgentWorkflow", "CollaborativeTask", "TaskState")
 _NOT_IN_BULK = ("template", "fields")
 
 
@@ -67,10 +67,15 @@ def _methods(kind: type) -> list[str]:
         return []
     found = []
     for node in _definition(kind).body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            start = "await " if isinstance(node, ast.AsyncFunctionDef) else ""
             title = node.name if _is_property(node) else f"{node.name}({_arguments(node)})"
             returned = f" -> {_plain(node.returns)}" if node.returns else ""
-            found += [f"### {node.name}", f"```text\n{title}{returned}\n```", _text(getattr(kind, node.name))]
+            found += [
+                f"### {node.name}",
+                f"```text\n{start}{title}{returned}\n```",
+                _text(getattr(kind, node.name)),
+            ]
     return found
 
 
@@ -79,11 +84,11 @@ def _definition(kind: type) -> ast.ClassDef:
     return next(node for node in module.body if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
 
 
-def _is_property(node: ast.FunctionDef) -> bool:
+def _is_property(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(isinstance(one, ast.Name) and one.id == "property" for one in node.decorator_list)
 
 
-def _arguments(node: ast.FunctionDef) -> str:
+def _arguments(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     text = re.sub(r"^(self|cls)(, |$)", "", ast.unparse(node.args)).replace("=UNSET", "=…")
     return re.sub(r"'(\w+\[[^']+\])'", r"\1", text).replace(" | UnsetType", "")
 

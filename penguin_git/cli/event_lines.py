@@ -55,6 +55,10 @@ def _usage(data: _Data) -> str:
     return f"{_known(data.get('total'))} tokens, iteration {data.get('iterations')}"
 
 
+def _words(data: _Data) -> str:
+    return f"{data.get('by')}: {data.get('text')}"
+
+
 def _ending(data: _Data) -> str:
     if "outcome" not in data:
         return _pairs(data)
@@ -82,4 +86,5 @@ _SAID: dict[EventType, Callable[[_Data], str]] = {
     EventType.CHECK: _check,
     EventType.USAGE: _usage,
     EventType.STATUS_CHANGED: _ending,
+    EventType.FEEDBACK: _words,
 }

@@ -109,6 +109,28 @@ def checkpoint(place: Place, task: str, reason: str) -> None:
     _control(place, task, "checkpoint", reason)
 
 
+@click.command()
+@click.argument("task", shell_complete=completing.tasks)
+@click.argument("text")
+@pass_place
+def feedback(place: Place, task: str, text: str) -> None:
+    """Tell whoever works on a task next what you think
+
+    For work that rests or waits for a person. The words go into the log of the attempt, and the next one is
+    told them; `penguin task resume` lets it begin. Resuming an assisted task without feedback accepts what it
+    suggests.
+
+    \b
+      penguin task feedback k3f9 "Keep the old name as an alias"
+      penguin task feedback k3f9 "Shorter, please" && penguin task resume k3f9
+    """
+    from penguin_git.tracker import controls, finding
+    from penguin_git.tracker.view import view
+
+    with place.changing("steer tasks") as project:
+        output.say(controls.tell(project, finding.row_of(view(project), task), text).said)
+
+
 @_verb
 def done(place: Place, task: str, reason: str) -> None:
     """Complete a task by hand

@@ -25,7 +25,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
-from penguin_git.tracker import settling, starting
+from penguin_git.tracker import hearing, settling, starting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
 from penguin_git.tracker.working import Work
@@ -103,13 +103,13 @@ class Dispatcher:
                 beginnings[attempt.id] = step
             else:
                 self._take(seen, attempt, step, tick)
-                if request and not isinstance(step, reconcile.Stop):
+                if request and not isinstance(step, reconcile.Stop | reconcile.Hear):
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
 
     def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         if attempt.id in self._pool:
-            self._steer(attempt, step)
+            self._steer(seen, attempt, step)
             return
         if isinstance(step, reconcile.Leave):
             tick.waiting[attempt.id] = step.reason
@@ -132,10 +132,12 @@ class Dispatcher:
         except (PenguinError, OSError) as trouble:
             return Held(self._troubled(tick, attempt.id, trouble))
 
-    def _steer(self, attempt: Attempt, step: Step) -> None:
+    def _steer(self, seen: Observation, attempt: Attempt, step: Step) -> None:
         work = self._pool.works[attempt.id]
         if isinstance(step, reconcile.Stop):
             self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
+        elif isinstance(step, reconcile.Hear):
+            hearing.while_working(self._project, seen, work)
         elif isinstance(step, reconcile.Save):
             self._save(work, step.reason or "asked for by a person")
         elif attempt.task is not None:

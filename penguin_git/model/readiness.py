@@ -56,7 +56,6 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
         *_dependencies(task, graph),
         *_approval(task, graph),
         *_agents(task, situation),
-        *_not_yet(task),
         *_tools(task, situation),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
     ]
@@ -184,13 +183,6 @@ def _tools(task: Head, situation: Situation) -> list[str]:
     if "file_operations:read" in allowed and "file_operations" not in allowed:
         return ["its `allowed_tools` are read-only, and a `run` script can't be kept to that yet"]
     return []
-
-
-def _not_yet(task: Head) -> list[str]:
-    """What a task asks for and this version can't do: rather not at all than not as asked."""
-    if not task.is_assisted:
-        return []
-    return ["this version can't ask a person at each step yet (`collaboration_mode: assisted`)"]
 
 
 def _named(task: Head) -> str:

@@ -68,6 +68,10 @@ class Save(Step, frozen=True):
     """Make a checkpoint now."""
 
 
+class Hear(Step, frozen=True):
+    """Put a person's words into the log of the attempt."""
+
+
 class TakeOver(Step, frozen=True):
     """Record that the owner died, and go on."""
 
@@ -106,6 +110,8 @@ class Clean(Step, frozen=True):
 
 def step(attempt: Attempt, config: Config, *, live: bool, request: Request | None = None) -> Step:
     """The one thing to do next about `attempt`; `live` says that it is being worked on right now."""
+    if request and request.feedback:
+        return Hear(reason=f"{request.by} says something to it")
     if live:
         return _while_working(attempt, request)
     if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:

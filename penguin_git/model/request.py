@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Verb(StrEnum):
@@ -13,12 +13,22 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     RESTART = "restart"
     CHECKPOINT = "checkpoint"
+    FEEDBACK = "feedback"
+
+
+class Remark(Struct, frozen=True, kw_only=True):
+    """What a person says to the work on a task; the next agent is told."""
+
+    by: str
+    at: datetime
+    text: str
 
 
 class Request(Struct, frozen=True, kw_only=True):
     """One wish; it is answered with the attempt's next commit.
 
-    `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt.
+    `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt. `feedback`
+    goes into the log of the attempt before the wish itself is looked at.
     """
 
     verb: Verb
@@ -26,3 +36,20 @@ class Request(Struct, frozen=True, kw_only=True):
     at: datetime
     text: str = ""
     checkpoint: str = ""
+    feedback: tuple[Remark, ...] = ()
+
+
+def with_pending(new: Request, pending: Request | None) -> Request:
+    """What is asked for when something is asked while something else was not answered yet.
+
+    The later wish counts; but words are never lost, and are no wish themselves.
+    """
+    if pending is None:
+        return new
+    words = (*pending.feedback, *new.feedback)
+    return structs.replace(pending if new.verb is Verb.FEEDBACK else new, feedback=words)
+
+
+def once_heard(request: Request) -> Request | None:
+    """What is left of a request when its words are in the log."""
+    return None if request.verb is Verb.FEEDBACK else structs.replace(request, feedback=())

@@ -25,6 +25,7 @@ from penguin_git.model.secrets import redacted
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
 from penguin_git.runner import private_files, prompting, proposals
+from penguin_git.runner.ear import Ear
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.limits import Meter, Spent, Watcher
@@ -60,6 +61,7 @@ class Control:
     meter: Meter
     checkpoint_seconds: float  # the longest time between two checkpoints
     save: Callable[[str], None] = field(default=lambda _: None)
+    ear: Ear = field(default_factory=Ear)
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
     """Carry an attempt out. Endings are values; what raises is trouble of ours (a full disk, git itself)."""
     started, clock = assignment.now(), time.monotonic()
     with closing(_journal(assignment)) as journal:
+        control.ear.open(journal)
         ending, space = _worked(assignment, branch, control, journal)
         checks = _checks(assignment, branch.tip, journal, control.stop) if _is_done(ending, control) else ()
         files = _changed(assignment, branch.tip)
@@ -87,6 +90,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
             dict(space.staged.proposals), assignment.task, assignment.config.proposals, _ids_at(assignment)
         )
         outcome, reason = _outcome(assignment.task, ending, control, changed=files or proposed, checks=checks)
+        control.ear.close()
         journal.say(EventType.STATUS_CHANGED, {"outcome": str(outcome), "reason": reason})
         log = journal.content()
     private_files.close(assignment.repo, assignment.hold.task, outcome)

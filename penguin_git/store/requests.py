@@ -9,15 +9,18 @@ from penguin_git.git.refs import Update
 from penguin_git.git.repository import Repository
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
-from penguin_git.model.request import Request
+from penguin_git.model.request import Request, once_heard, with_pending
 from penguin_git.store.store import Store
 
 
 def ask(store: Store, task: TaskId, request: Request) -> None:
-    """Leave a request; it takes the place of one that nobody answered yet."""
+    """Leave a request; it takes the place of one that nobody answered yet, whose words it keeps."""
     ref = layout.request(task)
-    blob = store.objects.write("blob", msgspec.json.encode(request))
-    store.refs.update([Update(ref, blob, store.refs.read(ref))], f"ask to {request.verb}")
+    found = store.refs.read(ref)
+    before = pending(store, {ref: found}).get(task) if found else None
+    asked = with_pending(request, before[1] if before else None)
+    blob = store.objects.write("blob", msgspec.json.encode(asked))
+    store.refs.update([Update(ref, blob, found)], f"ask to {request.verb}")
     ring(store.repo)
 
 
@@ -55,3 +58,10 @@ def pending(store: Store, found: dict[str, str]) -> dict[TaskId, tuple[str, Requ
 def answered(task: TaskId, oid: str) -> Update:
     """The deletion that takes an answered request away."""
     return Update(layout.request(task), None, oid)
+
+
+def heard(store: Store, task: TaskId, oid: str, request: Request) -> Update:
+    """The change that leaves of a request what is to be done once its words are in the log."""
+    left = once_heard(request)
+    blob = store.objects.write("blob", msgspec.json.encode(left)) if left else None
+    return Update(layout.request(task), blob, oid)

@@ -11,7 +11,7 @@ from penguin_git.model import reconcile, wording
 from penguin_git.model import status as moves
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
-from penguin_git.model.request import Request, Verb
+from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
@@ -42,6 +42,7 @@ _ALLOWED = {
     Verb.RESTART: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED}
     | {TaskStatus.CANCELLED, TaskStatus.COMPLETED},
     Verb.CHECKPOINT: {TaskStatus.IN_PROGRESS},
+    Verb.FEEDBACK: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
 }
 
 _NEXT = {
@@ -60,6 +61,23 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
     return _asked(project, task.id, _request(project, verb, text))
+
+
+def tell(project: Project, row: Row, text: str) -> Done:
+    """Say something to the work on a task: it goes into the attempt's log, and the next agent is told."""
+    task = row.head.id
+    _check(row, Verb.FEEDBACK, _ALLOWED[Verb.FEEDBACK])
+    if not text.strip():
+        raise PenguinError("The text is empty.", hint="Say what should be different.")
+    attempt = _attempt(project, task)
+    if attempt is None or attempt.landed:
+        raise PenguinError(
+            f"Nobody has worked on `{task}` yet, so there is nothing to say something to.",
+            hint=f"`penguin task note {task} TEXT` adds a remark to the task.",
+        )
+    now = project.world.now()
+    remark = Remark(by=person(project), at=now, text=text.strip())
+    return _asked(project, task, Request(verb=Verb.FEEDBACK, by=remark.by, at=now, feedback=(remark,)))
 
 
 def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done:
@@ -83,7 +101,8 @@ def _asked(project: Project, task: TaskId, wish: Request) -> Done:
     requests.ask(project.store, task, wish)
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
     if not lock.acquire():
-        return Done(f"`{task}`: asked the daemon to {verb} it.")
+        how = "told the daemon" if verb is Verb.FEEDBACK else f"asked the daemon to {verb} it"
+        return Done(f"`{task}`: {how}.")
     try:
         return _without_daemon(project, task, verb)
     finally:
@@ -193,6 +212,10 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
     if attempt is None:
         return Done(f"`{task}` has just landed.")
     step = reconcile.step(attempt, seen.config, live=False, request=seen.request_for(task))
+    if isinstance(step, reconcile.Hear):
+        settling.perform(project, seen, attempt, step)
+        said = Done(f"`{task}`: whoever works on it next is told.")
+        return said if verb is Verb.FEEDBACK else _without_daemon(project, task, verb)
     if isinstance(step, reconcile.Settle | reconcile.LandOutcome):
         settling.perform(project, seen, attempt, step)
         settling.answer(project, seen, task)

@@ -70,7 +70,7 @@ def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:
             yield from heard.new(logs.attempts_logged(project, task))
             if told != before and not comes_first:
                 yield row
-            if alone or _rests(seen, row, project.repo):
+            if alone or is_at_rest(seen, row, project.repo):
                 return
             while not lookout.wait():
                 yield from heard.new()
@@ -105,6 +105,7 @@ def _over_already(project: Project, task: TaskId) -> int:
     return last - 1 if row.attempt == last and row.head.status is TaskStatus.IN_PROGRESS else last
 
 
-def _rests(seen: View, row: Row, repo: Repository) -> bool:
+def is_at_rest(seen: View, row: Row, repo: Repository) -> bool:
+    """Whether nothing happens to a task any more until a person does something."""
     ended = row.head.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
     return ended or is_idle(seen, repo)

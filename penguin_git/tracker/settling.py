@@ -11,7 +11,7 @@ from penguin_git.store import landing, requests
 from penguin_git.store.attempts import holder
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.landing import Held
-from penguin_git.tracker import starting
+from penguin_git.tracker import hearing, starting
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import salvage
@@ -26,6 +26,9 @@ def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -
             return _land(project, seen, attempt, with_code=False)
         case reconcile.Clean():
             return _clean(project, attempt)
+        case reconcile.Hear():
+            hearing.at_rest(project, seen, attempt)
+            return None
         case reconcile.Settle():
             _settle(project, seen, attempt, step)
             return None

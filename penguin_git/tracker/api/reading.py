@@ -105,6 +105,23 @@ class Reading(Opened):
             taken = taking.take(project)
             return task_of(view(project).rows[taken[0]]) if taken else None
 
+    def is_at_rest(self, task_id: TaskRef) -> bool:
+        """Whether nothing happens to the task any more until a person does something."""
+        from penguin_git.tracker import resting
+
+        name = references.task(task_id)
+        with self._open() as project:
+            return resting.rests(project, name)
+
+    def suggestion_of(self, task_id: TaskRef) -> str | None:
+        """What the last attempt suggests, or asks a person; None where it waits for no word."""
+        from penguin_git.tracker import finding, resting
+        from penguin_git.tracker.view import view
+
+        name = references.task(task_id)
+        with self._open() as project:
+            return resting.suggestion(project, finding.id_of(view(project), name))
+
     def validate_dependencies(
         self, project_id: ProjectRef | Iterable[ProjectRef] | None = None
     ) -> "list[Finding]":

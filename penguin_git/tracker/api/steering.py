@@ -51,6 +51,17 @@ class Steering(Opened):
         """Begin a task again from the base branch; the old attempt is kept under a ref."""
         return self._control(task_id, "restart", reason)
 
+    def add_feedback(self, task_id: TaskRef, text: str) -> Task:
+        """Tell whoever works on the task next what you think of the work so far."""
+        from penguin_git.tracker import controls, finding
+        from penguin_git.tracker.view import view
+
+        name, said = references.task(task_id), references.text("text", text)
+        with self._changing("steer tasks") as project:
+            row = finding.row_of(view(project), name)
+            controls.tell(project, row, said)
+        return self._now(row.head.id)
+
     def complete_task(self, task_id: TaskRef, reason: str = "") -> Task:
         """Complete a task by hand: a person did it."""
         return self._finish(task_id, "completed", reason)

@@ -1,0 +1,36 @@
+"""A task handed from agent to agent, from Python."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from penguin_git.model.task import Phase
+from penguin_git.tracker.api.references import TaskRef
+from penguin_git.tracker.api.task_manager import TaskManager
+from penguin_git.tracker.api.values import Task
+
+GLANCE = 0.5  # seconds between two looks at a task that others work on
+
+
+class AgentWorkflow:
+    """Phases to be done one after the other, each by an agent of its own.
+
+    A phase is a mapping with `phase` (its name), and where wanted `agent` and `description`. Nothing is
+    changed before `execute`; it works on the repository that the working directory lies in, or that of `tm`.
+    """
+
+    def __init__(self, phases: Iterable[Phase | Mapping[str, str]], *, tm: TaskManager | None = None) -> None:
+        self.phases = tuple(phases)
+        self._tm = tm
+
+    async def execute(self, task_id: TaskRef) -> Task:
+        """Write the phases into the task's file, start it, and wait until it rests; the task as it is then.
+
+        It rests when it is completed, or when it needs a person: `status`, `state` and `reasons` say which.
+        Others may do the work, in processes of their own; giving up the wait does not stop them.
+        """
+        tm = self._tm or TaskManager()
+        await asyncio.to_thread(tm.update_task, task_id, workflow=self.phases)
+        await asyncio.to_thread(tm.start_task, task_id)
+        while not await asyncio.to_thread(tm.is_at_rest, task_id):
+            await asyncio.sleep(GLANCE)
+        return await asyncio.to_thread(tm.get_task, task_id)
