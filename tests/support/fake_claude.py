@@ -42,6 +42,8 @@ class Claude:
         self.memory = folder / f"{self.session}.jsonl"
         if "--resume" in given and not self.memory.exists():
             sys.exit(f"No conversation found with session ID: {self.session}")
+        if "--session-id" in given and self.memory.exists():
+            sys.exit(f"Error: Session ID {self.session} is already in use.")
         self.done = len(self.memory.read_text().splitlines()) if self.memory.exists() else 0
         self.memory.touch()
         self.taken = 0

@@ -1,6 +1,7 @@
 """The profile of Claude Code: `claude -p` with everything of the user's and the repository's left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
@@ -50,7 +51,7 @@ class ClaudeCode:
 
     def knows(self, start: Start, session: str) -> bool:
         """Whether the conversation was kept in its configuration."""
-        return any((start.home / _CONFIG / "projects").glob(f"*/{session}.jsonl"))
+        return _is_kept(start, session)
 
     def reader(self, start: Start, course: Course) -> ClaudeReader:  # noqa: ARG002 - it says all it knows
         """Who reads its JSON Lines."""
@@ -90,4 +91,14 @@ def _limits(start: Start) -> tuple[str, ...]:
 def _conversation(start: Start) -> tuple[str, ...]:
     if start.session:
         return ("--resume", start.session)
-    return ("--session-id", str(uuid5(NAMESPACE_URL, f"penguin:{start.task}/{start.attempt}")))
+    return ("--session-id", next(name for name in _names(start) if not _is_kept(start, name)))
+
+
+def _names(start: Start) -> Iterator[str]:
+    """Names for new conversations: each phase of an attempt has its own, and none may be used twice."""
+    for number in count(1):
+        yield str(uuid5(NAMESPACE_URL, f"penguin:{start.task}/{start.attempt}/{number}"))
+
+
+def _is_kept(start: Start, session: str) -> bool:
+    return any((start.home / _CONFIG / "projects").glob(f"*/{session}.jsonl"))

@@ -79,7 +79,7 @@ class CodexReader:
         """How it ended, by its last turn."""
         self.glance()
         outcome, reason = self._judged(finished)
-        return Ending(outcome, reason, summary=self._summary())
+        return Ending(outcome, reason, summary=self._summary() if self._completed else "")
 
     def _begin(self, session: str) -> None:
         self._course.began(session)

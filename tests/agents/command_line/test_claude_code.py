@@ -159,6 +159,16 @@ def test_after_a_crash_the_conversation_goes_on_where_it_was(job: Job) -> None:
     assert 170 == ending.usage.billable
 
 
+def test_another_phase_of_the_same_attempt_is_another_conversation(job: Job) -> None:
+    run(job, BAKE)
+
+    ending, host = run(job, [{"bash": "echo sugar >> cake"}])
+
+    assert (Outcome.COMPLETED, 1) == (ending.outcome, len(ending.tools))
+    assert "flour\nsugar\n" == (job.folder / "cake").read_text()
+    assert 2 == host.steps
+
+
 def test_a_conversation_that_is_not_here_begins_again_with_a_word_about_it(job: Job) -> None:
     with memory_host() as before:
         before.say(EventType.MESSAGE, {"text": "x", "session": "11111111-1111-4111-8111-111111111111"})
