@@ -67,6 +67,10 @@ class AttemptHost:
         """Have the work so far committed."""
         self._save(description)
 
+    def iterations_left(self) -> int | None:
+        """How many iterations the budget leaves as it is now; None where it has no limit of them."""
+        return self._meter.iterations_left()
+
     def hand_over(self, phase: str, agent: str, note: str) -> None:
         """Have the end of a phase committed, with its note to the next one."""
         self._hand_over(phase, agent, note)

@@ -158,6 +158,7 @@ class _Run:
             ),
             environment={**self._job.environment, VARIABLE: stage.phase.phase},
             transcript=tuple(told.events) if told and goes_on else (),
+            iterations=self._host.iterations_left(),
         )
 
     def _notes_before(self, stage: Stage) -> Iterator[tuple[str, str, str]]:

@@ -171,3 +171,15 @@ def test_a_phase_that_fails_ends_the_attempt_and_a_retry_begins_with_it(tmp_path
         [note.phase for note in record.phases] for record in records
     ]
     assert ("plan\n", Outcome.COMPLETED) == (clone.read("plan.txt"), records[1].outcome)
+
+
+def test_a_program_is_told_how_many_turns_the_phases_before_it_left(tmp_path: Path) -> None:
+    program = ["sh", "-c", "echo $0 > turns.txt", "{max_turns}"]
+    architect = {"type": "scripted", "steps": [write("plan.txt"), write("more.txt")]}
+    agents = {"architect": architect, "builder": {"type": "command", "argv": program}}
+    clone = Clone.new(tmp_path / "clone", None, f"base: main\nagents: {json.dumps(agents)}\n")
+    clone.task("job", TASK + "resource_constraints: {max_iterations: 10}\n")
+
+    clone.run()
+
+    assert "8\n" == clone.read("turns.txt"), clone.records("job")
