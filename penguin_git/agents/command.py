@@ -21,6 +21,7 @@ class Command:
     folder: Path
     environment: Mapping[str, str]
     stdin: bytes = b""
+    connection: int | None = None  # a socket to be its standard input in place of a text
     timeout: float | None = None
     interrupt_grace: float = 2.0
     terminate_grace: float = 3.0

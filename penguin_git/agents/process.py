@@ -67,7 +67,9 @@ def _supervised(command: Command, keep_fds: tuple[int, ...]) -> Iterator[Supervi
         control, order = _pipe(stack)
         report, tell = _pipe(stack)
         output, write = _pipe(stack)
-        stdin = stack.enter_context(_readable(command.stdin))
+        stdin = command.connection
+        if stdin is None:
+            stdin = stack.enter_context(_readable(command.stdin))
         theirs = (control.fileno(), tell.fileno(), *keep_fds)
         process = subprocess.Popen(
             [*_INTERPRETER, _supervisor(), *map(str, theirs)],

@@ -32,12 +32,20 @@ def _command(name: str, settings: Settings) -> Agent:
     return profiles.agent_of(name, its.settings_from(settings))
 
 
+def _anthropic(name: str, settings: Settings) -> Agent:
+    from penguin_git.agents.models.remote import ModelAgent
+    from penguin_git.agents.models.settings import settings_from
+
+    return ModelAgent(name, "anthropic", settings_from(settings))
+
+
 TYPES: dict[str, Callable[[str, Settings], Agent]] = {
     "shell": _shell,
     "scripted": _scripted,
     "command": _command,
+    "anthropic": _anthropic,
 }
-LATER = ("anthropic", "openai", "human")
+LATER = ("openai", "human")
 
 
 def build(name: str, config: AgentConfig) -> Agent:

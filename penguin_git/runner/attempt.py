@@ -48,6 +48,7 @@ class Assignment:
     environment: Mapping[str, str]
     log: Path
     now: Callable[[], datetime]
+    prompt: str  # the task in words, with what came before it
     spent: Spent = field(default_factory=Spent)
     transcript: tuple[Event, ...] = ()
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
@@ -164,7 +165,7 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         task=hold.task,
         attempt=hold.attempt,
         title=assignment.task.title,
-        prompt=prompting.of_task(assignment.task, assignment.feedback),
+        prompt=prompting.of_task(assignment.prompt, assignment.feedback),
         script=assignment.task.run,
         folder=worktree.path,
         environment=assignment.environment,

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from penguin_git.model.event import Event
-from penguin_git.model.task import Task
 
 
-def of_task(task: Task, feedback: Iterable[Event] = ()) -> str:
-    """The task, and what people said to earlier work on it."""
+def of_task(task: str, feedback: Iterable[Event] = ()) -> str:
+    """The task in words, and what people said to earlier work on it."""
     words = [f"- {event.data.get('by')}: {event.data.get('text')}" for event in feedback]
     said = "\n".join(("What people said to the work so far:", *words)) if words else ""
-    return _joined(task.title, (task.description or "").strip(), said)
+    return _joined(task, said)
 
 
 def of_phase(task: str, phase: str, description: str | None, notes: Iterable[tuple[str, str, str]]) -> str:

@@ -26,6 +26,7 @@ from penguin_git.store import lineage
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
 from penguin_git.store.lineage import Leg
+from penguin_git.tracker.predecessors import prompt
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import keep_lost
 from penguin_git.tracker.transcripts import feedback, log_events, log_file, log_of, transcript
@@ -94,6 +95,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
         environment=environment(world.environ, claim.hold),
         log=log_file(project, claim.hold.task, claim.hold.attempt),
         now=world.now,
+        prompt=prompt(project, claim, goes_on=bool(work.earlier)),
         spent=work.spent,
         transcript=transcript(project, claim.hold.task, work.earlier),
         feedback=feedback(project, claim.hold.task, claim.hold.attempt),

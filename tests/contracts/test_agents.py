@@ -1,7 +1,8 @@
 """What every type of agent keeps to, whatever it does inside."""
 
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -14,9 +15,12 @@ from penguin_git.model.config import AgentConfig
 from penguin_git.model.event import Event
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.task import Free
+from tests.support import anthropic_wire
 from tests.support.fakes import settings_of
 from tests.support.hosts import A_STOP, memory_host
 from tests.support.jobs import a_job
+from tests.support.model_replies import Answer, calls, done
+from tests.support.model_server import Asked, Wire, model_server
 from tests.support.processes import living, marked
 
 SCRIPTS = {
@@ -35,10 +39,12 @@ class Subject:
     has_steps: bool
     own_variables: frozenset[str] = frozenset()  # what it sets for its program, besides the job's
     name: str = ""
+    wire: Wire | None = None  # of the server that it asks
 
     def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
         config = AgentConfig(type=self.type, settings=self.settings(script))
-        return build(self.type, config), a_job(folder, script)
+        job = replace(a_job(folder, script), prompt=script, ours={**os.environ, "ANTHROPIC_API_KEY": "key"})
+        return build(self.type, config), job
 
 
 SUBJECTS = (
@@ -73,13 +79,25 @@ SUBJECTS = (
         own_variables=frozenset({"HOME", "CODEX_HOME"}),
         name="command-codex",
     ),
+    Subject("anthropic", lambda _: {"model": "claude-toy"}, has_steps=True, wire=anthropic_wire),
 )
 
 
 @pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.name or subject.type)
-def subject(request: pytest.FixtureRequest) -> Subject:
+def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
     chosen: Subject = request.param
-    return chosen
+    if chosen.wire is None:
+        yield chosen
+        return
+    with model_server(_obedient) as (_, url):
+        settings = chosen.settings
+        yield replace(chosen, settings=lambda script: {**settings(script), "base_url": url})
+
+
+def _obedient(asked: Asked) -> Answer:
+    """A model that runs its prompt as a script, and writes one more file before it ends."""
+    first = calls("run_command", command=asked.prompt)
+    return (first, calls("create_file", path="end", text=""), done())[min(asked.turn, 2)]
 
 
 @pytest.fixture
@@ -145,7 +163,9 @@ def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
     assert [] == list(folder.iterdir())
 
 
-@pytest.mark.parametrize("subject", [subject for subject in SUBJECTS if subject.has_steps])
+@pytest.mark.parametrize(
+    "subject", [subject for subject in SUBJECTS if subject.has_steps], indirect=True, ids=lambda one: one.type
+)
 def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
     subject: Subject, folder: Path
 ) -> None:

@@ -3,15 +3,13 @@
 from datetime import UTC, datetime
 
 from penguin_git.model.event import Event, EventType
-from penguin_git.model.ids import TaskId
-from penguin_git.model.task import Task
 from penguin_git.runner import prompting
 
-TASK = Task(id=TaskId("k3f9"), title="Build it", description="Of wood.\n")
+TASK = "Build it\n\nOf wood."
 
 
-def test_a_task_alone_is_its_title_and_description() -> None:
-    assert "Build it\n\nOf wood." == prompting.of_task(TASK)
+def test_a_task_alone_is_told_as_it_is() -> None:
+    assert TASK == prompting.of_task(TASK)
 
 
 def test_the_words_of_people_follow() -> None:

@@ -34,6 +34,11 @@ def words(request: Json) -> str:
     return "\n".join(block["text"] for block in content if block["type"] == "text")
 
 
+def prompt(request: Json) -> str:
+    """The first words of a conversation."""
+    return str(request["messages"][0]["content"][0]["text"])
+
+
 def error(refusal: Refusal) -> bytes:
     """The body of an error."""
     return json.dumps(_error(refusal.type, refusal.message)).encode()

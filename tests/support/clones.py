@@ -144,9 +144,9 @@ class Clone:
             return view(project).broken
 
     @staticmethod
-    def wait_for(holds: Callable[[], bool]) -> None:
+    def wait_for(holds: Callable[[], bool], seconds: float = DEADLINE) -> None:
         """Wait for something in the outside world that nobody announces."""
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + seconds
         while not holds():
             assert time.monotonic() < end, "it never came true"
             threading.Event().wait(0.01)

@@ -1,0 +1,187 @@
+"""Whole lives of tasks that a model works on, against the scripted server."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from penguin_git.agents.models.conversation import INTERRUPTED
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.status import TaskStatus
+from tests.support.clones import Clone
+from tests.support.model_replies import Answer, Call, Reply, Text, calls, done
+from tests.support.model_server import Asked, by_turn, model_server
+from tests.torture import daemon as process
+
+ROOT = Path(__file__).parents[2]
+KEY = "a-key-that-nobody-may-see"
+PATIENCE = 120.0  # seconds; the provider's library alone takes several on a busy machine
+
+
+def kitchen(path: Path, url: str, config: str = "") -> Clone:
+    """A clone whose tasks go to a model at `url`."""
+    robot = {
+        "type": "anthropic",
+        "model": "claude-toy",
+        "base_url": url,
+        "prices": {"input": 5, "output": 25},
+    }
+    return Clone.new(
+        path, config=f"base: main\ndefault_agent: robot\nagents: {{robot: {json.dumps(robot)}}}\n{config}"
+    )
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": KEY}
+
+
+def penguin(clone: Clone, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command of a person says."""
+    command = [sys.executable, "-m", "penguin_git", *words]
+    return subprocess.run(
+        command,
+        cwd=clone.path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def killed_daemon(clone: Clone) -> subprocess.Popen[bytes]:
+    """A daemon that somebody will kill."""
+    return subprocess.Popen(
+        [sys.executable, process.__file__, str(clone.path)], stdin=subprocess.DEVNULL, env=environment()
+    )
+
+
+def test_a_model_s_work_lands_with_what_it_cost_and_tells_the_next_one(tmp_path: Path) -> None:
+    flour = Reply(
+        (Text("First the flour."), Call("create_file", {"path": "cake", "text": "flour\n"})),
+        None,
+        900,
+        50,
+        100,
+        200,
+    )
+    icing = calls("create_file", path="icing", text="sugar\n")
+    first, second = (flour, done("The cake has flour.")), (icing, done("There is icing on it."))
+
+    def script(asked: Asked) -> Answer:
+        return (first if asked.prompt.startswith("Bake a cake") else second)[asked.turn]
+
+    with model_server(script) as (model, url):
+        clone = kitchen(tmp_path / "clone", url)
+        clone.task(
+            "cake", "title: Bake a cake\nacceptance:\n  - check: grep -q flour cake\ncontext: [README.md]\n"
+        )
+        clone.task("icing", "title: Put icing on it\ndepends_on: [cake]\n")
+        said = penguin(clone, "run")
+
+    assert 0 == said.returncode, said.stderr
+    assert ("flour\n", "sugar\n") == (clone.read("cake"), clone.read("icing"))
+    (record,) = clone.records("cake")
+    assert (Outcome.COMPLETED, "claude-toy", 2) == (record.outcome, record.model, record.iterations)
+    assert (1_000, 70, 100, 200) == (
+        record.usage.input_tokens,
+        record.usage.output_tokens,
+        record.usage.cache_read_tokens,
+        record.usage.cache_write_tokens,
+    )
+    assert {"create_file": 1, "task_done": 1} == {use.tool: use.calls for use in record.tools}
+    total = [each.usage.billable or 0 for task in ("cake", "icing") for each in clone.records(task)]
+    assert model.told.billable == sum(total)
+    prompts = [request.prompt for request in model.requests]
+    assert "`grep -q flour cake`" in prompts[0]
+    assert "The cake has flour." in prompts[-1]
+    assert KEY not in _everything(clone)
+
+
+def test_a_budget_pauses_the_work_before_the_request_it_does_not_cover(tmp_path: Path) -> None:
+    stir = Reply((Call("list_folder"),), input_tokens=3_000, output_tokens=100)
+    note = Reply((Call("hand_off", {"note": "Stirred. Bake it."}),), input_tokens=3_200, output_tokens=60)
+
+    with model_server(by_turn(stir, note, done())) as (model, url):
+        clone = kitchen(tmp_path / "clone", url)
+        clone.task("cake", "title: Bake a cake\nresource_constraints: {max_tokens: 7000}\n")
+        penguin(clone, "run")
+        first, sent = clone.records("cake")[0], len(model.requests)
+        penguin(clone, "run")
+
+    assert (Outcome.OVER_BUDGET, "Stirred. Bake it.") == (first.outcome, first.handoff)
+    assert (6_360, 6_360) == (first.usage.billable, model.told.billable)
+    assert (2, 2) == (sent, len(model.requests))
+    assert TaskStatus.PAUSED is clone.row("cake").task.status
+
+
+def test_a_daemon_killed_in_the_middle_of_a_request_goes_on_with_the_conversation(tmp_path: Path) -> None:
+    append = calls("run_command", command="echo flour >> cake; echo stirred")
+
+    def kill(_: Asked) -> None:
+        os.kill(victim.pid, signal.SIGKILL)
+
+    with model_server(_once_at(1, kill, by_turn(append, done()))) as (model, url):
+        clone = kitchen(tmp_path / "clone", url)
+        clone.task("cake", "title: Bake a cake\n")
+        victim = killed_daemon(clone)
+        victim.wait(PATIENCE)
+        said = penguin(clone, "run")
+
+    assert 0 == said.returncode, said.stderr
+    assert "flour\n" == clone.read("cake")
+    assert [0, 1, 1] == [request.turn for request in model.requests]
+    assert [Outcome.ORPHANED, Outcome.COMPLETED] == [record.outcome for record in clone.records("cake")]
+    again = model.requests[2].body["messages"]
+    assert model.requests[1].body["messages"][:2] == again[:2]
+    assert "stirred" in str(again[2]["content"][0])
+
+
+def test_a_call_that_a_death_cut_off_is_not_repeated(tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    append = calls("run_command", command=f"echo flour >> cake; touch {started}; sleep 60")
+
+    with model_server(by_turn(append, done())) as (model, url):
+        clone = kitchen(tmp_path / "clone", url)
+        clone.task("cake", "title: Bake a cake\n")
+        victim = killed_daemon(clone)
+        _wait_for(started, victim)
+        victim.kill()
+        victim.wait()
+        penguin(clone, "run")
+
+    assert "flour\n" == clone.read("cake")
+    assert INTERRUPTED == model.requests[1].body["messages"][2]["content"][0]["content"][0]["text"]
+    assert [Outcome.ORPHANED, Outcome.COMPLETED] == [record.outcome for record in clone.records("cake")]
+
+
+def _once_at(
+    turn: int, act: Callable[[Asked], None], script: Callable[[Asked], Answer]
+) -> Callable[[Asked], Answer]:
+    """A script that does something when a conversation gets there for the first time."""
+    left = [turn]
+
+    def answer(asked: Asked) -> Answer:
+        if left and asked.turn == left[0]:
+            left.clear()
+            act(asked)
+        return script(asked)
+
+    return answer
+
+
+def _wait_for(file: Path, victim: subprocess.Popen[bytes]) -> None:
+    Clone.wait_for(lambda: file.exists() or victim.poll() is not None, PATIENCE)
+
+
+def _everything(clone: Clone) -> str:
+    """All that was written anywhere: objects, logs and runtime files."""
+    objects = clone.git("rev-list", "--objects", "--all", "--no-object-names").split()
+    kept = [
+        clone.git("cat-file", "-p", name) for name in objects if clone.git("cat-file", "-t", name) != "tree"
+    ]
+    files = [file for file in (clone.path / ".git" / "penguin").rglob("*") if file.is_file()]
+    return "\n".join([*kept, *(file.read_bytes().decode(errors="replace") for file in files)])
