@@ -39,13 +39,22 @@ def _anthropic(name: str, settings: Settings) -> Agent:
     return ModelAgent(name, "anthropic", settings_from(settings))
 
 
+def _openai(name: str, settings: Settings) -> Agent:
+    from penguin_git.agents.models.openai_settings import openai_settings
+    from penguin_git.agents.models.remote import ModelAgent
+
+    api, its = openai_settings(settings)
+    return ModelAgent(name, f"openai-{api}", its)
+
+
 TYPES: dict[str, Callable[[str, Settings], Agent]] = {
     "shell": _shell,
     "scripted": _scripted,
     "command": _command,
     "anthropic": _anthropic,
+    "openai": _openai,
 }
-LATER = ("openai", "human")
+LATER = ("human",)
 
 
 def build(name: str, config: AgentConfig) -> Agent:

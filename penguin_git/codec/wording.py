@@ -97,7 +97,7 @@ CONFIG = {
     "committer": "In whose name penguin commits claims, checkpoints and landings.",
     "worktree": "How a fresh worktree is made ready.",
 }
-AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `command` or `scripted`."}
+AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `openai`, `command` or `scripted`."}
 COMMITTER = {"name": "The name.", "email": "The e-mail address."}
 WORKTREE = {
     "setup": "A shell command that is run in each fresh worktree.",

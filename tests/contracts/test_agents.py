@@ -15,7 +15,7 @@ from penguin_git.model.config import AgentConfig
 from penguin_git.model.event import Event
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.task import Free
-from tests.support import anthropic_wire
+from tests.support import anthropic_wire, openai_chat_wire, openai_responses_wire
 from tests.support.fakes import settings_of
 from tests.support.hosts import A_STOP, memory_host
 from tests.support.jobs import a_job
@@ -23,6 +23,7 @@ from tests.support.model_replies import Answer, calls, done
 from tests.support.model_server import Asked, Wire, model_server
 from tests.support.processes import living, marked
 
+KEYS = {"ANTHROPIC_API_KEY": "key", "OPENAI_API_KEY": "key"}
 SCRIPTS = {
     "write": "echo working; echo flour > cake",
     "environment": "echo working; env -0 > environment",
@@ -43,7 +44,7 @@ class Subject:
 
     def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
         config = AgentConfig(type=self.type, settings=self.settings(script))
-        job = replace(a_job(folder, script), prompt=script, ours={**os.environ, "ANTHROPIC_API_KEY": "key"})
+        job = replace(a_job(folder, script), prompt=script, ours={**os.environ, **KEYS})
         return build(self.type, config), job
 
 
@@ -80,6 +81,20 @@ SUBJECTS = (
         name="command-codex",
     ),
     Subject("anthropic", lambda _: {"model": "claude-toy"}, has_steps=True, wire=anthropic_wire),
+    Subject(
+        "openai",
+        lambda _: {"model": "gpt-toy", "key_env": "OPENAI_API_KEY"},
+        has_steps=True,
+        name="openai-responses",
+        wire=openai_responses_wire,
+    ),
+    Subject(
+        "openai",
+        lambda _: {"model": "toy", "api": "chat"},
+        has_steps=True,
+        name="openai-chat",
+        wire=openai_chat_wire,
+    ),
 )
 
 
@@ -91,7 +106,8 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
         return
     with model_server(_obedient) as (_, url):
         settings = chosen.settings
-        yield replace(chosen, settings=lambda script: {**settings(script), "base_url": url})
+        base_url = url + chosen.wire.PATH.removesuffix(chosen.wire.BELOW)
+        yield replace(chosen, settings=lambda script: {**settings(script), "base_url": base_url})
 
 
 def _obedient(asked: Asked) -> Answer:
@@ -164,7 +180,10 @@ def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "subject", [subject for subject in SUBJECTS if subject.has_steps], indirect=True, ids=lambda one: one.type
+    "subject",
+    [subject for subject in SUBJECTS if subject.has_steps],
+    indirect=True,
+    ids=lambda one: one.name or one.type,
 )
 def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
     subject: Subject, folder: Path

@@ -7,6 +7,7 @@ from typing import Any
 from tests.support.model_replies import Call, Native, Part, Refusal, Reply, Text
 
 PATH = "/v1/messages"
+BELOW = "/v1/messages"  # what the library adds to its base URL
 TELLS_AT_ONCE = True  # what it has consumed, with the first event
 _STOPS = {"length": "max_tokens", "refused": "refusal"}
 Json = Mapping[str, Any]

@@ -24,6 +24,7 @@ class Wire(Protocol):
     """One provider's format."""
 
     PATH: str
+    BELOW: str
     TELLS_AT_ONCE: bool
 
     def turns(self, request: Json) -> int: ...

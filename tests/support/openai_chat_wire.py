@@ -8,6 +8,7 @@ from tests.support.model_replies import Call, Native, Part, Refusal, Reply, Text
 from tests.support.openai_errors_wire import body_of, code_of, pieces
 
 PATH = "/v1/chat/completions"
+BELOW = "/chat/completions"  # what the library adds to its base URL
 TELLS_AT_ONCE = False
 _STOPS = {"refused": "content_filter"}
 Json = Mapping[str, Any]

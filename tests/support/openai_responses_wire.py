@@ -9,6 +9,7 @@ from tests.support.model_replies import Call, Native, Part, Refusal, Reply, Text
 from tests.support.openai_errors_wire import body_of, code_of, pieces
 
 PATH = "/v1/responses"
+BELOW = "/responses"  # what the library adds to its base URL
 TELLS_AT_ONCE = False
 _STOPS = {"length": "max_output_tokens", "refused": "content_filter"}
 Json = Mapping[str, Any]

@@ -26,7 +26,7 @@ _PASSED = (
     *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
     *("http_proxy", "https_proxy", "all_proxy", "no_proxy"),
 )
-_BASE_URL = "ANTHROPIC_BASE_URL"
+_BASE_URLS = {"anthropic": "ANTHROPIC_BASE_URL"}  # of whatever else it is OpenAI's
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,12 @@ class ModelAgent:
 
     def work(self, job: Job, host: Host) -> Ending:
         """Let the worker work, and answer what it asks."""
-        key = job.ours.get(self.settings.key_env, "")
+        key_env = self.settings.key_env  # empty for a server that wants no key
+        key = job.ours.get(key_env, "")
         if host.stop.wanted:
             return replace(endings.stopped_by(host), usage=NOTHING)
-        if not key:
-            why = f"`{self.settings.key_env}` is not set where the daemon runs: start it again with the key"
+        if key_env and not key:
+            why = f"`{key_env}` is not set where the daemon runs: start it again with the key"
             return Ending(Outcome.NEEDS_HUMAN, why, usage=NOTHING)
         settings = self._settings(job)
         desk = Desk(host, gate.shared(f"{settings.base_url} {key}"))
@@ -69,7 +70,8 @@ class ModelAgent:
     def _settings(self, job: Job) -> ModelSettings:
         from msgspec import structs
 
-        url = self.settings.base_url or job.ours.get(_BASE_URL) or None
+        named = job.ours.get(_BASE_URLS.get(self.provider, "OPENAI_BASE_URL"))
+        url = self.settings.base_url or named or None
         return structs.replace(self.settings, base_url=url)
 
     def _order(self, job: Job, settings: ModelSettings, key: str) -> Order:

@@ -127,6 +127,32 @@ def _worked(order: Order, line: Line, stop: StopSignal) -> Ending:
 
 
 def _provider(order: Order, box: Toolbox) -> Provider:
+    if order.provider == "openai-responses":
+        return _responses(order, box)
+    return _chat(order) if order.provider == "openai-chat" else _anthropic(order, box)
+
+
+def _responses(order: Order, box: Toolbox) -> Provider:
+    from penguin_git.agents.models.openai_responses import OpenAIResponses
+
+    settings = order.settings
+    return OpenAIResponses(
+        settings.model,
+        order.key,
+        settings.base_url,
+        silence_seconds=settings.silence_seconds,
+        search=settings.web_search if box.allows("web_search") else None,
+    )
+
+
+def _chat(order: Order) -> Provider:
+    from penguin_git.agents.models.openai_chat import OpenAIChat
+
+    settings = order.settings
+    return OpenAIChat(settings.model, order.key, settings.base_url, silence_seconds=settings.silence_seconds)
+
+
+def _anthropic(order: Order, box: Toolbox) -> Provider:
     from penguin_git.agents.models.anthropic_messages import AnthropicMessages
 
     settings = order.settings
