@@ -57,7 +57,8 @@ def ending(call: Call, *, nearly_used: bool) -> Ending:
         return Ending(Outcome.COMPLETED, summary=_with_evidence(said))
     if call.tool == ASK_PERSON:
         question = _text(said, "question")
-        return Ending(Outcome.NEEDS_HUMAN, f"it asks: {question}", handoff=_text(said, "note") or question)
+        note = _text(said, "note") or question
+        return Ending(Outcome.NEEDS_HUMAN, f"it asks: {question}", handoff=note, suggestion=question)
     if nearly_used:
         reason = "over_budget: the budget is nearly used, and it handed over"
         return Ending(Outcome.OVER_BUDGET, reason, handoff=_text(said, "note"))

@@ -101,9 +101,10 @@ def test_a_hand_off_pauses_the_work_with_its_note() -> None:
 
 
 def test_a_question_waits_for_a_person() -> None:
-    ending, _, _, _ = played(calls("ask_person", question="Which cake?"))
+    ending, _, _, _ = played(calls("ask_person", question="Which cake?", note="The oven is hot."))
 
     assert (Outcome.NEEDS_HUMAN, "it asks: Which cake?") == (ending.outcome, ending.reason)
+    assert ("Which cake?", "The oven is hot.") == (ending.suggestion, ending.handoff)
 
 
 def test_a_call_that_is_not_allowed_is_answered_and_logged_as_denied() -> None:
