@@ -1,10 +1,10 @@
-"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [tracker] [pre_commit]`."""
+"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [tracker] [pre_commit] [agents]`."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import no_op, pre_commit, startup, tracker
+from tests.benchmarks import agents, no_op, pre_commit, startup, tracker
 from tests.benchmarks.timing import environment
 
 BENCHMARKS = {
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "no_op": no_op.measure,
     "tracker": tracker.measure,
     "pre_commit": pre_commit.measure,
+    "agents": agents.measure,
 }
 
 if __name__ == "__main__":

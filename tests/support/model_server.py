@@ -85,7 +85,7 @@ class ModelServer:
         self.told = NOTHING
         self.refused: list[str] = []  # what was wrong with requests, as the real server would say
         self.answered = threading.Condition()
-        self.last_byte = 0.0  # when the last reply was sent, monotonic
+        self.ends: list[float] = []  # when each whole reply had been sent, monotonic
         self.closing = threading.Event()
         self.is_silent = threading.Event()  # it hangs in the middle of a reply
         self._script = script
@@ -109,7 +109,7 @@ class ModelServer:
     def has_answered(self) -> None:
         """Note the end of a reply."""
         with self.answered:
-            self.last_byte = time.monotonic()
+            self.ends.append(time.monotonic())
             self.answered.notify_all()
 
 
