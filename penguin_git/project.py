@@ -9,9 +9,11 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
+from penguin_git.model.recovery import TaskError
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Check, TaskType
 from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
+from penguin_git.tracker.api.error_recovery import ErrorRecovery
 from penguin_git.tracker.api.event_bus import EventBus
 from penguin_git.tracker.api.reading import BrokenFileWarning
 from penguin_git.tracker.api.subscription import Subscription
@@ -26,6 +28,7 @@ __all__ = [
     "Check",
     "Checkpoint",
     "CollaborativeTask",
+    "ErrorRecovery",
     "EventBus",
     "InvalidValue",
     "PenguinError",
@@ -35,6 +38,7 @@ __all__ = [
     "ResourceConstraints",
     "Subscription",
     "Task",
+    "TaskError",
     "TaskEvent",
     "TaskManager",
     "TaskPriority",

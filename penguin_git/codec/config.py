@@ -4,6 +4,7 @@ from penguin_git.codec import rules
 from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.model.config import AgentConfig, Config, WorktreeConfig
+from penguin_git.model.recovery import RecoveryConfig
 
 SHAPE = Shape(
     noun="the configuration",
@@ -17,6 +18,9 @@ SHAPE = Shape(
         (Config, "max_duration_minutes"): rules.positive,
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
+        (RecoveryConfig, "timeout"): rules.not_negative,
+        (RecoveryConfig, "max_retries"): rules.not_negative,
+        (RecoveryConfig, "max_growth"): rules.positive,
         (WorktreeConfig, "setup_timeout_minutes"): rules.positive,
     },
     open_field={AgentConfig: "settings"},

@@ -6,6 +6,7 @@ from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeCon
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.project import ProjectFile
 from penguin_git.model.record import CheckpointNote, CheckResult, PhaseNote, Record, ToolUse, Withheld
+from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Approval, Check, Note, Phase, Task
 from penguin_git.model.template import (
     Template,
@@ -96,8 +97,20 @@ CONFIG = {
     "protected": "Paths whose change always waits for a person; a final `/` means a folder.",
     "committer": "In whose name penguin commits claims, checkpoints and landings.",
     "worktree": "How a fresh worktree is made ready.",
+    "recovery": "What is done about attempts that end in trouble, and how far retries may go.",
 }
 AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `openai`, `command` or `scripted`."}
+RECOVERY = {
+    "timeout": "Minutes that the handlers of a running program have before the policy below holds.",
+    "max_retries": "How often recovery may try a task again; after that a person decides.",
+    "max_growth": "Retries end where a limit has become more than so many times the first one.",
+    "token_limit_exceeded": "What to do when the tokens are used up; a retry needs a raised limit.",
+    "time_limit_exceeded": "What to do when the minutes are used up; a retry needs a raised limit.",
+    "iteration_limit_exceeded": "What to do when the iterations are used up; a retry needs a raised limit.",
+    "tool_permission_denied": "What to do when it needs a tool that it may not use.",
+    "check_failed": "What to do when a check of `acceptance` fails.",
+    "agent_error": "What to do when the agent fails in another way.",
+}
 COMMITTER = {"name": "The name.", "email": "The e-mail address."}
 WORKTREE = {
     "setup": "A shell command that is run in each fresh worktree.",
@@ -105,6 +118,9 @@ WORKTREE = {
     "copy": "Files to copy from the main checkout, such as `.env`.",
 }
 RECORD = {
+    "recovers": "The trouble of the attempt before, where recovery began this one.",
+    "max_duration_minutes": "The limit of minutes that held at the end.",
+    "max_iterations": "The limit of iterations that held at the end.",
     "task": "The id of the task.",
     "attempt": "Which attempt it was, from 1.",
     "outcome": "How it ended.",
@@ -232,6 +248,7 @@ MEANINGS: Mapping[type, Mapping[str, str]] = {
     AgentConfig: AGENT,
     Committer: COMMITTER,
     WorktreeConfig: WORKTREE,
+    RecoveryConfig: RECOVERY,
     Record: RECORD,
     CheckResult: CHECK_RESULT,
     Withheld: WITHHELD,

@@ -13,19 +13,20 @@ from penguin_git.daemon.held import HeldLandings
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
-from penguin_git.model import layout, reconcile, schedule
+from penguin_git.model import layout, reconcile, recovery, schedule
 from penguin_git.model.config import Config
 from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import Situation
 from penguin_git.model.reconcile import Attempt, Step
+from penguin_git.model.request import Request
 from penguin_git.model.schedule import Plan
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
-from penguin_git.tracker import hearing, settling, starting
+from penguin_git.tracker import hearing, recovering, settling, starting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of
 from penguin_git.tracker.working import Work
@@ -96,8 +97,9 @@ class Dispatcher:
         for attempt in seen.attempts.values():
             if only is not None and attempt.id not in only:
                 continue
-            request = seen.request_for(attempt.id)
             live = attempt.id in self._pool
+            request, policy = seen.request_for(attempt.id), self._policy(seen, attempt, tick)
+            request = request or policy
             step = reconcile.step(attempt, seen.config, live=live, request=request)
             if isinstance(step, _BEGINNINGS):
                 beginnings[attempt.id] = step
@@ -106,6 +108,15 @@ class Dispatcher:
                 if request and not isinstance(step, reconcile.Stop | reconcile.Hear):
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
+
+    def _policy(self, seen: Observation, attempt: Attempt, tick: Tick) -> Request | None:
+        """What the configuration asks for about the trouble of an attempt that nobody handles."""
+        if attempt.record is None or recovery.trouble_of(attempt.record) is None:
+            return None
+        now, handled = self._project.world.now(), recovering.are_handled(self._project.repo)
+        if handled and recovering.is_awaited(attempt, seen.config, now):
+            tick.awaited.add(attempt.id)
+        return recovering.policy(attempt, seen.config, now, handled=handled)
 
     def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         if attempt.id in self._pool:
@@ -179,7 +190,9 @@ class Dispatcher:
         beginnings: dict[TaskId, Step],
         only: Collection[TaskId] | None,
     ) -> Plan:
-        now, key = self._project.world.now(), (seen.base.commit, seen.refs, frozenset(self._pool.works))
+        now = self._project.world.now()
+        # What is asked for during a tick is in its last look already, and begins with the next one.
+        key = (seen.base.commit, seen.refs, frozenset(self._pool.works), frozenset(beginnings))
         if only is None and self._rest and self._rest.key == key and now < self._rest.until:
             return self._rest.plan
         situation = Situation(

@@ -112,7 +112,7 @@ def serve(
                     with suppress(OSError):  # notices are a courtesy; a full disk shows elsewhere
                         notices.publish(repo, {**tick.held, **tick.troubles})
                     report(project, pool, tick)
-                    if until_idle and tick.is_idle and not len(pool):
+                    if until_idle and tick.is_idle and not len(pool) and not tick.awaited:
                         break
                     if tick.is_idle or len(pool):
                         wakeups.wait(poll)

@@ -14,7 +14,8 @@ class Tick:
 
     `missed` are claims that came to nothing since the base moved; the next tick looks again. `waiting` says
     why each task that could move does not. Among these, `held` are landings that had to wait; `troubles` are
-    those where our own machinery failed (a full disk, a ref in the way). `trouble` is what kept it from
+    those where our own machinery failed (a full disk, a ref in the way). `awaited` are those about whose
+    trouble a handler may still say something. `trouble` is what kept it from
     looking at all: the base branch or its settings can't be read.
     """
 
@@ -24,6 +25,7 @@ class Tick:
     missed: dict[TaskId, str] = field(default_factory=dict)
     waiting: dict[TaskId, str] = field(default_factory=dict)
     held: dict[TaskId, str] = field(default_factory=dict)
+    awaited: set[TaskId] = field(default_factory=set)
     troubles: dict[TaskId, str] = field(default_factory=dict)
     broken: tuple[str, ...] = ()
     trouble: PenguinError | OSError | None = None

@@ -2,6 +2,7 @@
 
 from penguin_git.model.constraints import ResourceConstraints
 
+TOKENS, ITERATIONS, MINUTES = "tokens used", "iterations used", "minutes used"  # how reasons name a limit
 WRAP_UP_AT = 0.9  # of a budget: from here on the agent is told to finish
 
 
@@ -11,11 +12,11 @@ def refusal(limits: ResourceConstraints, *, tokens: int | None, iterations: int,
     `upcoming` is what the step will cost at least, in tokens, where that is known beforehand.
     """
     if limits.max_iterations is not None and iterations >= limits.max_iterations:
-        return f"over_budget: {iterations} of {limits.max_iterations} iterations used"
+        return f"over_budget: {iterations} of {limits.max_iterations} {ITERATIONS}"
     if limits.max_tokens is not None and tokens is not None and tokens >= limits.max_tokens:
-        return f"over_budget: {tokens} of {limits.max_tokens} tokens used"
+        return f"over_budget: {tokens} of {limits.max_tokens} {TOKENS}"
     if limits.max_tokens is not None and tokens is not None and tokens + upcoming > limits.max_tokens:
-        used = f"{tokens} of {limits.max_tokens} tokens used"
+        used = f"{tokens} of {limits.max_tokens} {TOKENS}"
         return f"over_budget: {used}, and the next step takes {upcoming}"
     return ""
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Free
 
 
@@ -100,3 +101,4 @@ class Config(Struct, frozen=True, kw_only=True):
     protected: tuple[str, ...] = DEFAULT_PROTECTED
     committer: Committer = Committer()
     worktree: WorktreeConfig = WorktreeConfig()
+    recovery: RecoveryConfig = RecoveryConfig()

@@ -3,9 +3,11 @@
 from msgspec import Struct
 
 from penguin_git.model.config import Config, Land
+from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
 from penguin_git.model.record import Record
+from penguin_git.model.recovery import refusal
 from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Review, Task
@@ -82,8 +84,14 @@ class Settle(Step, frozen=True):
     outcome: Outcome
 
 
-class Continue(Step, frozen=True):
-    """A new attempt that continues the branch."""
+class Continue(Step, frozen=True, kw_only=True):
+    """A new attempt that continues the branch; `recovers` is the trouble that made it necessary."""
+
+    recovers: str = ""
+
+
+class Release(Step, frozen=True):
+    """Let an attempt that has ended wait for its turn again."""
 
 
 class Restart(Step, frozen=True):
@@ -116,6 +124,7 @@ def step(attempt: Attempt, config: Config, *, live: bool, request: Request | Non
         return _while_working(attempt, request)
     if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:
         return Clean(reason="it has landed")
+    request = request if request and _counts(attempt, config, request) else None
     if request and (asked := (_going_back if request.checkpoint else _asked)(attempt, request)):
         return asked
     if attempt.record and not attempt.is_done and attempt.says_completed:
@@ -175,12 +184,30 @@ def _asked(attempt: Attempt, request: Request) -> Step | None:
     if request.verb is Verb.RESTART:
         return Restart(reason=_wish(request))
     if request.verb in (Verb.RESUME, Verb.START) and resting:
-        return Continue(reason=_wish(request))
-    if request.verb is Verb.CANCEL and attempt.status is not TaskStatus.CANCELLED:
-        return Settle(outcome=Outcome.CANCELLED, reason=_wish(request))
-    if request.verb is Verb.PAUSE and attempt.status in (TaskStatus.IN_PROGRESS, TaskStatus.PENDING):
-        return Settle(outcome=Outcome.PAUSED, reason=_wish(request))
+        return Continue(reason=_wish(request), recovers=request.recovers)
+    return None if attempt.landed and request.verb is Verb.RELEASE else _settling(attempt.status, request)
+
+
+def _settling(status: TaskStatus, request: Request) -> Step | None:
+    """What a request makes of an attempt without another one."""
+    reason = _wish(request)
+    if request.verb is Verb.CANCEL and status is not TaskStatus.CANCELLED:
+        return Settle(outcome=Outcome.CANCELLED, reason=reason)
+    if request.verb is Verb.PAUSE and status in (TaskStatus.IN_PROGRESS, TaskStatus.PENDING):
+        return Settle(outcome=Outcome.PAUSED, reason=reason)
+    if request.verb is Verb.FAIL and status is TaskStatus.PAUSED:
+        return Settle(outcome=Outcome.FAILED, reason=reason)
+    if request.verb is Verb.RELEASE and status in (TaskStatus.PAUSED, TaskStatus.FAILED):
+        return Release(reason=reason)
     return None
+
+
+def _counts(attempt: Attempt, config: Config, request: Request) -> bool:
+    """Whether a request is still meant: a retry is for one attempt, and has bounds."""
+    if not request.recovers:
+        return True
+    limits = attempt.task.resource_constraints if attempt.task else ResourceConstraints()
+    return request.attempt == attempt.number and not refusal(attempt.records, limits, config.recovery)
 
 
 def _going_back(attempt: Attempt, request: Request) -> Step | None:

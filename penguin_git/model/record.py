@@ -74,6 +74,9 @@ class Record(Struct, frozen=True, kw_only=True):
     iterations: int = 0
     usage: Usage = UNKNOWN
     max_tokens: int | None = None
+    max_duration_minutes: int | None = None
+    max_iterations: int | None = None
+    recovers: str = ""
     tools: tuple[ToolUse, ...] = ()
     checkpoints: tuple[CheckpointNote, ...] = ()
     checks: tuple[CheckResult, ...] = ()

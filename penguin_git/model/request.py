@@ -13,6 +13,8 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     RESTART = "restart"
     CHECKPOINT = "checkpoint"
+    RELEASE = "release"  # one that has ended waits for its turn again
+    FAIL = "fail"
     FEEDBACK = "feedback"
 
 
@@ -29,6 +31,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
     `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt. `feedback`
     goes into the log of the attempt before the wish itself is looked at.
+    `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other.
     """
 
     verb: Verb
@@ -36,6 +39,8 @@ class Request(Struct, frozen=True, kw_only=True):
     at: datetime
     text: str = ""
     checkpoint: str = ""
+    recovers: str = ""
+    attempt: int = 0
     feedback: tuple[Remark, ...] = ()
 
 

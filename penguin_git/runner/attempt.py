@@ -51,6 +51,7 @@ class Assignment:
     prompt: str  # the task in words, with what came before it
     spent: Spent = field(default_factory=Spent)
     transcript: tuple[Event, ...] = ()
+    recovers: str = ""  # the trouble of the attempt before, where recovery began this one
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
 
 
@@ -111,6 +112,9 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         iterations=control.meter.iterations,
         usage=ending.usage,
         max_tokens=control.meter.constraints.max_tokens,
+        max_duration_minutes=control.meter.constraints.max_duration_minutes,
+        max_iterations=control.meter.constraints.max_iterations,
+        recovers=assignment.recovers,
         tools=_tools(ending),
         checkpoints=tuple(space.checkpoints),
         checks=checks,

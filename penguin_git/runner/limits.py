@@ -141,7 +141,7 @@ class Watcher:
     def _over(self) -> Stop | None:
         minutes = self._meter.constraints.max_duration_minutes
         if minutes is not None and self._meter.elapsed >= minutes * 60:
-            return Stop(Outcome.OVER_BUDGET, f"over_budget: {minutes} of {minutes} minutes used")
+            return Stop(Outcome.OVER_BUDGET, f"over_budget: {minutes} of {minutes} {budget.MINUTES}")
         if self._meter.silence >= self._stall:
             return Stop(Outcome.STALLED, f"it was silent for {self._stall / 60:.3g} minutes")
         return None

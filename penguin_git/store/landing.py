@@ -10,7 +10,7 @@ from penguin_git.git import checkout, history, trees
 from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
-from penguin_git.model import layout, wording
+from penguin_git.model import layout, recovery, wording
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
@@ -98,7 +98,7 @@ def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str 
     if joined.clashes:
         listed = ", ".join(f"`{path}`" for path in joined.clashes)
         return Held(
-            f"it conflicts with the base branch in {listed}; merge its branch by hand, or begin again with "
+            f"{recovery.CONFLICTS} in {listed}; merge its branch by hand, or begin again with "
             f"`penguin task restart {attempt.id}`"
         )
     return joined.tree

@@ -57,7 +57,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     """Do what `verb` says: a request to the attempt where there is one, an edit of the file where not."""
     task = row.task
     _check(row, verb, _ALLOWED[verb])
-    attempt = _attempt(project, task.id)
+    attempt = attempt_of(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
     return _asked(project, task.id, _request(project, verb, text))
@@ -69,7 +69,7 @@ def tell(project: Project, row: Row, text: str) -> Done:
     _check(row, Verb.FEEDBACK, _ALLOWED[Verb.FEEDBACK])
     if not text.strip():
         raise PenguinError("The text is empty.", hint="Say what should be different.")
-    attempt = _attempt(project, task)
+    attempt = attempt_of(project, task)
     if attempt is None or attempt.landed:
         raise PenguinError(
             f"Nobody has worked on `{task}` yet, so there is nothing to say something to.",
@@ -87,7 +87,7 @@ def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done
     task = row.head.id
     _check(row, Verb.RESUME, _ALLOWED[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
     found = checkpoints.named(project, task, checkpoint)
-    if _attempt(project, task) is None:
+    if attempt_of(project, task) is None:
         raise PenguinError(
             f"`{task}` has no attempt that could go back: the work of that checkpoint has landed.",
             hint=f"To take a file from it: git restore --source {found.id[:10]} -- FILE",
@@ -187,7 +187,8 @@ def _is_the_files_word(status: TaskStatus, verb: Verb) -> bool:
     return verb in (Verb.CANCEL, Verb.PAUSE) or (verb is Verb.RESUME and status is TaskStatus.PAUSED)
 
 
-def _attempt(project: Project, task: TaskId) -> Attempt | None:
+def attempt_of(project: Project, task: TaskId) -> Attempt | None:
+    """The attempt of a task that has a branch now."""
     return observe(project).attempts.get(task)
 
 

@@ -29,7 +29,7 @@ def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -
         case reconcile.Hear():
             hearing.at_rest(project, seen, attempt)
             return None
-        case reconcile.Settle():
+        case reconcile.Settle() | reconcile.Release():
             _settle(project, seen, attempt, step)
             return None
         case _:
@@ -68,8 +68,13 @@ def _clean(project: Project, attempt: Attempt) -> Held | None:
     return None
 
 
-def _settle(project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle) -> None:
+def _settle(
+    project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle | reconcile.Release
+) -> None:
     """Leave a state on the branch of an attempt that nobody works on."""
+    if isinstance(step, reconcile.Release):
+        release(project, seen, attempt, step.reason)
+        return
     now, status = project.world.now(), status_after(step.outcome)
     if attempt.record is None:
         attempt, record = starting.bury(project, seen, attempt, step.reason, keep_work=True)

@@ -16,7 +16,7 @@ from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt, GoBack, Restart, Step, TakeOver
+from penguin_git.model.reconcile import Attempt, Continue, GoBack, Restart, Step, TakeOver
 from penguin_git.model.record import CheckpointNote, Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
@@ -127,7 +127,9 @@ def _again(
     records = (*attempt.records, orphaned) if orphaned else attempt.records
     start = _start(project, seen, attempt, agent) if agent.resumable else seen.base.commit
     claim = claims.again(project.store, bid, attempt, start=start, orphaned=orphaned)
-    return begin(project, claim, agent, seen.config, records if agent.resumable else ())
+    work = begin(project, claim, agent, seen.config, records if agent.resumable else ())
+    work.recovers = step.recovers if isinstance(step, Continue) else ""
+    return work
 
 
 def _start(project: Project, seen: Observation, attempt: Attempt, agent: Worker) -> str | None:

@@ -50,6 +50,7 @@ class Work:
     control: Control
     spent: Spent
     earlier: tuple[Leg, ...] = ()  # attempts whose transcript goes on here
+    recovers: str = ""
 
     def watch(self, task: Task) -> None:
         """Let a person's later edit of the limits and of the checkpoints reach the running attempt."""
@@ -97,6 +98,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
         now=world.now,
         prompt=prompt(project, claim, goes_on=bool(work.earlier)),
         spent=work.spent,
+        recovers=work.recovers,
         transcript=transcript(project, claim.hold.task, work.earlier),
         feedback=feedback(project, claim.hold.task, claim.hold.attempt),
     )

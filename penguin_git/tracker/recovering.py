@@ -1,0 +1,142 @@
+"""Attempts that ended in trouble: which there are, and carrying out what is answered about them."""
+
+from datetime import datetime, timedelta
+
+from msgspec import structs
+
+from penguin_git.git.locks import FileLock
+from penguin_git.git.repository import Repository
+from penguin_git.model import recovery
+from penguin_git.model.config import Config
+from penguin_git.model.outcome import Outcome, status_after
+from penguin_git.model.reconcile import Attempt
+from penguin_git.model.recovery import Answer, TaskError, Trouble
+from penguin_git.model.request import Request, Verb
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Note
+from penguin_git.store import requests
+from penguin_git.tracker import controls, creating, notices
+from penguin_git.tracker.observing import Observation
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.rows import Row
+
+_HANDLER, _POLICY = "a recovery handler", "the recovery policy"
+
+
+def troubles(project: Project, seen: Observation) -> list[TaskError]:
+    """The troubles that nobody has answered yet and that came up no longer ago than `recovery.timeout`."""
+    now, said = project.world.now(), notices.all_of(project.repo)
+    return [
+        error
+        for attempt in seen.attempts.values()
+        if attempt.id not in seen.requests
+        and (error := _error(attempt, said.get(attempt.id, "")))
+        and not _is_late(attempt, seen.config, now)
+    ]
+
+
+def policy(attempt: Attempt, config: Config, now: datetime, *, handled: bool) -> Request | None:
+    """What the configuration asks for, once no handler can answer any more; None where it has no say.
+
+    `handled` says that a program with handlers runs.
+    """
+    error = _error(attempt, "")
+    answer = config.recovery.answer(error.kind) if error else None
+    if error is None or answer is None or (handled and not _is_late(attempt, config, now)):
+        return None
+    verb = _VERBS.get(answer)
+    return _request(verb, error, _POLICY, now) if verb else None
+
+
+def is_awaited(attempt: Attempt, config: Config, now: datetime) -> bool:
+    """Whether a handler may still answer the trouble of an attempt."""
+    return _error(attempt, "") is not None and not _is_late(attempt, config, now)
+
+
+def carry_out(project: Project, row: Row, error: TaskError, answer: Answer) -> None:
+    """Have done what a handler answered; a retry beyond the bounds waits for a person instead."""
+    if error.kind is Trouble.MERGE and error.outcome is Outcome.COMPLETED:
+        _about_conflict(project, row, error, answer)
+        return
+    if answer is Answer.RETRY and (why := _refusal(project, row)):
+        _ask_person(project, row, f"{error.kind}: {why}. {error.reason}")
+        return
+    if answer is Answer.ASK:
+        _ask_person(project, row, f"{error.kind}: {error.reason}")
+    elif answer is Answer.SPLIT:
+        _ask_person(project, row, f"{error.kind}: it should be split into smaller tasks. {error.reason}")
+    elif answer is not Answer.FAIL or row.head.status is not TaskStatus.FAILED:
+        wish = _request(_VERBS[answer], error, _HANDLER, project.world.now())
+        requests.ask(project.store, row.head.id, wish)
+
+
+def _about_conflict(project: Project, row: Row, error: TaskError, answer: Answer) -> None:
+    """Work that is done and can't land: it is in review, where a person finds it without more ado."""
+    text = f"{error.kind}: {error.reason}"
+    if answer is Answer.RETRY:
+        controls.control(project, row, Verb.RESTART, text)
+    elif answer in (Answer.FAIL, Answer.SKIP):
+        requests.ask(project.store, row.head.id, _request(Verb.CANCEL, error, _HANDLER, project.world.now()))
+
+
+_VERBS = {Answer.RETRY: Verb.RESUME, Answer.FAIL: Verb.FAIL, Answer.SKIP: Verb.CANCEL}
+
+
+def registered(repo: Repository, name: str) -> FileLock:
+    """A lock that says, while it is held, that a program has handlers for troubles."""
+    lock = FileLock(repo.runtime / "recovery" / f"{name}.lock", "recovery handlers")
+    lock.acquire(timeout=None)
+    return lock
+
+
+def are_handled(repo: Repository) -> bool:
+    """Whether a program runs that has handlers for troubles."""
+    return any(FileLock(path).holder() for path in (repo.runtime / "recovery").glob("*.lock"))
+
+
+def _error(attempt: Attempt, notice: str) -> TaskError | None:
+    """The trouble of an attempt that is as it ended: nobody has said anything else about it since."""
+    record, task = attempt.record, attempt.task
+    if record is None or task is None:
+        return None
+    kind, reason = recovery.trouble_of(record), record.reason
+    if record.outcome is Outcome.COMPLETED and notice.startswith(recovery.CONFLICTS):
+        kind, reason = Trouble.MERGE, notice
+    if kind is None or {attempt.status, task.status} != {status_after(record.outcome)}:
+        return None
+    return TaskError(
+        kind=kind, reason=reason, task_id=attempt.id, attempt=attempt.number, outcome=record.outcome
+    )
+
+
+def _is_late(attempt: Attempt, config: Config, now: datetime) -> bool:
+    assert attempt.record is not None, "only ended attempts are in trouble"  # noqa: S101 - see _error
+    return now - attempt.record.ended > timedelta(minutes=config.recovery.timeout)
+
+
+def _request(verb: Verb, error: TaskError, by: str, now: datetime) -> Request:
+    recovers = error.kind if verb is Verb.RESUME else ""
+    text = f"{error.kind}: {error.reason}"
+    return Request(verb=verb, by=by, at=now, text=text, recovers=recovers, attempt=error.attempt)
+
+
+def _refusal(project: Project, row: Row) -> str:
+    attempt = controls.attempt_of(project, row.head.id)
+    if attempt is None:
+        return "its attempt is gone"
+    return recovery.refusal(attempt.records, row.task.resource_constraints, project.store.config().recovery)
+
+
+def _ask_person(project: Project, row: Row, why: str) -> None:
+    """Let the task wait until a person approves that it goes on; `penguin approvals` lists it."""
+    task, now = row.task, project.world.now().replace(microsecond=0)
+    fields: dict[str, object] = {"requires_approval": True, "approval": None}
+    if why not in [note.text for note in task.notes[-1:]]:
+        fields["notes"] = (*task.notes, Note(at=now, by=_HANDLER, text=why))
+    attempt = controls.attempt_of(project, task.id)
+    if attempt is None or attempt.landed:
+        fields["status"] = TaskStatus.PENDING
+    creating.patch(project, task.id, fields, f"{task.id}: wait for a person", seen=task)
+    if attempt and not attempt.landed:
+        wish = Request(verb=Verb.RELEASE, by=_HANDLER, at=now, text=why)
+        requests.ask(project.store, task.id, structs.replace(wish, attempt=attempt.number))
