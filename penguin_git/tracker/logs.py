@@ -42,15 +42,15 @@ def chosen(project: Project, task: TaskId, attempt: int | None) -> int:
 
 def follow(project: Project, task: TaskId, attempt: int) -> Iterator[Event]:
     """The events of an attempt as they come, until it ends or nobody works on it any more."""
-    tail = Tail(project, task, attempt)
+    tail, later = Tail(project, task, attempt), log_file(project, task, attempt + 1)
+    is_last = attempt >= max(attempts_logged(project, task), default=0)
     kept = project.repo.common_dir / layout.log(task, attempt)
     with Noticing() as noticing:
         noticing.watch(tail.folder, kept.parent)
         while not tail.is_over:
-            alone = (
-                presence.of(project.repo) is None
-            )  # asked first: what it wrote before it went is read below
+            # Asked first: what it wrote before it went is read below. Whoever was killed has written no end.
+            is_left = not is_last or later.is_file() or presence.of(project.repo) is None
             yield from tail.new()
-            if alone:
+            if is_left:
                 return
             noticing.wait(_BLIND if noticing.is_blind else _GLANCE)

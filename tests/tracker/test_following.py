@@ -8,6 +8,7 @@ from watchdog.observers.api import BaseObserver
 
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
+from penguin_git.model.request import Verb
 from penguin_git.tracker import following, logs
 from penguin_git.tracker.rows import Row
 from tests.support import robots
@@ -80,6 +81,25 @@ def test_where_the_kernel_tells_nothing_looking_now_and_then_has_to_do(
 
     assert ("in_progress", "completed") == (seen[0], seen[-1])
     assert "hot" in seen
+
+
+def test_a_log_without_an_end_is_over_where_another_attempt_goes_on(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    clone = _robot(tmp_path / "clone", {"do": "say", "text": "one"}, robots.run(f"test -e {gate}"))
+    clone.run()
+    with clone.project() as project:
+        file = project.repo.runtime / "logs" / "bake" / "1.jsonl"
+        cut = file.read_bytes().splitlines(keepends=True)[:-1]
+        file.write_bytes(b"".join(cut))
+    gate.touch()
+    clone.control("bake", Verb.RESTART)
+    clone.run()
+
+    with clone.daemon() as daemon, clone.project() as project:
+        daemon.until_it_looked()
+        events = list(logs.follow(project, TASK, 1))
+
+    assert len(cut) == len(events)
 
 
 def test_a_log_of_a_dead_owner_ends_where_it_stands(tmp_path: Path) -> None:
