@@ -75,12 +75,15 @@ def build(name: str, config: AgentConfig) -> Agent:
     )
 
 
-def _check_keys(settings: Settings, known: tuple[str, ...]) -> None:
+def _check_keys(settings: Settings, own: tuple[str, ...]) -> None:
+    known = (*own, "network")
+    if not isinstance(settings.get("network", True), bool):
+        raise PenguinError("`network` is `true` or `false`.", hint="It says whether commands may use it.")
     unknown = [key for key in settings if key not in known]
     if unknown:
         raise PenguinError(
             " ".join(f"There is no setting `{key}`.{_nearest(key, known)}" for key in unknown),
-            hint=f"The settings of its type are {_listed(known)}." if known else "Its type has no settings.",
+            hint=f"The settings of its type are {_listed(known)}.",
         )
 
 

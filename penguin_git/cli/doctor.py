@@ -28,7 +28,8 @@ def doctor(place: Place, *, fix: bool, post_merge: bool, as_json: bool) -> int:
     outdated schemas and the like, each with what --fix would do. Without --fix nothing is changed. Exits
     with 1 while something is wrong. With --json: {"version": 1, "findings": [{"code", "message", "path",
     "fixable", "fix"}]}, and "fixed" with the same keys after --fix. With --post-merge: {"version": 1,
-    "overruled": [...]}, a sentence each.
+    "overruled": [...]}, a sentence each. Says, too, what keeps in the commands of agents on this machine;
+    with --json: "sandbox": "bubblewrap", "landlock", "none", or null where the settings can't be read.
 
     \b
       penguin doctor
@@ -45,7 +46,8 @@ def doctor(place: Place, *, fix: bool, post_merge: bool, as_json: bool) -> int:
     seen = diagnosis.examine(place.folder, place.world(), fix=fix, checks=checks)
     if as_json:
         found = [_plain(one) for one in seen.findings]
-        output.as_json(findings=found, **({"fixed": [_plain(one) for one in seen.mended]} if fix else {}))
+        mended = {"fixed": [_plain(one) for one in seen.mended]} if fix else {}
+        output.as_json(findings=found, **mended, sandbox=seen.level)
     else:
         _print(seen, fixed=fix)
     for trouble in seen.troubles:
@@ -75,6 +77,8 @@ def _print(seen: "Diagnosis", *, fixed: bool) -> None:
         output.data(f"{'note ' if one.note else 'wrong'}   {one.code}  {_where(one)}{visible(one.message)}")
         if one.fix:
             output.data(f"        {'--fix: ' if one.mend else ''}{visible(one.fix)}")
+    if seen.sandbox:
+        output.say(seen.sandbox)
     if not seen.findings and not seen.mended:
         output.say("Nothing is wrong.")
     elif not fixed and any(one.mend for one in seen.findings):

@@ -14,7 +14,8 @@ def show_config(place: Place, *, as_json: bool) -> None:
     """Print all settings with their values
 
     As they hold now: `.penguin/config.yaml` on the base branch, and the default of whatever it does not
-    say. With --json: {"version": 1, "config": {...}}.
+    say. `sandbox` also says what that comes to on this machine. With --json: {"version": 1, "config": {...},
+    "sandbox": LEVEL}, which is bubblewrap, landlock or none.
 
     \b
       penguin show-config
@@ -22,13 +23,16 @@ def show_config(place: Place, *, as_json: bool) -> None:
     """
     import msgspec
 
+    from penguin_git.tracker.project import level_of
+
     with place.project() as project:
         config, base = project.store.config(), project.store.base_name
+        level = level_of(config, project.world.environ)
     said = msgspec.to_builtins(config) | {"base": base}
     if as_json:
-        output.as_json(config=said)
+        output.as_json(config=said, sandbox=level)
         return
-    for line in _lines(said, ""):
+    for line in _lines(said | {"sandbox": f"{config.sandbox} (here: {level})"}, ""):
         output.data(line)
 
 

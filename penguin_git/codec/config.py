@@ -21,6 +21,8 @@ SHAPE = Shape(
         (RecoveryConfig, "timeout"): rules.not_negative,
         (RecoveryConfig, "max_retries"): rules.not_negative,
         (RecoveryConfig, "max_growth"): rules.positive,
+        (Config, "hidden"): rules.place,
+        (Config, "writable"): rules.place,
         (WorktreeConfig, "setup_timeout_minutes"): rules.positive,
     },
     open_field={AgentConfig: "settings"},

@@ -55,6 +55,15 @@ def filled(text: str, noun: str) -> str:
     return text
 
 
+def place(text: str, noun: str) -> str:
+    """The path of a file or folder; all of the machine or of the project is never meant."""
+    if not text.strip("/. ") or "\0" in text:
+        raise PenguinError(
+            f"{noun} can't be `{text[:60]}`.", hint="Name one file or folder, such as `~/.cache/uv`."
+        )
+    return text
+
+
 def tool(text: str, noun: str) -> str:  # noqa: ARG001 - the model's message names the tool
     """The name of a tool, perhaps with `:read`."""
     return tools.check(text)

@@ -50,6 +50,7 @@ _SIMPLE: Mapping[Any, Schema] = {
 _RULES: Mapping[Rule, Schema] = {
     rules.one_line: {"pattern": r"^\s*\S[^\r\n]*\s*$"},
     rules.filled: {"pattern": r"\S"},
+    rules.place: {"pattern": r"[^/. ]"},
     rules.positive: {"minimum": 1},
     rules.not_negative: {"minimum": 0},
     rules.tool: {"enum": [*TOOLS, *(f"{tool}:read" for tool in TOOLS)]},

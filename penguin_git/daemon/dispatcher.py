@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from msgspec import structs
 
@@ -28,7 +29,7 @@ from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
 from penguin_git.tracker import hearing, recovering, settling, starting
 from penguin_git.tracker.observing import Observation, observe
-from penguin_git.tracker.project import Project, agents_of
+from penguin_git.tracker.project import Project, agents_of, level_of
 from penguin_git.tracker.working import Work
 
 _BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart, reconcile.GoBack)
@@ -201,6 +202,7 @@ class Dispatcher:
             agents=self._agents_of(seen.config).keys(),
             attempts=(seen.attempts.keys() - beginnings.keys()) | seen.odd.keys() | self._pool.works.keys(),
             paused=seen.base.paused,
+            level=partial(level_of, seen.config, self._project.world.environ),
         )
         places = self._max_parallel or seen.config.max_parallel
         plan = schedule.plan(situation, now, capacity=places - len(self._pool), only=only)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from penguin_git.model.enclosure import Sandbox
 from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Free
 
@@ -36,6 +37,16 @@ class AgentConfig(Struct, frozen=True, kw_only=True):
 
     type: str
     settings: dict[str, Free] = {}
+
+    @property
+    def has_network(self) -> bool:
+        """Whether its commands may use the network: as it is set, or as its type does by itself."""
+        said = self.settings.get("network")
+        return said if isinstance(said, bool) else self.type in _WITH_NETWORK
+
+
+# What a person wrote or chose as a whole program; a model's own commands start without.
+_WITH_NETWORK = ("shell", "scripted", "command", "human")
 
 
 class Committer(Struct, frozen=True, kw_only=True):
@@ -74,6 +85,28 @@ DEFAULT_PROTECTED = (
 )
 
 
+# Keys and passwords in files, as programs keep them in a home folder.
+DEFAULT_HIDDEN = (
+    "~/.ssh",
+    "~/.gnupg",
+    "~/.aws",
+    "~/.azure",
+    "~/.kube",
+    "~/.docker",
+    "~/.config/gcloud",
+    "~/.config/gh",
+    "~/.config/hub",
+    "~/.git-credentials",
+    "~/.config/git/credentials",
+    "~/.netrc",
+    "~/.pypirc",
+    "~/.password-store",
+    "~/.mozilla",
+    "~/.config/google-chrome",
+    "~/.local/share/keyrings",
+)
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """Every setting with its default.
 
@@ -99,6 +132,9 @@ class Config(Struct, frozen=True, kw_only=True):
     max_attempts: int = 3
     retries: int = 0
     protected: tuple[str, ...] = DEFAULT_PROTECTED
+    sandbox: Sandbox = Sandbox.AUTO
+    hidden: tuple[str, ...] = DEFAULT_HIDDEN
+    writable: tuple[str, ...] = ()
     committer: Committer = Committer()
     worktree: WorktreeConfig = WorktreeConfig()
     recovery: RecoveryConfig = RecoveryConfig()

@@ -1,5 +1,6 @@
 """How far the commands of agents are kept in, and what that allows a task to run."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -9,3 +10,39 @@ class Level(StrEnum):
     BUBBLEWRAP = "bubblewrap"
     LANDLOCK = "landlock"
     NONE = "none"
+
+
+class Sandbox(StrEnum):
+    """What a project wants: walls or no work, walls where the machine has them, or none."""
+
+    REQUIRED = "required"
+    AUTO = "auto"
+    OFF = "off"
+
+
+def commands_write(allowed: Sequence[str] | None) -> bool:
+    """Whether commands may change the worktree, by a task's `allowed_tools`.
+
+    Reading alone is what `code_execution:read` says, and `file_operations:read` says it of commands too:
+    a shell that may write is not read-only, whatever else is taken away.
+    """
+    if allowed is None:
+        return True
+    if "code_execution" in allowed:
+        return "file_operations" in allowed or "file_operations:read" not in allowed
+    return "file_operations" in allowed and "code_execution:read" not in allowed
+
+
+def says(level: Level, wanted: Sandbox) -> str:
+    """What a person should know about this machine, in a sentence or two."""
+    if wanted is Sandbox.OFF:
+        return f"{_SAYS[Level.NONE]} The settings say `sandbox: off`."
+    return _SAYS[level] if level is not Level.NONE else f"{_SAYS[level]} {ADVICE}"
+
+
+ADVICE = "Install bubblewrap, or use Linux 6.7 or newer with Landlock."
+_SAYS = {
+    Level.BUBBLEWRAP: "Commands of agents are kept in by bubblewrap.",
+    Level.LANDLOCK: "Commands of agents are kept in by Landlock alone; bubblewrap would hide more from them.",
+    Level.NONE: "Nothing keeps in the commands of agents: they can do what you can.",
+}

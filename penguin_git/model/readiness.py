@@ -1,18 +1,20 @@
 """Why a task can or can't start now, in sentences."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from penguin_git.model import aliases
 from penguin_git.model.config import Config
+from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Consent, Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 
 SHELL = "shell"
+_OF_COMMANDS = (SHELL, "scripted")  # the types of agents that can do nothing without commands
 _SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer than it helps
 
 
@@ -20,7 +22,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     """Everything that decides what may start: the tasks as they stand on the base, and the settings.
 
     `attempts` are the tasks that have a branch (the attempt speaks for them); `agents` are the names
-    that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`.
+    that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`. `level`
+    says what keeps commands in on this machine; finding out takes a moment, so it is asked where it counts.
     """
 
     tasks: Mapping[TaskId, Head]
@@ -28,6 +31,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     agents: Collection[str]
     attempts: Collection[TaskId] = ()
     paused: bool = False
+    level: Callable[[], Level] = lambda: Level.NONE
 
 
 def agent_of(task: Head, config: Config) -> str | None:
@@ -57,6 +61,7 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
         *_approval(task, graph),
         *_agents(task, situation),
         *_tools(task, situation),
+        *_walls(task, situation),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
     ]
 
@@ -178,11 +183,30 @@ def _tools(task: Head, situation: Situation) -> list[str]:
     allowed = task.allowed_tools
     if allowed is None or SHELL not in agents_of(task, situation.config):
         return []
-    if "code_execution" not in allowed:
+    if "code_execution" not in allowed and "code_execution:read" not in allowed:
         return ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]
-    if "file_operations:read" in allowed and "file_operations" not in allowed:
-        return ["its `allowed_tools` are read-only, and a `run` script can't be kept to that yet"]
     return []
+
+
+def _needs_walls(task: Head, config: Config) -> bool:
+    """Whether commands of the task have to be kept from writing."""
+    if task.allowed_tools is None or commands_write(task.allowed_tools):
+        return False
+    name = agent_of(task, config)
+    agent = config.agents.get(name) if name else None
+    return (agent.type if agent else name) in _OF_COMMANDS
+
+
+def _walls(task: Head, situation: Situation) -> list[str]:
+    config = situation.config
+    required = config.sandbox is Sandbox.REQUIRED
+    if not (required or _needs_walls(task, config)) or situation.level() is not Level.NONE:
+        return []
+    if required:
+        return [f"the settings say `sandbox: required`, and this machine has none. {ADVICE}"]
+    missing = "`sandbox: off` leaves it none" if config.sandbox is Sandbox.OFF else "this machine has none"
+    advice = "" if config.sandbox is Sandbox.OFF else f". {ADVICE}"
+    return [f"it may only read, which takes a sandbox, and {missing}{advice}"]
 
 
 def _named(task: Head) -> str:

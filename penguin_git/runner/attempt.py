@@ -2,82 +2,32 @@
 
 import platform
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from dataclasses import replace
 
 from penguin_git.agents.protocol import Ending, Job
 from penguin_git.agents.sandbox.walls import Walls
-from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.agents.stopping import StopSignal
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees, worktrees
 from penguin_git.git.objects import Objects
-from penguin_git.git.repository import Repository
 from penguin_git.model import evidence, layout
-from penguin_git.model.config import Config
-from penguin_git.model.event import Event, EventType
+from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import SHELL
 from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
 from penguin_git.model.secrets import redacted
 from penguin_git.model.task import Task
-from penguin_git.model.wording import Hold
 from penguin_git.runner import private_files, prompting, proposals
-from penguin_git.runner.ear import Ear
+from penguin_git.runner.assignment import Assignment, Control, Report
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
-from penguin_git.runner.limits import Meter, Spent, Watcher
+from penguin_git.runner.limits import Meter, Watcher
 from penguin_git.runner.preparation import CHECK_SUFFIX, fresh_tree, prepare
-from penguin_git.runner.turn import Worker, taken
+from penguin_git.runner.turn import taken
 from penguin_git.runner.verification import run_checks
 from penguin_git.runner.workspace import Branch, Workspace, policy
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What is to be done, by whom, and within which world."""
-
-    repo: Repository
-    task: Task
-    hold: Hold
-    base: str
-    config: Config
-    agent: Worker
-    environment: Mapping[str, str]
-    log: Path
-    now: Callable[[], datetime]
-    prompt: str  # the task in words, with what came before it
-    spent: Spent = field(default_factory=Spent)
-    transcript: tuple[Event, ...] = ()
-    recovers: str = ""  # the trouble of the attempt before, where recovery began this one
-    feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
-
-
-@dataclass
-class Control:
-    """How others reach a running attempt."""
-
-    stop: StopSignal
-    meter: Meter
-    checkpoint_seconds: float  # the longest time between two checkpoints
-    save: Callable[[str], None] = field(default=lambda _: None)
-    ear: Ear = field(default_factory=Ear)
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an attempt leaves behind: its record, the tasks it proposes, its log.
-
-    `lost`: somebody else holds the task now; the worktree is still there then, for the salvage.
-    """
-
-    record: Record
-    proposals: Mapping[str, bytes]
-    log: bytes
-    lost: bool
-    stop: Stop | None
 
 
 def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
@@ -104,6 +54,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         agent=assignment.hold.agent,
         model=assignment.agent.model,
         host=platform.node(),
+        sandbox=str(assignment.level),
         base=assignment.base,
         head=branch.tip,
         started=started,
@@ -150,7 +101,9 @@ def _worked(
         now=assignment.now,
     )
     control.save = space.mark
-    ending = _work(assignment, space, control, journal)
+    tools = assignment.task.resource_constraints.allowed_tools
+    with assignment.enclosed(space.worktree, tools) as walls:
+        ending = _work(assignment, space, walls, control, journal)
     if not space.worktree.path.is_dir():
         ending = replace(ending, outcome=Outcome.FAILED, reason="its worktree was removed while it worked")
     space.close("the end of the work")
@@ -159,9 +112,11 @@ def _worked(
     return ending, space
 
 
-def _work(assignment: Assignment, space: Workspace, control: Control, journal: Journal) -> Ending:
+def _work(
+    assignment: Assignment, space: Workspace, walls: Walls, control: Control, journal: Journal
+) -> Ending:
     config, hold, worktree = assignment.config, assignment.hold, space.worktree
-    trouble = prepare(assignment.repo, worktree, config.worktree, assignment.environment, control.stop)
+    trouble = prepare(assignment.repo, walls, config.worktree, assignment.environment, control.stop)
     if trouble:
         return Ending(Outcome.FAILED, trouble)
     private = private_files.opened(assignment.repo, hold.task, goes_on=bool(assignment.transcript))
@@ -175,7 +130,7 @@ def _work(assignment: Assignment, space: Workspace, control: Control, journal: J
         environment=assignment.environment,
         transcript=assignment.transcript,
         keep_fds=assignment.repo.keep_fds,
-        walls=Walls(folder=worktree.path),
+        walls=walls,
         tools=assignment.task.resource_constraints.allowed_tools,
         iterations=control.meter.iterations_left(),
         private=private,
@@ -213,15 +168,18 @@ def _checks(
     checks, repo, config = assignment.task.checks, assignment.repo, assignment.config
     if not checks:
         return ()
-    with fresh_tree(repo, f"{assignment.hold.task}{CHECK_SUFFIX}", commit) as worktree:
-        if trouble := prepare(repo, worktree, config.worktree, assignment.environment, stop):
+    with (
+        fresh_tree(repo, f"{assignment.hold.task}{CHECK_SUFFIX}", commit) as worktree,
+        assignment.enclosed(worktree, None) as walls,
+    ):
+        if trouble := prepare(repo, walls, config.worktree, assignment.environment, stop):
             return tuple(
                 CheckResult(check=check, exit_code=None, duration_seconds=0, output=trouble)
                 for check in checks
             )
         return run_checks(
             checks,
-            worktree.path,
+            walls,
             assignment.environment,
             timeout=config.check_timeout_minutes * 60,
             journal=journal,

@@ -4,8 +4,12 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from msgspec.structs import replace
+
 from penguin_git.agents import process
 from penguin_git.agents.command import Command
+from penguin_git.agents.sandbox.entering import walled
+from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.git import worktrees
@@ -29,17 +33,21 @@ def fresh_tree(repo: Repository, name: str, commit: str) -> Iterator[Worktree]:
 
 def prepare(
     repo: Repository,
-    worktree: Worktree,
+    walls: Walls,
     wanted: WorktreeConfig,
     environment: Mapping[str, str],
     stop: StopSignal,
 ) -> str:
-    """Copy what is to be copied and run the set-up command; what went wrong, or nothing."""
+    """Copy what is to be copied into a worktree and run the set-up command; what went wrong, or nothing.
+
+    The command may be the project's, but what it runs are files that an agent may have changed: so it stays
+    within the walls, and they are only wide enough to install what the work needs.
+    """
     for name in wanted.copy:
-        source, target = repo.work_tree / name, worktree.path / name
+        source, target = repo.work_tree / name, walls.folder / name
         if not source.is_file() or source.is_symlink():
             continue
-        if not target.parent.resolve().is_relative_to(worktree.path.resolve()):
+        if not target.parent.resolve().is_relative_to(walls.folder.resolve()):
             return f"`worktree.copy`: a link in the tree leads `{name}` out of it"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # an agent may have committed a link: nothing is written through it
@@ -47,8 +55,8 @@ def prepare(
     if wanted.setup is None:
         return ""
     command = Command(
-        shell_argv(wanted.setup, environment),
-        worktree.path,
+        walled(shell_argv(wanted.setup, environment), replace(walls, writable=True, network=True)),
+        walls.folder,
         environment,
         timeout=wanted.setup_timeout_minutes * 60,
     )

@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from penguin_git.agents import process
 from penguin_git.agents.command import Command, Finished
+from penguin_git.agents.sandbox.entering import walled
+from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.model.event import EventType
@@ -18,7 +19,7 @@ _KEPT_OUTPUT = 4_000  # characters of a check's output that the record keeps, fr
 
 def run_checks(
     checks: Sequence[str],
-    folder: Path,
+    walls: Walls,
     environment: Mapping[str, str],
     *,
     timeout: float,
@@ -26,11 +27,12 @@ def run_checks(
     stop: StopSignal,
     keep_fds: tuple[int, ...] = (),
 ) -> tuple[CheckResult, ...]:
-    """Run every check in `folder`, also after one failed; `timeout` in seconds for each."""
+    """Run every check in the folder of `walls`, also after one failed; `timeout` in seconds for each."""
     results = []
     for check in checks:
         started = time.monotonic()
-        command = Command(shell_argv(check, environment), folder, environment, timeout=timeout)
+        argv = walled(shell_argv(check, environment), walls)
+        command = Command(argv, walls.folder, environment, timeout=timeout)
         finished = process.run(command, on_output=lambda _: None, stop=stop, keep_fds=keep_fds)
         result = _result(check, finished, time.monotonic() - started)
         journal.say(EventType.CHECK, {"check": check, "exit_code": result.exit_code, "output": result.output})

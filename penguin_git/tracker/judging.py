@@ -1,7 +1,7 @@
 """What the state of a task is beside its status, and why: ready, blocked, in review, a draft."""
 
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +14,7 @@ from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker.observing import Observation
-from penguin_git.tracker.project import Project, agent_names
+from penguin_git.tracker.project import Project, agent_names, level_of
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.shown import Shown
 
@@ -39,6 +39,7 @@ class Judge:
             config=seen.config,
             agents=agent_names(seen.config),
             paused=seen.base.paused,
+            level=partial(level_of, seen.config, project.world.environ),
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from msgspec import Struct
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
 from penguin_git.model.config import AgentConfig, Config
+from penguin_git.model.enclosure import Level, Sandbox
 from penguin_git.store.snapshot import Snapshots
 from penguin_git.store.store import Store
 
@@ -75,6 +76,15 @@ class Project:
     ) -> None:
         self.snapshots.close()
         self.store.close()
+
+
+def level_of(config: Config, environ: Mapping[str, str]) -> Level:
+    """What keeps the commands of agents in on this machine; the first look takes 50 ms."""
+    if config.sandbox is Sandbox.OFF:
+        return Level.NONE
+    from penguin_git.agents.sandbox.probing import probe
+
+    return probe(environ)
 
 
 def agents_of(config: Config) -> "dict[str, Agent]":

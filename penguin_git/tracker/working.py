@@ -19,7 +19,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
 from penguin_git.runner import attempt as runner
-from penguin_git.runner.attempt import Assignment, Control
+from penguin_git.runner.assignment import Assignment, Control, Report
 from penguin_git.runner.limits import Meter, Spent
 from penguin_git.runner.turn import Worker
 from penguin_git.store import lineage
@@ -27,7 +27,7 @@ from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Claim
 from penguin_git.store.lineage import Leg
 from penguin_git.tracker.predecessors import prompt
-from penguin_git.tracker.project import Project
+from penguin_git.tracker.project import Project, level_of
 from penguin_git.tracker.salvaging import keep_lost
 from penguin_git.tracker.transcripts import feedback, log_events, log_file, log_of, transcript
 
@@ -97,6 +97,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
         log=log_file(project, claim.hold.task, claim.hold.attempt),
         now=world.now,
         prompt=prompt(project, claim, goes_on=bool(work.earlier)),
+        level=level_of(work.config, world.environ),
         spent=work.spent,
         recovers=work.recovers,
         transcript=transcript(project, claim.hold.task, work.earlier),
@@ -113,7 +114,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | None:
     return None
 
 
-def _conclude(project: Project, branch: TaskBranch, report: runner.Report) -> None:
+def _conclude(project: Project, branch: TaskBranch, report: Report) -> None:
     now, goes_on = project.world.now(), report.stop is not None and report.stop.goes_on
     status = TaskStatus.PENDING if goes_on else status_after(report.record.outcome)
     branch.conclude(report.record, status, now, log=report.log, proposals=report.proposals)

@@ -10,6 +10,7 @@ from penguin_git.agents.shell import ShellAgent
 from penguin_git.agents.steps import Say
 from penguin_git.errors import PenguinError
 from penguin_git.model.config import AgentConfig
+from penguin_git.model.task import Free
 
 
 def test_a_shell_agent_needs_no_settings() -> None:
@@ -49,3 +50,14 @@ def test_wrong_steps_name_the_agent() -> None:
         build("demo", AgentConfig(type="scripted", settings={"steps": [{}]}))
 
     assert "Agent `demo`: Step 1: it has no `do`." == refusal.value.message
+
+
+@pytest.mark.parametrize("type_name", ["shell", "scripted"])
+def test_every_agent_can_be_set_apart_from_the_network(type_name: str) -> None:
+    settings: dict[str, Free] = {"steps": []} if type_name == "scripted" else {}
+
+    assert AgentConfig(type=type_name, settings=settings).has_network
+    assert not AgentConfig(type=type_name, settings={**settings, "network": False}).has_network
+    assert build("robot", AgentConfig(type=type_name, settings={**settings, "network": False}))
+    with pytest.raises(PenguinError, match="`network` is `true` or `false`"):
+        build("robot", AgentConfig(type=type_name, settings={**settings, "network": "off"}))

@@ -1,7 +1,9 @@
 """`penguin doctor` as a person and as a program see it."""
 
+import os
 from pathlib import Path
 
+from penguin_git.agents.sandbox.probing import probe
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
 
@@ -20,7 +22,8 @@ def test_it_previews_then_mends_then_is_content(tmp_path: Path) -> None:
     assert any(line.startswith("wrong   misplaced-status") for line in preview.lines)
     assert "        --fix: put it there" in preview.lines
     assert any(line.startswith("fixed   misplaced-status") for line in done.lines)
-    assert ("", "Nothing is wrong.\n") == (again.out, again.err)
+    assert "" == again.out
+    assert "Nothing is wrong." == again.err.splitlines()[-1]
 
 
 def test_json_says_what_is_fixable(tmp_path: Path) -> None:
@@ -103,3 +106,12 @@ def test_what_a_rule_decided_in_the_last_merge_is_told(tmp_path: Path) -> None:
 
     assert said.code == 0
     assert ".penguin/tasks/k3f9.yaml" in said.out
+
+
+def test_it_says_what_keeps_in_the_commands_of_agents(tmp_path: Path) -> None:
+    within = Clone.new(tmp_path / "library", config="base: main\nsandbox: auto\n")
+    without = Clone.new(tmp_path / "open", config="base: main\nsandbox: off\n")
+
+    assert probe(os.environ) == penguin(within.path, "doctor", "--json").json["sandbox"]
+    assert "none" == penguin(without.path, "doctor", "--json").json["sandbox"]
+    assert "The settings say `sandbox: off`." in penguin(without.path, "doctor").err

@@ -150,12 +150,15 @@ def test_colours_are_for_terminals_only_and_can_be_switched_off(clone: Clone) ->
 
 
 def test_settings_are_printed_with_their_defaults(tmp_path: Path) -> None:
-    clone = Clone.new(tmp_path / "project", config="base: main\nagents:\n  mine: {type: shell}\n")
+    clone = Clone.new(
+        tmp_path / "project", config="base: main\nsandbox: auto\nagents:\n  mine: {type: shell}\n"
+    )
 
     text, plain = penguin(clone.path, "show-config"), penguin(clone.path, "show-config", "--json").json
 
     assert "max_parallel: 2" in text.lines
     assert "    type: shell" in text.lines
+    assert f"sandbox: auto (here: {plain['sandbox']})" in text.lines
     assert ("main", 2, "merge") == tuple(plain["config"][key] for key in ("base", "max_parallel", "land"))
 
 

@@ -5,6 +5,7 @@ import pytest
 from penguin_git.codec.config import parse
 from penguin_git.errors import BrokenFile
 from penguin_git.model.config import AgentConfig, Config, Land, WorktreeConfig
+from penguin_git.model.enclosure import Sandbox
 
 PATH = ".penguin/config.yaml"
 
@@ -79,3 +80,22 @@ retries: -1
 def test_a_prefix_that_git_could_misread_is_refused(name: str) -> None:
     with pytest.raises(BrokenFile, match="branch_prefix"):
         parse(f"branch_prefix: '{name}'\n".encode(), PATH)
+
+
+def test_the_walls_are_set_in_words() -> None:
+    text = "sandbox: off\nhidden: [~/.ssh, secrets]\nwritable: [~/.cache/uv]\n"
+
+    parsed = parse(text.encode(), PATH)
+
+    assert (Sandbox.OFF, ("~/.ssh", "secrets"), ("~/.cache/uv",)) == (
+        parsed.sandbox,
+        parsed.hidden,
+        parsed.writable,
+    )
+
+
+@pytest.mark.parametrize("key", ["hidden", "writable"])
+@pytest.mark.parametrize("path", ["/", "''", ".", "./"])
+def test_neither_the_machine_nor_the_project_can_be_hidden_or_opened_whole(key: str, path: str) -> None:
+    with pytest.raises(BrokenFile, match="can't be"):
+        parse(f"{key}: [{path}]\n".encode(), PATH)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from penguin_git.model import approval, readiness
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.enclosure import ADVICE, Level, Sandbox
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
@@ -288,10 +289,9 @@ def test_whatever_is_ready_has_all_that_it_needs(tasks: list[Task]) -> None:
         (("code_execution",), []),
         (("file_operations", "code_execution"), []),
         (("file_operations",), ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]),
-        (
-            ("file_operations:read", "code_execution"),
-            ["its `allowed_tools` are read-only, and a `run` script can't be kept to that yet"],
-        ),
+        (("web_search",), ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]),
+        (("file_operations:read", "code_execution"), []),
+        (("code_execution:read",), []),
     ],
 )
 def test_a_script_does_not_run_with_tools_that_it_may_not_use(
@@ -299,4 +299,39 @@ def test_a_script_does_not_run_with_tools_that_it_may_not_use(
 ) -> None:
     limits = ResourceConstraints(allowed_tools=allowed)
 
-    assert reason == why("k3f9", a_script(resource_constraints=limits))
+    assert reason == why("k3f9", a_script(resource_constraints=limits), level=lambda: Level.LANDLOCK)
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "missing"),
+    [
+        (Sandbox.AUTO, f"this machine has none. {ADVICE}"),
+        (Sandbox.OFF, "`sandbox: off` leaves it none"),
+    ],
+)
+@pytest.mark.parametrize("tools", [("file_operations:read", "code_execution"), ("code_execution:read",)])
+def test_a_script_that_may_only_read_waits_for_a_sandbox(
+    tools: tuple[str, ...], sandbox: Sandbox, missing: str
+) -> None:
+    task = a_script(resource_constraints=ResourceConstraints(allowed_tools=tools))
+
+    reasons = why("k3f9", task, config=Config(sandbox=sandbox), level=lambda: Level.NONE)
+
+    assert [f"it may only read, which takes a sandbox, and {missing}"] == reasons
+
+
+def test_where_a_sandbox_is_required_nothing_runs_without_one() -> None:
+    config = Config(sandbox=Sandbox.REQUIRED)
+
+    without = why("k3f9", a_script(), config=config, level=lambda: Level.NONE)
+    within = why("k3f9", a_script(), config=config, level=lambda: Level.BUBBLEWRAP)
+
+    assert [f"the settings say `sandbox: required`, and this machine has none. {ADVICE}"] == without
+    assert [] == within
+
+
+def test_what_keeps_commands_in_is_not_asked_where_it_does_not_count() -> None:
+    def never() -> Level:
+        raise AssertionError("somebody asked")
+
+    assert [] == why("k3f9", a_script(), level=never)

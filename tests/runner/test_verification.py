@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
@@ -27,7 +28,8 @@ def checked(folder: Path, stop: StopSignal, *checks: str, timeout: float = 10.0)
     journal = Journal(folder / "log", TaskId("job"), 1, lambda: datetime(2026, 11, 22, tzinfo=UTC))
     try:
         environment = {"PATH": os.environ["PATH"]}
-        return run_checks(checks, folder, environment, timeout=timeout, journal=journal, stop=stop)
+        walls = Walls(folder=folder)
+        return run_checks(checks, walls, environment, timeout=timeout, journal=journal, stop=stop)
     finally:
         journal.close()
 

@@ -9,6 +9,8 @@ from penguin_git.errors import BrokenFile, PenguinError
 from penguin_git.git import worktree_recovery
 from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import Repository, located
+from penguin_git.model import enclosure
+from penguin_git.model.enclosure import Level
 from penguin_git.tracker import presence
 from penguin_git.tracker.doctor import (
     agents,
@@ -25,7 +27,7 @@ from penguin_git.tracker.doctor import (
 )
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import Patient
-from penguin_git.tracker.project import Project, World
+from penguin_git.tracker.project import Project, World, level_of
 
 Check = Callable[[Patient], Iterable[Finding]]
 
@@ -55,11 +57,17 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong now, and what was set right; `troubles` says why something could not be."""
+    """What is wrong now, and what was set right; `troubles` says why something could not be.
+
+    `level` is what keeps in the commands of agents here, `sandbox` the same in words; nothing, where the
+    settings can't be read.
+    """
 
     findings: tuple[Finding, ...]
     mended: tuple[Finding, ...] = ()
     troubles: tuple[PenguinError, ...] = ()
+    level: Level | None = None
+    sandbox: str = ""
 
     @property
     def is_fine(self) -> bool:
@@ -76,12 +84,22 @@ def examine(path: Path, world: World, *, fix: bool = False, checks: Iterable[Che
         checks = tuple(checks)
         first = _findings(project, checks, alone=alone if fix else presence.of(project.repo) is None)
         mended = (healed,) if healed else ()
+        level, sandbox = _sandbox(project)
         if not fix:
-            return Diagnosis(first)
+            return Diagnosis(first, level=level, sandbox=sandbox)
         done, troubles = _mended(first)
     with Project.open(path, world) as again:
         left = _findings(again, checks, alone=alone)
-    return Diagnosis(left, (*mended, *done), troubles)
+    return Diagnosis(left, (*mended, *done), troubles, level, sandbox)
+
+
+def _sandbox(project: Project) -> tuple[Level | None, str]:
+    try:
+        config = project.store.config()
+    except BrokenFile:  # a finding of its own
+        return None, ""
+    level = level_of(config, project.world.environ)
+    return level, enclosure.says(level, config.sandbox)
 
 
 def _before_git(path: Path, world: World, *, fix: bool) -> Finding | None:

@@ -1,0 +1,79 @@
+"""What one attempt is given, how others reach it, and what it leaves."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from penguin_git.agents.sandbox.walls import Level, Walls
+from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.git.repository import Repository
+from penguin_git.git.worktree_layout import Worktree
+from penguin_git.model.config import Config
+from penguin_git.model.event import Event
+from penguin_git.model.record import Record
+from penguin_git.model.task import Task
+from penguin_git.model.wording import Hold
+from penguin_git.runner.ear import Ear
+from penguin_git.runner.enclosing import enclosed
+from penguin_git.runner.limits import Meter, Spent
+from penguin_git.runner.turn import Worker
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is to be done, by whom, and within which world."""
+
+    repo: Repository
+    task: Task
+    hold: Hold
+    base: str
+    config: Config
+    agent: Worker
+    environment: Mapping[str, str]
+    log: Path
+    now: Callable[[], datetime]
+    prompt: str  # the task in words, with what came before it
+    level: Level = Level.NONE
+    spent: Spent = field(default_factory=Spent)
+    transcript: tuple[Event, ...] = ()
+    recovers: str = ""  # the trouble of the attempt before, where recovery began this one
+    feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
+
+    def enclosed(self, worktree: Worktree, tools: tuple[str, ...] | None) -> AbstractContextManager[Walls]:
+        """The walls around a worktree of this attempt, for commands that may use these tools."""
+        return enclosed(
+            self.repo,
+            worktree,
+            self.config,
+            self.environment,
+            level=self.level,
+            agent=self.hold.agent,
+            tools=tools,
+        )
+
+
+@dataclass
+class Control:
+    """How others reach a running attempt."""
+
+    stop: StopSignal
+    meter: Meter
+    checkpoint_seconds: float  # the longest time between two checkpoints
+    save: Callable[[str], None] = field(default=lambda _: None)
+    ear: Ear = field(default_factory=Ear)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an attempt leaves behind: its record, the tasks it proposes, its log.
+
+    `lost`: somebody else holds the task now; the worktree is still there then, for the salvage.
+    """
+
+    record: Record
+    proposals: Mapping[str, bytes]
+    log: bytes
+    lost: bool
+    stop: Stop | None

@@ -1,0 +1,65 @@
+"""The walls around the commands of one attempt: what its task, its agent and the project's settings say."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from msgspec.structs import replace
+
+from penguin_git.agents.sandbox import bubblewrap
+from penguin_git.agents.sandbox.walls import Level, Walls
+from penguin_git.git.repository import Repository
+from penguin_git.git.worktree_layout import Worktree, home
+from penguin_git.model.config import Config
+from penguin_git.model.enclosure import commands_write
+from penguin_git.model.readiness import SHELL
+
+
+@contextmanager
+def enclosed(
+    repo: Repository,
+    worktree: Worktree,
+    config: Config,
+    environment: Mapping[str, str],
+    *,
+    level: Level,
+    agent: str,
+    tools: tuple[str, ...] | None = None,
+) -> Iterator[Walls]:
+    """The walls around a worktree, with a folder for temporary files that goes with them.
+
+    What penguin keeps beside the clone is hidden, the worktrees of other tasks for one. The main checkout
+    and git's own folder can be read, for git to work, and never be written, whatever the settings open.
+    """
+    walls = Walls(
+        folder=worktree.path,
+        writable=commands_write(tools),
+        network=_has_network(agent, config),
+        hidden=(home(repo).parent, *_paths(config.hidden, repo, environment)),
+        readable=(repo.work_tree, repo.common_dir),
+        extra_writable=_paths(config.writable, repo, environment),
+        level=level,
+        bubblewrap=bubblewrap.program(environment) or Walls(folder=worktree.path).bubblewrap,
+    )
+    if level is Level.NONE:
+        yield walls
+        return
+    # What a command made unreadable may be left behind; the system clears its own temporary folder.
+    with TemporaryDirectory(prefix="penguin-", ignore_cleanup_errors=True) as scratch:
+        yield replace(walls, scratch=Path(scratch))
+
+
+def _has_network(agent: str, config: Config) -> bool:
+    configured = config.agents.get(agent)
+    return configured.has_network if configured else agent == SHELL  # `shell` needs no configuring
+
+
+def _paths(wanted: tuple[str, ...], repo: Repository, environment: Mapping[str, str]) -> tuple[Path, ...]:
+    """Paths of the settings: `~` is the agent's home, and others are below the main checkout."""
+    home_folder = environment.get("HOME", os.sep)
+    return tuple(
+        Path(home_folder, path[2:]) if path == "~" or path.startswith("~/") else repo.work_tree / path
+        for path in wanted
+    )
