@@ -1,6 +1,7 @@
 """The seal around every test: its own home, a fixed identity, no leak of environment, folder or process."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -32,6 +33,10 @@ GITCONFIG = """\
 [init]
 \tdefaultBranch = main
 """
+
+
+# A shell ignores interrupts in what it starts in the background, and programs inherit that; here they count.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -73,6 +74,7 @@ class Terminal:
         os.close(self._fd)
 
     def _read(self) -> bool:
+        assert select.select([self._fd], [], [], DEADLINE)[0], f"silent since: {self.picture}"
         try:
             came = os.read(self._fd, 65536).decode(errors="replace")
         except OSError:  # how Linux says that the other end is closed
