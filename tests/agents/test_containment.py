@@ -114,7 +114,7 @@ def test_children_that_are_started_again_and_again_die(tmp_path: Path, mark: str
 
 
 def test_the_tree_dies_with_a_killed_parent(tmp_path: Path, mark: str, daemonize: str) -> None:
-    script = f"trap '' INT TERM HUP; {daemonize}; echo up; sleep 60"
+    script = f"trap '' INT TERM HUP; {daemonize}; sleep 60 & echo up; wait"
     environment = [f"{name}={value}" for name, value in marked(mark).items()]
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, script, str(tmp_path), *environment], stdout=subprocess.PIPE

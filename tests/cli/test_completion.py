@@ -91,7 +91,7 @@ def test_a_shell_offers_the_ids_of_tasks(clone: Clone, shell: str) -> None:
 def test_a_shell_offers_commands(clone: Clone, shell: str) -> None:
     found = in_shell(shell, clone.path, "penguin task che")
 
-    assert ["checkpoint"] == [line.split("\t")[0].split(":")[0] for line in found]
+    assert ["checkpoint", "checkpoints"] == [line.split("\t")[0].split(":")[0] for line in found]
 
 
 @pytest.mark.parametrize(
