@@ -244,9 +244,11 @@ def _when_completed(attempt: Attempt, config: Config) -> Step:
 
 def _when_ended(attempt: Attempt, config: Config) -> Step:
     """Failed or cancelled on the branch."""
+    failed = attempt.task is not None and attempt.task.status is TaskStatus.FAILED  # and nobody said else
+    if attempt.landed and failed and attempt.status is TaskStatus.CANCELLED:
+        return LandOutcome(reason="it was cancelled after its failure had landed")
     if attempt.landed:
         return _again_if_reopened(attempt)
-    failed = attempt.task is not None and attempt.task.status is TaskStatus.FAILED  # and nobody said else
     if failed and _may_retry(attempt, config):
         return Continue(reason="it failed and is tried again")
     return LandOutcome(reason=f"it {_ENDED[attempt.status]}")

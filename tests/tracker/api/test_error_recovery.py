@@ -137,10 +137,23 @@ def test_a_handler_that_breaks_is_logged_and_leaves_it_to_the_policy(
             raise RuntimeError("out of order")
 
         clone.run()
-    clone.run()  # the first may have ended just as the time ran out
 
     assert "out of order" in caplog.text
     assert TaskStatus.CANCELLED is clone.on_base("123").status
+
+
+def test_a_policy_reaches_a_failure_that_has_landed_before(tmp_path: Path) -> None:
+    clone = stuck(tmp_path)
+    clone.run()
+    assert TaskStatus.FAILED is clone.on_base("123").status
+
+    config = clone.path / ".penguin" / "config.yaml"
+    config.write_text(config.read_text() + "recovery: {agent_error: skip}\n")
+    clone.git("commit", "-q", "-a", "-m", "Skip what fails")
+    clone.run()
+
+    assert TaskStatus.CANCELLED is clone.on_base("123").status
+    assert [Outcome.FAILED] == outcomes(clone)
 
 
 def test_a_kind_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
