@@ -116,29 +116,15 @@ def _consent(task: Task) -> Consent:
     return Consent.GIVEN if approval.holds(task) else Consent.VOID
 
 
-_SAME = (
-    "id",
-    "title",
-    "status",
-    "priority",
-    "type",
-    "project",
-    "parent",
-    "depends_on",
-    "labels",
-    "assigned_to",
-    "approver",
-    "requires_approval",
-    "due",
-    "defer_until",
-    "created_at",
-    "created_by",
-)
-VALUES: Mapping[str, Callable[[Task], Any]] = {
-    **{name: attrgetter(name) for name in _SAME},
+_SHORTENED: Mapping[str, Callable[[Task], Any]] = {
     "allowed_tools": attrgetter("resource_constraints.allowed_tools"),
     "consent": _consent,
     "has_script": lambda task: task.run is not None,
     "phase_agents": lambda task: tuple(phase.agent for phase in task.workflow),
     "is_assisted": lambda task: task.collaboration_mode is Collaboration.ASSISTED,
 }
+_FIELDS = ("id", "status", "priority", "parent", *Head.__annotations__)
+VALUES: Mapping[str, Callable[[Task], Any]] = {
+    name: _SHORTENED.get(name) or attrgetter(name) for name in _FIELDS
+}
+"""How each field of a head is found in a task."""
