@@ -4,13 +4,11 @@ The helper `messages.stream` of the library is not used: it raises on a call who
 before the usage of that reply has arrived.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import anthropic
-import httpx2
 from anthropic import APIError, APIStatusError
 
 from penguin_git.agents.models import transport
@@ -26,6 +24,7 @@ from penguin_git.agents.models.provider import (
     Trouble,
     Turn,
 )
+from penguin_git.agents.models.wire import not_an_object, object_in, size_of, text_of
 from penguin_git.model.usage import NOTHING, Usage
 
 FORMAT = "anthropic"
@@ -52,17 +51,7 @@ _BY_TYPE: Final = {
     "request_too_large": Blame.CONTEXT,
     "invalid_request_error": Blame.REQUEST,
 }
-_BY_STATUS: Final = {
-    401: Blame.SETUP,
-    402: Blame.SETUP,
-    403: Blame.SETUP,
-    404: Blame.SETUP,
-    408: Blame.TRANSIENT,
-    409: Blame.TRANSIENT,
-    413: Blame.CONTEXT,
-    429: Blame.LIMIT,
-    529: Blame.LIMIT,
-}
+_BY_STATUS: Final = {529: Blame.LIMIT}  # Anthropic's own; the others mean what they always do
 
 
 class AnthropicMessages:
@@ -95,16 +84,13 @@ class AnthropicMessages:
     def ask(self, request: Request, so_far: Callable[[Usage], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         reply = _Reply(so_far)
+        body = self._body(request)
         try:
-            with self._client.messages.create(**self._body(request), stream=True) as events:
+            with transport.readable(), self._client.messages.create(**body, stream=True) as events:
                 for event in events:
                     reply.add(event.to_dict())
         except APIError as error:
             raise trouble_of(error) from error
-        except (httpx2.TransportError, httpx2.StreamError) as error:
-            raise transport.lost(error) from error
-        except ValueError as error:  # an event that is not JSON
-            raise transport.unreadable(error) from error
         return reply.finished()
 
     def calls_of(self, turn: ModelTurn) -> tuple[Call, ...]:
@@ -117,7 +103,7 @@ class AnthropicMessages:
 
     def size(self, request: Request) -> int:
         """How many bytes the request has."""
-        return len(json.dumps(self._body(request), ensure_ascii=False).encode(errors="replace"))
+        return size_of(self._body(request))
 
     def _body(self, request: Request) -> dict[str, Any]:
         tools: list[Mapping[str, object]] = [
@@ -142,11 +128,10 @@ def _message(turn: Turn) -> dict[str, object]:
 
 def _ours(turn: OurTurn) -> Iterable[Part]:
     for result in turn.results:  # all of one reply, and before any words: the API insists on it
-        text = result.text if result.text.strip() else "(no output)"
         yield {
             "type": "tool_result",
             "tool_use_id": result.id,
-            "content": [{"type": "text", "text": text}],
+            "content": [{"type": "text", "text": text_of(result)}],
             "is_error": not result.ok,
         }
     for text in turn.texts:
@@ -218,15 +203,13 @@ class _Reply:
             case "citations_delta":
                 part["citations"] = [*(part.get("citations") or []), delta["citation"]]
         if part["type"] == "server_tool_use":
-            part["input"] = _object(self.inputs.get(index, "")) or {}
+            part["input"] = object_in(self.inputs.get(index, "")) or {}
 
     def _call(self, index: int, part: dict[str, Any]) -> Call:
         text = self.inputs.get(index, "")
-        found = _object(text) if text.strip() else {}
+        found = object_in(text)
         part["input"] = found or {}  # the API takes back objects only
-        problem = (
-            "" if found is not None else f"The input is not a JSON object, so nothing was run: {text[:500]}"
-        )
+        problem = "" if found is not None else not_an_object(text)
         return Call(id=part["id"], tool=part["name"], input=part["input"], problem=problem)
 
     def _use(self, usage: Mapping[str, Any]) -> None:
@@ -246,28 +229,15 @@ _COUNTS = (
 )
 
 
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def trouble_of(error: APIError) -> Trouble:
     """What an error of the library means for the work."""
     if not isinstance(error, APIStatusError):
         return transport.lost(error)
     said = error.api_message or error.message
     kind = f", {error.type}" if error.type else ""
-    blame = (
-        _BY_TYPE.get(error.type or "") or _BY_STATUS.get(error.status_code) or _by_class(error.status_code)
-    )
+    status = error.status_code
+    blame = _BY_TYPE.get(error.type or "") or _BY_STATUS.get(status) or transport.blamed(status)
     if blame is Blame.REQUEST and "prompt is too long" in said:
         blame = Blame.CONTEXT
-    message = f"The model's server answered `{said[:300]}` ({error.status_code}{kind})."
+    message = f"The model's server answered `{said[:300]}` ({status}{kind})."
     return Trouble(blame, message, transport.retry_after(error.response.headers))
-
-
-def _by_class(status: int) -> Blame:
-    return Blame.TRANSIENT if status >= 500 or status < 400 else Blame.REQUEST

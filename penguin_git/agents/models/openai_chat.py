@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
-from penguin_git.agents.models.openai_connection import (
-    Connection,
-    not_an_object,
-    object_in,
-    size_of,
-    usage_in,
-)
+from penguin_git.agents.models.openai_connection import Connection, usage_in
 from penguin_git.agents.models.provider import (
     Blame,
     Call,
@@ -24,6 +18,7 @@ from penguin_git.agents.models.provider import (
     Trouble,
     Turn,
 )
+from penguin_git.agents.models.wire import not_an_object, object_in, size_of, text_of
 from penguin_git.model.usage import UNKNOWN, Usage
 
 FORMAT = "openai-chat"
@@ -92,8 +87,7 @@ def _messages(turn: Turn) -> Iterable[Part]:
 
 def _ours(turn: OurTurn) -> Iterable[Part]:
     for result in turn.results:
-        text = result.text if result.text.strip() else "(no output)"
-        yield {"role": "tool", "tool_call_id": result.id, "content": text}
+        yield {"role": "tool", "tool_call_id": result.id, "content": text_of(result)}
     if turn.texts:  # in one message: templates of models want the roles to alternate
         yield {"role": "user", "content": "\n\n".join(turn.texts)}
 

@@ -1,10 +1,8 @@
 """The way to OpenAI's API and to servers that speak like it, shared by its two kinds of conversation."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-import httpx2
 import openai
 from msgspec import structs
 from openai import APIError
@@ -76,17 +74,13 @@ class Connection:
 
 def _read(stream: Callable[[], Any], growing: Growing, so_far: Callable[[Usage], None]) -> Reply:
     try:
-        with stream() as events:
+        with transport.readable(), stream() as events:
             for event in events:
                 growing.add(event.to_dict(warnings=False))
                 if growing.usage is not None:
                     so_far(growing.usage)
     except APIError as error:
         raise openai_errors.raised(error) from error
-    except (httpx2.TransportError, httpx2.StreamError) as error:
-        raise transport.lost(error) from error
-    except ValueError as error:  # an event that is not JSON
-        raise transport.unreadable(error) from error
     return growing.finished()
 
 
@@ -97,27 +91,6 @@ def _estimated(growing: Growing, size: int) -> Usage:
     return structs.replace(
         NOTHING, input_tokens=estimated(size), output_tokens=estimated(growing.received), cost=None
     )
-
-
-def size_of(body: Json) -> int:
-    """How many bytes a request has."""
-    return len(json.dumps(body, ensure_ascii=False).encode(errors="replace"))
-
-
-def object_in(text: str) -> dict[str, Any] | None:
-    """The JSON object that a text is; None where it is something else, and an empty one for no text."""
-    if not text.strip():
-        return {}
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def not_an_object(text: str) -> str:
-    """What to answer to a call with such an input."""
-    return f"The input is not a JSON object, so nothing was run: {text[:500]}"
 
 
 def usage_in(told: Json, received: str, said: str) -> Usage:

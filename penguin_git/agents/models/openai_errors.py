@@ -21,16 +21,6 @@ _BY_WORD: Final = {
     "context_length_exceeded": Blame.CONTEXT,
     "exceed_context_size_error": Blame.CONTEXT,  # llama.cpp
 }
-_BY_STATUS: Final = {
-    401: Blame.SETUP,
-    402: Blame.SETUP,
-    403: Blame.SETUP,
-    404: Blame.SETUP,
-    408: Blame.TRANSIENT,
-    409: Blame.TRANSIENT,
-    413: Blame.CONTEXT,
-    429: Blame.LIMIT,
-}
 _REFUSALS: Final = {
     "invalid_prompt",
     "content_filter",
@@ -76,12 +66,7 @@ def told(
     shown = f" ({', '.join(dict.fromkeys(labels))})" if labels else ""
     if code in _REFUSALS:
         return Refused(f"`{code}` ({said[:300]})")
-    blame = (
-        _BY_WORD.get(code or "")
-        or _BY_WORD.get(kind or "")
-        or _BY_STATUS.get(status or 0)
-        or _by_class(status)
-    )
+    blame = _BY_WORD.get(code or "") or _BY_WORD.get(kind or "") or transport.blamed(status)
     if blame in (Blame.REQUEST, Blame.LIMIT) and any(words in said.lower() for words in _TOO_LONG):
         blame = Blame.CONTEXT
     return Trouble(blame, f"The model's server answered `{said[:300]}`{shown}.", retry_after)
@@ -92,7 +77,3 @@ def _said(error: APIError) -> str:
     body = error.body
     words = body.get("message") if isinstance(body, dict) else None
     return str(words or error.message)
-
-
-def _by_class(status: int | None) -> Blame:
-    return Blame.TRANSIENT if status is None or status >= 500 or status < 400 else Blame.REQUEST

@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from penguin_git.agents.models import openai_errors
-from penguin_git.agents.models.openai_connection import (
-    Connection,
-    not_an_object,
-    object_in,
-    size_of,
-    usage_in,
-)
+from penguin_git.agents.models.openai_connection import Connection, usage_in
 from penguin_git.agents.models.provider import (
     Blame,
     Call,
@@ -25,6 +19,7 @@ from penguin_git.agents.models.provider import (
     Turn,
 )
 from penguin_git.agents.models.settings import WebSearch
+from penguin_git.agents.models.wire import not_an_object, object_in, size_of, text_of
 from penguin_git.model.usage import UNKNOWN, Usage
 
 FORMAT = "openai-responses"
@@ -107,8 +102,7 @@ def _items(turn: Turn) -> Iterable[Part]:
 
 def _ours(turn: OurTurn) -> Iterable[Part]:
     for result in turn.results:
-        text = result.text if result.text.strip() else "(no output)"
-        yield {"type": "function_call_output", "call_id": result.id, "output": text}
+        yield {"type": "function_call_output", "call_id": result.id, "output": text_of(result)}
     for text in turn.texts:
         yield {"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]}
 
