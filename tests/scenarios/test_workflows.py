@@ -34,6 +34,20 @@ def end(handoff: str) -> Step:
     return {"do": "end", "handoff": handoff}
 
 
+def pause_and_resume(clone: Clone, gate: Path) -> None:
+    """Pause the job once it has written code, let it pass the gate, and resume it until that has landed."""
+    with clone.daemon() as daemon:
+        daemon.until_live("job")
+        with clone.project() as project:
+            code = project.repo.worktrees / "job" / "code.txt"
+        clone.wait_for(code.exists)
+        clone.control("job", Verb.PAUSE)
+        daemon.until_rests("job")
+        gate.touch()
+        clone.control("job", Verb.RESUME)
+        daemon.until(lambda _: (clone.path / "code.txt").exists())
+
+
 def test_each_phase_works_on_what_the_one_before_left(tmp_path: Path) -> None:
     clone = crew(
         tmp_path / "clone",
@@ -103,16 +117,7 @@ def test_resuming_goes_on_with_the_phase_that_was_interrupted(tmp_path: Path) ->
         builder=[append("code.txt", "code\n"), until(gate), append("code.txt", "more\n")],
     )
     clone.task("job", TASK)
-    with clone.daemon() as daemon:
-        daemon.until_live("job")
-        with clone.project() as project:
-            code = project.repo.worktrees / "job" / "code.txt"
-        clone.wait_for(code.exists)
-        clone.control("job", Verb.PAUSE)
-        daemon.until_rests("job")
-        gate.touch()
-        clone.control("job", Verb.RESUME)
-        daemon.until(lambda _: (clone.path / "code.txt").exists())
+    pause_and_resume(clone, gate)
 
     first, second = clone.records("job")
     assert ("plan\n", "code\nmore\n") == (clone.read("plan.txt"), clone.read("code.txt"))
@@ -129,16 +134,7 @@ def test_a_script_that_was_interrupted_begins_again_where_the_phase_before_ended
         f"run: |\n  echo code >> code.txt\n  until [ -e {gate} ]; do sleep 0.02; done\n"
         "workflow:\n  - {phase: design, agent: architect}\n  - {phase: build, agent: shell}\n",
     )
-    with clone.daemon() as daemon:
-        daemon.until_live("job")
-        with clone.project() as project:
-            code = project.repo.worktrees / "job" / "code.txt"
-        clone.wait_for(code.exists)
-        clone.control("job", Verb.PAUSE)
-        daemon.until_rests("job")
-        gate.touch()
-        clone.control("job", Verb.RESUME)
-        daemon.until(lambda _: (clone.path / "code.txt").exists())
+    pause_and_resume(clone, gate)
 
     assert ("plan\n", "code\n") == (clone.read("plan.txt"), clone.read("code.txt"))
 
