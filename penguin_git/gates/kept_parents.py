@@ -1,16 +1,11 @@
-"""What was found out about the parents in task files, kept in one file that may be deleted at any time.
+"""What was found out about the parents in task files, kept in one file that may be deleted at any time."""
 
-A file that is torn, damaged or of another version is as good as none, and the last writer wins.
-"""
-
-import os
-import zlib
 from collections.abc import Collection, Mapping, Set
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from penguin_git import __version__
+from penguin_git.store import stamped
 
 _NAME = "parents"
 # What is found in the same text changes with the version alone.
@@ -27,31 +22,18 @@ class Kept(NamedTuple):
 
 def load(folder: Path) -> Kept:
     """Return what is kept in the cache of a clone; nothing where there is no such file."""
-    try:
-        data = (folder / _NAME).read_bytes()
-    except OSError:
+    said = stamped.read(folder / _NAME, _STAMP)
+    if said is None:
         return Kept()
-    stamp, said = data[: len(_STAMP)], data[len(_STAMP) + 4 :]
-    if stamp != _STAMP or data[len(_STAMP) : len(_STAMP) + 4] != _sum(said):
-        return Kept()
-    known, _, parents = said.partition(b"\0\0")
+    known, _, parents = bytes(said).partition(b"\0\0")
     words = parents.split(b"\0") if parents else []
     return Kept(set(known.split(b"\0")), dict(zip(words[::2], words[1::2], strict=True)))
 
 
 def save(folder: Path, kept: Kept) -> None:
     """Replace the file of a clone; where that is impossible, the next reader does without."""
-    said = (
-        b"\0".join(kept.known) + b"\0\0" + b"\0".join(word for pair in kept.parents.items() for word in pair)
-    )
-    beside = folder / f"{_NAME}.{os.getpid()}.tmp"
-    with suppress(OSError):  # a full disk, a read-only clone: only speed is lost
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(b"".join((_STAMP, _sum(said), said)))
-            beside.replace(folder / _NAME)
-        finally:
-            beside.unlink(missing_ok=True)
+    pairs = b"\0".join(word for pair in kept.parents.items() for word in pair)
+    stamped.write(folder / _NAME, _STAMP, b"\0".join(kept.known) + b"\0\0" + pairs)
 
 
 def added(kept: Kept, lines: Collection[bytes], parents: Mapping[bytes, bytes]) -> Kept:
@@ -60,7 +42,3 @@ def added(kept: Kept, lines: Collection[bytes], parents: Mapping[bytes, bytes]) 
     if len(known) > 2 * len(lines) + _SPARE:
         known = set(lines)
     return Kept(known, {line: parent for line, parent in parents.items() if line in known})
-
-
-def _sum(data: bytes) -> bytes:
-    return zlib.crc32(data).to_bytes(4, "big")

@@ -7,51 +7,28 @@ the clone's runtime folder, a list for each worktree, and may be deleted at any 
 
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
-
-from msgspec import Struct
 
 from penguin_git.errors import Problem
 from penguin_git.git import trees
 from penguin_git.git.process import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
-from penguin_git.model.head import rows
 from penguin_git.model.task import Task
 from penguin_git.store import cache, folder
-from penguin_git.store.bodies import Bodies, Span
+from penguin_git.store.bodies import Bodies
 from penguin_git.store.checkout import read_file
+from penguin_git.store.kept import Kept, moved
 from penguin_git.store.lines import Line, Lines, Text, made, task_of
 from penguin_git.store.store import Store
-from penguin_git.store.table import Packed, Table, packed
+from penguin_git.store.table import Table, packed
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
 _BESIDE = 100  # files that may lie beside the table of all, and a twentieth of them
 _TREES = 3  # the base, the last one and one other are asked for in turn
-
-
-class _Kept(Struct, array_like=True):
-    """What is kept of a worktree: its files, and of one tree of tasks what differs from them.
-
-    A file that changes is put beside the table of all, which is made anew now and then.
-    """
-
-    work_tree: bytes = b""
-    bodies: str = ""
-    table: dict[str, Packed] = {}
-    stamps: list[bytes] = []  # of the table; empty where a file has to be looked at again
-    gone: list[str] = []  # files in the table that are not there any more
-    newer: dict[str, Packed] = {}  # files that are in the table otherwise, or not at all
-    newer_stamps: list[bytes] = []
-    tree: str = ""
-    other: dict[str, Packed] = {}  # files of the tree that the worktree has not, or has otherwise
-    missing: list[str] = []  # files of the worktree that the tree has not
-    is_sound: bool = False  # whether none of the worktree's tasks waits for itself
-    is_tree_sound: bool = False  # whether none of the tree's does
 
 
 class Catalog:
@@ -76,27 +53,23 @@ class Catalog:
     @cached_property
     def bodies(self) -> Bodies:
         """Where whole tasks lie. The first look at them loads what earlier processes kept."""
-        kept = cache.load(self._file, _Kept)
+        kept = cache.load(self._file, Kept)
         if kept is not None and kept.work_tree != self._work_tree:
             kept = None  # of a folder whose name has the same checksum
         self._is_kept = kept is not None
-        kept = kept or self._of_another_worktree() or _Kept()
+        kept = kept or self._of_another_worktree() or Kept()
         bodies = Bodies(self._folder, kept.bodies)
         if bodies.name == kept.bodies:  # else somebody packed them anew: no line tells where its task lies
             self._take_over(kept)
         return bodies
 
-    def _take_over(self, kept: _Kept) -> None:
-        self._table = Table(kept.table)
-        here, newer = _lines(self._table), _lines(Table(kept.newer))
-        stamps = dict(zip(here, kept.stamps, strict=True)) | dict(zip(newer, kept.newer_stamps, strict=True))
-        self._stamps = _without(stamps, kept.gone)
-        here = self._here = _without({**here, **newer} if newer else here, kept.gone)
-        self._kept_tree = kept.tree
-        other = _lines(Table(kept.other))
-        there = _without({**here, **other} if other else here, kept.missing)
+    def _take_over(self, kept: Kept) -> None:
+        self._table, self._kept_tree = Table(kept.table), kept.tree
+        here, self._stamps = kept.here(self._table)
+        there = kept.there(here)
+        self._here = here
         self._trees = {kept.tree: there} if kept.tree else {}
-        sound = ((self._here, kept.is_sound), (there, kept.is_tree_sound))
+        sound = ((here, kept.is_sound), (there, kept.is_tree_sound))
         self._sound = tuple(lines for lines, is_sound in sound if is_sound)
 
     def close(self) -> None:
@@ -168,12 +141,12 @@ class Catalog:
         other = [line for path, line in there.items() if not _is_same(self._here.get(path), line)]
         spans = self.bodies.packed([line.span for line in chain(here, other)])
         if spans is not None or len(newer) + len(gone) > _BESIDE + len(here) // 20:
-            table, newer, gone = packed(here, _columns(spans, 0, len(here))), [], []
+            table, newer, gone = packed(here, moved(spans, 0, len(here))), [], []
         else:
             table = self._table.packed
         paths = [line.path for line in here] if table is not self._table.packed else self._table["path"]
         self._save(
-            _Kept(
+            Kept(
                 work_tree=self._work_tree,
                 bodies=self.bodies.name,
                 table=table,
@@ -182,21 +155,21 @@ class Catalog:
                 newer=packed(newer),
                 newer_stamps=[self._stamps[line.path] for line in newer],
                 tree=tree,
-                other=packed(other, _columns(spans, len(here), None)),
+                other=packed(other, moved(spans, len(here), None)),
                 missing=[path for path in self._here if path not in there],
                 is_sound=self.is_sound(self._here),
                 is_tree_sound=self.is_sound(there),
             )
         )
 
-    def _save(self, kept: _Kept) -> None:
+    def _save(self, kept: Kept) -> None:
         cache.save(self._file, kept)
         self._is_kept, self._kept_tree = True, kept.tree
 
-    def _of_another_worktree(self) -> _Kept | None:
+    def _of_another_worktree(self) -> Kept | None:
         """Files of a new worktree are mostly those of another one."""
         for other in sorted(self._folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
-            if kept := cache.load(other, _Kept):
+            if kept := cache.load(other, Kept):
                 kept.stamps, kept.newer_stamps = [b""] * len(kept.stamps), [b""] * len(kept.newer_stamps)
                 return kept
         return None
@@ -256,23 +229,6 @@ class Catalog:
             if line is not None and line.oid == oid:
                 return line
         return None
-
-
-def _lines(table: Table) -> dict[str, Line]:
-    return dict(zip(table["path"], rows(Line, table), strict=True))
-
-
-V = TypeVar("V")
-
-
-def _without(values: dict[str, V], paths: Collection[str]) -> dict[str, V]:
-    gone = set(paths)
-    return {path: value for path, value in values.items() if path not in gone} if gone else values
-
-
-def _columns(spans: Sequence[Span] | None, start: int, end: int | None) -> dict[str, Sequence[object]]:
-    moved = [] if spans is None else spans[start:end]
-    return {name: [span[place] for span in moved] for place, name in enumerate(Span._fields)} if moved else {}
 
 
 def _is_same(one: Line | None, other: Line) -> bool:
