@@ -17,9 +17,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):  # nobody reads it any more; the edge has said so
             stream.flush()
-    os._exit(
-        code
-    )  # to take ten thousand tasks apart one by one, before the memory goes anyway, takes a while
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

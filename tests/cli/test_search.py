@@ -53,6 +53,13 @@ def test_an_edit_is_found_at_once(clone: Clone) -> None:
     assert ["r5t8"] == found(clone, "unicorn")
 
 
+def test_a_file_that_was_broken_hides_no_other_one(clone: Clone) -> None:
+    clone.write(".penguin/tasks/zz.yaml", "title: [\n")
+
+    for _ in range(2):  # the second one reads what the first one kept
+        assert ["k3f9", "m7q2"] == sorted(found(clone, "login"))
+
+
 def test_broken_files_are_named_and_make_it_fail(clone: Clone) -> None:
     clone.write(".penguin/tasks/r5t8.yaml", "title: [\n")
 
