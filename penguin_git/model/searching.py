@@ -1,6 +1,6 @@
 """What of a task is searched, and whether words occur in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from penguin_git.model.task import Check, Task
 
@@ -33,19 +33,33 @@ def _said(task: Task) -> Iterator[str]:
     yield from (text for text in (task.project, task.assigned_to, task.created_by) if text)
 
 
-def places(text: str, encoded: bytes) -> Iterator[int]:
-    """Where a text could occur in encoded tasks; only a look at the task itself is sure of it.
+def places(text: str, blocks: Iterable[bytes]) -> Iterator[int]:
+    """Where a text could occur in encoded tasks that come block by block; only the task itself is sure of it.
 
     Found are all that differ in ASCII letters' case alone, and some others; `ss` does not find an `ß` here.
+    A text of which nothing is certain to be found has no places: see `is_findable`.
     """
-    wanted, among = _stretch(text), encoded.lower()
-    at = among.find(wanted)
-    while at >= 0:
-        yield at
-        at = among.find(wanted, at + 1)
+    wanted = _stretch(text)
+    before, start = b"", 0
+    for block in blocks:
+        among = before + block.lower()
+        at = among.find(wanted)
+        while at >= 0:
+            yield start - len(before) + at
+            at = among.find(wanted, at + 1)
+        before, start = among[max(0, len(among) - len(wanted) + 1) :], start + len(block)
+
+
+def is_findable(text: str) -> bool:
+    """Whether some piece of a text looks the same in bytes wherever it occurs, but for case in ASCII."""
+    return bool(_stretch(text))
 
 
 def _stretch(text: str) -> bytes:
-    """The longest piece of a text that has a lower case for certain: ASCII."""
-    pieces = "".join(character if character.isascii() else "\n" for character in text).split("\n")
-    return max(pieces, key=len).lower().encode()
+    """The longest piece of a text that is ASCII or of a script that knows no case."""
+    pieces = "".join(character if _is_plain(character) else "\n" for character in text).split("\n")
+    return max((piece.lower().encode() for piece in pieces), key=len)
+
+
+def _is_plain(character: str) -> bool:
+    return character.isascii() or (character.isalpha() and character.lower() == character.upper())

@@ -13,6 +13,7 @@ from msgspec import Struct
 from penguin_git.errors import PenguinError
 from penguin_git.model.task import Task
 
+_BLOCK = 1 << 17  # bytes; a piece of this size stays in the processor's cache
 _WASTE = 1 << 20  # bytes that nobody points to any more and that are left alone
 
 
@@ -64,11 +65,11 @@ class Bodies:
         except OSError:
             return b""
 
-    def all(self) -> bytes:
-        """The bytes of all bodies, with those that nobody points to any more."""
-        with suppress(OSError):
-            return self.path.read_bytes()
-        return b""
+    def blocks(self) -> Iterator[bytes]:
+        """The bytes of all bodies, with those that nobody points to any more, piece by piece."""
+        with suppress(OSError), self.path.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK):
+                yield block
 
     def task(self, span: Span, oid: str) -> Task | None:
         """The task that a text says; None where it was never kept, or is not what lies there."""

@@ -11,6 +11,8 @@ from penguin_git.store.lines import Line
 
 def possible(text: str, lines: Iterable[Line], bodies: Bodies) -> set[TaskId]:
     """The tasks in which a text could occur; also those whose bodies are nowhere kept. Only a no is sure."""
+    if not searching.is_findable(text):
+        return {line.id for line in lines}
     starts: dict[int, TaskId] = {}
     found: set[TaskId] = set()
     # Asked column by column, ten thousand lines take a third of the time. Lines that were replaced by newer
@@ -20,7 +22,7 @@ def possible(text: str, lines: Iterable[Line], bodies: Bodies) -> set[TaskId]:
         starts.update((start, task) for task, start, length in spans if length)
         found.update(task for task, _, length in spans if not length)
     order = sorted(starts)
-    for at in searching.places(text, bodies.all()):
+    for at in searching.places(text, bodies.blocks()):
         place = bisect_right(order, at)
         if place:
             found.add(starts[order[place - 1]])

@@ -30,8 +30,19 @@ def test_a_text_that_is_nowhere_does_not_occur() -> None:
     assert not searching.occurs("logout", TASK)
 
 
-@given(st.text(max_size=20), st.text(max_size=5), st.text(max_size=5))
-def test_the_quick_look_finds_whatever_is_there(text: str, before: str, after: str) -> None:
-    raw = (before + text + after).encode("utf-8", "surrogatepass")
+@given(st.text(max_size=20), st.text(max_size=5), st.text(max_size=5), st.integers(1, 9))
+def test_the_quick_look_finds_whatever_is_there(text: str, before: str, after: str, size: int) -> None:
+    raw, start = f"{before}{text}{after}".encode(), len(before.encode())
 
-    assert any(len(before.encode("utf-8", "surrogatepass")) <= at for at in searching.places(text, raw))
+    found = searching.places(text, [raw[at : at + size] for at in range(0, len(raw), size)])
+
+    assert not searching.is_findable(text) or any(start <= at for at in found)
+
+
+def test_the_quick_look_knows_scripts_without_case() -> None:
+    assert searching.is_findable("日本語")
+    assert [1] == list(searching.places("日本語", ["x日本".encode(), "語 日本".encode()]))
+
+
+def test_the_quick_look_says_of_which_text_it_knows_nothing() -> None:
+    assert not searching.is_findable("Öß")
