@@ -35,6 +35,7 @@ TASK_COMMANDS = {
     "reject": (f"{_HERE}.task_approval:reject", "Reject a task with a reason"),
     "note": (f"{_HERE}.task_note:note", "Add a remark to a task"),
     "logs": (f"{_HERE}.task_logs:logs", "Print what an attempt said while it worked"),
+    "diff": (f"{_HERE}.task_diff:diff", "Print what an attempt changed"),
     "watch": (f"{_HERE}.task_watch:watch", "Follow a task until it rests"),
     "usage": (
         f"{_HERE}.task_usage:usage",

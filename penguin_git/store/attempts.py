@@ -132,9 +132,11 @@ def next_number(store: Store, base: str, task: TaskId, tip: str | None, last: in
     found = [path for commit in (base, tip) if commit for path in record_files(store, commit, task)]
     known = [attempt[1] for path in found if (attempt := layout.attempt_of(path))]
     kept = store.refs.all(f"{layout.ATTEMPTS}{task}/", f"{layout.LOGS}{task}/")
-    known += [int(number) for ref in kept if _NUMBER.fullmatch(number := _number(ref))]
+    known += [number for ref in kept if (number := number_of(ref))]
     return 1 + max([last, *known])
 
 
-def _number(ref: str) -> str:
-    return ref.rpartition("/")[2].partition("-")[0]
+def number_of(ref: str) -> int:
+    """The number of the attempt whose tip or transcript a ref keeps; 0 where it is no such ref."""
+    number = ref.rpartition("/")[2].partition("-")[0]
+    return int(number) if _NUMBER.fullmatch(number) else 0
