@@ -1,5 +1,6 @@
 """Remarks on a task, and a person's word that it may run or may not."""
 
+import re
 from collections.abc import Mapping
 
 from penguin_git.errors import PenguinError
@@ -51,8 +52,14 @@ def _noted(project: Project, task: Task, text: str) -> Mapping[str, object]:
 def _check_approver(project: Project, task: Task) -> None:
     """An approver named by e-mail address is that person; a role can be anybody."""
     who = drafting.author(project) or ""
-    if task.approver and "@" in task.approver and task.approver not in who:
+    allowed = _addresses(task.approver or "")
+    if allowed and not allowed & _addresses(who.rpartition("<")[2]):  # a name may look like an address, too
         raise PenguinError(
             f"Only `{task.approver}` can approve `{task.id}`, and git knows you as `{who}`.",
             hint=f"Ask `{task.approver}`, or change it: penguin task update {task.id} --approver NAME",
         )
+
+
+def _addresses(text: str) -> set[str]:
+    """The e-mail addresses in a text; `@team` is none, but a role."""
+    return {word.casefold() for word in re.split(r"[\s<>()\[\],;]+", text) if "@" in word[1:]}

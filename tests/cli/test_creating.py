@@ -386,6 +386,29 @@ def test_only_the_named_person_approves(clone: Clone) -> None:
     assert "Only `boss@example.com` can approve `k3f9`" in said.err
 
 
+@pytest.mark.parametrize(
+    "approver", ["ne@example.com", "jane@example.co", "Doe <jane@", "jane@example.com.evil.org", "pat@x.org"]
+)
+def test_a_part_of_ones_address_or_ones_name_is_somebody_else(clone: Clone, approver: str) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--approver", approver)
+
+    said = process(clone.path, "task", "approve", "k3f9", GIT_AUTHOR_NAME="pat@x.org")
+
+    assert 1 == said.code
+    assert f"Only `{approver}` can approve `k3f9`" in said.err
+
+
+@pytest.mark.parametrize(
+    "approver", ["JANE@Example.com", "Jane Doe <jane@example.com>", "boss@x.org, jane@example.com", "@leads"]
+)
+def test_an_approver_is_a_person_by_address_or_a_role(clone: Clone, approver: str) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--approver", approver)
+
+    said = penguin(clone.path, "task", "approve", "k3f9")
+
+    assert 0 == said.code, said.err
+
+
 def test_rejecting_pauses_with_the_reason(clone: Clone) -> None:
     created(clone.path, "Risky", "--id", "k3f9", "--run", "true", "--requires-approval")
 
