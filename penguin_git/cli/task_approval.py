@@ -15,7 +15,8 @@ def approve(place: Place, task: str, notes: str | None) -> None:
     """Approve a task, so that it may run or land
 
     The approval covers the task as it reads on the base branch now; editing the task withdraws it. A task
-    in review lands.
+    in review lands, with you as its reviewer and your notes in the commit; `penguin task diff` shows what it
+    brings.
 
     \b
       penguin task approve k3f9
@@ -29,7 +30,7 @@ def approve(place: Place, task: str, notes: str | None) -> None:
         seen = view(project)
         row = finding.row_of(seen, task)
         if row.state == "in_review":
-            output.say(reviewing.accept(project, row))
+            output.say(reviewing.accept(project, row, notes or ""))
             return
         saved = remarks.approve(project, seen, row, notes)
         ending.tell(project, saved, creating.location(project, row.head.id))
@@ -38,27 +39,33 @@ def approve(place: Place, task: str, notes: str | None) -> None:
 @click.command()
 @click.argument("task", shell_complete=completing.tasks)
 @click.option("-m", "--reason", required=True, metavar="TEXT", help="Why; the next attempt is told.")
+@click.option("--restart", is_flag=True, help="Of work in review: begin again from the base branch.")
 @pass_place
-def reject(place: Place, task: str, reason: str) -> None:
+def reject(place: Place, task: str, reason: str, *, restart: bool) -> None:
     """Reject a task with a reason
 
     Before it runs: the reason becomes a note and the task is paused. `penguin task resume` returns it to
-    waiting.
+    waiting. In review: the reason becomes a note, and the next attempt goes on from the work that is there
+    with these words before it.
 
     \b
       penguin task reject k3f9 --reason "too large, split it"
-      penguin task reject "Drop the tables" -m "never"
+      penguin task reject k3f9 --restart -m "use the library that we have"
     """
     from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, finding, remarks
+    from penguin_git.cli.task_control import tell
+    from penguin_git.tracker import creating, finding, remarks, reviewing
     from penguin_git.tracker.view import view
 
     with place.changing("reject tasks") as project:
         row = finding.row_of(view(project), task)
         if row.state == "in_review":
+            tell(reviewing.reject(project, row, reason, restart=restart))
+            return
+        if restart:
             raise PenguinError(
-                f"`{row.head.id}` is done and in review.",
-                hint=f"`penguin task restart {row.head.id} -m REASON` has it done anew.",
+                f"`{row.head.id}` is not in review, so there is no work to begin again.",
+                hint="Leave out `--restart` to keep the task from running.",
             )
         saved = remarks.reject(project, row, reason)
         ending.tell(project, saved, creating.location(project, row.head.id))

@@ -66,7 +66,7 @@ def resume(place: Place, task: str, *, checkpoint: str | None, reason: str) -> N
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        _tell(controls.go_back(project, row, checkpoint, reason))
+        tell(controls.go_back(project, row, checkpoint, reason))
 
 
 @_verb
@@ -177,10 +177,11 @@ def _control(place: Place, task: str, verb: str, reason: str) -> None:
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        _tell(controls.control(project, row, Verb(verb), reason))
+        tell(controls.control(project, row, Verb(verb), reason))
 
 
-def _tell(done: "Done") -> None:
+def tell(done: "Done") -> None:
+    """Say what came of a wish, and whom it waits for."""
     output.say(done.said)
     if done.waits_for_daemon:
         output.say("Nobody works on this clone now: `penguin daemon start`, or `penguin run`.")

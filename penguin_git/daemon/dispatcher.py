@@ -10,7 +10,7 @@ from msgspec import structs
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import Stop
 from penguin_git.daemon.breaker import Breaker
-from penguin_git.daemon.held import HeldLandings
+from penguin_git.daemon.held import HeldSteps
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
@@ -52,7 +52,7 @@ class Dispatcher:
         self._pool = pool
         self._max_parallel = max_parallel
         self._breaker = Breaker(project.world.monotonic)
-        self._held = HeldLandings(project.repo, project.world.monotonic)
+        self._held = HeldSteps(project.repo, project.world.monotonic)
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
         self._rest: _Rest | None = None
@@ -106,7 +106,8 @@ class Dispatcher:
                 beginnings[attempt.id] = step
             else:
                 self._take(seen, attempt, step, tick)
-                if request and not isinstance(step, reconcile.Stop | reconcile.Hear):
+                is_open = attempt.id in tick.held or isinstance(step, reconcile.Stop | reconcile.Hear)
+                if request and not is_open:
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
 
@@ -126,7 +127,7 @@ class Dispatcher:
         if isinstance(step, reconcile.Leave):
             tick.waiting[attempt.id] = step.reason
             return
-        at = (attempt.id, attempt.tip, seen.base.commit)
+        at = (attempt.id, step, attempt.tip, seen.base.commit)
         held = self._held.still(*at)
         if held is None:
             held = self._performed(seen, tick, attempt, step)

@@ -1,4 +1,4 @@
-"""Landings that have to wait: tried again when the checkout has changed, else more and more seldom.
+"""Steps that have to wait, mostly landings: tried when the checkout has changed, else more and more seldom.
 
 Each try takes the lock of the user's index for a moment, and a `git commit` of theirs would meet it.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from penguin_git.git.repository import Repository, operation_under_way
 from penguin_git.model.ids import TaskId
+from penguin_git.model.reconcile import Step
 from penguin_git.store.landing import Held
 
 FIRST, LONGEST = 2.0, 60.0  # seconds until the next try; each is twice the one before
@@ -24,32 +25,36 @@ class _Wait:
     pause: float
 
 
-class HeldLandings:
-    """Remembers which landing was refused, and what the clone looked like then."""
+class HeldSteps:
+    """Remembers which step was refused, and what the clone looked like then."""
 
     def __init__(self, repo: Repository, monotonic: Callable[[], float]) -> None:
         self._repo, self._monotonic = repo, monotonic
         self._waits: dict[TaskId, _Wait] = {}
 
-    def still(self, task: TaskId, tip: str, base: str) -> Held | None:
-        """Why the landing still has to wait; None when it is worth a try."""
+    def still(self, task: TaskId, step: Step, tip: str, base: str) -> Held | None:
+        """Why the step still has to wait; None when it is worth a try, as another step always is."""
         wait = self._waits.get(task)
-        if wait is None or self._monotonic() >= wait.until or wait.sight != self._sight(tip, base, wait.held):
+        if (
+            wait is None
+            or self._monotonic() >= wait.until
+            or wait.sight != self._sight(step, tip, base, wait.held)
+        ):
             return None
         return wait.held
 
-    def note(self, task: TaskId, tip: str, base: str, held: Held | None) -> None:
+    def note(self, task: TaskId, step: Step, tip: str, base: str, held: Held | None) -> None:
         """Remember how a try ended; None for one that succeeded."""
         last = self._waits.pop(task, None)
         if held:
-            sight = self._sight(tip, base, held)
+            sight = self._sight(step, tip, base, held)
             pause = min(last.pause * 2, LONGEST) if last and last.sight == sight else FIRST
             self._waits[task] = _Wait(held, sight, self._monotonic() + pause, pause)
 
-    def _sight(self, tip: str, base: str, held: Held) -> _Sight:
+    def _sight(self, step: Step, tip: str, base: str, held: Held) -> _Sight:
         common = self._repo.common_dir
         folders = (_state(folder) for folder in (common, *sorted(common.glob("worktrees/*"))))
-        return (tip, base, *folders, *(_stamp(file) for file in held.files))
+        return (step, tip, base, *folders, *(_stamp(file) for file in held.files))
 
 
 def _state(git_dir: Path) -> _Sight:

@@ -104,8 +104,11 @@ class GoBack(Step, frozen=True, kw_only=True):
     checkpoint: str
 
 
-class LandWork(Step, frozen=True):
-    """Bring code, status and record to the base."""
+class LandWork(Step, frozen=True, kw_only=True):
+    """Bring code, status and record to the base; `reviewer` is who said so, with their `remark`."""
+
+    reviewer: str = ""
+    remark: str = ""
 
 
 class LandOutcome(Step, frozen=True):
@@ -183,9 +186,21 @@ def _asked(attempt: Attempt, request: Request) -> Step | None:
     resting = attempt.status in _RESTING and attempt.task.status in _RESTING
     if request.verb is Verb.RESTART:
         return Restart(reason=_wish(request))
+    if request.verb in (Verb.ACCEPT, Verb.REJECT):
+        return _reviewed(attempt, request)
     if request.verb in (Verb.RESUME, Verb.START) and resting:
         return Continue(reason=_wish(request), recovers=request.recovers)
     return None if attempt.landed and request.verb is Verb.RELEASE else _settling(attempt.status, request)
+
+
+def _reviewed(attempt: Attempt, request: Request) -> Step | None:
+    """What a person's word makes of work in review; it counts for the very commit that they saw."""
+    in_review = attempt.status is TaskStatus.COMPLETED and attempt.says_completed and not attempt.landed
+    if not in_review or request.tip != attempt.tip:
+        return None
+    if request.verb is Verb.ACCEPT:
+        return LandWork(reason=f"{request.by} approved it", reviewer=request.by, remark=request.text)
+    return Release(reason=f"{request.by} sent it back: {request.text}")
 
 
 def _settling(status: TaskStatus, request: Request) -> Step | None:

@@ -16,6 +16,8 @@ class Verb(StrEnum):
     RELEASE = "release"  # one that has ended waits for its turn again
     FAIL = "fail"
     FEEDBACK = "feedback"
+    ACCEPT = "accept"  # of work in review: it lands
+    REJECT = "reject"  # of work in review: it goes on
 
 
 class Remark(Struct, frozen=True, kw_only=True):
@@ -30,7 +32,8 @@ class Request(Struct, frozen=True, kw_only=True):
     """One wish; it is answered with the attempt's next commit.
 
     `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt. `feedback`
-    goes into the log of the attempt before the wish itself is looked at.
+    goes into the log of the attempt before the wish itself is looked at. `tip` is the commit that a person
+    reviewed: their word about it is none about another one.
     `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other.
     """
 
@@ -41,6 +44,7 @@ class Request(Struct, frozen=True, kw_only=True):
     checkpoint: str = ""
     recovers: str = ""
     attempt: int = 0
+    tip: str = ""
     feedback: tuple[Remark, ...] = ()
 
 

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
+from penguin_git.model.reconcile import LandWork
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
@@ -20,6 +21,7 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE = (
     "Penguin-Undoes",
     "Penguin-Checkpoint",
     "Penguin-Phase",
+    "Reviewed-by",
 )
 
 
@@ -117,18 +119,20 @@ def settlement(hold: Hold, status: TaskStatus, reason: str) -> Text:
     )
 
 
-def landing(task: Task, record: Record, *, with_code: bool) -> Text:
-    """What the base branch shows of an attempt."""
-    what = task.title if with_code else f"{task.status} after attempt {record.attempt}"
+def landing(task: Task, record: Record, work: LandWork | None) -> Text:
+    """What the base branch shows of an attempt, and who reviewed it; without `work` no code lands."""
+    review = work if work and work.reviewer else None
+    what = task.title if work else f"{task.status} after attempt {record.attempt}"
     return Text(
         subject=f"{task.id}: {what}",
-        body=_story(record),
+        body=_story(record, f"{review.reviewer}: {review.remark}" if review and review.remark else ""),
         trailers=(
             (TASK, task.id),
             (ATTEMPT, str(record.attempt)),
             (ACT, Act.LAND),
             (STATUS, task.status),
             (OUTCOME, record.outcome),
+            *(((REVIEWER, review.reviewer),) if review else ()),
         ),
     )
 
@@ -143,12 +147,12 @@ def _held(hold: Hold, act: Act) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _story(record: Record) -> str:
+def _story(record: Record, remark: str = "") -> str:
     passed = sum(check.exit_code == 0 for check in record.checks)
     checks = f" {passed} of {len(record.checks)} checks passed." if record.checks else ""
     reason = f"It ended as {_shown(record.outcome)}: {record.reason.rstrip('.')}." if record.reason else ""
     worked = f"Attempt {record.attempt} by {record.agent}, {record.duration_seconds:.0f} s.{checks}"
-    return "\n\n".join(part for part in (worked, reason, record.handoff) if part)
+    return "\n\n".join(part for part in (worked, reason, record.handoff, remark) if part)
 
 
 def _shown(outcome: Outcome) -> str:

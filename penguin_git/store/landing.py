@@ -13,7 +13,7 @@ from penguin_git.git.trees import Entry
 from penguin_git.model import layout, recovery, wording
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
+from penguin_git.model.reconcile import Attempt, LandWork
 from penguin_git.store.attempts import holder
 from penguin_git.store.branch import record_entries, write
 from penguin_git.store.paths import path_at
@@ -37,11 +37,18 @@ class Held(Struct, frozen=True):
 
 
 def land(
-    store: Store, attempt: Attempt, now: datetime, nonce: str, *, with_code: bool, seen: str | None = None
+    store: Store,
+    attempt: Attempt,
+    now: datetime,
+    nonce: str,
+    *,
+    work: LandWork | None,
+    seen: str | None = None,
 ) -> Landed | Held:
     """Bring an ended attempt to the base: code, status and record, or status and record alone.
 
-    `seen` is the commit of the base by which that was decided: a later word on the task there counts first.
+    Without `work` no code lands. `seen` is the commit of the base by which that was decided: a later word on
+    the task there counts first.
     """
     if attempt.task is None:
         return Held("its file was removed from the base branch; the work stays on its branch")
@@ -50,12 +57,12 @@ def land(
         if seen and _task_file(store, seen, attempt.id) != _task_file(store, base, attempt.id):
             return Held("its file on the base branch was edited just now")
         try:
-            tree = _tree(store, attempt, base, with_code=with_code)
+            tree = _tree(store, attempt, base, with_code=work is not None)
         except BrokenFile as broken:
             return Held(f"its file can't be read: {broken.problems[0]}")
         if isinstance(tree, Held):
             return tree
-        commit = _commit(store, attempt, base, tree, now, with_code=with_code)
+        commit = _commit(store, attempt, base, tree, now=now, work=work)
         moved = checkout.advance(
             store.repo,
             store.base_ref,
@@ -117,15 +124,17 @@ def _outcome_only(store: Store, attempt: Attempt, base: str) -> str:
     return trees.edited(store.objects, store.tree_of(base), changes)
 
 
-def _commit(store: Store, attempt: Attempt, base: str, tree: str, now: datetime, *, with_code: bool) -> str:
+def _commit(
+    store: Store, attempt: Attempt, base: str, tree: str, *, now: datetime, work: LandWork | None
+) -> str:
     config = store.config_at(base)
-    chain = with_code and config.merge_style is MergeStyle.MERGE
+    chain = work and config.merge_style is MergeStyle.MERGE
     parents = (base, attempt.tip) if chain else (base,)
     hold = holder(store, attempt.tip, base)
     assert hold is not None, "an attempt's tip always says who holds it"  # noqa: S101 - see Attempts.one
     assert attempt.record is not None, "only ended attempts land"  # noqa: S101
     assert attempt.task is not None, "a task that is gone from the base does not land"  # noqa: S101
-    text = wording.landing(attempt.task, attempt.record, with_code=with_code)
+    text = wording.landing(attempt.task, attempt.record, work)
     return write(
         store,
         tree=tree,

@@ -45,6 +45,7 @@ _ALLOWED = {
     Verb.FEEDBACK: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
 }
 
+_TOLD = {Verb.FEEDBACK: "told the daemon", Verb.REJECT: "sent back; the daemon lets it go on"}
 _NEXT = {
     TaskStatus.COMPLETED: "`penguin task reopen` makes it pending again.",
     TaskStatus.CANCELLED: "`penguin task reopen` makes it pending again.",
@@ -60,7 +61,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     attempt = attempt_of(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
-    return _asked(project, task.id, _request(project, verb, text))
+    return ask(project, task.id, _request(project, verb, text))
 
 
 def tell(project: Project, row: Row, text: str) -> Done:
@@ -77,7 +78,7 @@ def tell(project: Project, row: Row, text: str) -> Done:
         )
     now = project.world.now()
     remark = Remark(by=person(project), at=now, text=text.strip())
-    return _asked(project, task, Request(verb=Verb.FEEDBACK, by=remark.by, at=now, feedback=(remark,)))
+    return ask(project, task, Request(verb=Verb.FEEDBACK, by=remark.by, at=now, feedback=(remark,)))
 
 
 def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done:
@@ -93,15 +94,16 @@ def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done
             hint=f"To take a file from it: git restore --source {found.id[:10]} -- FILE",
         )
     wish = structs.replace(_request(project, Verb.RESUME, text), checkpoint=found.id)
-    return _asked(project, task, wish)
+    return ask(project, task, wish)
 
 
-def _asked(project: Project, task: TaskId, wish: Request) -> Done:
+def ask(project: Project, task: TaskId, wish: Request) -> Done:
+    """Leave a wish to an attempt; where no daemon runs, do at once what needs no agent."""
     verb = wish.verb
     requests.ask(project.store, task, wish)
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
     if not lock.acquire():
-        how = "told the daemon" if verb is Verb.FEEDBACK else f"asked the daemon to {verb} it"
+        how = _TOLD.get(verb, f"asked the daemon to {verb} it")
         return Done(f"`{task}`: {how}.")
     try:
         return _without_daemon(project, task, verb)
@@ -222,6 +224,9 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
         settling.answer(project, seen, task)
         _land_outcome(project, task)
         return Done(f"`{task}`: {verb} done.")
+    if isinstance(step, reconcile.Release):
+        settling.perform(project, seen, attempt, step)
+        settling.answer(project, seen, task)
     # Beside an outcome that has landed the branch has no say any more: there the request has to wait.
     if isinstance(step, reconcile.Continue) and verb is Verb.RESUME and not attempt.landed:
         settling.release(project, seen, attempt, step.reason)

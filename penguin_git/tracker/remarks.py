@@ -28,7 +28,7 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
         raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
     if approval.holds(task):
         raise PenguinError(f"`{task.id}` is approved already.", hint=f"penguin task show {task.id}")
-    _check_approver(project, task)
+    check_approver(project, task)
     by, now = controls.person(project), project.world.now().replace(microsecond=0)
     given = Approval(by=drafting.author(project) or by, at=now, digest=approval.digest(task), notes=notes)
     return creating.patch(project, task.id, {"approval": given}, f"{task.id}: approve {task.title}")
@@ -42,14 +42,7 @@ def reject(project: Project, row: Row, reason: str) -> Saved:
     return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}", seen=task)
 
 
-def _noted(project: Project, task: Task, text: str) -> Mapping[str, object]:
-    if not text.strip():
-        raise PenguinError("The text is empty.", hint="Say what there is to say.")
-    now = project.world.now().replace(microsecond=0)
-    return {"notes": (*task.notes, Note(at=now, by=controls.person(project), text=text.strip()))}
-
-
-def _check_approver(project: Project, task: Task) -> None:
+def check_approver(project: Project, task: Task) -> None:
     """An approver named by e-mail address is that person; a role can be anybody."""
     who = drafting.author(project) or ""
     allowed = _addresses(task.approver or "")
@@ -63,3 +56,15 @@ def _check_approver(project: Project, task: Task) -> None:
 def _addresses(text: str) -> set[str]:
     """The e-mail addresses in a text; `@team` is none, but a role."""
     return {word.casefold() for word in re.split(r"[\s<>()\[\],;]+", text) if "@" in word[1:]}
+
+
+def words(text: str) -> str:
+    """What a person said, without the space around it; a `PenguinError` where it is nothing."""
+    if not text.strip():
+        raise PenguinError("The text is empty.", hint="Say what there is to say.")
+    return text.strip()
+
+
+def _noted(project: Project, task: Task, text: str) -> Mapping[str, object]:
+    now = project.world.now().replace(microsecond=0)
+    return {"notes": (*task.notes, Note(at=now, by=controls.person(project), text=words(text)))}

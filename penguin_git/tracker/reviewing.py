@@ -1,32 +1,72 @@
-"""Accepting finished work that waits for a person."""
+"""A person's word about finished work that waits for it: it lands, or it goes back with the reason."""
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
 from penguin_git.model import layout
-from penguin_git.model.reconcile import LandWork
-from penguin_git.tracker import settling
+from penguin_git.model.ids import TaskId
+from penguin_git.model.reconcile import Attempt, LandWork
+from penguin_git.model.request import Remark, Request, Verb
+from penguin_git.store import requests
+from penguin_git.tracker import controls, drafting, remarks, settling
+from penguin_git.tracker.controls import Done
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 
 
-def accept(project: Project, row: Row) -> str:
-    """Land a task in review; what happened, in a sentence. Needs the clone for itself."""
+def accept(project: Project, row: Row, notes: str = "") -> str:
+    """Land a task in review; what happened, in a sentence. A daemon that is at work is asked to do it."""
     task = row.head.id
+    remarks.check_approver(project, row.task)
+    seen = observe(project)
+    attempt = seen.attempts.get(task)
+    if attempt is None:
+        return f"`{task}` has just landed."
+    reviewer = drafting.author(project) or controls.person(project)
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task approve {task}")
     if not lock.acquire():
-        branch = layout.branch(project.store.config().branch_prefix, task).removeprefix("refs/heads/")
-        raise PenguinError(
-            f"`{task}` is in review, and {lock.holder()} is at work on this clone.",
-            hint=f"`git merge {branch}` on `{project.store.base_name}` lands it, also beside a daemon.",
+        wish = Request(
+            verb=Verb.ACCEPT, by=reviewer, at=project.world.now(), text=notes.strip(), tip=attempt.tip
         )
+        requests.ask(project.store, task, wish)
+        return f"`{task}`: asked the daemon to land it."
     try:
-        seen = observe(project)
-        attempt = seen.attempts.get(task)
-        if attempt is None:
-            return f"`{task}` has just landed."
-        if held := settling.perform(project, seen, attempt, LandWork(reason="a person approved it")):
+        work = LandWork(reason="a person approved it", reviewer=reviewer, remark=notes.strip())
+        if held := settling.perform(project, seen, attempt, work):
             raise PenguinError(f"`{task}` can't land now: {held.reason}.")
     finally:
         lock.release()
     return f"`{task}` landed on `{project.store.base_name}`."
+
+
+def reject(project: Project, row: Row, reason: str, *, restart: bool = False) -> Done:
+    """Send a task in review back: the next attempt is told the reason, which becomes a note as well.
+
+    It goes on from the work that is there; with `restart` it begins again from the base.
+    """
+    said = remarks.words(reason)
+    attempt = _in_review(project, row.head.id)
+    now = project.world.now()
+    remark = Remark(by=controls.person(project), at=now, text=said)
+    wish = Request(
+        verb=Verb.RESTART if restart else Verb.REJECT,
+        by=remark.by,
+        at=now,
+        text=said,
+        tip=attempt.tip,
+        feedback=(remark,),
+    )
+    done = controls.ask(project, attempt.id, wish)
+    remarks.note(project, row, said)
+    return done
+
+
+def _in_review(project: Project, task: TaskId) -> Attempt:
+    attempt = controls.attempt_of(project, task)
+    if attempt is None:
+        branch = layout.branch(project.store.config().branch_prefix, task).removeprefix("refs/heads/")
+        raise PenguinError(
+            f"`{task}` has just landed: `{branch}` is gone.",
+            hint=f"`penguin undo` takes a landing back, `penguin task reopen {task}` has it done again.",
+        )
+    return attempt

@@ -21,9 +21,9 @@ def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -
     """Carry out a step that needs no agent; why it has to wait, or None once it is done."""
     match step:
         case reconcile.LandWork():
-            return _land(project, seen, attempt, with_code=True)
+            return _land(project, seen, attempt, step) or _clean(project, attempt)
         case reconcile.LandOutcome():
-            return _land(project, seen, attempt, with_code=False)
+            return _land(project, seen, attempt)
         case reconcile.Clean():
             return _clean(project, attempt)
         case reconcile.Hear():
@@ -51,12 +51,13 @@ def release(project: Project, seen: Observation, attempt: Attempt, reason: str) 
     _branch(project, seen, attempt).settle(TaskStatus.PENDING, reason, project.world.now())
 
 
-def _land(project: Project, seen: Observation, attempt: Attempt, *, with_code: bool) -> Held | None:
+def _land(
+    project: Project, seen: Observation, attempt: Attempt, work: reconcile.LandWork | None = None
+) -> Held | None:
+    """Bring the outcome to the base, and the work with it where it is given."""
     store, world, base = project.store, project.world, seen.base.commit
-    ending = landing.land(store, attempt, world.now(), world.nonce(), with_code=with_code, seen=base)
-    if isinstance(ending, Held):
-        return ending
-    return _clean(project, attempt) if with_code else None
+    ending = landing.land(store, attempt, world.now(), world.nonce(), work=work, seen=base)
+    return ending if isinstance(ending, Held) else None
 
 
 def _clean(project: Project, attempt: Attempt) -> Held | None:

@@ -119,13 +119,16 @@ def _again(
     step: Step,
     attempt: Attempt,
 ) -> Work:
-    """The next attempt on the same branch: a resumable agent goes on, another one starts on the base."""
+    """The next attempt on the same branch: a resumable agent goes on, another one starts on the base.
+
+    What was done and sent back by a person is gone on with by whoever it is.
+    """
     orphaned = None
     if isinstance(step, TakeOver):
         attempt, orphaned = bury(project, seen, attempt, step.reason, keep_work=agent.resumable)
     bid = _bid(project, seen, task, agent, old=attempt, why=step.reason)
     records = (*attempt.records, orphaned) if orphaned else attempt.records
-    start = _start(project, seen, attempt, agent) if agent.resumable else seen.base.commit
+    start = _start(project, seen, attempt, agent) if agent.resumable or attempt.is_done else seen.base.commit
     claim = claims.again(project.store, bid, attempt, start=start, orphaned=orphaned)
     work = begin(project, claim, agent, seen.config, records if agent.resumable else ())
     work.recovers = step.recovers if isinstance(step, Continue) else ""

@@ -3,13 +3,16 @@
 import os
 from pathlib import Path
 
-from penguin_git.daemon.held import HeldLandings
+from penguin_git.daemon.held import HeldSteps
 from penguin_git.git.repository import discover
 from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.reconcile import LandWork, Settle
 from penguin_git.store.landing import Held
 from tests.support.clones import Clone
 
 JOB = TaskId("job")
+LAND = LandWork(reason="it is done")
 WHY = Held("local changes are in the way")
 
 
@@ -22,10 +25,10 @@ class Clock:
         return self.seconds
 
 
-def held(clone: Clone, clock: Clock) -> HeldLandings:
+def held(clone: Clone, clock: Clock) -> HeldSteps:
     """Landings of this clone, with one that was refused just now."""
-    landings = HeldLandings(discover(clone.path, dict(os.environ)), clock)
-    landings.note(JOB, "tip", "base", WHY)
+    landings = HeldSteps(discover(clone.path, dict(os.environ)), clock)
+    landings.note(JOB, LAND, "tip", "base", WHY)
     return landings
 
 
@@ -35,7 +38,7 @@ def test_it_is_not_tried_again_while_nothing_changes(tmp_path: Path) -> None:
 
     clock.seconds = 1.9
 
-    assert WHY == landings.still(JOB, "tip", "base")
+    assert WHY == landings.still(JOB, LAND, "tip", "base")
 
 
 def test_the_pauses_double_up_to_a_minute(tmp_path: Path) -> None:
@@ -45,9 +48,9 @@ def test_the_pauses_double_up_to_a_minute(tmp_path: Path) -> None:
 
     while clock.seconds < 250:
         clock.seconds += 1
-        if not landings.still(JOB, "tip", "base"):
+        if not landings.still(JOB, LAND, "tip", "base"):
             tries.append(clock.seconds)
-            landings.note(JOB, "tip", "base", WHY)
+            landings.note(JOB, LAND, "tip", "base", WHY)
 
     assert [2, 6, 14, 30, 62, 122, 182, 242] == tries
 
@@ -55,7 +58,19 @@ def test_the_pauses_double_up_to_a_minute(tmp_path: Path) -> None:
 def test_another_tip_or_base_is_tried_at_once(tmp_path: Path) -> None:
     landings = held(Clone.new(tmp_path / "clone"), Clock())
 
-    assert (None, None) == (landings.still(JOB, "other", "base"), landings.still(JOB, "tip", "other"))
+    assert (None, None) == (
+        landings.still(JOB, LAND, "other", "base"),
+        landings.still(JOB, LAND, "tip", "other"),
+    )
+
+
+def test_another_step_is_worth_a_try(tmp_path: Path) -> None:
+    landings = held(Clone.new(tmp_path / "clone"), Clock())
+
+    approved = landings.still(JOB, LandWork(reason="jane approved it", reviewer="jane"), "tip", "base")
+    cancelled = landings.still(JOB, Settle(outcome=Outcome.CANCELLED), "tip", "base")
+
+    assert (None, None) == (approved, cancelled)
 
 
 def test_a_change_of_the_index_or_the_end_of_an_operation_is_worth_a_try(tmp_path: Path) -> None:
@@ -64,12 +79,12 @@ def test_a_change_of_the_index_or_the_end_of_an_operation_is_worth_a_try(tmp_pat
     landings = held(clone, Clock())
 
     clone.git("bisect", "reset")
-    after_bisect = landings.still(JOB, "tip", "base")
-    landings.note(JOB, "tip", "base", WHY)
+    after_bisect = landings.still(JOB, LAND, "tip", "base")
+    landings.note(JOB, LAND, "tip", "base", WHY)
     clone.write("README.md", "changed\n")
     clone.git("add", "README.md")
 
-    assert (None, None) == (after_bisect, landings.still(JOB, "tip", "base"))
+    assert (None, None) == (after_bisect, landings.still(JOB, LAND, "tip", "base"))
 
 
 def test_a_lock_that_goes_away_is_worth_a_try_also_in_a_linked_worktree(tmp_path: Path) -> None:
@@ -78,28 +93,28 @@ def test_a_lock_that_goes_away_is_worth_a_try_also_in_a_linked_worktree(tmp_path
     lock = clone.path / ".git" / "worktrees" / "linked" / "index.lock"
     lock.touch()
     landings = held(clone, Clock())
-    before = landings.still(JOB, "tip", "base")
+    before = landings.still(JOB, LAND, "tip", "base")
 
     lock.unlink()
 
-    assert (WHY, None) == (before, landings.still(JOB, "tip", "base"))
+    assert (WHY, None) == (before, landings.still(JOB, LAND, "tip", "base"))
 
 
 def test_a_landing_that_succeeded_is_forgotten(tmp_path: Path) -> None:
     landings = held(Clone.new(tmp_path / "clone"), Clock())
 
-    landings.note(JOB, "tip", "base", None)
+    landings.note(JOB, LAND, "tip", "base", None)
 
-    assert None is landings.still(JOB, "tip", "base")
+    assert None is landings.still(JOB, LAND, "tip", "base")
 
 
 def test_a_change_of_a_file_in_the_way_is_worth_a_try(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "clone")
     file = clone.path / "README.md"
-    landings = HeldLandings(discover(clone.path, dict(os.environ)), Clock())
-    landings.note(JOB, "tip", "base", Held("`README.md` is in the way", (file,)))
-    before = landings.still(JOB, "tip", "base")
+    landings = HeldSteps(discover(clone.path, dict(os.environ)), Clock())
+    landings.note(JOB, LAND, "tip", "base", Held("`README.md` is in the way", (file,)))
+    before = landings.still(JOB, LAND, "tip", "base")
 
     file.unlink()
 
-    assert (True, None) == (before is not None, landings.still(JOB, "tip", "base"))
+    assert (True, None) == (before is not None, landings.still(JOB, LAND, "tip", "base"))

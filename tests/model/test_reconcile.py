@@ -16,6 +16,7 @@ from penguin_git.model.reconcile import (
     LandOutcome,
     LandWork,
     Leave,
+    Release,
     Restart,
     Save,
     Settle,
@@ -36,6 +37,7 @@ FAILED, CANCELLED, PAUSED = TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.
 GONE = "gone"  # instead of an effective state: the base has no such file any more
 DEATH = Outcome.ORPHANED
 COMMIT = "c" * 40
+TIP = "1" * 40
 ONCE, TWICE = (Outcome.FAILED,), (Outcome.FAILED,) * 2
 
 
@@ -57,6 +59,7 @@ class Row(Struct, frozen=True):
     past: tuple[Outcome, ...] = ()
     progress: bool = False
     checkpoint: str = ""
+    tip: str = TIP  # that a person reviewed
     config: Config = Config()
     review: Review = Review.NONE
     protected: tuple[str, ...] = ()
@@ -78,18 +81,18 @@ def followed(row: Row) -> Step:
         id=TaskId("k3f9"),
         number=len(records) + (not ended),
         nonce="ab12",
-        tip="1" * 40,
+        tip=TIP,
         status=row.on_branch,
         task=None if state == GONE else a_task(status=TaskStatus(state), review=row.review),
         records=records,
         landed=row.landed,
     )
-    request = None if row.asked is None else a_request(row.asked, checkpoint=row.checkpoint)
+    request = None if row.asked is None else a_request(row.asked, checkpoint=row.checkpoint, tip=row.tip)
     return step(attempt, row.config, live=row.live, request=request)
 
 
-def a_request(verb: Verb, text: str = "", checkpoint: str = "") -> Request:
-    return Request(verb=verb, by="jane", at=NOW, text=text, checkpoint=checkpoint)
+def a_request(verb: Verb, text: str = "", checkpoint: str = "", tip: str = TIP) -> Request:
+    return Request(verb=verb, by="jane", at=NOW, text=text, checkpoint=checkpoint, tip=tip)
 
 
 WHILE_WORKING = [
@@ -158,9 +161,10 @@ AFTER_A_DEATH = [
 ]
 
 COMPLETED = (Outcome.COMPLETED,)
+REVIEW = Config(land=Land.REVIEW)
 WHEN_COMPLETED = [
     Row("it is done", DONE, LandWork, past=COMPLETED),
-    Row("all work is reviewed", DONE, Leave, past=COMPLETED, config=Config(land=Land.REVIEW)),
+    Row("all work is reviewed", DONE, Leave, past=COMPLETED, config=REVIEW),
     Row("this task is reviewed", DONE, Leave, past=COMPLETED, review=Review.REQUIRED),
     Row("it changes protected paths", DONE, Leave, past=COMPLETED, protected=(".github/ci.yml",)),
     Row("it landed", DONE, Clean, past=COMPLETED, landed=True),
@@ -181,6 +185,15 @@ WHEN_COMPLETED = [
         past=COMPLETED,
         review=Review.REQUIRED,
     ),
+    Row("approved", DONE, LandWork, asked=Verb.ACCEPT, past=COMPLETED, config=REVIEW),
+    Row("approved at another tip", DONE, Leave, asked=Verb.ACCEPT, past=COMPLETED, config=REVIEW, tip=COMMIT),
+    Row("approved, cancelled by now", DONE, Leave, None, CANCELLED, asked=Verb.ACCEPT, past=COMPLETED),
+    Row("approved, landed by now", DONE, Clean, asked=Verb.ACCEPT, past=COMPLETED, landed=True),
+    Row("sent back", DONE, Release, asked=Verb.REJECT, past=COMPLETED, config=REVIEW),
+    Row(
+        "sent back at another tip", DONE, Leave, asked=Verb.REJECT, past=COMPLETED, config=REVIEW, tip=COMMIT
+    ),
+    Row("sent back, landed by now", DONE, Clean, asked=Verb.REJECT, past=COMPLETED, landed=True),
 ]
 
 RETRY = Config(retries=1)
@@ -339,7 +352,7 @@ def paused_with(record: Record) -> Attempt:
         id=TaskId("k3f9"),
         number=1,
         nonce="ab12",
-        tip="1" * 40,
+        tip=TIP,
         status=PAUSED,
         task=a_task(status=PAUSED),
         records=(record,),

@@ -118,6 +118,24 @@ def test_a_budget_pauses_the_work_before_the_request_it_does_not_cover(tmp_path:
     assert TaskStatus.PAUSED is clone.row("cake").task.status
 
 
+def test_a_model_whose_work_is_sent_back_goes_on_with_the_conversation_and_the_reason(tmp_path: Path) -> None:
+    bake, finish = calls("create_file", path="cake", text="flour\n"), done("It is baked.")
+    sweeten = calls("create_file", path="icing", text="sugar\n")
+
+    with model_server(by_turn(bake, finish, sweeten, done())) as (model, url):
+        clone = kitchen(tmp_path / "clone", url)
+        clone.task("cake", "title: Bake a cake\nreview: required\n")
+        penguin(clone, "run")
+        penguin(clone, "task", "reject", "cake", "--reason", "It wants icing")
+        penguin(clone, "run")
+        approved = penguin(clone, "task", "approve", "cake")
+
+    assert 0 == approved.returncode, approved.stderr
+    assert [0, 1, 2, 3] == [request.turn for request in model.requests]
+    assert "It wants icing" in str(model.requests[2].body["messages"][-1])
+    assert ("flour\n", "sugar\n") == (clone.read("cake"), clone.read("icing"))
+
+
 def test_a_daemon_killed_in_the_middle_of_a_request_goes_on_with_the_conversation(tmp_path: Path) -> None:
     append = calls("run_command", command="echo flour >> cake; echo stirred")
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from penguin_git.model.ids import TaskId
+from penguin_git.model.reconcile import LandWork
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import landing
 from penguin_git.store.landing import Held, Landed
@@ -32,7 +33,7 @@ def test_a_person_who_cancels_after_the_decision_is_heard(tmp_path: Path) -> Non
             seen.attempts[JOB],
             clone.world.now(),
             "n",
-            with_code=True,
+            work=LandWork(),
             seen=seen.base.commit,
         )
 
@@ -51,7 +52,7 @@ def test_other_commits_after_the_decision_do_not_keep_it(tmp_path: Path) -> None
             seen.attempts[JOB],
             clone.world.now(),
             "n",
-            with_code=True,
+            work=LandWork(),
             seen=seen.base.commit,
         )
 

@@ -85,25 +85,29 @@ class Steering(Opened):
             seen = view(project)
             row = finding.row_of(seen, name)
             if row.state == "in_review":
-                reviewing.accept(project, row)
+                reviewing.accept(project, row, said or "")
             else:
                 remarks.approve(project, seen, row, said)
         return self._now(row.head.id)
 
-    def reject_task(self, task_id: TaskRef, reason: str) -> Task:
-        """Keep a task from running: the reason becomes a note, and the task is paused."""
-        from penguin_git.tracker import finding, remarks
+    def reject_task(self, task_id: TaskRef, reason: str, *, restart: bool = False) -> Task:
+        """Keep a task from running: the reason becomes a note, and the task is paused.
+
+        Work in review goes back instead: the next attempt goes on from it and is told the reason. With
+        `restart`, which is for work in review alone, it begins again from the base branch.
+        """
+        from penguin_git.tracker import finding, remarks, reviewing
         from penguin_git.tracker.view import view
 
         name, why = references.task(task_id), references.text("reason", reason)
         with self._changing("reject tasks") as project:
             row = finding.row_of(view(project), name)
             if row.state == "in_review":
-                raise PenguinError(
-                    f"`{row.head.id}` is done and in review.",
-                    hint=f"`restart_task` has it done anew: penguin task restart {row.head.id} -m REASON",
-                )
-            remarks.reject(project, row, why)
+                reviewing.reject(project, row, why, restart=restart)
+            elif restart:
+                raise PenguinError(f"`{row.head.id}` is not in review, so there is no work to begin again.")
+            else:
+                remarks.reject(project, row, why)
         return self._now(row.head.id)
 
     def _control(self, task_id: TaskRef, verb: str, reason: str) -> Task:
