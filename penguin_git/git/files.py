@@ -29,6 +29,14 @@ def content(path: Path) -> bytes | None:
         return None
 
 
+def target(path: Path) -> bytes:
+    """Return where a link leads; nothing where none lies."""
+    try:
+        return os.fsencode(path.readlink())
+    except OSError:
+        return b""
+
+
 def text(path: Path) -> str:
     """Return a file of git's without its final line end; it may hold a path, so any bytes will do."""
     return os.fsdecode(content(path) or b"").rstrip("\n")

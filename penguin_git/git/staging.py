@@ -14,10 +14,9 @@ from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
 from penguin_git.git.repository import Repository
 from penguin_git.git.trees import Differences, Entry
-from penguin_git.git.triage import NESTED, Sorted, Triage, changes
+from penguin_git.git.triage import NESTED, REVEALING, Sorted, Triage, changes
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model.commit_policy import Policy
-from penguin_git.model.secrets import secrets_in
 
 _TRIES = 3  # a file that vanishes before git reads it makes git give up, and `git gc` may take what it wrote
 
@@ -48,9 +47,9 @@ def staged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> St
     return _Staging(repo, worktree, policy).of(tip, own=False)
 
 
-def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy | None = None) -> str:
+def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> str:
     """Return all that the worktree holds as a tree, `.penguin/` too; what the policy withholds stays out."""
-    return _Staging(repo, worktree, policy or Policy()).of(tip, own=True).tree
+    return _Staging(repo, worktree, policy).of(tip, own=True).tree
 
 
 class _Staging(Struct, frozen=True):
@@ -138,7 +137,8 @@ class _Staging(Struct, frozen=True):
         data = objects.blob(new.oid)
         if why := self.policy.objection_to_size(len(data)):
             return why
-        secrets = secrets_in(data)
+        secrets = self.policy.secrets.found_in(data)
         if secrets and old is not None and old.mode != trees.SUBMODULE:
-            secrets -= secrets_in(objects.blob(old.oid))  # what is committed already is no reason
-        return "it holds what looks like a secret" if secrets else ""
+            # What is committed already is no reason.
+            secrets -= self.policy.secrets.found_in(objects.blob(old.oid))
+        return REVEALING if secrets else ""

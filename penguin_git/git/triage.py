@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from penguin_git.git import files
 from penguin_git.git.no_follow import small_file
 from penguin_git.git.process import Git
 from penguin_git.git.status import DELETED, NONE, status
@@ -14,6 +15,7 @@ from penguin_git.model import layout
 from penguin_git.model.commit_policy import Policy
 
 NESTED = "it is a repository inside the repository"
+REVEALING = "it holds what looks like a secret"
 
 _MOST_PROPOSALS = 20
 _LARGEST_PROPOSAL = 256 * 1024
@@ -90,19 +92,39 @@ class Triage(Struct, frozen=True):
             found = path.lstat()
         except OSError:
             return ""  # gone by now
-        if stat.S_ISREG(found.st_mode):
-            return self._objection_to_file(path, change.path, found.st_size)
-        if stat.S_ISDIR(found.st_mode):
-            return NESTED
-        return "" if stat.S_ISLNK(found.st_mode) else "it is neither a file nor a link"
+        return self._objection_to_kind(path, change, found)
 
-    def _objection_to_file(self, path: Path, name: str, size: int) -> str:
+    def _objection_to_kind(self, path: Path, change: Change, found: os.stat_result) -> str:
+        if stat.S_ISREG(found.st_mode):
+            return self._objection_to_file(path, change, found.st_size)
+        if stat.S_ISLNK(found.st_mode):
+            return self._objection_to_content(files.target(path), change)
+        return NESTED if stat.S_ISDIR(found.st_mode) else "it is neither a file nor a link"
+
+    def _objection_to_file(self, path: Path, change: Change, size: int) -> str:
         if not os.access(path, os.R_OK):
             return "it cannot be read"
-        why = self.policy.objection_to_size(size)
-        return "" if why and self._is_filtered(name) else why
+        if why := self.policy.objection_to_size(size):
+            return "" if self._is_filtered(change.path) else why
+        return self._objection_to_content(small_file(self.root, change.path, size + 1) or b"", change)
+
+    def _objection_to_content(self, data: bytes, change: Change) -> str:
+        """What git has stored once stays among its objects, so a secret is looked for before that."""
+        secrets = self.policy.secrets.found_in(data)
+        if not secrets or self._is_filtered(change.path):
+            return ""
+        if not change.is_new:
+            before = self.git.run("cat-file", "blob", f":0:{change.path}", ok=(0, 128)).stdout
+            secrets -= self.policy.secrets.found_in(before)
+        return REVEALING if secrets else ""
 
     def _is_filtered(self, path: str) -> bool:
-        """Whether a filter makes something else of it: Git LFS stores a few lines for a large file."""
-        said = self.git.text("check-attr", "-z", "filter", "--", path).split("\0")
-        return said[2] not in ("unspecified", "unset")
+        """Whether a filter makes something else of it: Git LFS stores a few lines for a large file.
+
+        Attributes are the agent's to write, and what is named there alone filters nothing.
+        """
+        name = self.git.text("check-attr", "-z", "filter", "--", path).split("\0")[2]
+        return any(
+            self.git.run("config", "--get", f"filter.{name}.{way}", ok=(0, 1)).code == 0
+            for way in ("clean", "process")
+        )

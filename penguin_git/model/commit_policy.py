@@ -4,6 +4,8 @@ import fnmatch
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from penguin_git.model.secrets import NONE_KNOWN, Secrets
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -23,6 +25,7 @@ class Policy:
         *(".env", ".env.local", ".env.*.local", ".env.production", ".netrc", ".pgpass", "credentials.json"),
         *("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"),
     )
+    secrets: Secrets = NONE_KNOWN
 
     def is_junk(self, path: str) -> bool:
         """Whether a new file is passed over without a word."""
@@ -34,6 +37,8 @@ class Policy:
 
     def objection_to_name(self, path: str) -> str:
         """What speaks against a new file of this name, or nothing."""
+        if self.secrets.found_in(path.encode("utf-8", "surrogateescape")):
+            return "its name holds what looks like a secret"
         return "its name is one of files that hold secrets" if matches(path, self.secret_names) else ""
 
     def objection_to_size(self, size: int) -> str:

@@ -1,12 +1,17 @@
 """The settings of a project, as they stand in `.penguin/config.yaml` on the base branch."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from penguin_git.model.enclosure import Sandbox
 from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Free
+
+if TYPE_CHECKING:
+    from penguin_git.model.secrets import Secrets
 
 
 class Land(StrEnum):
@@ -44,9 +49,25 @@ class AgentConfig(Struct, frozen=True, kw_only=True):
         said = self.settings.get("network")
         return said if isinstance(said, bool) else self.type in _WITH_NETWORK
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The variables of our environment that hold a key of its."""
+        named = self.settings.get("key_env") or _KEYS.get(self.type)
+        passed = self.settings.get("environment")
+        given = [name for name in passed if isinstance(name, str)] if isinstance(passed, list) else []
+        return (*([named] if isinstance(named, str) else []), *filter(_names_a_secret, given))
+
 
 # What a person wrote or chose as a whole program; a model's own commands start without.
 _WITH_NETWORK = ("shell", "scripted", "command", "human")
+_KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+_SECRET_WORDS = ("KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL", "AUTH")
+_SHORTEST = 8  # characters; a shorter value is no key, and would be found everywhere
+
+
+def _names_a_secret(variable: str) -> bool:
+    """Whether the value of a variable is a key: what else a program is given may be any word."""
+    return any(word in variable.upper() for word in _SECRET_WORDS)
 
 
 class Committer(Struct, frozen=True, kw_only=True):
@@ -138,3 +159,11 @@ class Config(Struct, frozen=True, kw_only=True):
     committer: Committer = Committer()
     worktree: WorktreeConfig = WorktreeConfig()
     recovery: RecoveryConfig = RecoveryConfig()
+
+    def secrets(self, environ: Mapping[str, str]) -> "Secrets":
+        """What must be written down nowhere: the keys of the agents, as this environment has them."""
+        from penguin_git.model.secrets import Secrets  # it compiles patterns, and few commands look for any
+
+        names = (name for agent in self.agents.values() for name in agent.keys)
+        values = {environ.get(name, "") for name in names}
+        return Secrets(tuple(sorted(value for value in values if len(value) >= _SHORTEST)))

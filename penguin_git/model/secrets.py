@@ -1,6 +1,8 @@
-"""What looks like a secret: few patterns, each precise."""
+"""What is a secret: what looks like one, by few and precise patterns, and values that are known to be one."""
 
 import re
+
+from msgspec import Struct
 
 _PATTERNS = (
     rb"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----|\Z)",
@@ -14,18 +16,34 @@ _PATTERNS = (
     rb"\bnpm_[A-Za-z0-9]{36}\b",
     rb"\bpypi-[A-Za-z0-9_-]{50,}\b",
 )
-SECRET = re.compile(b"|".join(b"(?:" + pattern + b")" for pattern in _PATTERNS))
+_LOOKS_LIKE_ONE = re.compile(b"|".join(b"(?:" + pattern + b")" for pattern in _PATTERNS))
 REDACTED = "[redacted]"
 
 
-def secrets_in(data: bytes) -> frozenset[bytes]:
-    """Everything in `data` that looks like a secret."""
-    return frozenset(found[0] for found in SECRET.finditer(data))
+class Secrets(Struct, frozen=True):
+    """What must be written down nowhere. `known` are the keys in use, whatever they look like."""
+
+    known: tuple[str, ...] = ()
+
+    def found_in(self, data: bytes) -> frozenset[bytes]:
+        """Every secret in `data`."""
+        known = (value.encode("utf-8", "surrogateescape") for value in self.known)
+        looks = (found[0] for found in _LOOKS_LIKE_ONE.finditer(data))
+        return frozenset((*looks, *(value for value in known if value in data)))
+
+    def redacted(self, text: str) -> str:
+        """`text` with every secret replaced."""
+        for value in self.known:
+            text = text.replace(value, REDACTED)
+        data = text.encode("utf-8", "surrogateescape")
+        if _LOOKS_LIKE_ONE.search(data) is None:
+            return text
+        return _LOOKS_LIKE_ONE.sub(REDACTED.encode(), data).decode("utf-8", "surrogateescape")
+
+
+NONE_KNOWN = Secrets()
 
 
 def redacted(text: str) -> str:
     """`text` with everything that looks like a secret replaced."""
-    data = text.encode("utf-8", "surrogateescape")
-    if SECRET.search(data) is None:
-        return text
-    return SECRET.sub(REDACTED.encode(), data).decode("utf-8", "surrogateescape")
+    return NONE_KNOWN.redacted(text)

@@ -13,6 +13,7 @@ from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event
 from penguin_git.model.record import Record
+from penguin_git.model.secrets import Secrets
 from penguin_git.model.task import Task
 from penguin_git.model.wording import Hold
 from penguin_git.runner.ear import Ear
@@ -40,6 +41,11 @@ class Assignment:
     transcript: tuple[Event, ...] = ()
     recovers: str = ""  # the trouble of the attempt before, where recovery began this one
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
+
+    @property
+    def secrets(self) -> Secrets:
+        """What must be written down nowhere."""
+        return self.config.secrets(self.repo.environ)
 
     def enclosed(self, worktree: Worktree, tools: tuple[str, ...] | None) -> AbstractContextManager[Walls]:
         """The walls around a worktree of this attempt, for commands that may use these tools."""

@@ -17,10 +17,12 @@ from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import SHELL
 from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
-from penguin_git.model.secrets import redacted
+from penguin_git.model.secrets import Secrets
 from penguin_git.model.task import Task
+from penguin_git.model.text import visible
 from penguin_git.runner import private_files, prompting, proposals
 from penguin_git.runner.assignment import Assignment, Control, Report
+from penguin_git.runner.cleaning import cleaned
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.limits import Meter, Watcher
@@ -28,6 +30,8 @@ from penguin_git.runner.preparation import CHECK_SUFFIX, fresh_tree, prepare
 from penguin_git.runner.turn import taken
 from penguin_git.runner.verification import run_checks
 from penguin_git.runner.workspace import Branch, Workspace, policy
+
+_LONGEST_NAME = 64  # characters of a tool's
 
 
 def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
@@ -39,7 +43,11 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         checks = _checks(assignment, branch.tip, journal, control.stop) if _is_done(ending, control) else ()
         files = _changed(assignment, branch.tip)
         proposed, refused = proposals.kept(
-            dict(space.staged.proposals), assignment.task, assignment.config.proposals, _ids_at(assignment)
+            dict(space.staged.proposals),
+            assignment.task,
+            assignment.config.proposals,
+            _ids_at(assignment),
+            assignment.secrets,
         )
         outcome, reason = _outcome(assignment.task, ending, control, changed=files or proposed, checks=checks)
         control.ear.close()
@@ -50,7 +58,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         task=assignment.hold.task,
         attempt=assignment.hold.attempt,
         outcome=outcome,
-        reason=redacted(reason),
+        reason=reason,
         agent=assignment.hold.agent,
         model=assignment.agent.model,
         host=platform.node(),
@@ -66,7 +74,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         max_duration_minutes=control.meter.constraints.max_duration_minutes,
         max_iterations=control.meter.constraints.max_iterations,
         recovers=assignment.recovers,
-        tools=_tools(ending),
+        tools=_tools(ending, assignment.secrets),
         checkpoints=tuple(space.checkpoints),
         checks=checks,
         files_changed=files,
@@ -74,16 +82,16 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         proposals=tuple(task for path in proposed if (task := layout.task_of(path))),
         protected=tuple(sorted(space.protected)),
         phases=ending.phases,
-        summary=redacted(ending.summary),
-        handoff=redacted(ending.handoff),
-        suggestion=redacted(_suggestion(outcome, ending)),
+        summary=ending.summary,
+        handoff=ending.handoff,
+        suggestion=_suggestion(outcome, ending),
     )
-    return Report(record, proposed, log, space.lost, control.stop.wanted)
+    return Report(cleaned(record, assignment.secrets), proposed, log, space.lost, control.stop.wanted)
 
 
 def _journal(assignment: Assignment) -> Journal:
     hold = assignment.hold
-    return Journal(assignment.log, hold.task, hold.attempt, assignment.now)
+    return Journal(assignment.log, hold.task, hold.attempt, assignment.now, assignment.secrets)
 
 
 def _worked(
@@ -95,7 +103,7 @@ def _worked(
         repo,
         worktrees.add(repo, assignment.hold.task, branch.tip),
         branch,
-        policy(assignment.config),
+        policy(assignment.config, assignment.repo.environ),
         journal=journal,
         stop=control.stop,
         now=assignment.now,
@@ -221,8 +229,15 @@ def _is_by_script(task: Task, ending: Ending) -> bool:
     return task.run is not None and all(note.agent == SHELL for note in ending.phases)
 
 
-def _tools(ending: Ending) -> tuple[ToolUse, ...]:
+def _named(tool: str, secrets: Secrets) -> str:
+    """A tool as the record names it: a model may call for one by any text."""
+    return visible(secrets.redacted(tool))[:_LONGEST_NAME]
+
+
+def _tools(ending: Ending, secrets: Secrets) -> tuple[ToolUse, ...]:
     return tuple(
-        ToolUse(tool=name, calls=ending.tools.get(name, 0), denied=ending.denials.get(name, 0))
+        ToolUse(
+            tool=_named(name, secrets), calls=ending.tools.get(name, 0), denied=ending.denials.get(name, 0)
+        )
         for name in sorted({*ending.tools, *ending.denials})
     )

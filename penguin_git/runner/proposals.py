@@ -10,13 +10,17 @@ from penguin_git.model.config import Proposals
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Withheld
-from penguin_git.model.secrets import SECRET
+from penguin_git.model.secrets import NONE_KNOWN, Secrets
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
 
 def kept(
-    files: Mapping[str, bytes], proposer: Task, policy: Proposals, taken: Collection[str] = ()
+    files: Mapping[str, bytes],
+    proposer: Task,
+    policy: Proposals,
+    taken: Collection[str] = (),
+    secrets: Secrets = NONE_KNOWN,
 ) -> tuple[dict[str, bytes], tuple[Withheld, ...]]:
     """The proposed task files as they will be committed, and those that are not kept.
 
@@ -26,7 +30,7 @@ def kept(
     withheld: list[Withheld] = []
     for path, data in files.items():
         used = {*taken, *(task.id for task in proposed.values())}
-        found = _judged(path, data, policy, used)
+        found = _judged(path, data, policy, used, secrets)
         if isinstance(found, Task):
             proposed[path] = found
         else:
@@ -37,11 +41,11 @@ def kept(
     return kept, tuple(withheld)
 
 
-def _judged(path: str, data: bytes, policy: Proposals, used: set[str]) -> Task | str:
+def _judged(path: str, data: bytes, policy: Proposals, used: set[str], secrets: Secrets) -> Task | str:
     """The task, or why it is not kept."""
     if policy is Proposals.DROP:
         return "this project drops proposals (`proposals: drop`)"
-    if SECRET.search(data):
+    if secrets.found_in(data):
         return "it holds what looks like a secret"
     try:
         proposed = task_codec.parse(data, path)

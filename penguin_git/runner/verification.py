@@ -11,7 +11,6 @@ from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.model.event import EventType
 from penguin_git.model.record import CheckResult
-from penguin_git.model.secrets import redacted
 from penguin_git.runner.journal import Journal
 
 _KEPT_OUTPUT = 4_000  # characters of a check's output that the record keeps, from its end
@@ -34,14 +33,14 @@ def run_checks(
         argv = walled(shell_argv(check, environment), walls)
         command = Command(argv, walls.folder, environment, timeout=timeout)
         finished = process.run(command, on_output=lambda _: None, stop=stop, keep_fds=keep_fds)
-        result = _result(check, finished, time.monotonic() - started)
+        result = _result(check, finished, time.monotonic() - started, journal)
         journal.say(EventType.CHECK, {"check": check, "exit_code": result.exit_code, "output": result.output})
         results.append(result)
     return tuple(results)
 
 
-def _result(check: str, finished: Finished, seconds: float) -> CheckResult:
-    output = redacted(finished.output.text)
+def _result(check: str, finished: Finished, seconds: float, journal: Journal) -> CheckResult:
+    output = journal.redacted(finished.output.text)
     return CheckResult(
         check=check,
         exit_code=_exit_code(finished),

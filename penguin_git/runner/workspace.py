@@ -1,7 +1,7 @@
 """The worktree of an attempt, and the checkpoints made from it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -16,7 +16,6 @@ from penguin_git.model.config import Config
 from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckpointNote
-from penguin_git.model.secrets import redacted
 from penguin_git.runner.journal import Journal
 
 
@@ -71,7 +70,7 @@ class Workspace:
         """Commit the end of a phase with its note, also where nothing changed."""
         with self._lock:
             if self._stage():
-                text, log = redacted(note), self._journal.content
+                text, log = self._policy.secrets.redacted(note), self._journal.content
                 self._committed(
                     f"the end of `{phase}`",
                     lambda tree, now: self.branch.hand_over(
@@ -87,7 +86,7 @@ class Workspace:
 
     def _save(self, description: str, *, always: bool = False) -> None:
         if self._stage() and (self.staged.changed or always):
-            text, log = redacted(description), self._journal.content
+            text, log = self._policy.secrets.redacted(description), self._journal.content
             self._committed(text, lambda tree, now: self.branch.checkpoint(tree, text, log(), now))
 
     def _stage(self) -> bool:
@@ -110,6 +109,6 @@ class Workspace:
         self._journal.say(EventType.CHECKPOINT, {"commit": made, "description": description})
 
 
-def policy(config: Config) -> Policy:
-    """What may be committed, as the project's settings have it."""
-    return Policy(protected=config.protected)
+def policy(config: Config, environ: Mapping[str, str]) -> Policy:
+    """What may be committed, as the project's settings have it; the keys are those of this environment."""
+    return Policy(protected=config.protected, secrets=config.secrets(environ))

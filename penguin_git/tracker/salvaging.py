@@ -6,6 +6,7 @@ from penguin_git.git import staging, trees, worktrees
 from penguin_git.git.refs import Update
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model import layout, wording
+from penguin_git.model.commit_policy import Policy
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.record import Record
@@ -26,7 +27,7 @@ def salvage(project: Project, attempt: Attempt) -> None:
     worktree = left_worktree(project, attempt.id)
     if worktree is None:
         return
-    tree = staging.salvage_tree(project.repo, worktree, attempt.tip)
+    tree = _all_of(project, worktree, attempt.tip)
     if tree != project.store.tree_of(attempt.tip):
         hold = hold_of(project.store, attempt.tip)
         agent = hold.agent if hold else ""
@@ -38,12 +39,18 @@ def keep_lost(project: Project, branch: TaskBranch, record: Record) -> None:
     """Keep all that a fenced-off owner has: its last commit, its worktree and its record."""
     store, hold = project.store, branch.hold
     worktree = left_worktree(project, hold.task)
-    held = staging.salvage_tree(project.repo, worktree, branch.tip) if worktree else store.tree_of(branch.tip)
+    held = _all_of(project, worktree, branch.tip) if worktree else store.tree_of(branch.tip)
     tree = trees.edited(store.objects, held, record_entries(store, [record]))
     _keep(project, hold.task, hold.attempt, tree=tree, parent=branch.tip, agent=hold.agent)
     forget_log(project, hold.task, hold.attempt)
     if worktree:
         worktrees.remove(project.repo, worktree, discard=True)
+
+
+def _all_of(project: Project, worktree: Worktree, tip: str) -> str:
+    """All that a worktree holds as a tree, but for secrets."""
+    secrets = project.store.config().secrets(project.world.environ)
+    return staging.salvage_tree(project.repo, worktree, tip, Policy(secrets=secrets))
 
 
 def forget_log(project: Project, task: TaskId, attempt: int) -> None:

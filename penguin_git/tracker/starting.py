@@ -161,7 +161,7 @@ def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt) -> s
     hold = holder(project.store, attempt.tip, seen.base.commit)
     if worktree is None or hold is None:
         return attempt.tip
-    staged = staging.staged(project.repo, worktree, attempt.tip, policy(seen.config))
+    staged = staging.staged(project.repo, worktree, attempt.tip, policy(seen.config, project.world.environ))
     if not staged.changed:
         return attempt.tip
     ref = layout.branch(seen.config.branch_prefix, attempt.id)

@@ -145,7 +145,7 @@ def test_salvage_keeps_all_but_secrets(attempt: Attempt) -> None:
     attempt.write(".env", "A=1\n")
     attempt.write("leak", TOKEN)
 
-    tree = salvage_tree(attempt.repo, attempt.worktree, attempt.tip)
+    tree = salvage_tree(attempt.repo, attempt.worktree, attempt.tip, Policy())
 
     assert "status: completed" == attempt.show(tree, ".penguin/tasks/k3f9.yaml")
     assert sorted({*FILES, "README"}) == attempt.names(tree)

@@ -1,6 +1,7 @@
 """What git may not even read, or not keep: by name, size, kind and content."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from penguin_git.git.staging import Staged, Withheld
 from penguin_git.model.commit_policy import Policy
+from penguin_git.model.secrets import Secrets
 from tests.git.attempt import KEY, TOKEN, Attempt
 from tests.git.building import commit, shell
 
@@ -113,6 +115,34 @@ def test_a_file_turned_into_a_pipe_or_a_repository_keeps_what_it_was(attempt: At
     } == {withheld.path: withheld.reason for withheld in found.withheld}
 
 
+def stored(attempt: Attempt, what: bytes) -> bool:
+    """Whether any object of git's holds this, also one that nothing leads to."""
+    listing = subprocess.run(
+        ["git", "cat-file", "--batch", "--batch-all-objects"],
+        cwd=attempt.repo.work_tree,
+        capture_output=True,
+        check=True,
+    )
+    return what in listing.stdout
+
+
+def test_a_secret_is_withheld_before_git_stores_it_wherever_it_stands(attempt: Attempt) -> None:
+    attempt.tip = commit(attempt.repo, {"old.txt": "old\n"})
+    attempt.write("old.txt", f"{TOKEN}\n")
+    attempt.write("new.txt", f"{TOKEN}\n")
+    attempt.write("known.txt", "my-own-key\n")
+    attempt.write(f"{TOKEN}.txt", "harmless\n")
+    (attempt.root / "link").symlink_to(TOKEN)
+
+    found = attempt.staged(Policy(secrets=Secrets(("my-own-key",))))
+
+    expected = {"old.txt", "new.txt", "known.txt", f"{TOKEN}.txt", "link"}
+    assert expected == {withheld.path for withheld in found.withheld}
+    assert () == found.changed
+    assert not stored(attempt, TOKEN.encode())
+    assert not stored(attempt, b"my-own-key")
+
+
 def test_large_files_that_a_filter_makes_small_are_kept(attempt: Attempt) -> None:
     shell(attempt.repo.work_tree, "config", "filter.pointer.clean", "head -c 10")
     attempt.tip = commit(attempt.repo, {".gitattributes": "*.bin filter=pointer\n"})
@@ -123,6 +153,17 @@ def test_large_files_that_a_filter_makes_small_are_kept(attempt: Attempt) -> Non
 
     assert ("asset.bin",) == found.changed
     assert "0123456789" == attempt.show(found.tree, "asset.bin")
+
+
+def test_a_filter_that_nobody_has_set_makes_nothing_small(attempt: Attempt) -> None:
+    attempt.write(".gitattributes", "asset.bin filter=nobody-has\n*.key filter=a.b\n")
+    attempt.write("asset.bin", b"x" * 2001)
+    attempt.write("a.key", KEY)
+
+    found = attempt.staged(Policy(max_file_bytes=2000))
+
+    assert ["a.key", "asset.bin"] == [withheld.path for withheld in found.withheld]
+    assert not stored(attempt, b"x" * 100)
 
 
 def large(root: Path) -> None:
@@ -162,4 +203,5 @@ def test_large_secret_and_nested_things_are_withheld(
 
     assert [why] == [withheld.reason for withheld in found.withheld if withheld.path.startswith("suspect")]
     assert ("app.py",) == found.changed
+    assert not stored(attempt, TOKEN.encode())
     assert not [name for name in attempt.names(found.tree) if name.startswith("suspect")]

@@ -9,6 +9,7 @@ import pytest
 from penguin_git.codec import events
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
+from penguin_git.model.secrets import Secrets
 from penguin_git.runner.journal import Journal
 from tests.git.small_disk import small_disk
 
@@ -34,6 +35,17 @@ def test_secrets_never_reach_the_disk_in_texts_nor_in_lists(tmp_path: Path) -> N
     assert KEY.encode() not in (tmp_path / "log").read_bytes()
     (event,) = read(tmp_path / "log")
     assert {"text": "key=[redacted].", "words": ["a", "[redacted]"]} == event.data
+
+
+def test_a_key_in_use_is_taken_out_also_where_pieces_of_a_text_cut_it_in_two(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    log = Journal(tmp_path / "log", TaskId("job"), 1, lambda: at, Secrets(("the-key-in-use",)))
+
+    log.say(EventType.MESSAGE, {"text": "the-key-in-use!", "parts": ["so the-key", "-in-use is"]})
+    log.close()
+
+    (event,) = read(tmp_path / "log")
+    assert {"text": "[redacted]!", "parts": ["so [redacted] is"]} == event.data
 
 
 def test_a_long_text_loses_its_middle_and_says_how_much(tmp_path: Path) -> None:
