@@ -15,7 +15,8 @@ from penguin_git.tracker.recorded import records_everywhere
 def listed(project: Project, task: TaskId) -> list[Checkpoint]:
     """The checkpoints of a task that git still has, oldest first; also of attempts that ended or landed."""
     found = {one.id: one for one in (*_recorded(project, task), *_reachable(project, task))}
-    return sorted(found.values(), key=lambda one: (one.at, one.attempt))
+    # Commits tell seconds: those of one second stay in the order in which one followed the other.
+    return sorted(found.values(), key=lambda one: (one.attempt, one.at.replace(microsecond=0)))
 
 
 def latest(project: Project, task: TaskId) -> Checkpoint:
@@ -61,7 +62,7 @@ def _reachable(project: Project, task: TaskId) -> list[Checkpoint]:
     branch = layout.branch(config.branch_prefix, task)
     tips = dict.fromkeys(tip for tip in (*kept.values(), store.refs.read(branch)) if tip)
     chains = (history.log(store.repo.shared, f"{base}..{tip}", first_parent=True) for tip in tips)
-    return [made for chain in chains for commit in chain if (made := _made(commit, task))]
+    return [made for chain in chains for commit in reversed(chain) if (made := _made(commit, task))]
 
 
 def _made(commit: Commit, task: TaskId) -> Checkpoint | None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.checkpoint import Checkpoint
@@ -183,3 +184,20 @@ def test_a_task_that_has_landed_has_nothing_to_go_back_with(tmp_path: Path) -> N
 
     with pytest.raises(PenguinError, match="has landed"):
         go_back(clone, listed(clone)[0].id)
+
+
+def test_checkpoints_of_one_second_are_listed_as_they_were_made(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    made = [step for name in ("one", "two", "three") for step in (append("a", "x\n"), mark(name))]
+    clone = robot_clone(tmp_path / "clone", *made, hang(started, gate))
+    now = clone.world.now()
+    clone.world = structs.replace(clone.world, now=lambda: now)
+    clone.task("job", TASK)
+
+    with clone.daemon() as daemon:
+        clone.wait_for(started.exists)
+        found = listed(clone)
+        gate.touch()
+        daemon.until(lambda _: (clone.path / "a").exists())
+
+    assert ["one", "two", "three"] == [one.description for one in found]
