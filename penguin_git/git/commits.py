@@ -167,6 +167,14 @@ def write_signed(
     return result.text
 
 
+def author(git: Git) -> str | None:
+    """The user as git would name them in a commit, with the e-mail address; None where git can't."""
+    theirs = {name: git.environ[name] for name in _IDENTITY if name in git.environ}
+    ident = git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128), env=theirs)
+    found = re.fullmatch(r"(?P<who>.*>) \d+ [-+]\d{4}", ident.text)
+    return found["who"] if found else None
+
+
 def _not_committed(code: int, stderr: str) -> PenguinError:
     if "ident" in stderr:
         return PenguinError(

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
+from penguin_git.git import commits
 from penguin_git.git.locks import FileLock
 from penguin_git.model import reconcile, wording
 from penguin_git.model import status as moves
@@ -172,8 +173,7 @@ def check_startable(row: Row) -> None:
 
 def person(project: Project) -> str:
     """The user's name as git has it."""
-    ident = project.repo.git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128))
-    return ident.text.partition(" <")[0] or "somebody"
+    return (commits.author(project.repo.git) or "").partition(" <")[0] or "somebody"
 
 
 def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:

@@ -1,6 +1,5 @@
 """From what a person says about a task to checked fields of it."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,6 +7,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
+from penguin_git.git import commits
 from penguin_git.model import ids, tools
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
@@ -118,9 +118,7 @@ def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:
 
 def author(project: Project) -> str | None:
     """The user as git knows them, with the e-mail address; None where git doesn't."""
-    ident = project.repo.git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128))
-    found = re.fullmatch(r"(?P<who>.*>) \d+ [-+]\d{4}", ident.text)
-    return found["who"] if found else None
+    return commits.author(project.repo.git)
 
 
 def own_names(project: Project) -> tuple[str, ...]:

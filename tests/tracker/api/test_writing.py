@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from penguin_git.project import (
     Check,
@@ -283,3 +284,13 @@ def test_inside_an_attempt_tasks_are_proposed_and_nothing_else(
     ):
         with pytest.raises(PenguinError, match="Inside an attempt"):
             change()
+
+
+def test_whom_the_environment_names_is_the_one_who_speaks(clone: Clone) -> None:
+    environ = {**clone.world.environ, "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.com"}
+    tm = TaskManager(clone.path, world=structs.replace(clone.world, environ=environ))
+
+    task = tm.add_note(tm.create_task("One"), "Mind the edges.")
+
+    assert ("Ann <ann@example.com>", "Ann") == (task.created_by, task.notes[0].by)
+    assert "Ann" == clone.git("log", "-1", "--format=%an")
