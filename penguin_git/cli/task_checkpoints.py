@@ -16,7 +16,8 @@ def checkpoints(place: Place, task: str, *, as_json: bool) -> None:
 
     Each is a commit with the code, the task's state and the conversation of that moment; the oldest comes
     first. `penguin task resume TASK --checkpoint COMMIT` goes on from one.
-    With --json: {"version": 1, "checkpoints": [{"commit", "at", "description", "attempt"}]}.
+    With --json: {"version": 1, "checkpoints": [{"id", "commit", "at", "description", "attempt"}]}, where the
+    id is the commit.
 
     \b
       penguin task checkpoints k3f9
@@ -31,7 +32,13 @@ def checkpoints(place: Place, task: str, *, as_json: bool) -> None:
     if as_json:
         output.as_json(
             checkpoints=[
-                {"commit": one.id, "at": one.at, "description": one.description, "attempt": one.attempt}
+                {
+                    "id": one.id,
+                    "commit": one.id,
+                    "at": one.at,
+                    "description": one.description,
+                    "attempt": one.attempt,
+                }
                 for one in found
             ]
         )

@@ -71,8 +71,8 @@ def test_the_command_line_lists_checkpoints_and_goes_back_to_one(tmp_path: Path)
     back = process(clone.path, "task", "resume", "job", "--checkpoint", commit)
 
     assert shown.endswith("attempt 1  the end of the work\n")
-    assert ["commit", "at", "description", "attempt"] == list(told["checkpoints"][0])
-    assert told["checkpoints"][0]["commit"].startswith(commit)
+    assert ["id", "commit", "at", "description", "attempt"] == list(told["checkpoints"][0])
+    assert told["checkpoints"][0]["id"].startswith(commit)
     assert "`job` goes on as soon as a daemon runs." == back.err.splitlines()[0]
 
 
