@@ -26,7 +26,10 @@ What [each of them means](task-file.md) is what the key of that name in a task f
 chooses the id, and `fields` fill in a `template`. A `Condition` is a text, a `Check`, or
 `{"check": COMMAND}`. A `When` is a `datetime` (without a zone it is UTC), a `date`, or a text such
 as `2026-11-22` or `+3d`."""
-_WITH_METHODS = ("TaskManager", "EventBus", "Subscription", "AgentWorkflow", "CollaborativeTask", "TaskState")
+_WITH_METHODS = (
+    *("TaskManager", "EventBus", "Subscription", "AgentWorkflow", "CollaborativeTask", "TaskState"),
+    "ErrorRecovery",
+)
 _NOT_IN_BULK = ("template", "fields")
 
 

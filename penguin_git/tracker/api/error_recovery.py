@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model.recovery import Answer, TaskError, Trouble
 from penguin_git.model.text import visible
+from penguin_git.tracker.api import answering
 from penguin_git.tracker.api.opened import Opened
 from penguin_git.tracker.api.values import Task, task_of
 from penguin_git.tracker.project import Project, World
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from penguin_git.tracker.lookout import Lookout
 
 ErrorHandler = Callable[[Task, TaskError], object]
-"""Takes the task and its trouble, and returns what to do: `"retry"` and the like, or None for nothing."""
+"""Takes the task and its trouble, and returns what to do: `"retry"` and the like, or None for nothing.
+
+It may be a coroutine function.
+"""
 
 H = TypeVar("H", bound=ErrorHandler)
 _LOG = logging.getLogger("penguin_git.recovery")
@@ -33,9 +37,10 @@ class ErrorRecovery(Opened):
     """Has functions say what to do about attempts that ended in trouble: `ErrorRecovery(path=".")`.
 
     A thread follows the repository, whichever process does the work, and calls the handlers one after the
-    other. They are given what came up since, and what came up no longer ago than `recovery.timeout` of the
-    configuration. What a handler raises is logged; that trouble counts as not handled, and so does one that
-    it returns None for: after that time the policy in the configuration holds.
+    other; a coroutine function gets a loop of its own. They are given what came up since, and what came up
+    no longer ago than `recovery.timeout` of the configuration. What a handler raises is logged; that trouble
+    counts as not handled, and so does one that it returns None for: after that time the policy in the
+    configuration holds.
 
     A handler returns `"retry"` (try again, perhaps after raising a limit: within `recovery.max_retries` and
     `recovery.max_growth`, and beyond these a person is asked), `"request_human_approval"` (the task
@@ -69,10 +74,13 @@ class ErrorRecovery(Opened):
         The kinds are TokenLimitExceeded, TimeLimitExceeded, IterationLimitExceeded, ToolPermissionDenied,
         CheckFailed, MergeConflict and AgentError. A later function for the same kind takes its place.
         """
+        if not kinds:
+            raise InvalidValue("A handler is for some kind of trouble.", hint=f"It can be {_names()}.")
         for kind in kinds:
             _check_kind(kind)
 
         def registered(function: H) -> H:
+            answering.check(function)
             with self._lock:
                 self._handlers |= dict.fromkeys(kinds, function)
                 self._start()
@@ -143,7 +151,7 @@ class ErrorRecovery(Opened):
 
 def _answer(function: ErrorHandler, task: Task, error: TaskError) -> Answer | None:
     try:
-        said = function(task, error)
+        said = answering.answer(function(task, error))
     except Exception:  # noqa: BLE001 - other people's code: the other troubles have to be handled all the same
         _LOG.exception("The handler of `%s` for `%s` broke.", error.kind, task.id)
         return None
@@ -160,11 +168,14 @@ def _answer(function: ErrorHandler, task: Task, error: TaskError) -> Answer | No
 
 
 def _check_kind(kind: str) -> None:
-    names = [*Trouble, _ANYTHING]
-    if kind not in names:
-        near = get_close_matches(str(kind), names, n=1)
+    if kind not in (*Trouble, _ANYTHING):
+        near = get_close_matches(str(kind), list(Trouble), n=1)
         suggestion = f"Did you mean `{near[0]}`? " if near else ""
         raise InvalidValue(
             f"`{visible(str(kind)[:80])}` is no kind of trouble.",
-            hint=f"{suggestion}It can be {', '.join(names)}.",
+            hint=f"{suggestion}It can be {_names()}.",
         )
+
+
+def _names() -> str:
+    return ", ".join((*Trouble, _ANYTHING))

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import MethodType, TracebackType
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import discover, require_commit
@@ -23,7 +23,7 @@ H = TypeVar("H", bound=Handler)
 
 
 class _OnEither(Generic[P, R]):
-    """A method of a bus that, called on the class, is that of the bus for the current folder."""
+    """A method of a bus that, called on the class, is that of the class's bus for the current folder."""
 
     def __init__(self, function: Callable[Concatenate["EventBus", P], R]) -> None:
         self._function = function
@@ -35,8 +35,9 @@ class _OnEither(Generic[P, R]):
 class EventBus:
     """Tells what happens to the tasks of the repository that `path`, a folder, lies in: `EventBus(path=".")`.
 
-    The methods can be called on the class as well: `EventBus.handler("task.123.progress")`. They are those of
-    one bus for the folder that is the current one when it begins to follow.
+    The methods can be called on the class as well: `EventBus.handler("task.123.progress")` follows the
+    repository of the folder that is the current one then. The class may follow several; `unsubscribe`,
+    `start`, `stop` and `close` are about all of them.
 
     It follows the repository itself, so the work may be done by any process. It begins with the first
     handler, which has read the repository when its registration returns; what happened before is not told.
@@ -51,11 +52,11 @@ class EventBus:
     Raises `PenguinError` where there is no repository. `world` is the clock and the environment, for tests.
     """
 
-    _default: "EventBus | None" = None
+    _defaults: ClassVar[dict[Path, "EventBus"]] = {}  # those of the class, by the folders they are for
     _default_lock = threading.Lock()
 
     def __init__(self, path: str | os.PathLike[str] = ".", *, world: World | None = None) -> None:
-        self._path, self._world = path, world
+        self._path, self._world = Path(path).absolute(), world
         self._lock = threading.RLock()
         self._subscriptions: list[Subscription] = []
         self._teller: Teller | None = None
@@ -70,11 +71,9 @@ class EventBus:
 
     @classmethod
     def default(cls) -> "EventBus":
-        """The bus whose methods are those of the class."""
+        """The bus of the class for the current folder."""
         with cls._default_lock:
-            if EventBus._default is None:
-                EventBus._default = EventBus()
-            return EventBus._default
+            return EventBus._defaults.setdefault(Path.cwd(), EventBus())
 
     @_OnEither
     def handler(self, pattern: str) -> Callable[[H], H]:
@@ -98,30 +97,42 @@ class EventBus:
     @_OnEither
     def unsubscribe(self, handler: Handler) -> bool:
         """Call this handler no longer, whatever it was registered for; whether it was registered at all."""
-        with self._lock:
-            found = [one for one in self._subscriptions if one.handler == handler]
-            for one in found:
-                one.cancel()
-            return bool(found)
+        found = [one for bus in self._all() for one in bus._subscriptions if one.handler == handler]
+        for one in found:
+            one.cancel()
+        return bool(found)
 
     @_OnEither
     def start(self) -> None:
-        """Begin to follow the repository, as the first handler does; it does nothing where that runs."""
+        """Follow the repository again after `stop`, if there are handlers."""
+        for bus in self._all():
+            if bus._subscriptions:
+                bus._begin()
+
+    @_OnEither
+    def stop(self) -> None:
+        """Follow no longer, and keep the handlers: `start`, or another handler, goes on from then."""
+        for bus in self._all():
+            bus._end()
+
+    @_OnEither
+    def close(self) -> None:
+        """Follow no longer, and forget the handlers."""
+        for bus in self._all():
+            bus._close()
+
+    def _all(self) -> "list[EventBus]":
+        """This bus; where it is one of the class's, these."""
+        with self._default_lock:
+            those = list(self._defaults.values())
+        return those if self in those else [self]
+
+    def _begin(self) -> None:
         from penguin_git.tracker.telling import Teller  # it watches files, for which much is imported
 
         with self._lock:
             if self._teller is None or not self._teller.is_alive:
                 self._teller = Teller(self._project(), self._tell)
-
-    @_OnEither
-    def stop(self) -> None:
-        """Follow no longer, and keep the handlers: `start`, or another handler, goes on from then."""
-        self._end()
-
-    @_OnEither
-    def close(self) -> None:
-        """Follow no longer, and forget the handlers."""
-        self._close()
 
     def _close(self) -> None:
         with self._lock:
@@ -137,7 +148,7 @@ class EventBus:
     def _add(self, pattern: Pattern, handler: Handler) -> Subscription:
         subscription = Subscription(pattern, handler, self._remove)
         with self._lock:
-            self.start()
+            self._begin()
             self._subscriptions.append(subscription)
         return subscription
 
@@ -152,10 +163,10 @@ class EventBus:
             one.tell(event)
 
     def _project(self) -> Project:
-        folder, world = Path(self._path).absolute(), self._world or World(dict(os.environ))
-        if not folder.is_dir():
-            raise PenguinError(f"There is no folder `{folder}`.")
-        repo = discover(folder, world.environ)
+        world = self._world or World(dict(os.environ))
+        if not self._path.is_dir():
+            raise PenguinError(f"There is no folder `{self._path}`.")
+        repo = discover(self._path, world.environ)
         require_commit(repo)
         return Project(repo, world)
 

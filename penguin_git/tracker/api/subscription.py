@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from penguin_git.model.happening import Pattern, TaskEvent
+from penguin_git.tracker.api import answering
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -21,6 +22,7 @@ class Subscription:
     """A handler that is called with events, until `cancel`."""
 
     def __init__(self, pattern: Pattern, handler: Handler, remove: Callable[["Subscription"], None]) -> None:
+        answering.check(handler)
         self.pattern, self.handler, self._remove = pattern, handler, remove
         self._is_cancelled = False
         import asyncio

@@ -1,5 +1,6 @@
 """Programs say what to do about attempts that ended in trouble; without them the configuration does."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -161,3 +162,22 @@ def test_a_kind_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) 
 
     with pytest.raises(InvalidValue, match="Did you mean `AgentError`"):
         recovery.handler("AgentErrors")
+    with pytest.raises(InvalidValue, match="for some kind of trouble"):
+        recovery.handler()
+    with pytest.raises(InvalidValue, match="has to be a function"):
+        recovery.handler("*")("retry")  # type: ignore[type-var]
+
+
+def test_a_coroutine_may_answer(tmp_path: Path) -> None:
+    clone = stuck(tmp_path)
+
+    with ErrorRecovery(clone.path, world=clone.world) as recovery:
+
+        @recovery.handler("*")
+        async def give_up(_task: Task, _error: TaskError) -> str:
+            await asyncio.sleep(0)
+            return "skip"
+
+        clone.run()
+
+    assert TaskStatus.CANCELLED is clone.on_base("123").status

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from penguin_git.model.request import Verb
-from penguin_git.project import EventBus, PenguinError, TaskEvent, TaskManager, TaskStatus
+from penguin_git.project import EventBus, InvalidValue, PenguinError, TaskEvent, TaskManager, TaskStatus
 from tests.support import robots
 from tests.support.clones import Clone
 
@@ -308,3 +308,29 @@ def test_many_threads_may_come_and_go(tmp_path: Path) -> None:
 def test_without_a_repository_there_is_nothing_to_follow(tmp_path: Path) -> None:
     with pytest.raises(PenguinError, match="not in a git repository"):
         EventBus(tmp_path).subscribe("*", Heard())
+
+
+def test_the_class_follows_the_repository_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clones = [_clone(tmp_path / name, robots.write("cake")) for name in ("one", "two")]
+    heard = Heard(), Heard()
+    for clone, handler in zip(clones, heard, strict=True):
+        monkeypatch.chdir(clone.path)
+        EventBus.subscribe("task.bake.ended", handler)
+
+    for clone in clones:
+        clone.run()
+    for handler in heard:
+        handler.until("ended")
+    known = EventBus.unsubscribe(heard[0])
+    EventBus.close()
+
+    assert [["ended"], ["ended"]] == [[event.kind for event in one.events] for one in heard]
+    assert known
+    assert not EventBus.unsubscribe(heard[1])
+
+
+def test_what_cannot_be_called_is_no_handler(clone: Clone) -> None:
+    with pytest.raises(InvalidValue, match="A handler has to be a function, not None"):
+        EventBus(clone.path).subscribe("task.*.progress", None)  # type: ignore[arg-type]

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.model.ids import TaskId
 from penguin_git.project import (
     AgentWorkflow,
     CollaborativeTask,
+    InvalidValue,
     PenguinError,
+    Task,
     TaskManager,
     TaskState,
     TaskStatus,
@@ -91,7 +94,9 @@ def test_another_answer_leaves_it_paused(tmp_path: Path) -> None:
     assert TaskStatus.PAUSED == TaskManager(clone.path).get_task(started).status
 
 
-def test_what_the_handler_raises_reaches_whoever_waits(tmp_path: Path) -> None:
+def test_what_the_handler_raises_reaches_whoever_waits_and_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     clone = Clone.new(tmp_path / "clone")
     task = CollaborativeTask("One", run="echo x > code.txt")
 
@@ -103,6 +108,7 @@ def test_what_the_handler_raises_reaches_whoever_waits(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="no idea"):
         task.wait(60)
+    assert "no idea" in caplog.text
 
 
 def test_a_task_is_started_once() -> None:
@@ -118,3 +124,30 @@ def test_feedback_needs_work_to_speak_of(tmp_path: Path) -> None:
     with pytest.raises(PenguinError, match="Nobody has worked on"):
         tm.add_feedback(task, "Hm.")
     assert tm.suggestion_of(task) is None
+
+
+def test_a_person_may_be_asked_by_a_coroutine(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    task = CollaborativeTask("One", run="echo x > code.txt")
+
+    @task.on_pause
+    async def review(_state: TaskState) -> str:
+        await asyncio.sleep(0)
+        return "continue"
+
+    started = task.start(TaskManager(clone.path))
+
+    assert task.wait(60)
+    assert TaskStatus.COMPLETED == TaskManager(clone.path).get_task(started).status
+
+
+def test_a_collaborative_task_says_what_it_is_and_what_is_wrong_with_it_at_once() -> None:
+    task = CollaborativeTask("One", "More words")
+
+    assert ("One", "More words", "assisted") == (task.title, task.description, task.collaboration_mode)
+    with pytest.raises(InvalidValue, match="Did you mean `assisted`"):
+        CollaborativeTask("One", collaboration_mode="asisted")
+    with pytest.raises(InvalidValue, match="A task takes no `titel`"):
+        CollaborativeTask("One", titel="Two")
+    with pytest.raises(InvalidValue, match="The feedback is empty"):
+        TaskState(Task(id=TaskId("one"), title="One"), "Hm.").add_human_feedback(" ")
