@@ -1,6 +1,5 @@
 """Whole lives of tasks that a model works on, against the scripted server."""
 
-import json
 import os
 import signal
 import subprocess
@@ -12,44 +11,17 @@ from penguin_git.agents.models.conversation import INTERRUPTED
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
+from tests.support.model_lives import KEY, PATIENCE, environment, everything, models, penguin
 from tests.support.model_replies import Answer, Call, Reply, Text, calls, done
 from tests.support.model_server import Asked, by_turn, model_server
 from tests.torture import daemon as process
 
-ROOT = Path(__file__).parents[2]
-KEY = "a-key-that-nobody-may-see"
-PATIENCE = 120.0  # seconds; the provider's library alone takes several on a busy machine
-
 
 def kitchen(path: Path, url: str, config: str = "") -> Clone:
     """A clone whose tasks go to a model at `url`."""
-    robot = {
-        "type": "anthropic",
-        "model": "claude-toy",
-        "base_url": url,
-        "prices": {"input": 5, "output": 25},
-    }
-    return Clone.new(
-        path, config=f"base: main\ndefault_agent: robot\nagents: {{robot: {json.dumps(robot)}}}\n{config}"
-    )
-
-
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": KEY}
-
-
-def penguin(clone: Clone, *words: str) -> subprocess.CompletedProcess[str]:
-    """What a command of a person says."""
-    command = [sys.executable, "-m", "penguin_git", *words]
-    return subprocess.run(
-        command,
-        cwd=clone.path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    prices = {"input": 5, "output": 25}
+    robot = {"type": "anthropic", "model": "claude-toy", "base_url": url, "prices": prices}
+    return models(path, config, robot=robot)
 
 
 def killed_daemon(clone: Clone) -> subprocess.Popen[bytes]:
@@ -98,7 +70,7 @@ def test_a_model_s_work_lands_with_what_it_cost_and_tells_the_next_one(tmp_path:
     prompts = [request.prompt for request in model.requests]
     assert "`grep -q flour cake`" in prompts[0]
     assert "The cake has flour." in prompts[-1]
-    assert KEY not in _everything(clone)
+    assert KEY not in everything(clone)
 
 
 def test_a_budget_pauses_the_work_before_the_request_it_does_not_cover(tmp_path: Path) -> None:
@@ -193,13 +165,3 @@ def _once_at(
 
 def _wait_for(file: Path, victim: subprocess.Popen[bytes]) -> None:
     Clone.wait_for(lambda: file.exists() or victim.poll() is not None, PATIENCE)
-
-
-def _everything(clone: Clone) -> str:
-    """All that was written anywhere: objects, logs and runtime files."""
-    objects = clone.git("rev-list", "--objects", "--all", "--no-object-names").split()
-    kept = [
-        clone.git("cat-file", "-p", name) for name in objects if clone.git("cat-file", "-t", name) != "tree"
-    ]
-    files = [file for file in (clone.path / ".git" / "penguin").rglob("*") if file.is_file()]
-    return "\n".join([*kept, *(file.read_bytes().decode(errors="replace") for file in files)])
