@@ -167,3 +167,8 @@ class Config(Struct, frozen=True, kw_only=True):
         names = (name for agent in self.agents.values() for name in agent.keys)
         values = {environ.get(name, "") for name in names}
         return Secrets(tuple(sorted(value for value in values if len(value) >= _SHORTEST)))
+
+    def has_network(self, agent: str) -> bool:
+        """Whether the commands of an agent may use the network."""
+        by_its_name = AgentConfig(type=agent)  # `shell` needs no configuring
+        return self.agents.get(agent, by_its_name).has_network

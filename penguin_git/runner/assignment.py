@@ -10,8 +10,10 @@ from penguin_git.agents.sandbox.walls import Level, Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree
+from penguin_git.model import readiness
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event
+from penguin_git.model.head import head
 from penguin_git.model.record import Record
 from penguin_git.model.secrets import Secrets
 from penguin_git.model.task import Task
@@ -48,14 +50,18 @@ class Assignment:
         return self.config.secrets(self.repo.environ)
 
     def enclosed(self, worktree: Worktree, tools: tuple[str, ...] | None) -> AbstractContextManager[Walls]:
-        """The walls around a worktree of this attempt, for commands that may use these tools."""
+        """The walls around a worktree of this attempt, for commands that may use these tools.
+
+        They have the network where every agent has it: what they run may be the work of each.
+        """
+        names = readiness.agents_of(head(self.task), self.config)
         return enclosed(
             self.repo,
             worktree,
             self.config,
             self.environment,
             level=self.level,
-            agent=self.hold.agent,
+            network=all(self.config.has_network(name or "") for name in names),
             tools=tools,
         )
 

@@ -1,4 +1,4 @@
-"""The walls around the commands of one attempt: what its task, its agent and the project's settings say."""
+"""The walls around the commands of one attempt: what its task, its agents and the project's settings say."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,6 @@ from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree, home
 from penguin_git.model.config import Config
 from penguin_git.model.enclosure import commands_write
-from penguin_git.model.readiness import SHELL
 
 
 @contextmanager
@@ -25,7 +24,7 @@ def enclosed(
     environment: Mapping[str, str],
     *,
     level: Level,
-    agent: str,
+    network: bool,
     tools: tuple[str, ...] | None = None,
 ) -> Iterator[Walls]:
     """The walls around a worktree, with a folder for temporary files that goes with them.
@@ -36,7 +35,7 @@ def enclosed(
     walls = Walls(
         folder=worktree.path,
         writable=commands_write(tools),
-        network=_has_network(agent, config),
+        network=network,
         hidden=(home(repo).parent, *_paths(config.hidden, repo, environment)),
         readable=(repo.work_tree, repo.common_dir),
         extra_writable=_paths(config.writable, repo, environment),
@@ -49,11 +48,6 @@ def enclosed(
     # What a command made unreadable may be left behind; the system clears its own temporary folder.
     with TemporaryDirectory(prefix="penguin-", ignore_cleanup_errors=True) as scratch:
         yield replace(walls, scratch=Path(scratch))
-
-
-def _has_network(agent: str, config: Config) -> bool:
-    configured = config.agents.get(agent)
-    return configured.has_network if configured else agent == SHELL  # `shell` needs no configuring
 
 
 def _paths(wanted: tuple[str, ...], repo: Repository, environment: Mapping[str, str]) -> tuple[Path, ...]:

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from penguin_git.agents import endings
 from penguin_git.agents.protocol import Agent, Ending, Job
+from penguin_git.model.config import Config
 from penguin_git.model.event import Event, EventType, Plain
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import PhaseNote
@@ -24,11 +27,12 @@ VARIABLE = "PENGUIN_PHASE"  # tells the processes of an agent which phase it is
 
 @dataclass(frozen=True)
 class Stage:
-    """A phase, and who does it."""
+    """A phase, who does it, and whether their commands have the network."""
 
     key: Key
     phase: Phase
     agent: Agent
+    network: bool
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,14 @@ class Relay:
         return found if found or accepted else self.stages[-1:]
 
 
-def stages(phases: tuple[Phase, ...], agents: tuple[Agent, ...]) -> tuple[Stage, ...]:
+def stages(phases: tuple[Phase, ...], agents: tuple[Agent, ...], config: Config) -> tuple[Stage, ...]:
     """Phases with those who do them; two of one name are told apart by their place."""
     seen: Counter[str] = Counter()
     found = []
     for phase, agent in zip(phases, agents, strict=True):
         seen[phase.phase] += 1
-        found.append(Stage((phase.phase, seen[phase.phase]), phase, agent))
+        key = (phase.phase, seen[phase.phase])
+        found.append(Stage(key, phase, agent, config.has_network(agent.name)))
     return tuple(found)
 
 
@@ -159,6 +164,7 @@ class _Run:
             environment={**self._job.environment, VARIABLE: stage.phase.phase},
             transcript=tuple(told.events) if told and goes_on else (),
             iterations=self._host.iterations_left(),
+            walls=structs.replace(self._job.walls, network=stage.network),
         )
 
     def _notes_before(self, stage: Stage) -> Iterator[tuple[str, str, str]]:

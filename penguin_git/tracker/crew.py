@@ -21,7 +21,7 @@ def worker(task: Task, config: Config, agents: Mapping[str, Agent]) -> Worker:
     crew = tuple(agents[name or ""] for name in names)
     if not task.workflow and not assisted:
         return crew[0]
-    turns = stages(task.workflow or _ALL, crew)
+    turns = stages(task.workflow or _ALL, crew, config)
     if task.workflow:
         return Relay(WORKFLOW, turns, assisted)
     return Relay(crew[0].name, turns, assisted, crew[0].model)

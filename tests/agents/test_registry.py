@@ -52,12 +52,23 @@ def test_wrong_steps_name_the_agent() -> None:
     assert "Agent `demo`: Step 1: it has no `do`." == refusal.value.message
 
 
-@pytest.mark.parametrize("type_name", ["shell", "scripted"])
-def test_every_agent_can_be_set_apart_from_the_network(type_name: str) -> None:
-    settings: dict[str, Free] = {"steps": []} if type_name == "scripted" else {}
-
-    assert AgentConfig(type=type_name, settings=settings).has_network
-    assert not AgentConfig(type=type_name, settings={**settings, "network": False}).has_network
-    assert build("robot", AgentConfig(type=type_name, settings={**settings, "network": False}))
-    with pytest.raises(PenguinError, match="`network` is `true` or `false`"):
+@pytest.mark.parametrize(
+    ("type_name", "settings", "by_itself"),
+    [
+        ("shell", {}, True),
+        ("scripted", {"steps": []}, True),
+        ("command", {"argv": ["true"]}, True),
+        ("anthropic", {"model": "x"}, False),
+        ("openai", {"model": "x"}, False),
+    ],
+)
+def test_every_agent_can_have_the_network_or_not(
+    type_name: str, settings: dict[str, Free], by_itself: bool
+) -> None:
+    assert by_itself is AgentConfig(type=type_name, settings=settings).has_network
+    for wanted in (True, False):
+        config = AgentConfig(type=type_name, settings={**settings, "network": wanted})
+        assert wanted is config.has_network
+        assert build("robot", config)
+    with pytest.raises(PenguinError, match="network"):
         build("robot", AgentConfig(type=type_name, settings={**settings, "network": "off"}))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.scripted import ScriptedAgent
 from penguin_git.agents.shell import ShellAgent
+from penguin_git.model.config import Config
 from penguin_git.model.event import Event, EventType, Plain
 from penguin_git.model.task import Phase
 from penguin_git.runner import baton
@@ -26,7 +27,7 @@ def commit(name: str) -> Event:
 
 def relay(*agents: Agent, assisted: bool = False) -> Relay:
     phases = tuple(Phase(phase=name) for name in ("a", "b", "c")[: len(agents)])
-    return Relay("workflow", stages(phases, agents), assisted)
+    return Relay("workflow", stages(phases, agents, Config()), assisted)
 
 
 ROBOT, SHELL = ScriptedAgent("robot", ()), ShellAgent()
@@ -48,7 +49,7 @@ def test_the_progress_that_an_agent_tells_is_no_phase() -> None:
 
 
 def test_two_phases_of_one_name_are_two() -> None:
-    found = stages((Phase(phase="a"), Phase(phase="a")), (ROBOT, SHELL))
+    found = stages((Phase(phase="a"), Phase(phase="a")), (ROBOT, SHELL), Config())
 
     assert [("a", 1), ("a", 2)] == [stage.key for stage in found]
 

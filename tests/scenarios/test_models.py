@@ -1,15 +1,18 @@
 """Whole lives of tasks that a model works on, against the scripted server."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from penguin_git.agents.models.conversation import INTERRUPTED
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
+from tests.agents.sandbox.cell import HAS_BUBBLEWRAP
 from tests.support.clones import Clone
 from tests.support.model_lives import KEY, PATIENCE, environment, everything, models, penguin
 from tests.support.model_replies import Answer, Call, Reply, Text, calls, done
@@ -146,6 +149,35 @@ def test_a_call_that_a_death_cut_off_is_not_repeated(tmp_path: Path) -> None:
     assert "flour\n" == clone.read("cake")
     assert INTERRUPTED == model.requests[1].body["messages"][2]["content"][0]["content"][0]["text"]
     assert [Outcome.ORPHANED, Outcome.COMPLETED] == [record.outcome for record in clone.records("cake")]
+
+
+@HAS_BUBBLEWRAP
+def test_phases_of_models_have_each_its_own_network_and_the_tools_of_the_task(tmp_path: Path) -> None:
+    def script(asked: Asked) -> Answer:
+        return (knock, done())[min(asked.turn, 1)]
+
+    with socket.create_server(("127.0.0.1", 0)) as door, model_server(script) as (model, url):
+        address = f"/dev/tcp/127.0.0.1/{door.getsockname()[1]}"
+        knock = calls("run_command", command=f"(: < {address}) 2>/dev/null && echo open || echo shut")
+        at = {"type": "anthropic", "base_url": url}
+        inside, outside = ({**at, "model": name, "network": name == "outside"} for name in ("in", "outside"))
+        clone = models(tmp_path / "clone", "sandbox: required\n", inside=inside, outside=outside)
+        phases = [{"phase": name, "agent": name} for name in ("inside", "outside")]
+        allowed = {"allowed_tools": ["code_execution", "file_operations:read"]}
+        fields = {"workflow": phases, "resource_constraints": allowed, "changes": "optional"}
+        clone.task("door", f"title: Try the door\n{yaml(fields)}")
+        said = penguin(clone, "run")
+
+    assert 0 == said.returncode, said.stderr
+    answered = [(each.body["model"], each.results[0].strip()) for each in model.requests if each.results]
+    assert [("in", "shut"), ("outside", "open")] == answered
+    offered = {tool["name"] for each in model.requests for tool in each.body["tools"]}
+    assert {"run_command", "read_file"} <= offered
+    assert not {"create_file", "web_search"} & offered
+
+
+def yaml(fields: Mapping[str, object]) -> str:
+    return "".join(f"{key}: {json.dumps(value)}\n" for key, value in fields.items())
 
 
 def _once_at(

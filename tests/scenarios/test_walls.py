@@ -1,5 +1,6 @@
 """Whole lives of tasks whose scripts try to get out of their worktree."""
 
+import json
 import os
 import shutil
 import socket
@@ -14,6 +15,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
 from tests.agents.sandbox.cell import BUBBLEWRAP, ENFORCING, LANDLOCK
 from tests.support.clones import Clone
+from tests.support.robots import run
 
 HOSTILE = """\
 set +e
@@ -58,6 +60,13 @@ def script(*lines: str, **fields: str) -> str:
     head = [f"{key}: {value}" for key, value in {"title": "Work", **fields}.items()]
     run = [f"  {line}" for line in "\n".join(lines).splitlines()]
     return "\n".join([*head, "run: |", *run, ""])
+
+
+def phased(*agents: str, check: str) -> str:
+    """A task in phases that the agents give their names."""
+    phases = [{"phase": name, "agent": name} for name in agents]
+    acceptance = [{"check": check}]
+    return f"title: Work\nworkflow: {json.dumps(phases)}\nacceptance: {json.dumps(acceptance)}\n"
 
 
 def hostile(clone: Clone) -> str:
@@ -149,6 +158,27 @@ def test_the_network_is_the_agent_s_setting(tmp_path: Path, level: Level, networ
         clone.run()
 
     assert network is (Outcome.COMPLETED is clone.records("job")[-1].outcome)
+
+
+@pytest.mark.parametrize("level", ENFORCING)
+def test_each_phase_has_the_network_of_its_own_agent_and_the_checks_that_of_all(
+    tmp_path: Path, level: Level
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        knock = f": < /dev/tcp/127.0.0.1/{server.getsockname()[1]}"
+        try_it = [run(f"if ({knock}) 2>/dev/null; then echo open; else echo shut; fi >> doors")]
+        agents = {
+            "outdoors": {"type": "scripted", "steps": try_it},
+            "indoors": {"type": "scripted", "steps": try_it, "network": False},
+        }
+        clone = walled(tmp_path, level, f"agents: {json.dumps(agents)}\n")
+        clone.task("mixed", phased("outdoors", "indoors", "outdoors", check=f"! ({knock})"))
+        clone.task("open", phased("outdoors", check=knock))
+
+        clone.run(max_parallel=1)
+
+    assert [TaskStatus.COMPLETED] * 2 == [clone.on_base(task).status for task in ("mixed", "open")]
+    assert "open\nshut\nopen\nopen\n" == clone.read("doors")
 
 
 @pytest.mark.parametrize("level", [BUBBLEWRAP, LANDLOCK])

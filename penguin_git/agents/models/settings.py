@@ -24,7 +24,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """What can be said about one agent of a model's type.
 
     `max_tokens` bounds one reply. A server that sends nothing for `silence_seconds` counts as gone.
-    `tries` says how often a request is sent when the server is in trouble.
+    `tries` says how often a request is sent when the server is in trouble. `network` is for its commands.
     """
 
     model: str
@@ -35,6 +35,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     tries: Positive = 8
     prices: Prices = Prices()
     web_search: WebSearch = WebSearch()
+    network: bool = False
 
 
 def settings_from(values: Mapping[str, object]) -> ModelSettings:
