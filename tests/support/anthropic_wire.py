@@ -74,7 +74,9 @@ def events(reply: Reply, number: int, model: str) -> Iterator[bytes]:
         cut = reply.cut_off and index == len(reply.parts) - 1
         yield from _block(part, index, f"toolu_{number}_{index}", cut=cut)
     delta = {"stop_reason": stop_of(reply), "stop_sequence": None, "stop_details": reply.detail}
-    usage = {"output_tokens": reply.output_tokens}
+    usage: dict[str, object] = {"output_tokens": reply.output_tokens}
+    if reply.searches is not None:
+        usage["server_tool_use"] = {"web_search_requests": reply.searches}
     yield _event({"type": "message_delta", "delta": delta, "usage": usage})
     yield _event({"type": "message_stop"})
 

@@ -47,6 +47,7 @@ class Reply:
     cut_off: bool = False
     detail: Mapping[str, object] | None = None  # what the provider says about the stop
     tells_usage: bool = True
+    searches: int | None = None  # how many of its own the provider bills, where it says so
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from anthropic import APIError
 
 from penguin_git.agents.models import anthropic_errors, transport
 from penguin_git.agents.models.anthropic_reply import Growing
-from penguin_git.agents.models.provider import Call, ModelTurn, OurTurn, Part, Reply, Request, Turn
+from penguin_git.agents.models.provider import Call, Charge, ModelTurn, OurTurn, Part, Reply, Request, Turn
 from penguin_git.agents.models.wire import size_of, text_of
-from penguin_git.model.usage import Usage
 
 FORMAT = "anthropic"
 
@@ -42,7 +41,7 @@ class AnthropicMessages:
         """Close the connections."""
         self._client.close()
 
-    def ask(self, request: Request, so_far: Callable[[Usage], None]) -> Reply:
+    def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         reply = Growing(so_far)
         body = self._body(request)

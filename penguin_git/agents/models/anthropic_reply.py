@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from penguin_git.agents.models.provider import Blame, Call, Reply, StopReason, Trouble
+from penguin_git.agents.models.provider import Blame, Call, Charge, Reply, StopReason, Trouble
 from penguin_git.agents.models.wire import not_an_object, object_in
 from penguin_git.model.usage import NOTHING, Usage
 
@@ -34,10 +34,11 @@ _COUNTS = (
 class Growing:
     """A reply as it comes in."""
 
-    so_far: Callable[[Usage], None]
+    so_far: Callable[[Charge], None]
     parts: list[dict[str, Any]] = field(default_factory=list)
     inputs: dict[int, str] = field(default_factory=dict)  # JSON of the calls' inputs, by part
     usage: Usage = NOTHING
+    billed: int | None = None  # searches, as the provider counts them: one that failed is free
     stop: str | None = None
     detail: str = ""
     is_whole: bool = False
@@ -49,6 +50,7 @@ class Growing:
                 self._use(event["message"].get("usage") or {})
             case "content_block_start":
                 self.parts.append(dict(event["content_block"]))
+                self.so_far(self._charge())  # a search has its fee, whatever becomes of the reply
             case "content_block_delta":
                 self._grow(event["index"], event["delta"])
             case "message_delta":
@@ -58,6 +60,12 @@ class Growing:
                 self._use(event.get("usage") or {})
             case "message_stop":
                 self.is_whole = True
+
+    @property
+    def searched(self) -> tuple[Call, ...]:
+        """What the provider looked up so far."""
+        made = (part for part in self.parts if part["type"] == "server_tool_use")
+        return tuple(Call(id=part["id"], tool=part["name"], input=part["input"]) for part in made)
 
     def finished(self) -> Reply:
         """The whole reply."""
@@ -79,6 +87,8 @@ class Growing:
             stop=stop,
             word=f"`{self.stop}`" + (f" ({self.detail})" if self.detail else ""),
             usage=self.usage,
+            searched=self.searched,
+            searches=self._charge().searches,
         )
 
     def _grow(self, index: int, delta: Mapping[str, Any]) -> None:
@@ -109,4 +119,9 @@ class Growing:
         known = {ours: usage[theirs] for ours, theirs in _COUNTS if usage.get(theirs) is not None}
         before = {name: getattr(self.usage, name) for name, _ in _COUNTS}
         self.usage = Usage(**{**before, **known}, cost=None)
-        self.so_far(self.usage)
+        tools = usage.get("server_tool_use") or {}
+        self.billed = tools.get("web_search_requests", self.billed)
+        self.so_far(self._charge())
+
+    def _charge(self) -> Charge:
+        return Charge(self.usage, len(self.searched) if self.billed is None else self.billed)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from penguin_git.agents import endings
-from penguin_git.agents.models.provider import Blame, Provider, Reply, Request, StopReason, Trouble
+from penguin_git.agents.models.provider import Blame, Charge, Provider, Reply, Request, StopReason, Trouble
 from penguin_git.agents.protocol import Ending, Host
 from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
@@ -30,7 +30,7 @@ class Asker:
     """Sends requests. Every token that one consumed is reported to the host, also where it failed."""
 
     def __init__(
-        self, provider: Provider, host: Host, gate: Turnstile, tries: int, price: Callable[[Usage], Usage]
+        self, provider: Provider, host: Host, gate: Turnstile, tries: int, price: Callable[[Charge], Usage]
     ) -> None:
         self._provider, self._host, self._gate = provider, host, gate
         self._tries, self._price = tries, price
@@ -47,8 +47,8 @@ class Asker:
                 return endings.stopped_by(self._host)
             sent = _Sent(self._provider, request)
             answer = sent.answer(self._host)
-            if sent.usage != NOTHING:
-                self._host.used(self._price(sent.usage))
+            if sent.charge != Charge():
+                self._host.used(self._price(sent.charge))
             if isinstance(answer, Reply):
                 self._failures = 0
                 self._gate.passed()
@@ -58,7 +58,7 @@ class Asker:
             ending = self._after(answer)
             if ending is not None:
                 return ending
-            if sent.usage != NOTHING:
+            if sent.charge != Charge():
                 return None
 
     def _after(self, trouble: Trouble) -> Ending | Reply | None:
@@ -103,7 +103,7 @@ class _Sent:
     """A request under way in a thread: a stop does not have to wait for a server that says nothing."""
 
     def __init__(self, provider: Provider, request: Request) -> None:
-        self.usage = NOTHING
+        self.charge = Charge()
         self._provider, self._request = provider, request
         self._answer: Reply | Trouble | BaseException | None = None
         self._read, self._write = os.pipe()
@@ -118,7 +118,7 @@ class _Sent:
         os.close(self._read)
         thread.join()
         if isinstance(self._answer, Reply):
-            self.usage = self._answer.usage
+            self.charge = self._answer.charge
             return self._answer
         if self._answer is None or isinstance(self._answer, Trouble):
             return self._answer
@@ -131,5 +131,5 @@ class _Sent:
             self._answer = trouble
         os.close(self._write)
 
-    def _note(self, usage: Usage) -> None:
-        self.usage = usage
+    def _note(self, charge: Charge) -> None:
+        self.charge = charge

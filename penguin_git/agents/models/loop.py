@@ -131,6 +131,8 @@ class Loop:
         if reply.parts and reply.stop is not StopReason.REFUSED:
             self._turns.append(ModelTurn(reply.parts))
             self._host.say(EventType.MESSAGE, conversation.reply_event(reply, self._provider.format))
+        for search in reply.searched:
+            self._host.say(EventType.TOOL_USAGE, conversation.call_event(search))
         if reply.stop is StopReason.LENGTH:
             return self._go_on(reply)
         if reply.stop is StopReason.CALLS:

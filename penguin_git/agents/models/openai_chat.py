@@ -9,6 +9,7 @@ from penguin_git.agents.models.openai_connection import Connection, usage_in
 from penguin_git.agents.models.provider import (
     Blame,
     Call,
+    Charge,
     ModelTurn,
     OurTurn,
     Part,
@@ -47,7 +48,7 @@ class OpenAIChat:
         """Close the connections."""
         self._connection.close()
 
-    def ask(self, request: Request, so_far: Callable[[Usage], None]) -> Reply:
+    def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         body = self._body(request)
         create = self._connection.client.chat.completions.create
@@ -102,6 +103,7 @@ class _Growing:
     calls: list[dict[str, Any]] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)  # where a call stands, by its number in the stream
     received: int = 0
+    searched: tuple[Call, ...] = ()  # servers of this kind don't
     usage: Usage | None = None
     word: str | None = None
 

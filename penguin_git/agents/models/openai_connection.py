@@ -10,7 +10,7 @@ from openai import APIError
 from penguin_git.agents.models import openai_errors, transport
 from penguin_git.agents.models.allowance import estimated
 from penguin_git.agents.models.openai_errors import Refused
-from penguin_git.agents.models.provider import Reply, StopReason, Trouble
+from penguin_git.agents.models.provider import Call, Charge, Reply, StopReason, Trouble
 from penguin_git.model.usage import NOTHING, Usage
 
 _NO_KEY = "none"  # the library insists on one; servers that want none do not look at it
@@ -25,6 +25,10 @@ class Growing(Protocol):
     @property
     def received(self) -> int:
         """How many characters the model has said."""
+
+    @property
+    def searched(self) -> tuple[Call, ...]:
+        """What the provider looked up so far."""
 
     def add(self, event: Json) -> None:
         """Take the next event; raises `Trouble` or `Refused` for one that is an error."""
@@ -55,33 +59,38 @@ class Connection:
         self.client.close()
 
     def reply(
-        self, stream: Callable[[], Any], growing: Growing, size: int, so_far: Callable[[Usage], None]
+        self, stream: Callable[[], Any], growing: Growing, size: int, so_far: Callable[[Charge], None]
     ) -> Reply:
         """The reply that a stream brings. `size` is that of the request in bytes."""
         try:
             return _read(stream, growing, so_far)
         except Refused as refused:
             used = growing.usage or _estimated(growing, size)
-            return Reply(parts=(), stop=StopReason.REFUSED, word=str(refused), usage=used)
+            made = len(growing.searched)
+            return Reply(parts=(), stop=StopReason.REFUSED, word=str(refused), usage=used, searches=made)
         except Trouble as trouble:
             used = growing.usage or _estimated(growing, size)
-            so_far(used)
+            so_far(_charge(growing, used))
             if growing.usage or used == NOTHING:
                 raise
             words = f"{trouble.message} What it consumed is counted as about {used.billable} tokens."
             raise Trouble(trouble.blame, words, trouble.retry_after) from trouble
 
 
-def _read(stream: Callable[[], Any], growing: Growing, so_far: Callable[[Usage], None]) -> Reply:
+def _read(stream: Callable[[], Any], growing: Growing, so_far: Callable[[Charge], None]) -> Reply:
     try:
         with transport.readable(), stream() as events:
             for event in events:
                 growing.add(event.to_dict(warnings=False))
                 if growing.usage is not None:
-                    so_far(growing.usage)
+                    so_far(_charge(growing, growing.usage))
     except APIError as error:
         raise openai_errors.raised(error) from error
     return growing.finished()
+
+
+def _charge(growing: Growing, usage: Usage) -> Charge:
+    return Charge(usage, len(growing.searched))
 
 
 def _estimated(growing: Growing, size: int) -> Usage:

@@ -9,6 +9,7 @@ from penguin_git.agents.models.openai_connection import Connection, usage_in
 from penguin_git.agents.models.provider import (
     Blame,
     Call,
+    Charge,
     ModelTurn,
     OurTurn,
     Part,
@@ -52,7 +53,7 @@ class OpenAIResponses:
         """Close the connections."""
         self._connection.close()
 
-    def ask(self, request: Request, so_far: Callable[[Usage], None]) -> Reply:
+    def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         body = self._body(request)
         create = self._connection.client.responses.create
@@ -128,6 +129,12 @@ class _Growing:
         elif kind == "error":
             raise openai_errors.told(event["message"], event.get("code"))
 
+    @property
+    def searched(self) -> tuple[Call, ...]:
+        """What the provider looked up; opening a page that it found has no fee."""
+        found = (item for item in self.items.values() if item["type"] == "web_search_call")
+        return tuple(_search(item) for item in found if _asked(item).get("type", "search") == "search")
+
     def finished(self) -> Reply:
         """The whole reply."""
         if self.end is None:
@@ -146,6 +153,8 @@ class _Growing:
             stop=StopReason.CALLS if calls and stop is StopReason.DONE else stop,
             word=f"`{word}`" + (f" ({refusal[:300]})" if refusal else ""),
             usage=self.usage or UNKNOWN,
+            searched=self.searched,
+            searches=len(self.searched),
         )
 
     def _end(self, response: Mapping[str, Any]) -> None:
@@ -181,6 +190,15 @@ def _call(item: Part) -> Call:
     found = object_in(item["arguments"])
     problem = "" if found is not None else not_an_object(item["arguments"])
     return Call(id=item["call_id"], tool=item["name"], input=found or {}, problem=problem)
+
+
+def _search(item: Part) -> Call:
+    query = {name: said for name, said in _asked(item).items() if name in ("query", "queries")}
+    return Call(id=item["id"], tool="web_search", input=query)
+
+
+def _asked(item: Part) -> Mapping[str, Any]:
+    return item.get("action") or {}
 
 
 def _contents(items: list[Part], kind: str, key: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from penguin_git.model.usage import Usage
+from penguin_git.model.usage import NOTHING, Usage
 
 Part = Mapping[str, Any]  # a piece of a message in the provider's own JSON, sent back as it came
 
@@ -32,10 +32,18 @@ class Call(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class Charge(Struct, frozen=True):
+    """What a request consumed: tokens, and searches that the provider made itself and asks a fee for."""
+
+    usage: Usage = NOTHING
+    searches: int = 0
+
+
 class Reply(Struct, frozen=True, kw_only=True):
     """One reply. `parts` go back to the provider unchanged; text and calls are what they say.
 
-    A call that was cut off is in neither.
+    A call that was cut off is in neither. `searched` is what the provider looked up in the meantime, and
+    `searches` how much of it has a fee.
     """
 
     parts: tuple[Part, ...]
@@ -44,6 +52,13 @@ class Reply(Struct, frozen=True, kw_only=True):
     stop: StopReason
     word: str = ""  # the provider's own word for why it stopped, with what it says about it
     usage: Usage
+    searched: tuple[Call, ...] = ()
+    searches: int = 0
+
+    @property
+    def charge(self) -> Charge:
+        """What it consumed."""
+        return Charge(self.usage, self.searches)
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -112,7 +127,7 @@ class Provider(Protocol):
     def format(self) -> str:
         """The name of its JSON; a conversation goes on only in the format in which it began."""
 
-    def ask(self, request: Request, so_far: Callable[[Usage], None]) -> Reply:
+    def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply; raises `Trouble`.
 
         `so_far` is told what the request has consumed each time that this becomes known.

@@ -116,7 +116,7 @@ def _worked(order: Order, line: Line, stop: StopSignal) -> Ending:
     tools = Workbench(box, bench)
     provider = _provider(order, box)
     prices = order.settings.prices
-    asker = Asker(provider, host, FarGate(line), order.settings.tries, lambda usage: priced(usage, prices))
+    asker = Asker(provider, host, FarGate(line), order.settings.tries, lambda charge: priced(charge, prices))
     brief = Brief(
         system=prompting.system_prompt(order.folder, (*tools.specs(), *SPECS)),
         prompt=order.prompt,

@@ -67,7 +67,7 @@ class Cook:
 
     def work(self, host: MemoryHost, transcript: Sequence[Event] = ()) -> Ending:
         provider = self.dialect.provider(self.url, self.silence_seconds)
-        asker = Asker(provider, host, self.gate, self.tries, lambda usage: priced(usage, self.prices))
+        asker = Asker(provider, host, self.gate, self.tries, lambda charge: priced(charge, self.prices))
         past = conversation.rebuilt(transcript, provider.format, provider.calls_of)
         with closing(provider):
             return Loop(provider, asker, self.kitchen, host, self.brief).run(past)

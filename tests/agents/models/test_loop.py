@@ -12,7 +12,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import Usage
 from tests.agents.models.kitchen import Cook, Kitchen
 from tests.support.hosts import MemoryHost, memory_host
-from tests.support.model_replies import Answer, Call, Native, Reply, Text, calls, done, says
+from tests.support.model_replies import Answer, Broken, Call, Native, Reply, Text, calls, done, says
 from tests.support.model_server import ModelServer, in_order, model_server
 
 
@@ -262,6 +262,34 @@ def test_usage_is_exact_and_priced() -> None:
         getattr(host.usage, name)
         for name in ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
     )
+
+
+SEARCH = Native({"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}})
+
+
+@pytest.mark.parametrize(("billed", "fees"), [(1, 1), (0, 0), (None, 2)])
+def test_the_provider_s_own_searches_are_logged_and_priced(billed: int | None, fees: int) -> None:
+    looked_up = Reply((SEARCH, SEARCH, Text("So."), Call("stir")), searches=billed)
+    prices = Prices(input=5, output=25, search=0.01)
+
+    with model_server(in_order(looked_up, done())) as (_, url), memory_host() as host:
+        ending = Cook(url, prices=prices).work(host)
+
+    assert Outcome.COMPLETED == ending.outcome
+    assert host.usage.cost == pytest.approx((200 * 5 + 40 * 25) / 1_000_000 + fees * 0.01)
+    called = [said["tool"] for said in host.said(EventType.TOOL_USAGE) if said["phase"] == "call"]
+    assert ["web_search", "web_search", "stir", "task_done"] == called
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_search_without_a_fee_that_is_known_leaves_the_cost_unknown(is_whole: bool) -> None:
+    looked_up = Reply((SEARCH, Text("So."), Call("stir")))
+    first = looked_up if is_whole else Broken(looked_up, 5, "drop")
+
+    with model_server(in_order(first, done())) as (_, url), memory_host() as host:
+        Cook(url, prices=Prices(input=5, output=25)).work(host)
+
+    assert host.usage.cost is None
 
 
 def test_without_a_price_the_cost_is_unknown() -> None:

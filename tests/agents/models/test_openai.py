@@ -7,6 +7,7 @@ import pytest
 
 from penguin_git.agents.models.openai_connection import Connection
 from penguin_git.agents.models.openai_responses import OpenAIResponses
+from penguin_git.agents.models.pricing import Prices
 from penguin_git.agents.models.settings import WebSearch
 from penguin_git.agents.protocol import Ending
 from penguin_git.model.event import EventType
@@ -155,6 +156,28 @@ def test_the_search_of_the_provider_is_offered_within_its_limits() -> None:
     filters = {"allowed_domains": ["docs.python.org"]}
     assert {"type": "web_search", "filters": filters} == body["tools"][-1]
     assert 3 == body["max_tool_calls"]
+
+
+def test_the_provider_s_own_searches_are_logged_and_priced() -> None:
+    def looked_up(action: str, what: str) -> Native:
+        return Native(
+            {"type": "web_search_call", "id": f"ws_{what}", "action": {"type": action, "query": what}}
+        )
+
+    parts = (
+        looked_up("search", "flour"),
+        looked_up("open_page", "x"),
+        looked_up("search", "eggs"),
+        Call("stir"),
+    )
+    prices = Prices(input=5, output=25, search=0.01)
+
+    with model_server(in_order(Reply(parts), done())) as (_, url), memory_host() as host:
+        Cook(url, prices=prices, dialect=RESPONSES).work(host)
+
+    assert host.usage.cost == pytest.approx((200 * 5 + 40 * 25) / 1_000_000 + 2 * 0.01)
+    said = [said["input"] for said in host.said(EventType.TOOL_USAGE) if said["tool"] == "web_search"]
+    assert ['{"query": "flour"}', '{"query": "eggs"}'] == said
 
 
 def chunk_of_call(index: int, name: str | None, what: str) -> Native:
