@@ -12,8 +12,9 @@ from penguin_git.agents.narration import Narration
 from penguin_git.agents.protocol import Ending, Host, Job, Verdict
 from penguin_git.agents.sandbox.entering import walled
 from penguin_git.agents.shell import shell_argv
-from penguin_git.agents.steps import Step, name_of
-from penguin_git.model.event import Event, EventType
+from penguin_git.agents.steps import Step, name_of, tools_for
+from penguin_git.agents.tools.policy import Policy
+from penguin_git.model.event import Event, EventType, Plain
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import NOTHING, Usage
 
@@ -31,7 +32,7 @@ class ScriptedAgent:
 
     The call and the result of each step are logged. When the attempt is resumed, a step whose result
     was logged is not repeated, and neither is one whose call alone was: nobody knows whether it ran.
-    Waiting is the exception, for it changes nothing.
+    Waiting is the exception, for it changes nothing, and so is a step that the task's `allowed_tools` denied.
     """
 
     name: str
@@ -43,7 +44,7 @@ class ScriptedAgent:
         """Play the steps that no earlier attempt played."""
         play = _Play(job, host, _Past.of(job.transcript))
         ending = play.of(self.steps)
-        return replace(ending, usage=play.usage, tools=dict(play.tools))
+        return replace(ending, usage=play.usage, tools=dict(play.tools), denials=dict(play.denials))
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ class _Past:
             step, tool = event.data.get("step"), event.data.get("tool")
             if event.type is not EventType.TOOL_USAGE or not isinstance(step, int):
                 continue
-            if event.data.get("phase") == "result":
+            if event.data.get("denied") is True:
+                calls.discard((step, str(tool)))
+            elif event.data.get("phase") == "result":
                 results[step, str(tool)] = event.data.get("ok") is True
             else:
                 calls.add((step, str(tool)))
@@ -73,6 +76,8 @@ class _Play:
         self._job, self._host, self._past = job, host, past
         self.usage = NOTHING
         self.tools: Counter[str] = Counter()
+        self.denials: Counter[str] = Counter()
+        self._policy = Policy(job.tools, job.walls)
 
     def of(self, script: Sequence[Step]) -> Ending:
         for number, step in enumerate(script, start=1):
@@ -103,6 +108,10 @@ class _Play:
         self.tools[name] += 1
         if not isinstance(step, steps.Wait):
             self._host.say(EventType.TOOL_USAGE, {"tool": name, "step": number, "phase": "call"})
+        if refusal := self._refusal(step):
+            self.denials[name] += 1
+            self._log_result(number, step, ok=False, text=refusal, denied=True)
+            return Ending(Outcome.PERMISSION_DENIED, f"Step {number}: {refusal}")
         ending = self._play(f"Step {number}", step)
         if isinstance(step, steps.End) or ending is None:
             self._log_result(number, step, ok=True)
@@ -110,11 +119,19 @@ class _Play:
             self._log_result(number, step, ok=False, text=ending.reason)
         return ending
 
-    def _log_result(self, number: int, step: Step, *, ok: bool, text: str = "") -> None:
-        self._host.say(
-            EventType.TOOL_USAGE,
-            {"tool": name_of(step), "step": number, "phase": "result", "ok": ok, "text": text},
-        )
+    def _refusal(self, step: Step) -> str:
+        """Why the task does not let a step be played, as a sentence; empty where it does."""
+        name, needed = name_of(step), tools_for(step)
+        covered = [tool for tool in needed if self._policy.covers(tool)]
+        if needed and not covered:
+            return f"the task does not allow `{needed[0]}`, which `{name}` belongs to."
+        if isinstance(step, steps.Write | steps.Append) and all(map(self._policy.reads_only, covered)):
+            return f"the task may only read, and writes `{step.path}`."
+        return ""
+
+    def _log_result(self, number: int, step: Step, *, ok: bool, text: str = "", denied: bool = False) -> None:
+        said: dict[str, Plain] = {"tool": name_of(step), "step": number, "phase": "result"}
+        self._host.say(EventType.TOOL_USAGE, {**said, "ok": ok, "denied": denied, "text": text})
 
     def _play(self, what: str, step: Step) -> Ending | None:
         match step:
@@ -157,8 +174,6 @@ class _Play:
         self._host.used(usage)
 
     def _write(self, what: str, path: str, text: str, mode: str) -> Ending | None:
-        if not self._job.walls.writable:
-            return Ending(Outcome.PERMISSION_DENIED, f"{what}: the task may only read, and writes `{path}`.")
         target = self._inside(path)
         if target is None:
             return Ending(Outcome.FAILED, f"{what}: `{path}` leads out of the working folder.")

@@ -98,6 +98,18 @@ def name_of(step: Step) -> str:
     return type(step).__name__.lower()
 
 
+def tools_for(step: Step) -> tuple[str, ...]:
+    """The tools a task may allow of which a step needs one; none where it needs no tool."""
+    match step:
+        case Run():
+            return ("code_execution",)
+        case Write(path=path) | Append(path=path):
+            is_markdown = path.lower().endswith(".md")
+            return ("file_operations", "markdown_processing") if is_markdown else ("file_operations",)
+        case _:
+            return ()
+
+
 def steps_from(values: object) -> tuple[Step, ...]:
     """The steps of a list of mappings; everything wrong in it at once, as a `PenguinError`."""
     if not isinstance(values, Sequence) or isinstance(values, str):

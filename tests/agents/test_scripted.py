@@ -1,10 +1,11 @@
 """The agent that plays steps: each kind of step, and what a resumed attempt does not repeat."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from penguin_git.agents.protocol import Verdict
+from penguin_git.agents.protocol import Job, Verdict
 from penguin_git.agents.scripted import INTERRUPTED, ScriptedAgent, ScriptedCrash
 from penguin_git.agents.steps import steps_from
 from penguin_git.errors import PenguinError
@@ -176,6 +177,57 @@ def test_when_everything_was_played_before_the_last_ending_stands(tmp_path: Path
         ending = player.work(a_job(tmp_path, transcript=tuple(first.events)), second)
 
     assert (Outcome.FAILED, 0) == (ending.outcome, second.steps)
+
+
+def with_tools(folder: Path, *tools: str) -> Job:
+    return replace(a_job(folder), tools=tools)
+
+
+@pytest.mark.parametrize(
+    ("step", "allowed", "reason"),
+    [
+        (
+            {"do": "run", "script": "touch cake"},
+            "file_operations",
+            "`code_execution`, which `run` belongs to",
+        ),
+        (append("flour"), "code_execution", "`file_operations`, which `append` belongs to"),
+        (append("flour"), "file_operations:read", "may only read, and writes `cake`"),
+    ],
+)
+def test_a_step_outside_the_allowed_tools_is_denied_logged_and_counted(
+    step: dict[str, object], allowed: str, reason: str, tmp_path: Path
+) -> None:
+    with memory_host() as host:
+        ending = agent(step).work(with_tools(tmp_path, allowed), host)
+
+    assert Outcome.PERMISSION_DENIED == ending.outcome
+    assert reason in ending.reason
+    assert {step["do"]: 1} == ending.denials
+    last = host.said(EventType.TOOL_USAGE)[-1]
+    assert (False, True) == (last["ok"], last["denied"])
+    assert reason in str(last["text"])
+    assert not (tmp_path / "cake").exists()
+
+
+def test_markdown_may_be_written_by_the_tool_for_it(tmp_path: Path) -> None:
+    step: dict[str, object] = {"do": "write", "path": "cake.md", "text": "# Cake\n"}
+
+    with memory_host() as host:
+        ending = agent(step).work(with_tools(tmp_path, "markdown_processing"), host)
+
+    assert Outcome.COMPLETED == ending.outcome
+    assert (tmp_path / "cake.md").exists()
+
+
+def test_a_denied_step_is_played_once_the_task_allows_it(tmp_path: Path) -> None:
+    with memory_host() as host:
+        agent(append("flour")).work(with_tools(tmp_path, "web_search"), host)
+        allowed = replace(with_tools(tmp_path, "file_operations"), transcript=tuple(host.events))
+        ending = agent(append("flour")).work(allowed, host)
+
+    assert Outcome.COMPLETED == ending.outcome
+    assert "flour" == (tmp_path / "cake").read_text()
 
 
 def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
