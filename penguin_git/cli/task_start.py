@@ -23,8 +23,8 @@ _GLANCE = 0.2
 def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
     """Start tasks now, in the background
 
-    A running daemon does it; else one is started for these tasks alone, which ends when they rest. A task
-    that can't start is refused with the reasons.
+    A running daemon does it; else one is started for these tasks alone, which ends when they rest. When
+    one of them can't start, none is, and the reasons are said.
 
     \b
       penguin task start k3f9
@@ -36,8 +36,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
     with place.changing("start tasks") as project:
         seen = view(project)
         rows = [finding.row_of(seen, task) for task in tasks]
-        for row in rows:
-            controls.check_startable(row)
+        controls.check_startable(*rows)
         wanted = {row.head.id: asked.last_begun(project, row.head.id) for row in rows}
         for task in wanted:
             asked.ask(project, task, reason)

@@ -48,10 +48,10 @@ _ALLOWED = {
 
 _TOLD = {Verb.FEEDBACK: "told the daemon", Verb.REJECT: "sent back; the daemon lets it go on"}
 _NEXT = {
-    TaskStatus.COMPLETED: "`penguin task reopen` makes it pending again.",
-    TaskStatus.CANCELLED: "`penguin task reopen` makes it pending again.",
-    TaskStatus.FAILED: "`penguin task restart` tries again.",
-    TaskStatus.PAUSED: "`penguin task resume` lets it go on.",
+    TaskStatus.COMPLETED: "`penguin task reopen {task}` makes it pending again.",
+    TaskStatus.CANCELLED: "`penguin task reopen {task}` makes it pending again.",
+    TaskStatus.FAILED: "`penguin task restart {task}` tries again.",
+    TaskStatus.PAUSED: "`penguin task resume {task}` lets it go on.",
 }
 
 
@@ -158,17 +158,24 @@ def _still_legal(row: Row, status: TaskStatus) -> Check:
     return check
 
 
-def check_startable(row: Row) -> None:
-    """Refuse to start a task that can't start, with every reason."""
-    if row.state == "ready" or (row.attempt and row.head.status in _ALLOWED[Verb.RESUME]):
-        return
-    if row.head.status is TaskStatus.IN_PROGRESS and row.attempt:
-        raise PenguinError(
-            f"`{row.head.id}` is being worked on already.", hint="`penguin task watch` follows it."
-        )
+def check_startable(*rows: Row) -> None:
+    """Refuse to start tasks of which any can't start, with every reason of each of them."""
+    refused = [refusal for row in rows if (refusal := _refusal(row))]
+    if refused:
+        said, hints = zip(*refused, strict=True)
+        raise PenguinError("\n".join(said), hint=" ".join(dict.fromkeys(filter(None, hints))))
+
+
+def _refusal(row: Row) -> tuple[str, str] | None:
+    """Why a task can't start, and what to do about it; None where it can."""
+    task, status = row.head.id, row.head.status
+    if row.state == "ready" or (row.attempt and status in _ALLOWED[Verb.RESUME]):
+        return None
+    if status is TaskStatus.IN_PROGRESS and row.attempt:
+        return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
     said = row.reasons if row.state else ()
-    why = said or (f"it is {row.head.status.replace('_', ' ')}",)
-    raise PenguinError(f"`{row.head.id}` can't start: {'; '.join(why)}.", hint=_NEXT.get(row.head.status, ""))
+    why = said or (f"it is {status.replace('_', ' ')}",)
+    return f"`{task}` can't start: {'; '.join(why)}.", _NEXT.get(status, "").format(task=task)
 
 
 def person(project: Project) -> str:

@@ -89,13 +89,18 @@ def test_starting_a_task_without_a_daemon_starts_one_for_it_alone(clone: Clone) 
     created(clone.path, "Wash", "--id", "wash", "--run", "true")
     created(clone.path, "Eat", "--id", "eat", "--run", "rm cake", "--depends-on", "bake")
 
-    refused = penguin(clone.path, "task", "start", "bake", "eat")
+    created(clone.path, "Rest", "--id", "rest")
+    penguin(clone.path, "task", "pause", "rest")
+
+    refused = penguin(clone.path, "task", "start", "bake", "eat", "rest")
     started = penguin(clone.path, "task", "start", "bake")
     watched = penguin(clone.path, "task", "watch", "bake")
     until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
 
     assert 1 == refused.code
     assert "`eat` can't start: it waits for `bake` (Bake), which is pending." in refused.err
+    assert "`rest` can't start: it is paused." in refused.err
+    assert "`penguin task resume rest` lets it go on." in refused.err
     assert "bake: attempt 1 has begun." in started.err
     assert (0, "bake is completed: Bake") == (watched.code, watched.lines[-1])
     assert ("completed", "pending") == (clone.on_base("bake").status, clone.on_base("wash").status)
