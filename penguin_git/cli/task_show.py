@@ -56,6 +56,8 @@ def _history(project: "Project", task: "TaskId") -> "list[Entry]":
 
 
 def _plain(entry: "Entry") -> dict[str, object]:
+    from datetime import UTC
+
     from msgspec.structs import asdict
 
-    return {**asdict(entry), "at": entry.at.isoformat()}
+    return {**asdict(entry), "at": entry.at.astimezone(UTC)}

@@ -90,7 +90,7 @@ class FileLock:
     def _sign(self, fd: int) -> None:
         signed = {
             "pid": os.getpid(),
-            "since": self._clock().isoformat(timespec="seconds"),
+            "since": self._clock().isoformat(timespec="seconds").replace("+00:00", "Z"),
             "purpose": self._purpose,
         }
         os.ftruncate(fd, 0)

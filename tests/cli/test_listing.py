@@ -214,4 +214,4 @@ def test_the_history_says_who_moved_the_task_when_and_why(tmp_path: Path) -> Non
         ("edit", "paused", "k3f9: paused by hand"),
     ] == [(entry["act"], entry["status"], entry["subject"]) for entry in history[1:]]
     assert {"Jane Doe"} == {entry["by"] for entry in history}
-    assert all(entry["at"] for entry in history)
+    assert all(entry["at"].endswith("Z") for entry in history)

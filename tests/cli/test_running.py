@@ -165,11 +165,13 @@ def test_an_interrupted_run_saves_the_work_and_says_so_by_its_code(clone: Clone)
     running = _process(clone, "run")
     until(lambda: bool(clone.worktrees()) and "bake" in penguin(clone.path, "task", "worktree", "bake").out)
     tree = Path(penguin(clone.path, "task", "worktree", "bake").out.strip())
+    plain = penguin(clone.path, "task", "worktree", "bake", "--json").json
     until((tree / "dough").exists)
 
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=30)
 
+    assert {"version": 1, "worktree": {"task": "bake", "path": str(tree)}} == plain
     assert 130 == running.returncode
     assert ["paused"] == [record.outcome for record in clone.records("bake")]
     assert "dough" in clone.git("show", "--format=", "--name-only", "penguin/bake~1")

@@ -58,9 +58,9 @@ def test_the_holder_says_who_it_is_to_those_who_do_not_take_the_lock(tmp_path: P
         lines = lock.path.read_text().splitlines()
     after = reader.holder()
 
-    who = f"daemon (process {os.getpid()}, since 2026-11-22T10:00:00+00:00)"
+    who = f"daemon (process {os.getpid()}, since 2026-11-22T10:00:00Z)"
     assert (None, who, who, None) == (before, during, to_itself, after)
-    assert [{"pid": os.getpid(), "since": "2026-11-22T10:00:00+00:00", "purpose": "daemon"}] == [
+    assert [{"pid": os.getpid(), "since": "2026-11-22T10:00:00Z", "purpose": "daemon"}] == [
         json.loads(line) for line in lines
     ]
 
