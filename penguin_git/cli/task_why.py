@@ -67,6 +67,7 @@ def _explained(row: "Row") -> Iterator[str]:
     state = output.state_of(row.head.status, row.state).replace("_", " ")
     if row.state == "ready":
         yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.head.id}`."
+        yield from (f"- {visible(reason)}" for reason in row.reasons)
         return
     yield f"{named} is {state}{':' if row.reasons else '.'}"
     yield from (f"- {visible(reason)}" for reason in row.reasons)

@@ -132,6 +132,7 @@ RECORD = {
     "model": "The model behind the agent, where there is one.",
     "host": "The machine that it ran on.",
     "sandbox": "How far its commands were kept in.",
+    "restriction": "What it had to do without on this machine, though the task allows it, and why.",
     "base": "The commit of the base branch that it started from.",
     "head": "The last commit of its work.",
     "started": "When it began.",

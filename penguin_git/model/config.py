@@ -50,6 +50,13 @@ class AgentConfig(Struct, frozen=True, kw_only=True):
         return said if isinstance(said, bool) else self.type in _WITH_NETWORK
 
     @property
+    def is_all_commands(self) -> bool:
+        """Whether it can do nothing without running commands, reading included."""
+        if self.type == "command":
+            return self.settings.get("profile", "generic") in _ALL_COMMANDS
+        return self.type in ("shell", "scripted")
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The variables of our environment that hold a key of its."""
         named = self.settings.get("key_env") or _KEYS.get(self.type)
@@ -60,6 +67,7 @@ class AgentConfig(Struct, frozen=True, kw_only=True):
 
 # What a person wrote or chose as a whole program; a model's own commands start without.
 _WITH_NETWORK = ("shell", "scripted", "command", "human")
+_ALL_COMMANDS = ("generic", "codex")  # profiles; other programs have tools that can be taken away
 _KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 _SECRET_WORDS = ("KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL", "AUTH")
 _SHORTEST = 8  # characters; a shorter value is no key, and would be found everywhere

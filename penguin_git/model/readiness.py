@@ -6,15 +6,15 @@ from datetime import datetime
 from msgspec import Struct
 
 from penguin_git.model import aliases
-from penguin_git.model.config import Config
-from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write
+from penguin_git.model.config import AgentConfig, Config
+from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write, needs_walls
+from penguin_git.model.enclosure import restriction as restricted
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Consent, Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 
 SHELL = "shell"
-_OF_COMMANDS = (SHELL, "scripted")  # the types of agents that can do nothing without commands
 _SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer than it helps
 
 
@@ -181,20 +181,30 @@ def _agent(task: Head, name: str | None, situation: Situation) -> list[str]:
 def _tools(task: Head, situation: Situation) -> list[str]:
     """What a script would need and the task does not allow: by what it can do, not by what it is told."""
     allowed = task.allowed_tools
-    if allowed is None or SHELL not in agents_of(task, situation.config):
+    if allowed is None or "code_execution" in allowed or "code_execution:read" in allowed:
         return []
-    if "code_execution" not in allowed and "code_execution:read" not in allowed:
-        return ["its `allowed_tools` leave out `code_execution`, which a `run` script is"]
-    return []
+    named = {name: _configured(name, situation.config) for name in agents_of(task, situation.config) if name}
+    return [
+        f"its `allowed_tools` leave out `code_execution`, which {_is_commands(name)}"
+        for name, agent in named.items()
+        if name == SHELL or (agent.type == "command" and agent.is_all_commands)
+    ]
+
+
+def _is_commands(name: str) -> str:
+    return "a `run` script is" if name == SHELL else f"everything is that `{name}` does"
+
+
+def _configured(name: str, config: Config) -> AgentConfig:
+    """An agent's settings; the built-in ones and those that don't exist are of the type they are named."""
+    return config.agents.get(name) or AgentConfig(type=name)
 
 
 def _needs_walls(task: Head, config: Config) -> bool:
     """Whether commands of the task have to be kept from writing."""
     if task.allowed_tools is None or commands_write(task.allowed_tools):
         return False
-    name = agent_of(task, config)
-    agent = config.agents.get(name) if name else None
-    return (agent.type if agent else name) in _OF_COMMANDS
+    return any(name and _configured(name, config).is_all_commands for name in agents_of(task, config))
 
 
 def _walls(task: Head, situation: Situation) -> list[str]:
@@ -204,9 +214,15 @@ def _walls(task: Head, situation: Situation) -> list[str]:
         return []
     if required:
         return [f"the settings say `sandbox: required`, and this machine has none. {ADVICE}"]
-    missing = "`sandbox: off` leaves it none" if config.sandbox is Sandbox.OFF else "this machine has none"
-    advice = "" if config.sandbox is Sandbox.OFF else f". {ADVICE}"
-    return [f"it may only read, which takes a sandbox, and {missing}{advice}"]
+    return [needs_walls(config.sandbox)]
+
+
+def restriction(task: Head, situation: Situation) -> str:
+    """What the task has to do without where it starts here, and why; mostly nothing."""
+    allowed, wanted = task.allowed_tools, situation.config.sandbox
+    if not restricted(allowed, Level.NONE, wanted):  # finding the level out takes a moment
+        return ""
+    return restricted(allowed, situation.level(), wanted)
 
 
 def _named(task: Head) -> str:

@@ -66,6 +66,7 @@ class Record(Struct, frozen=True, kw_only=True):
     model: str | None = None
     host: str
     sandbox: str = "none"
+    restriction: str = ""
     base: str
     head: str
     started: datetime

@@ -10,7 +10,7 @@ from penguin_git.agents.sandbox.walls import Level, Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree
-from penguin_git.model import readiness
+from penguin_git.model import enclosure, readiness
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event
 from penguin_git.model.head import head
@@ -43,6 +43,12 @@ class Assignment:
     transcript: tuple[Event, ...] = ()
     recovers: str = ""  # the trouble of the attempt before, where recovery began this one
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
+
+    @property
+    def restriction(self) -> str:
+        """What the work has to do without on this machine, and why; mostly nothing."""
+        tools = self.task.resource_constraints.allowed_tools
+        return enclosure.restriction(tools, self.level, self.config.sandbox)
 
     @property
     def secrets(self) -> Secrets:

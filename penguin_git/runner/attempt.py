@@ -63,6 +63,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         model=assignment.agent.model,
         host=platform.node(),
         sandbox=str(assignment.level),
+        restriction=assignment.restriction,
         base=assignment.base,
         head=branch.tip,
         started=started,
@@ -127,6 +128,8 @@ def _work(
     trouble = prepare(assignment.repo, walls, config.worktree, assignment.environment, control.stop)
     if trouble:
         return Ending(Outcome.FAILED, trouble)
+    if why := assignment.restriction:
+        journal.say(EventType.MESSAGE, {"text": f"{why[0].upper()}{why[1:]}"})
     private = private_files.opened(assignment.repo, hold.task, goes_on=bool(assignment.transcript))
     job = Job(
         task=hold.task,

@@ -112,5 +112,5 @@ class Judge:
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
         if why:
             return "blocked", why
-        notice = self._notices.get(task.id)
-        return "ready", [notice] if notice else []
+        said = (self._notices.get(task.id), readiness.restriction(task, self._situation))
+        return "ready", [sentence for sentence in said if sentence]

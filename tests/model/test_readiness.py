@@ -9,7 +9,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from penguin_git.model import approval, readiness
-from penguin_git.model.config import Config
+from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.enclosure import ADVICE, Level, Sandbox
 from penguin_git.model.graph import Graph
@@ -17,7 +17,7 @@ from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Approval, Task
+from penguin_git.model.task import Approval, Phase, Task
 from tests.model.strategies import forests
 from tests.support.tasks import NOW, a_graph, a_task, heads
 
@@ -318,6 +318,57 @@ def test_a_script_that_may_only_read_waits_for_a_sandbox(
     reasons = why("k3f9", task, config=Config(sandbox=sandbox), level=lambda: Level.NONE)
 
     assert [f"it may only read, which takes a sandbox, and {missing}"] == reasons
+
+
+PROGRAMS = {
+    "claude": AgentConfig(type="command", settings={"profile": "claude-code"}),
+    "codex": AgentConfig(type="command", settings={"profile": "codex"}),
+    "own": AgentConfig(type="command", settings={"argv": ["./agent"]}),
+    "robot": AgentConfig(type="anthropic", settings={"model": "toy"}),
+}
+
+
+def of_programs(tools: tuple[str, ...], **fields: Any) -> tuple[Task, Situation]:
+    """A task with these tools in a project whose agents are programs and a model, without a sandbox."""
+    task = a_task("k3f9", resource_constraints=ResourceConstraints(allowed_tools=tools), **fields)
+    around = Situation(
+        tasks=heads(task),
+        config=Config(agents=PROGRAMS, sandbox=Sandbox.OFF),
+        agents={*PROGRAMS, "shell"},
+        level=lambda: Level.NONE,
+    )
+    return task, around
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_that_is_all_commands_waits_for_a_sandbox_when_its_task_may_only_read(name: str) -> None:
+    task, around = of_programs(("file_operations:read", "code_execution"), assigned_to=name)
+
+    reasons = readiness.reasons(head(task), around, Graph(heads(task)), NOW)
+
+    missing = "it may only read, which takes a sandbox, and `sandbox: off` leaves it none"
+    assert ([missing] if name in ("codex", "own") else []) == reasons
+    assert f"it works without commands, as {missing}" == readiness.restriction(head(task), around)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_that_is_all_commands_needs_them(name: str) -> None:
+    task, around = of_programs(("file_operations",), assigned_to=name)
+
+    reasons = readiness.reasons(head(task), around, Graph(heads(task)), NOW)
+
+    needed = f"its `allowed_tools` leave out `code_execution`, which everything is that `{name}` does"
+    assert ([needed] if name in ("codex", "own") else []) == reasons
+    assert "" == readiness.restriction(head(task), around)
+
+
+def test_a_phase_that_is_all_commands_waits_for_a_sandbox_too() -> None:
+    phases = (Phase(phase="look", agent="robot"), Phase(phase="try", agent="own"))
+    task, around = of_programs(("code_execution:read",), assigned_to="robot", workflow=phases)
+
+    reasons = readiness.reasons(head(task), around, Graph(heads(task)), NOW)
+
+    assert ["it may only read, which takes a sandbox, and `sandbox: off` leaves it none"] == reasons
 
 
 def test_where_a_sandbox_is_required_nothing_runs_without_one() -> None:

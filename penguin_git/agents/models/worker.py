@@ -22,6 +22,7 @@ from penguin_git.agents.protocol import Ending, Verdict
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.agents.tools.tool import Bench, Result
 from penguin_git.agents.tools.toolbox import Toolbox, toolbox
+from penguin_git.model.enclosure import lacks_commands
 from penguin_git.model.event import EventType, Plain
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import Usage
@@ -118,7 +119,11 @@ def _worked(order: Order, line: Line, stop: StopSignal) -> Ending:
     prices = order.settings.prices
     asker = Asker(provider, host, FarGate(line), order.settings.tries, lambda charge: priced(charge, prices))
     brief = Brief(
-        system=prompting.system_prompt(order.folder, (*tools.specs(), *SPECS)),
+        system=prompting.system_prompt(
+            order.folder,
+            (*tools.specs(), *SPECS),
+            without_commands=lacks_commands(order.tools, order.walls.level),
+        ),
         prompt=order.prompt,
         max_tokens=order.settings.max_tokens,
     )

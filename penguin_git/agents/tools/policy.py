@@ -7,9 +7,7 @@ from msgspec.structs import replace
 
 from penguin_git.agents.sandbox.walls import Level, Walls
 from penguin_git.agents.tools.tool import Tool
-
-_FILES = "file_operations"
-_RUN_CODE = frozenset({"code_execution", "debugging_tools"})
+from penguin_git.model.enclosure import RUN_CODE, only_reads
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Policy:
 
         A task whose files are there for reading only is not changed by the detour of a command either.
         """
-        return not self.walls.writable or self._is_for_reading(group) or self._is_for_reading(_FILES)
+        return not self.walls.writable or only_reads(self.allowed, group)
 
     def refusal(self, tool: Tool) -> str:
         """Why a tool may not be used, as a sentence; empty when it may."""
@@ -39,7 +37,7 @@ class Policy:
             return ""
         if tool.needs_write:
             return f"This task may read only, and `{tool.name}` changes files."
-        if group in _RUN_CODE and self.walls.level is Level.NONE:
+        if group in RUN_CODE and self.walls.level is Level.NONE:
             return (
                 f"This task may read only, and there is no sandbox here that would keep `{tool.name}` from "
                 "changing files."
@@ -49,6 +47,3 @@ class Policy:
     def around(self, tool: Tool, walls: Walls) -> Walls:
         """The walls for what a tool starts."""
         return replace(walls, writable=walls.writable and not self.reads_only(tool.belongs_to))
-
-    def _is_for_reading(self, group: str) -> bool:
-        return self.allowed is not None and f"{group}:read" in self.allowed and group not in self.allowed
