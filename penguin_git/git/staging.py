@@ -35,7 +35,6 @@ class Staged(Struct, frozen=True):
     changed: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     proposals: tuple[tuple[str, bytes], ...] = ()
-    protected: tuple[str, ...] = ()
 
 
 def staged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> Staged:
@@ -83,7 +82,6 @@ class _Staging(Struct, frozen=True):
             changed,
             tuple(Withheld(path, why) for path, why in sorted(found.withheld.items())),
             tuple(found.proposals),
-            tuple(path for path in changed if self.policy.is_protected(path)),
         )
 
     def _at(self, tip: str) -> str:

@@ -10,7 +10,7 @@ from penguin_git.agents.protocol import Ending, Job
 from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.errors import PenguinError
-from penguin_git.git import commits, history, trees, worktrees
+from penguin_git.git import commits, trees, worktrees
 from penguin_git.git.objects import Objects
 from penguin_git.model import evidence, layout
 from penguin_git.model.event import EventType
@@ -22,6 +22,7 @@ from penguin_git.model.task import Task
 from penguin_git.model.text import visible
 from penguin_git.runner import private_files, prompting, proposals
 from penguin_git.runner.assignment import Assignment, Control, Report
+from penguin_git.runner.changes import brought, for_a_person
 from penguin_git.runner.cleaning import cleaned
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
@@ -41,7 +42,8 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         control.ear.open(journal)
         ending, space = _worked(assignment, branch, control, journal)
         checks = _checks(assignment, branch.tip, journal, control.stop) if _is_done(ending, control) else ()
-        files = _changed(assignment, branch.tip)
+        changes = brought(assignment.repo.shared, assignment.base, branch.tip)
+        files = tuple(changes)
         proposed, refused = proposals.kept(
             dict(space.staged.proposals),
             assignment.task,
@@ -81,7 +83,11 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         files_changed=files,
         withheld=(*(Withheld(path=w.path, reason=w.reason) for w in space.staged.withheld), *refused),
         proposals=tuple(task for path in proposed if (task := layout.task_of(path))),
-        protected=tuple(sorted(space.protected)),
+        protected=for_a_person(
+            changes,
+            policy(assignment.config, assignment.repo.environ),
+            () if _is_by_script(assignment.task, ending) else assignment.task.checks,
+        ),
         phases=ending.phases,
         summary=ending.summary,
         handoff=ending.handoff,
@@ -207,12 +213,6 @@ def _outcome(
     if ending.outcome is not Outcome.COMPLETED:
         return ending.outcome, ending.reason
     return evidence.verdict(task, changed=bool(changed), checks=checks, by_script=_is_by_script(task, ending))
-
-
-def _changed(assignment: Assignment, tip: str) -> tuple[str, ...]:
-    git = assignment.repo.shared
-    found = trees.changed(git, history.merge_base(git, assignment.base, tip) or assignment.base, tip)
-    return tuple(path for path in found if not path.startswith(f"{layout.ROOT}/"))
 
 
 def _ids_at(assignment: Assignment) -> set[str]:

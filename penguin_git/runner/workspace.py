@@ -49,7 +49,6 @@ class Workspace:
         self.branch = branch
         self.checkpoints: list[CheckpointNote] = []
         self.staged = Staged(tree="")
-        self.protected: set[str] = set()
         self.lost = False  # somebody else holds the branch
         self._closed = False
         self._repo, self._policy = repo, policy
@@ -94,7 +93,6 @@ class Workspace:
         if self.lost or self._closed or not self.worktree.path.is_dir():
             return False
         self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
-        self.protected.update(self.staged.protected)
         return True
 
     def _committed(self, description: str, commit: Callable[[str, datetime], str]) -> None:

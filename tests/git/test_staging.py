@@ -161,12 +161,3 @@ def test_the_users_repository_is_not_touched(attempt: Attempt) -> None:
     assert index == (attempt.repo.git_dir / "index").read_bytes()
     assert "" == shell(attempt.repo.work_tree, "status", "--porcelain")
     assert " M app.py" == discover(attempt.root, dict(os.environ)).git.text("status", "--porcelain")
-
-
-def test_changed_files_that_are_protected_are_named(attempt: Attempt) -> None:
-    attempt.write("CLAUDE.md", "changed\n")
-    attempt.write("app.py", "two\n")
-
-    found = attempt.staged(Policy(protected=("CLAUDE.md", "old.py")))
-
-    assert (("CLAUDE.md", "app.py"), ("CLAUDE.md",)) == (found.changed, found.protected)

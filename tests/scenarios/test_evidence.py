@@ -46,6 +46,28 @@ def test_a_passing_check_is_evidence_and_a_failing_one_speaks_against_it(tmp_pat
     assert (Outcome.FAILED, "the check `test -e nothing` ended with exit code 1") == outcome(clone, "bad")
 
 
+def test_an_agent_that_changes_what_judges_it_waits_for_a_person(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write("check.sh", "exit 0\n"), files={"check.sh": "exit 1\n"})
+    clone.task("job", "title: Do it\nassigned_to: robot\nacceptance: [{check: sh check.sh}]\n")
+
+    clone.run()
+
+    assert (Outcome.COMPLETED, "") == outcome(clone)
+    assert ("check.sh",) == clone.records("job")[0].protected
+    assert "in_review" == clone.row("job").state
+    assert "exit 1\n" == clone.read("check.sh")
+
+
+def test_an_agent_may_write_the_test_that_a_check_runs(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write("check.sh", "exit 0\n"))
+    clone.task("job", "title: Do it\nassigned_to: robot\nacceptance: [{check: sh check.sh}]\n")
+
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("job").status
+    assert "exit 0\n" == clone.read("check.sh")
+
+
 def test_ignored_and_withheld_files_do_not_help_a_check(tmp_path: Path) -> None:
     clone = robot_clone(
         tmp_path / "clone",

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
+from tests.support.robots import robot_clone, write
 
 FILES = {"greet.py": "print('helo')\n", "other.py": "pass\n"}
 FIX = "title: Fix the greeting\nrun: echo \"print('hello')\" > greet.py\n"
@@ -79,6 +82,22 @@ def test_edits_of_the_task_file_meanwhile_are_kept_when_it_lands(tmp_path: Path)
     assert text.startswith("status: completed\n\ntitle: Fix it\npriority: high\n# keep me\n")
     assert "print()\n" == clone.read("other.py")
     assert "" == clone.git("status", "--porcelain")
+
+
+def test_protected_paths_of_an_earlier_attempt_wait_for_a_person_too(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write(".github/evil.yml"), write("cake"))
+    clone.task("job", "title: Do it\nassigned_to: robot\nresource_constraints: {max_iterations: 1}\n")
+    clone.run()
+    clone.edit("job", "max_iterations: 1", "max_iterations: 9")
+    clone.control("job", Verb.RESUME)
+
+    clone.run()
+
+    first, second = clone.records("job")
+    assert (Outcome.OVER_BUDGET, Outcome.COMPLETED) == (first.outcome, second.outcome)
+    assert (".github/evil.yml",) == second.protected
+    assert "in_review" == clone.row("job").state
+    assert not (clone.path / ".github").exists()
 
 
 def test_protected_paths_wait_for_a_person(tmp_path: Path) -> None:
