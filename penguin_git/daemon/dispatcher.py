@@ -115,10 +115,10 @@ class Dispatcher:
         """What the configuration asks for about the trouble of an attempt that nobody handles."""
         if attempt.record is None or recovery.trouble_of(attempt.record) is None:
             return None
-        now, handled = self._project.world.now(), recovering.are_handled(self._project.repo)
-        if handled and recovering.is_awaited(attempt, seen.config, now):
+        if recovering.is_awaited(self._project, attempt, seen.config):
             tick.awaited.add(attempt.id)
-        return recovering.policy(attempt, seen.config, now, handled=handled)
+            return None
+        return recovering.policy(self._project, attempt, seen.config)
 
     def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         if attempt.id in self._pool:

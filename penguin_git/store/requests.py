@@ -24,6 +24,13 @@ def ask(store: Store, task: TaskId, request: Request) -> None:
     ring(store.repo)
 
 
+def ask_first(store: Store, task: TaskId, request: Request) -> None:
+    """Leave a request where there is none; `StaleRef` where there is."""
+    blob = store.objects.write("blob", msgspec.json.encode(request))
+    store.refs.update([Update(layout.request(task), blob, None)], f"ask to {request.verb}")
+    ring(store.repo)
+
+
 def withdraw(store: Store, task: TaskId) -> None:
     """Take back what was asked: a person said something else since."""
     ref = layout.request(task)

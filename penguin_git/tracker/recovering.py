@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
-from penguin_git.git.locks import FileLock
-from penguin_git.git.repository import Repository
 from penguin_git.model import recovery
 from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.recovery import Answer, TaskError, Trouble
@@ -15,7 +14,7 @@ from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import controls, creating, notices
+from penguin_git.tracker import controls, creating, handling, notices
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -32,29 +31,40 @@ def troubles(project: Project, seen: Observation) -> list[TaskError]:
         if attempt.id not in seen.requests
         and (error := _error(attempt, said.get(attempt.id, "")))
         and not _is_late(attempt, seen.config, now)
+        and not handling.is_accepted(project.repo, error)
     ]
 
 
-def policy(attempt: Attempt, config: Config, now: datetime, *, handled: bool) -> Request | None:
-    """What the configuration asks for, once no handler can answer any more; None where it has no say.
+def stands(project: Project, seen: Observation, error: TaskError) -> bool:
+    """Whether nobody has said anything about a trouble since it was found."""
+    attempt, said = seen.attempts.get(TaskId(error.task_id)), notices.all_of(project.repo)
+    asked = error.task_id in seen.requests
+    return attempt is not None and not asked and _error(attempt, said.get(attempt.id, "")) == error
 
-    `handled` says that a program with handlers runs.
-    """
+
+def policy(project: Project, attempt: Attempt, config: Config) -> Request | None:
+    """What the configuration asks for where no handler answers; None where it has no say."""
     error = _error(attempt, "")
     answer = config.recovery.answer(error.kind) if error else None
-    if error is None or answer is None or (handled and not _is_late(attempt, config, now)):
+    verb = _VERBS.get(answer) if answer else None
+    if error is None or verb is None or handling.is_accepted(project.repo, error):
         return None
-    verb = _VERBS.get(answer)
-    return _request(verb, error, _POLICY, now) if verb else None
+    return _request(verb, error, _POLICY, project.world.now())
 
 
-def is_awaited(attempt: Attempt, config: Config, now: datetime) -> bool:
+def is_awaited(project: Project, attempt: Attempt, config: Config) -> bool:
     """Whether a handler may still answer the trouble of an attempt."""
-    return _error(attempt, "") is not None and not _is_late(attempt, config, now)
+    error = _error(attempt, "")
+    if error is None or _is_late(attempt, config, project.world.now()):
+        return False
+    return handling.is_awaited(project.repo, error) and not handling.is_accepted(project.repo, error)
 
 
 def carry_out(project: Project, row: Row, error: TaskError, answer: Answer) -> None:
-    """Have done what a handler answered; a retry beyond the bounds waits for a person instead."""
+    """Have done what a handler answered; a retry beyond the bounds waits for a person instead.
+
+    Raises `StaleRef` where somebody asks for something in this very moment: their word counts.
+    """
     if error.kind is Trouble.MERGE and error.outcome is Outcome.COMPLETED:
         _about_conflict(project, row, error, answer)
         return
@@ -65,9 +75,12 @@ def carry_out(project: Project, row: Row, error: TaskError, answer: Answer) -> N
         _ask_person(project, row, f"{error.kind}: {error.reason}")
     elif answer is Answer.SPLIT:
         _ask_person(project, row, f"{error.kind}: it should be split into smaller tasks. {error.reason}")
-    elif answer is not Answer.FAIL or row.head.status is not TaskStatus.FAILED:
+    elif answer is Answer.FAIL and row.head.status is TaskStatus.FAILED:
+        handling.accept(project.repo, error)
+        requests.ring(project.repo)
+    else:
         wish = _request(_VERBS[answer], error, _HANDLER, project.world.now())
-        requests.ask(project.store, row.head.id, wish)
+        requests.ask_first(project.store, row.head.id, wish)
 
 
 def _about_conflict(project: Project, row: Row, error: TaskError, answer: Answer) -> None:
@@ -76,22 +89,11 @@ def _about_conflict(project: Project, row: Row, error: TaskError, answer: Answer
     if answer is Answer.RETRY:
         controls.control(project, row, Verb.RESTART, text)
     elif answer in (Answer.FAIL, Answer.SKIP):
-        requests.ask(project.store, row.head.id, _request(Verb.CANCEL, error, _HANDLER, project.world.now()))
+        wish = _request(Verb.CANCEL, error, _HANDLER, project.world.now())
+        requests.ask_first(project.store, row.head.id, wish)
 
 
 _VERBS = {Answer.RETRY: Verb.RESUME, Answer.FAIL: Verb.FAIL, Answer.SKIP: Verb.CANCEL}
-
-
-def registered(repo: Repository, name: str) -> FileLock:
-    """A lock that says, while it is held, that a program has handlers for troubles."""
-    lock = FileLock(repo.runtime / "recovery" / f"{name}.lock", "recovery handlers")
-    lock.acquire(timeout=None)
-    return lock
-
-
-def are_handled(repo: Repository) -> bool:
-    """Whether a program runs that has handlers for troubles."""
-    return any(FileLock(path).holder() for path in (repo.runtime / "recovery").glob("*.lock"))
 
 
 def _error(attempt: Attempt, notice: str) -> TaskError | None:
@@ -139,4 +141,4 @@ def _ask_person(project: Project, row: Row, why: str) -> None:
     creating.patch(project, task.id, fields, f"{task.id}: wait for a person", seen=task)
     if attempt and not attempt.landed:
         wish = Request(verb=Verb.RELEASE, by=_HANDLER, at=now, text=why)
-        requests.ask(project.store, task.id, structs.replace(wish, attempt=attempt.number))
+        requests.ask_first(project.store, task.id, structs.replace(wish, attempt=attempt.number))

@@ -3,7 +3,7 @@
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import finding, following, presence
+from penguin_git.tracker import finding, following, presence, recovering
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import view
 
@@ -15,6 +15,9 @@ def rests(project: Project, task: str) -> bool:
     row = finding.row_of(seen, task)
     if alone or seen.seen.request_for(row.head.id):  # what was asked for is about to happen
         return alone
+    attempt = seen.seen.attempts.get(row.head.id)
+    if attempt and attempt.record and recovering.is_awaited(project, attempt, seen.seen.config):
+        return False
     return following.is_at_rest(seen, row, project.repo)
 
 

@@ -5,6 +5,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from difflib import get_close_matches
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -18,8 +19,9 @@ from penguin_git.tracker.api.values import Task, task_of
 from penguin_git.tracker.project import Project, World
 
 if TYPE_CHECKING:
-    from penguin_git.git.locks import FileLock
+    from penguin_git.tracker.handling import Handling
     from penguin_git.tracker.lookout import Lookout
+    from penguin_git.tracker.view import View
 
 ErrorHandler = Callable[[Task, TaskError], object]
 """Takes the task and its trouble, and returns what to do: `"retry"` and the like, or None for nothing.
@@ -39,8 +41,9 @@ class ErrorRecovery(Opened):
     A thread follows the repository, whichever process does the work, and calls the handlers one after the
     other; a coroutine function gets a loop of its own. They are given what came up since, and what came up
     no longer ago than `recovery.timeout` of the configuration. What a handler raises is logged; that trouble
-    counts as not handled, and so does one that it returns None for: after that time the policy in the
-    configuration holds.
+    counts as not handled, and so does one that it returns None for: where no other program has a handler for
+    it, the policy in the configuration holds. Of several answers the first one counts, and a person's word
+    before all of them.
 
     A handler returns `"retry"` (try again, perhaps after raising a limit: within `recovery.max_retries` and
     `recovery.max_growth`, and beyond these a person is asked), `"request_human_approval"` (the task
@@ -58,7 +61,7 @@ class ErrorRecovery(Opened):
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
         self._lookout: Lookout | None = None
-        self._registered: FileLock | None = None
+        self._handling: Handling | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -96,16 +99,19 @@ class ErrorRecovery(Opened):
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join()
         with self._lock:
-            held, self._registered = self._registered, None
-        if held:
-            held.path.unlink(missing_ok=True)
-            held.release()
+            handling, self._handling = self._handling, None
+        if handling:
+            handling.close()
 
     def _start(self) -> None:
+        if self._ended.is_set():
+            raise PenguinError("This recovery was closed.", hint="Make another `ErrorRecovery()`.")
+        if self._handling:
+            self._handling.covers(self._handlers)
         if self._thread is None:
-            from penguin_git.tracker import recovering
+            from penguin_git.tracker.handling import Handling
 
-            self._registered = recovering.registered(self._repo, f"{os.getpid()}-{id(self):x}")
+            self._handling = Handling(self._repo, f"{os.getpid()}-{id(self):x}", self._handlers)
             self._thread = threading.Thread(target=self._follow, name="recovery", daemon=True)
             self._thread.start()
         elif self._lookout:
@@ -125,7 +131,6 @@ class ErrorRecovery(Opened):
                     pass
 
     def _look(self, project: Project) -> None:
-        from penguin_git.model.ids import TaskId
         from penguin_git.tracker import recovering
         from penguin_git.tracker.view import view
 
@@ -133,10 +138,23 @@ class ErrorRecovery(Opened):
         for error in recovering.troubles(project, seen.seen):
             if self._ended.is_set():
                 return
-            answer = self._answer(task_of(seen.rows[TaskId(error.task_id)]), error)
-            if answer:
-                row = view(project).rows[TaskId(error.task_id)]  # the handler may have changed it
-                recovering.carry_out(project, row, error, answer)
+            self._handle(project, seen, error)
+
+    def _handle(self, project: Project, seen: "View", error: TaskError) -> None:
+        """Have one trouble answered, and done what the answer says if nobody said anything else meanwhile."""
+        from penguin_git.git.refs import StaleRef
+        from penguin_git.model.ids import TaskId
+        from penguin_git.tracker import recovering
+        from penguin_git.tracker.view import view
+
+        task = TaskId(error.task_id)
+        answer = self._answer(task_of(seen.rows[task]), error)
+        if answer is None:
+            return
+        now = view(project)  # the handler may have changed it
+        if recovering.stands(project, now.seen, error):
+            with suppress(StaleRef):  # somebody said something in this very moment
+                recovering.carry_out(project, now.rows[task], error, answer)
 
     def _answer(self, task: Task, error: TaskError) -> Answer | None:
         """What is to be done now: a handler is asked once, and what the daemon overtook is done again."""
@@ -146,7 +164,11 @@ class ErrorRecovery(Opened):
             self._answers[at] = _answer(function, task, error)
         answer = self._answers.get(at)
         self._tries[at] += answer is not None
-        return answer if self._tries[at] <= _TRIES else None
+        if answer and self._tries[at] <= _TRIES:
+            return answer
+        if function and self._handling:
+            self._handling.leaves(error)
+        return None
 
 
 def _answer(function: ErrorHandler, task: Task, error: TaskError) -> Answer | None:

@@ -8,7 +8,15 @@ import pytest
 from msgspec import structs
 
 from penguin_git.model.outcome import Outcome
-from penguin_git.project import ErrorRecovery, InvalidValue, Task, TaskError, TaskManager, TaskStatus
+from penguin_git.project import (
+    ErrorRecovery,
+    InvalidValue,
+    PenguinError,
+    Task,
+    TaskError,
+    TaskManager,
+    TaskStatus,
+)
 from tests.cli.driving import process
 from tests.support.clones import Clone
 from tests.support.robots import Step, append, robot_clone, use
@@ -155,6 +163,89 @@ def test_a_policy_reaches_a_failure_that_has_landed_before(tmp_path: Path) -> No
 
     assert TaskStatus.CANCELLED is clone.on_base("123").status
     assert [Outcome.FAILED] == outcomes(clone)
+
+
+def test_whoever_leaves_a_trouble_to_others_is_not_waited_for(tmp_path: Path) -> None:
+    clone = stuck(tmp_path, "recovery: {agent_error: skip}\n")
+    now = clone.world.now()  # the time for an answer never ends
+    clone.world = structs.replace(clone.world, now=lambda: now)
+
+    with ErrorRecovery(clone.path, world=clone.world) as recovery:
+        recovery.handler("TokenLimitExceeded")(lambda _task, _error: "retry")
+        recovery.handler("AgentError")(lambda _task, _error: None)
+        clone.run()
+
+    assert TaskStatus.CANCELLED is clone.on_base("123").status
+
+
+def test_programs_with_handlers_for_other_troubles_are_not_waited_for(tmp_path: Path) -> None:
+    clone = stuck(tmp_path, "recovery: {agent_error: skip}\n")
+    now = clone.world.now()
+    clone.world = structs.replace(clone.world, now=lambda: now)
+
+    with ErrorRecovery(clone.path, world=clone.world) as recovery:
+        recovery.handler("TokenLimitExceeded")(lambda _task, _error: "retry")
+        clone.run()
+
+    assert TaskStatus.CANCELLED is clone.on_base("123").status
+
+
+def test_a_failure_that_a_handler_wants_to_stay_one_is_left_alone(tmp_path: Path) -> None:
+    clone = stuck(tmp_path, "recovery: {agent_error: retry}\n")
+    now = clone.world.now()
+    clone.world = structs.replace(clone.world, now=lambda: now)
+
+    with ErrorRecovery(clone.path, world=clone.world) as recovery:
+        recovery.handler("AgentError")(lambda _task, _error: "fail")
+        clone.run()
+    clone.run()
+
+    assert [Outcome.FAILED] == outcomes(clone)
+    assert TaskStatus.FAILED is clone.on_base("123").status
+
+
+def test_a_persons_word_comes_before_the_answer_of_a_handler(tmp_path: Path) -> None:
+    clone = over_budget(tmp_path)
+    tm = TaskManager(clone.path, world=clone.world)
+
+    with ErrorRecovery(clone.path, world=clone.world) as recovery:
+
+        @recovery.handler("TokenLimitExceeded")
+        def slow(task: Task, _error: TaskError) -> str:
+            tm.update_task_constraints(task, max_tokens=200)
+            tm.cancel_task(task, "Not needed")
+            return "retry"
+
+        clone.run()
+
+    assert [Outcome.OVER_BUDGET] == outcomes(clone)
+    assert TaskStatus.CANCELLED is clone.on_base("123").status
+
+
+def test_a_task_whose_trouble_is_being_handled_is_not_at_rest(tmp_path: Path) -> None:
+    clone = stuck(tmp_path)
+    tm = TaskManager(clone.path, world=clone.world)
+    rested: list[bool] = []
+
+    with clone.daemon() as daemon, ErrorRecovery(clone.path, world=clone.world) as recovery:
+
+        @recovery.handler("AgentError")
+        def look(task: Task, _error: TaskError) -> str:
+            rested.append(tm.is_at_rest(task))
+            return "skip"
+
+        daemon.until(lambda _: TaskStatus.CANCELLED is clone.on_base("123").status)
+        Clone.wait_for(lambda: tm.is_at_rest("123"))
+
+    assert [False] == rested
+
+
+def test_nobody_registers_handlers_with_what_was_closed(tmp_path: Path) -> None:
+    with ErrorRecovery(stuck(tmp_path).path) as recovery:
+        pass
+
+    with pytest.raises(PenguinError, match="This recovery was closed"):
+        recovery.handler("*")(lambda _task, _error: "retry")
 
 
 def test_a_kind_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path) -> None:
