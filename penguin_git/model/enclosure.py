@@ -34,8 +34,12 @@ def commands_write(allowed: Sequence[str] | None) -> bool:
 
 
 def only_reads(allowed: Sequence[str] | None, group: str) -> bool:
-    """Whether a group of tools, such as `code_execution`, may change nothing, by a task's `allowed_tools`."""
-    return not commands_write(allowed) or _reads(allowed, group) or _reads(allowed, "file_operations")
+    """Whether a group of tools, such as `code_execution`, may change nothing, by a task's `allowed_tools`.
+
+    A task whose files are there for reading only is not changed by the detour of another tool either.
+    """
+    is_command = group in RUN_CODE and not commands_write(allowed)
+    return is_command or _reads(allowed, group) or _reads(allowed, "file_operations")
 
 
 def _reads(allowed: Sequence[str] | None, group: str) -> bool:

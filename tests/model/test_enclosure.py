@@ -44,7 +44,9 @@ def test_commands_write_where_neither_they_nor_the_files_are_only_to_be_read(
         (("file_operations:read", "code_execution"), True),
         (("file_operations", "code_execution:read"), True),
         (("file_operations", "debugging_tools:read"), True),
+        (("debugging_tools",), True),
         (("file_operations:read",), False),
+        (("markdown_processing",), False),
         ((), False),
     ],
 )

@@ -22,10 +22,7 @@ class Policy:
         return self.allowed is None or group in self.allowed or f"{group}:read" in self.allowed
 
     def reads_only(self, group: str) -> bool:
-        """Whether nothing of this group may change the worktree.
-
-        A task whose files are there for reading only is not changed by the detour of a command either.
-        """
+        """Whether nothing of this group may change the worktree."""
         return not self.walls.writable or only_reads(self.allowed, group)
 
     def refusal(self, tool: Tool) -> str:
