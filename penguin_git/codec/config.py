@@ -18,6 +18,7 @@ SHAPE = Shape(
         (Config, "max_duration_minutes"): rules.positive,
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
+        (Config, "approvers"): rules.approvers,
         (RecoveryConfig, "timeout"): rules.not_negative,
         (RecoveryConfig, "max_retries"): rules.not_negative,
         (RecoveryConfig, "max_growth"): rules.positive,

@@ -7,6 +7,7 @@ import re
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import tools
+from penguin_git.model.consent import addresses
 
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]{0,99}")
 
@@ -62,6 +63,18 @@ def place(text: str, noun: str) -> str:
             f"{noun} can't be `{text[:60]}`.", hint="Name one file or folder, such as `~/.cache/uv`."
         )
     return text
+
+
+def approvers(people: dict[str, tuple[str, ...]], noun: str) -> dict[str, tuple[str, ...]]:
+    """Each role is somebody, by e-mail address: a role of nobody would be anybody's."""
+    for role, who in people.items():
+        odd = [one for one in who if not addresses(one)]
+        if odd or not who:
+            raise PenguinError(
+                f"{noun} says nobody's e-mail address for `{role}`" + (f": `{odd[0][:60]}`." if odd else "."),
+                hint=f"Write `{role}: [jane@example.com]`.",
+            )
+    return people
 
 
 def tool(text: str, noun: str) -> str:  # noqa: ARG001 - the model's message names the tool

@@ -87,6 +87,7 @@ CONFIG = {
     "aliases": "Other names of agents; the names of their models are such names anyway.",
     "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
     "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
+    "approvers": "Who a role under `approver` is: the e-mail addresses whose approval counts, by role.",
     "proposals": "What becomes of tasks that an agent writes: wait for approval, just run, or be dropped.",
     "checkpoint_minutes": "How often the work of a running attempt is committed.",
     "stall_minutes": "An attempt that says nothing for so long is stopped.",

@@ -28,6 +28,7 @@ from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
 from penguin_git.tracker import hearing, recovering, settling, starting
+from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of, level_of
 from penguin_git.tracker.working import Work
@@ -56,6 +57,7 @@ class Dispatcher:
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
         self._rest: _Rest | None = None
+        self._consents = Consents(project)
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
         """Reconcile what exists with reality, then start what is ready and fits."""
@@ -204,6 +206,7 @@ class Dispatcher:
             attempts=(seen.attempts.keys() - beginnings.keys()) | seen.odd.keys() | self._pool.works.keys(),
             paused=seen.base.paused,
             level=partial(level_of, seen.config, self._project.world.environ),
+            objection=self._consents.of(seen.base, seen.config),
         )
         places = self._max_parallel or seen.config.max_parallel
         plan = schedule.plan(situation, now, capacity=places - len(self._pool), only=only)

@@ -152,14 +152,13 @@ def write_signed(
     """Store a commit in the user's own name, signed where their git signs, and return its id."""
     signing = git.text("config", "--type=bool", "--default=false", "--get", "commit.gpgSign") == "true"
     time = _stamp(when)
-    theirs = {name: git.environ[name] for name in _IDENTITY if name in git.environ}
     args = [tree, *(word for parent in parents for word in ("-p", parent)), *(["-S"] if signing else [])]
     result = git.setting("i18n.commitEncoding=UTF-8").run(
         "commit-tree",
         *args,
         stdin=message.format().encode(),
         ok=(0, 1, 128),
-        env={"GIT_AUTHOR_DATE": time, "GIT_COMMITTER_DATE": time} | theirs,
+        env={"GIT_AUTHOR_DATE": time, "GIT_COMMITTER_DATE": time} | _theirs(git),
     )
     if result.code != 0:
         raise _not_committed(result.code, result.stderr)
@@ -169,10 +168,14 @@ def write_signed(
 
 def author(git: Git) -> str | None:
     """The user as git would name them in a commit, with the e-mail address; None where git can't."""
-    theirs = {name: git.environ[name] for name in _IDENTITY if name in git.environ}
-    ident = git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128), env=theirs)
+    ident = git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128), env=_theirs(git))
     found = re.fullmatch(r"(?P<who>.*>) \d+ [-+]\d{4}", ident.text)
     return found["who"] if found else None
+
+
+def _theirs(git: Git) -> dict[str, str]:
+    """What the user's environment says of who they are."""
+    return {name: git.environ[name] for name in _IDENTITY if name in git.environ}
 
 
 def _not_committed(code: int, stderr: str) -> PenguinError:

@@ -19,6 +19,19 @@ def is_ancestor(git: Git, a: str, b: str) -> bool:
     return git.run("merge-base", "--is-ancestor", "--end-of-options", a, b, ok=(0, 1)).code == 0
 
 
+def first_parents(git: Git, rev: str) -> frozenset[str]:
+    """Return a commit and its first parent, the first parent of that one, and so on."""
+    return frozenset(git.text("rev-list", "--first-parent", "--end-of-options", rev).split())
+
+
+def lives(git: Git, rev: str, path: str) -> dict[str, tuple[str, ...]]:
+    """Return the commits that made a file what it is at `rev`, latest first, each with those before it."""
+    text = git.run(
+        "rev-list", "--parents", "--end-of-options", rev, "--", path, env={"GIT_LITERAL_PATHSPECS": "1"}
+    ).text
+    return {words[0]: tuple(words[1:]) for line in text.splitlines() if (words := line.split())}
+
+
 def log(
     git: Git, rev: str, paths: Sequence[str] = (), first_parent: bool = False, limit: int | None = None
 ) -> list[Commit]:

@@ -153,6 +153,7 @@ class Config(Struct, frozen=True, kw_only=True):
     aliases: dict[str, str] = {}
     land: Land = Land.MERGE
     merge_style: MergeStyle = MergeStyle.SQUASH
+    approvers: dict[str, tuple[str, ...]] = {}
     proposals: Proposals = Proposals.APPROVE
     checkpoint_minutes: int = 10
     stall_minutes: int = 30

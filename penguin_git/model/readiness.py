@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from penguin_git.model import aliases
+from penguin_git.model import aliases, consent
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write, needs_walls
 from penguin_git.model.enclosure import restriction as restricted
@@ -23,7 +23,8 @@ class Situation(Struct, frozen=True, kw_only=True):
 
     `attempts` are the tasks that have a branch (the attempt speaks for them); `agents` are the names
     that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`. `level`
-    says what keeps commands in on this machine; finding out takes a moment, so it is asked where it counts.
+    says what keeps commands in on this machine, `objection` what there is against an approval that covers
+    what the task says; finding out takes a moment, so these are asked where it counts.
     """
 
     tasks: Mapping[TaskId, Head]
@@ -32,6 +33,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     attempts: Collection[TaskId] = ()
     paused: bool = False
     level: Callable[[], Level] = lambda: Level.NONE
+    objection: Callable[[TaskId], str] = lambda _: ""
 
 
 def agent_of(task: Head, config: Config) -> str | None:
@@ -58,7 +60,7 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
         *(["`.penguin/PAUSE` on the base branch stops all work"] if situation.paused else []),
         *_inherited(task, graph),
         *_dependencies(task, graph),
-        *_approval(task, graph),
+        *_approval(task, situation, graph),
         *_agents(task, situation),
         *_tools(task, situation),
         *_walls(task, situation),
@@ -131,14 +133,24 @@ def _path(loop: list[TaskId], start: TaskId) -> str:
     return " -> ".join(steps if len(steps) <= 12 else [*steps[:6], "...", *steps[-5:]])
 
 
-def _approval(task: Head, graph: Graph[Head]) -> list[str]:
-    found = []
-    for asked in [task, *(graph.tasks[ancestor] for ancestor in graph.ancestors(task.id))]:
-        if asked.requires_approval and asked.consent is not Consent.GIVEN:
-            who = f"`{asked.approver}`" if asked.approver else "a person"
-            changed = " again, as it was edited since" if asked.consent is Consent.VOID else ""
-            found.append(f"{who} has to approve {_named(asked)}{changed}: `penguin task approve {asked.id}`")
-    return found
+def _approval(task: Head, situation: Situation, graph: Graph[Head]) -> list[str]:
+    needing = [task, *(graph.tasks[ancestor] for ancestor in graph.ancestors(task.id))]
+    return [said for asked in needing if asked.requires_approval and (said := _consent(asked, situation))]
+
+
+def _consent(asked: Head, situation: Situation) -> str:
+    """Who still has to approve a task, and why a word that was given is none; empty where it counts."""
+    who = f"`{asked.approver}`" if asked.approver else "a person"
+    again = {Consent.NONE: "", Consent.VOID: " again, as it was edited since"}.get(asked.consent)
+    if again is None:
+        why = situation.objection(asked.id)
+        if not why:
+            return ""
+        again = f" again, as its approval does not count: {why}"
+    command, anybody = f"`penguin task approve {asked.id}`", ""
+    if asked.approver and consent.allowed(asked.approver, situation.config) is None:
+        anybody = f" (`approvers` in the config does not say who `{asked.approver}` is, so anybody may)"
+    return f"{who} has to approve {_named(asked)}{again}: {command}{anybody}"
 
 
 NOBODY = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"

@@ -43,6 +43,8 @@ def waits(seen: View) -> list[Wait]:
 def _wait(seen: View, head: Head) -> Wait | None:
     if head.id in seen.seen.attempts and seen.rows[head.id].state == "in_review":
         return Wait(seen.rows[head.id], REVIEW, head.approver)
-    if not head.requires_approval or head.consent is Consent.GIVEN or head.status in _OVER:
+    if not head.requires_approval or head.status in _OVER:
         return None
-    return Wait(seen.rows[head.id], START, head.approver)
+    row = seen.rows[head.id]
+    counts = head.consent is Consent.GIVEN and not row.objection
+    return None if counts else Wait(row, START, head.approver)

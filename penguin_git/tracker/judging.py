@@ -13,6 +13,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project, agent_names, level_of
 from penguin_git.tracker.rows import Row
@@ -40,7 +41,12 @@ class Judge:
             agents=agent_names(seen.config),
             paused=seen.base.paused,
             level=partial(level_of, seen.config, project.world.environ),
+            objection=Consents(project).of(seen.base, seen.config),
         )
+
+    def objection(self, task: TaskId) -> str:
+        """What there is against the approval of a task; empty where it counts."""
+        return self._situation.objection(task)
 
     @cached_property
     def _is_worked_on(self) -> bool:

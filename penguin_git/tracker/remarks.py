@@ -1,10 +1,9 @@
 """Remarks on a task, and a person's word that it may run or may not."""
 
-import re
 from collections.abc import Mapping
 
 from penguin_git.errors import PenguinError
-from penguin_git.model import approval
+from penguin_git.model import approval, consent
 from penguin_git.model import status as moves
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Note, Task
@@ -26,7 +25,7 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
     task = view.seen.base.tasks.get(row.head.id, row.task)
     if not task.requires_approval:
         raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
-    if approval.holds(task):
+    if approval.holds(task) and not row.objection:
         raise PenguinError(f"`{task.id}` is approved already.", hint=f"penguin task show {task.id}")
     check_approver(project, task)
     by, now = controls.person(project), project.world.now().replace(microsecond=0)
@@ -43,19 +42,16 @@ def reject(project: Project, row: Row, reason: str) -> Saved:
 
 
 def check_approver(project: Project, task: Task) -> None:
-    """An approver named by e-mail address is that person; a role can be anybody."""
+    """Refuse the word of somebody whose word would not count."""
     who = drafting.author(project) or ""
-    allowed = _addresses(task.approver or "")
-    if allowed and not allowed & _addresses(who.rpartition("<")[2]):  # a name may look like an address, too
+    allowed = consent.allowed(task.approver, project.store.config_at(project.store.base_commit()))
+    mine = consent.addresses(who.rpartition("<")[2])  # a name may look like an address, too
+    if allowed and not allowed & mine:
+        named = ", ".join(f"`{address}`" for address in sorted(allowed))
         raise PenguinError(
             f"Only `{task.approver}` can approve `{task.id}`, and git knows you as `{who}`.",
-            hint=f"Ask `{task.approver}`, or change it: penguin task update {task.id} --approver NAME",
+            hint=f"Ask {named}, or change it: penguin task update {task.id} --approver NAME",
         )
-
-
-def _addresses(text: str) -> set[str]:
-    """The e-mail addresses in a text; `@team` is none, but a role."""
-    return {word.casefold() for word in re.split(r"[\s<>()\[\],;]+", text) if "@" in word[1:]}
 
 
 def words(text: str) -> str:

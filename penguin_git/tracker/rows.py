@@ -57,6 +57,11 @@ class Row:
 
         return searching.occurs(text, self.task)
 
+    @property
+    def objection(self) -> str:
+        """What there is against its approval; empty where it counts."""
+        return self._judge.objection(self.head.id)
+
     @cached_property
     def _told(self) -> tuple[str, list[str]]:
         return self._judge.told(self.head, self._attempt)

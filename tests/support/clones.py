@@ -134,9 +134,11 @@ class Clone:
             daemon.end()
 
     def row(self, task: str) -> Row:
-        """The task as a person is shown it."""
+        """The task as a person is shown it, with all that takes a look into the repository."""
         with self.project() as project:
-            return view(project).rows[TaskId(task)]
+            row = view(project).rows[TaskId(task)]
+            assert (row.task.id, row.reasons) is not None
+            return row
 
     def rows(self) -> Mapping[TaskId, Row]:
         """All tasks as a person is shown them."""

@@ -1,0 +1,86 @@
+"""Which commits brought an approval to the base, and on which way."""
+
+from collections.abc import Iterator
+
+from penguin_git.codec import tasks as task_codec
+from penguin_git.errors import BrokenFile
+from penguin_git.git import commits, history
+from penguin_git.git.commits import Commit
+from penguin_git.model.consent import Word
+from penguin_git.model.task import Approval, Task
+from penguin_git.store.attempts import hold_in
+from penguin_git.store.paths import path_at
+from penguin_git.store.store import Store
+
+_LONGEST = 1_000  # commits of one branch; a longer one is taken for an agent's
+
+
+def words(store: Store, base: str, task: Task, path: str) -> Iterator[Word]:
+    """The commits that brought the approval of a task that lies at `path` on the base, latest first."""
+    if task.approval is None:
+        return
+    line: frozenset[str] | None = None
+    for commit in _introducing(store, base, task, path):
+        line = line or history.first_parents(store.repo.shared, base)
+        yield Word(
+            commit=commit.oid,
+            author=commit.author.email,
+            committer=commit.committer.email,
+            through_task_branch=_is_of_a_task_branch(store, commit, line),
+        )
+
+
+def _introducing(store: Store, base: str, task: Task, path: str) -> Iterator[Commit]:
+    """The commits from which on the file has had the approval ever since, wherever it lay."""
+    approval, looked = task.approval, set[str]()
+    places = [(base, path)]
+    while places:
+        tip, where = places.pop()
+        lives = history.lives(store.repo.shared, tip, where)
+        walk = list(lives)[:1]
+        while walk:
+            oid = walk.pop()
+            if oid in looked:
+                continue
+            looked.add(oid)
+            before = [parent for parent in lives.get(oid, ()) if _says(store, parent, where, approval)]
+            commit = commits.load(store.objects, oid)
+            elsewhere = [] if before else _elsewhere(store, commit, task, where)
+            walk, places = walk + before, places + elsewhere
+            if not before and not elsewhere:
+                yield commit
+
+
+def _elsewhere(store: Store, commit: Commit, task: Task, path: str) -> list[tuple[str, str]]:
+    """The parents of a commit that moved the file, and where it lay there with the same approval."""
+    there = [(parent, where) for parent in commit.parents if (where := path_at(store, parent, task.id))]
+    return [
+        (parent, where)
+        for parent, where in there
+        if where != path and _says(store, parent, where, task.approval)
+    ]
+
+
+def _says(store: Store, commit: str, path: str, approval: Approval | None) -> bool:
+    try:
+        data = store.blob_at(commit, path)
+    except KeyError:
+        return False
+    if approval is None or approval.digest.encode() not in data:
+        return False
+    try:
+        return task_codec.parse(data, path).approval == approval
+    except BrokenFile:
+        return False
+
+
+def _is_of_a_task_branch(store: Store, commit: Commit, line: frozenset[str]) -> bool:
+    """Whether a commit stands on a claim that is not of the base's own line."""
+    if commit.oid in line:
+        return False
+    for below in history.log(store.repo.shared, commit.oid, first_parent=True, limit=_LONGEST):
+        if below.oid in line:
+            return False
+        if hold_in(below):
+            return True
+    return True

@@ -1,0 +1,38 @@
+"""Whether approvals on the base count: who gave them, and how they came there."""
+
+from collections.abc import Callable
+
+from penguin_git.model import consent
+from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
+from penguin_git.store import introduced
+from penguin_git.store.snapshot import Snapshot
+from penguin_git.tracker.project import Project
+
+
+class Consents:
+    """Looks into the history of the base for each approval that is asked about, once while that stands."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._known: dict[tuple[str, TaskId], str] = {}
+
+    def of(self, base: Snapshot, config: Config) -> Callable[[TaskId], str]:
+        """What there is against the approval of a task of this base; empty where it counts."""
+        self._known = {key: why for key, why in self._known.items() if key[0] == base.commit}
+
+        def objection(task: TaskId) -> str:
+            key = (base.commit, task)
+            if key not in self._known:
+                self._known[key] = self._against(base, config, task)
+            return self._known[key]
+
+        return objection
+
+    def _against(self, base: Snapshot, config: Config, task: TaskId) -> str:
+        path = base.path(task)
+        if not base.commit or path is None:  # files that are in no commit are shown, and never run
+            return ""
+        found = base.tasks[task]
+        words = introduced.words(self._project.store, base.commit, found, path)
+        return consent.objection(found.approver, words, config)

@@ -1,0 +1,138 @@
+"""An approval counts by who committed it and how it came to the base, whatever its block says."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from penguin_git.model.outcome import Outcome
+from tests.cli.driving import penguin
+from tests.support.clones import Clone
+
+CONFIG = "base: main\napprovers:\n  lead: [lead@example.com]\n"
+PATH = ".penguin/tasks/drop.yaml"
+TEXT = "title: Drop the tables\nrun: echo gone > gone.txt\nrequires_approval: true\napprover: lead\n"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    clone = Clone.new(tmp_path / "clone", config=CONFIG)
+    clone.task("drop", TEXT)
+    return clone
+
+
+def git(clone: Clone, email: str, *words: str) -> None:
+    """A git command in somebody's name."""
+    env = {**os.environ, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_EMAIL": email}
+    subprocess.run(["git", *words], cwd=clone.path, env=env, check=True, capture_output=True)
+
+
+def approve(clone: Clone, email: str, notes: str = "") -> None:
+    """The block that `penguin task approve` writes for the lead, committed by somebody."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+            patch.setenv(name, "lead@example.com")
+        said = penguin(clone.path, "task", "approve", "drop", *(["--notes", notes] if notes else []))
+    assert 0 == said.code, said.err
+    if email != "lead@example.com":
+        git(clone, email, "commit", "-q", "--amend", "--no-edit", "--reset-author")
+
+
+def reasons(clone: Clone) -> str:
+    return " ".join(clone.row("drop").reasons)
+
+
+def test_the_word_of_the_one_who_may_lets_it_run(clone: Clone) -> None:
+    approve(clone, "lead@example.com")
+
+    assert "ready" == clone.row("drop").state
+    clone.run()
+    assert Outcome.COMPLETED is clone.records("drop")[0].outcome
+
+
+def test_the_block_in_a_commit_of_somebody_else_is_nobodys_word(clone: Clone) -> None:
+    approve(clone, "mallory@example.com")
+
+    assert "its approval does not count: it was committed by `mallory@example.com`" in reasons(clone)
+    clone.run()
+    assert () == clone.records("drop")
+    waiting = penguin(clone.path, "approvals", "--json").json["approvals"]
+    assert ["drop"] == [one["id"] for one in waiting]
+
+
+def test_it_can_be_approved_again_by_the_one_who_may(clone: Clone) -> None:
+    approve(clone, "mallory@example.com")
+
+    approve(clone, "lead@example.com", "Once more")
+
+    assert "ready" == clone.row("drop").state
+
+
+def test_a_word_that_was_taken_back_is_not_put_back_by_somebody_else(clone: Clone) -> None:
+    approve(clone, "lead@example.com")
+    approved = clone.read(PATH)
+    git(clone, "mallory@example.com", "revert", "--no-edit", "HEAD")
+    clone.write(PATH, approved)
+    git(clone, "mallory@example.com", "commit", "-q", "-am", "Approve")
+
+    assert "it was committed by `mallory@example.com`" in reasons(clone)
+
+
+def test_the_block_of_one_task_is_none_for_another(clone: Clone) -> None:
+    approve(clone, "lead@example.com")
+    clone.task("more", clone.read(PATH))
+
+    assert "again, as it was edited since" in " ".join(clone.row("more").reasons)
+
+
+def test_a_commit_on_an_agents_branch_is_nobodys_word(clone: Clone) -> None:
+    clone.task("work", "title: Work\nrun: echo x > x\nreview: required\n")
+    clone.run()
+    approve(clone, "lead@example.com")
+    approved = clone.read(PATH)
+    clone.git("reset", "-q", "--hard", "HEAD~1")
+    clone.git("checkout", "-q", "penguin/work")
+    clone.write(PATH, approved)
+    git(clone, "lead@example.com", "commit", "-q", "-am", "Approve")
+    clone.git("checkout", "-q", "main")
+    clone.git("merge", "-q", "--no-ff", "penguin/work", "-m", "Take it")
+
+    assert "its approval does not count: it came with an agent's branch" in reasons(clone)
+
+
+def test_a_file_that_was_moved_keeps_its_approval(clone: Clone) -> None:
+    approve(clone, "lead@example.com")
+    (clone.path / ".penguin/tasks/backend").mkdir()
+    clone.git("mv", PATH, ".penguin/tasks/backend/drop.yaml")
+    git(clone, "mallory@example.com", "commit", "-q", "-m", "Tidy")
+
+    assert "ready" == clone.row("drop").state
+
+
+def test_a_role_that_the_settings_do_not_know_is_anybodys_and_it_says_so(clone: Clone) -> None:
+    clone.task("other", TEXT.replace("lead", "owner"))
+
+    said = penguin(clone.path, "task", "why", "other")
+
+    assert "`approvers` in the config does not say who `owner` is, so anybody may" in said.out
+
+
+def test_who_may_not_is_told_so_before_anything_is_written(clone: Clone) -> None:
+    before = clone.git("rev-parse", "HEAD")
+
+    said = penguin(clone.path, "task", "approve", "drop")
+
+    assert (1, True) == (said.code, "Only `lead` can approve `drop`" in said.err)
+    assert "Ask `lead@example.com`" in said.err
+    assert before == clone.git("rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("people", ["[]", "[Jane]", "['']"])
+def test_a_role_of_nobody_is_an_error_in_the_settings(tmp_path: Path, people: str) -> None:
+    clone = Clone.new(tmp_path / "broken", config=f"base: main\napprovers:\n  lead: {people}\n")
+
+    said = penguin(clone.path, "task", "list")
+
+    assert 1 == said.code
+    assert "`approvers` says nobody's e-mail address for `lead`" in said.err
