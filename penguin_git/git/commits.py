@@ -150,9 +150,9 @@ def write_signed(
     git: Git, objects: Objects, *, tree: str, parents: Sequence[str], message: Message, when: datetime
 ) -> str:
     """Store a commit in the user's own name, signed where their git signs, and return its id."""
-    signing = git.text("config", "--type=bool", "--default=false", "--get", "commit.gpgSign") == "true"
     time = _stamp(when)
-    args = [tree, *(word for parent in parents for word in ("-p", parent)), *(["-S"] if signing else [])]
+    signing = ["-S"] if are_signed(git) else []
+    args = [tree, *(word for parent in parents for word in ("-p", parent)), *signing]
     result = git.setting("i18n.commitEncoding=UTF-8").run(
         "commit-tree",
         *args,
@@ -164,6 +164,11 @@ def write_signed(
         raise _not_committed(result.code, result.stderr)
     objects.watch(result.text)
     return result.text
+
+
+def are_signed(git: Git) -> bool:
+    """Whether the user's git signs their commits."""
+    return git.text("config", "--type=bool", "--default=false", "--get", "commit.gpgSign") == "true"
 
 
 def author(git: Git) -> str | None:

@@ -154,6 +154,7 @@ class Config(Struct, frozen=True, kw_only=True):
     land: Land = Land.MERGE
     merge_style: MergeStyle = MergeStyle.SQUASH
     approvers: dict[str, tuple[str, ...]] = {}
+    require_signed: bool = False
     proposals: Proposals = Proposals.APPROVE
     checkpoint_minutes: int = 10
     stall_minutes: int = 30

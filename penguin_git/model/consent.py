@@ -11,12 +11,16 @@ _BETWEEN = re.compile(r"[\s<>()\[\],;]+")
 
 
 class Word(Struct, frozen=True, kw_only=True):
-    """A commit that brought an approval to the base, with the addresses of its author and committer."""
+    """A commit that brought an approval to the base, with the addresses of its author and committer.
+
+    `signer` is whom a valid signature names; empty for none, and where nobody asks for one.
+    """
 
     commit: str
     author: str
     committer: str
     through_task_branch: bool = False
+    signer: str = ""
 
 
 def objection(approver: str | None, words: Iterable[Word], config: Config) -> str:
@@ -51,7 +55,15 @@ def _against(word: Word, who: frozenset[str] | None, config: Config) -> str:
         others = ", ".join(f"`{address}`" for address in sorted(by - who))
         named = ", ".join(f"`{address}`" for address in sorted(who))
         return f"it was committed by {others} ({word.commit[:7]}), and {named} may approve it"
-    return ""
+    return _against_signature(word, who) if config.require_signed else ""
+
+
+def _against_signature(word: Word, who: frozenset[str] | None) -> str:
+    if not word.signer:
+        return f"its commit ({word.commit[:7]}) has no signature of a key that is known"
+    if addresses(word.signer) & (who or {word.author.casefold(), word.committer.casefold()}):
+        return ""
+    return f"its commit ({word.commit[:7]}) is signed by `{word.signer}`, who may not approve it"
 
 
 def _ours(config: Config) -> frozenset[str]:

@@ -13,6 +13,7 @@ TEMPLATES = ".penguin/templates"
 CONFIG = ".penguin/config.yaml"
 PAUSE = ".penguin/PAUSE"
 
+SIGNERS = f"{ROOT}/allowed_signers"
 ATTEMPTS = "refs/penguin/attempts/"
 REQUESTS = "refs/penguin/requests/"
 LOGS = "refs/penguin/logs/"

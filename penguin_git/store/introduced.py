@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import BrokenFile
-from penguin_git.git import commits, history
+from penguin_git.git import commits, history, signatures
 from penguin_git.git.commits import Commit
+from penguin_git.model import layout
 from penguin_git.model.consent import Word
 from penguin_git.model.task import Approval, Task
 from penguin_git.store.attempts import hold_in
@@ -15,8 +16,11 @@ from penguin_git.store.store import Store
 _LONGEST = 1_000  # commits of one branch; a longer one is taken for an agent's
 
 
-def words(store: Store, base: str, task: Task, path: str) -> Iterator[Word]:
-    """The commits that brought the approval of a task that lies at `path` on the base, latest first."""
+def words(store: Store, base: str, task: Task, path: str, *, signed: bool) -> Iterator[Word]:
+    """The commits that brought the approval of a task that lies at `path` on the base, latest first.
+
+    Signatures are looked at where they are asked for: that starts a program for each.
+    """
     if task.approval is None:
         return
     line: frozenset[str] | None = None
@@ -27,7 +31,15 @@ def words(store: Store, base: str, task: Task, path: str) -> Iterator[Word]:
             author=commit.author.email,
             committer=commit.committer.email,
             through_task_branch=_is_of_a_task_branch(store, commit, line),
+            signer=signatures.signer(store.repo.shared, commit.oid, _signers(store, base)) if signed else "",
         )
+
+
+def _signers(store: Store, base: str) -> bytes:
+    try:
+        return store.blob_at(base, layout.SIGNERS)
+    except KeyError:
+        return b""
 
 
 def _introducing(store: Store, base: str, task: Task, path: str) -> Iterator[Commit]:

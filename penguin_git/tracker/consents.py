@@ -34,5 +34,5 @@ class Consents:
         if not base.commit or path is None:  # files that are in no commit are shown, and never run
             return ""
         found = base.tasks[task]
-        words = introduced.words(self._project.store, base.commit, found, path)
+        words = introduced.words(self._project.store, base.commit, found, path, signed=config.require_signed)
         return consent.objection(found.approver, words, config)

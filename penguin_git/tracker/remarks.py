@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from penguin_git.errors import PenguinError
+from penguin_git.git import commits
 from penguin_git.model import approval, consent
 from penguin_git.model import status as moves
 from penguin_git.model.status import TaskStatus
@@ -28,6 +29,7 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
     if approval.holds(task) and not row.objection:
         raise PenguinError(f"`{task.id}` is approved already.", hint=f"penguin task show {task.id}")
     check_approver(project, task)
+    _check_signing(project)
     by, now = controls.person(project), project.world.now().replace(microsecond=0)
     given = Approval(by=drafting.author(project) or by, at=now, digest=approval.digest(task), notes=notes)
     return creating.patch(project, task.id, {"approval": given}, f"{task.id}: approve {task.title}")
@@ -51,6 +53,16 @@ def check_approver(project: Project, task: Task) -> None:
         raise PenguinError(
             f"Only `{task.approver}` can approve `{task.id}`, and git knows you as `{who}`.",
             hint=f"Ask {named}, or change it: penguin task update {task.id} --approver NAME",
+        )
+
+
+def _check_signing(project: Project) -> None:
+    """Refuse a word that would not count as nobody signs it."""
+    config = project.store.config_at(project.store.base_commit())
+    if config.require_signed and not commits.are_signed(project.repo.git):
+        raise PenguinError(
+            "Only signed approvals count here, and your git does not sign commits.",
+            hint="git config commit.gpgSign true, with your key in user.signingKey",
         )
 
 

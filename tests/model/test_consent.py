@@ -1,6 +1,7 @@
 """Whose word is an approval."""
 
 import pytest
+from msgspec import structs
 
 from penguin_git.model import consent
 from penguin_git.model.config import AgentConfig, Committer, Config
@@ -13,8 +14,14 @@ ROLES = Config(
 )
 
 
-def by(author: str, committer: str | None = None, **more: bool) -> Word:
-    return Word(commit="1234567890", author=author, committer=committer or author, **more)
+def by(author: str, committer: str = "", *, through_task_branch: bool = False, signer: str = "") -> Word:
+    return Word(
+        commit="1234567890",
+        author=author,
+        committer=committer or author,
+        through_task_branch=through_task_branch,
+        signer=signer,
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,3 +67,24 @@ def test_a_role_without_anybody_is_nobody() -> None:
     nobody = Config(approvers={"lead": ()})
 
     assert consent.objection("lead", [by("ann@example.com")], nobody)
+
+
+SIGNED = structs.replace(ROLES, require_signed=True)
+
+
+@pytest.mark.parametrize(
+    ("approver", "word", "why"),
+    [
+        ("lead", by("ann@example.com", signer="ann@example.com"), ""),
+        ("lead", by("ann@example.com", signer="Ann (work) <ann@example.com>"), ""),
+        (None, by("zoe@example.com", signer="zoe@example.com"), ""),
+        ("lead", by("ann@example.com"), "has no signature"),
+        ("lead", by("ann@example.com", signer="zoe@example.com"), "signed by `zoe@example.com`"),
+        (None, by("zoe@example.com", signer="ann@example.com"), "signed by `ann@example.com`"),
+        ("lead", by("zoe@example.com", signer="ann@example.com"), "committed by `zoe@example.com`"),
+    ],
+)
+def test_a_signature_has_to_be_that_of_the_one_who_may(approver: str | None, word: Word, why: str) -> None:
+    found = consent.objection(approver, [word], SIGNED)
+
+    assert (bool(why), True) == (bool(found), why in found)
