@@ -88,6 +88,7 @@ CONFIG = {
     "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
     "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
     "approvers": "Who a role under `approver` is: the e-mail addresses whose approval counts, by role.",
+    "approve_by_merge": "Whether a merge, by somebody who may approve, approves the tasks that it brings.",
     "require_signed": "Whether only signed approvals count; SSH keys stand in `.penguin/allowed_signers`.",
     "proposals": "What becomes of tasks that an agent writes: wait for approval, just run, or be dropped.",
     "checkpoint_minutes": "How often the work of a running attempt is committed.",

@@ -155,6 +155,7 @@ class Config(Struct, frozen=True, kw_only=True):
     merge_style: MergeStyle = MergeStyle.SQUASH
     approvers: dict[str, tuple[str, ...]] = {}
     require_signed: bool = False
+    approve_by_merge: bool = False
     proposals: Proposals = Proposals.APPROVE
     checkpoint_minutes: int = 10
     stall_minutes: int = 30

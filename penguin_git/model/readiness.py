@@ -135,24 +135,30 @@ def _path(loop: list[TaskId], start: TaskId) -> str:
 
 def _approval(task: Head, situation: Situation, graph: Graph[Head]) -> list[str]:
     needing = [task, *(graph.tasks[ancestor] for ancestor in graph.ancestors(task.id))]
-    return [said for asked in needing if asked.requires_approval and (said := _consent(asked, situation))]
+    return [said for asked in needing if (said := consent_missing(asked, situation))]
 
 
-def _consent(asked: Head, situation: Situation) -> str:
-    """Who still has to approve a task, and why a word that was given is none; empty where it counts."""
+def consent_missing(asked: Head, situation: Situation) -> str:
+    """Who still has to approve a task, and why a word that was given is none; empty where it may run."""
+    if not asked.requires_approval:
+        return ""
+    given, by_merge = asked.consent is Consent.GIVEN, situation.config.approve_by_merge
+    why = situation.objection(asked.id) if given or by_merge else "it carries none"
+    if not why:
+        return ""
     who = f"`{asked.approver}`" if asked.approver else "a person"
-    again = {Consent.NONE: "", Consent.VOID: " again, as it was edited since"}.get(asked.consent)
-    if again is None:
-        why = situation.objection(asked.id)
-        if not why:
-            return ""
-        again = f" again, as its approval does not count: {why}"
+    again = _AGAIN[asked.consent].format(why=why)
     command, anybody = f"`penguin task approve {asked.id}`", ""
     if asked.approver and consent.allowed(asked.approver, situation.config) is None:
         anybody = f" (`approvers` in the config does not say who `{asked.approver}` is, so anybody may)"
     return f"{who} has to approve {_named(asked)}{again}: {command}{anybody}"
 
 
+_AGAIN = {
+    Consent.NONE: "",
+    Consent.VOID: " again, as it was edited since",
+    Consent.GIVEN: " again, as its approval does not count: {why}",
+}
 NOBODY = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
 
 

@@ -1,4 +1,4 @@
-"""Which commits brought an approval to the base, and on which way."""
+"""Which commits brought an approval, or an approved task, to the base, and on which way."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from penguin_git.errors import BrokenFile
 from penguin_git.git import commits, history, signatures
 from penguin_git.git.commits import Commit
 from penguin_git.model import layout
+from penguin_git.model.approval import digest
 from penguin_git.model.consent import Word
 from penguin_git.model.task import Approval, Task
 from penguin_git.store.attempts import hold_in
@@ -26,13 +27,56 @@ def words(store: Store, base: str, task: Task, path: str, *, signed: bool) -> It
     line: frozenset[str] | None = None
     for commit in _introducing(store, base, task, path):
         line = line or history.first_parents(store.repo.shared, base)
-        yield Word(
-            commit=commit.oid,
-            author=commit.author.email,
-            committer=commit.committer.email,
-            through_task_branch=_is_of_a_task_branch(store, commit, line),
-            signer=signatures.signer(store.repo.shared, commit.oid, _signers(store, base)) if signed else "",
-        )
+        through_task_branch = _is_of_a_task_branch(store, commit, line)
+        yield _word(store, base, commit, signed=signed, through_task_branch=through_task_branch)
+
+
+def merge(store: Store, base: str, task: Task, path: str, *, signed: bool) -> Word | None:
+    """The merge that brought a task to the base as it reads there; None where no such merge did."""
+    first = _first_with(store, base, task, path)
+    if first is None or len(first.parents) != 2 or _was_on_a_base(store, first.parents[1]):
+        return None
+    return _word(store, base, first, signed=signed)
+
+
+def _word(
+    store: Store, base: str, commit: Commit, *, signed: bool, through_task_branch: bool = False
+) -> Word:
+    return Word(
+        commit=commit.oid,
+        author=commit.author.email,
+        committer=commit.committer.email,
+        through_task_branch=through_task_branch,
+        signer=signatures.signer(store.repo.shared, commit.oid, _signers(store, base)) if signed else "",
+    )
+
+
+def _first_with(store: Store, base: str, task: Task, path: str) -> Commit | None:
+    """The commit of the base's own line from which on the task has read as it does, wherever it lay."""
+    found, wanted = None, digest(task)
+    for commit in history.log(store.repo.shared, base, [path], first_parent=True):
+        if _digest_at(store, commit.oid, path) != wanted:
+            return found
+        found = commit
+    before = found.parents[0] if found and found.parents else ""
+    there = path_at(store, before, task.id) if before else None
+    if there is None or there == path or _digest_at(store, before, there) != wanted:
+        return found
+    return _first_with(store, before, task, there)
+
+
+def _digest_at(store: Store, commit: str, path: str) -> str:
+    try:
+        return digest(task_codec.parse(store.blob_at(commit, path), path))
+    except (KeyError, BrokenFile):
+        return ""
+
+
+def _was_on_a_base(store: Store, commit: str) -> bool:
+    """Whether a merge only took in what another clone's base had: a plain `git pull`."""
+    name = store.base_ref.removeprefix("refs/heads/")
+    theirs = [oid for ref, oid in store.refs.all("refs/remotes/").items() if ref.endswith(f"/{name}")]
+    return any(commit in history.first_parents(store.repo.shared, oid) for oid in theirs)
 
 
 def _signers(store: Store, base: str) -> bytes:

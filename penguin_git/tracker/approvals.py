@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from penguin_git.model import schedule
-from penguin_git.model.head import Consent, Head
+from penguin_git.model.head import Head
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
@@ -46,5 +46,4 @@ def _wait(seen: View, head: Head) -> Wait | None:
     if not head.requires_approval or head.status in _OVER:
         return None
     row = seen.rows[head.id]
-    counts = head.consent is Consent.GIVEN and not row.objection
-    return None if counts else Wait(row, START, head.approver)
+    return None if row.is_approved else Wait(row, START, head.approver)

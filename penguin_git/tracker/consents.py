@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from penguin_git.model import consent
+from penguin_git.model import approval, consent
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
+from penguin_git.model.task import Task
 from penguin_git.store import introduced
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
@@ -34,5 +35,16 @@ class Consents:
         if not base.commit or path is None:  # files that are in no commit are shown, and never run
             return ""
         found = base.tasks[task]
+        if not approval.holds(found):
+            return self._unmerged(base, config, found, path)
         words = introduced.words(self._project.store, base.commit, found, path, signed=config.require_signed)
         return consent.objection(found.approver, words, config)
+
+    def _unmerged(self, base: Snapshot, config: Config, task: Task, path: str) -> str:
+        """Why no merge stands for an approval of a task that carries none."""
+        if not config.approve_by_merge:
+            return "it carries none"
+        word = introduced.merge(self._project.store, base.commit, task, path, signed=config.require_signed)
+        if word is None:
+            return "no merge brought it to the base branch as it reads there"
+        return consent.objection(task.approver, [word], config)

@@ -44,9 +44,9 @@ class Judge:
             objection=Consents(project).of(seen.base, seen.config),
         )
 
-    def objection(self, task: TaskId) -> str:
-        """What there is against the approval of a task; empty where it counts."""
-        return self._situation.objection(task)
+    def is_approved(self, task: Head) -> bool:
+        """Whether the task may run as far as people's word goes."""
+        return not readiness.consent_missing(task, self._situation)
 
     @cached_property
     def _is_worked_on(self) -> bool:

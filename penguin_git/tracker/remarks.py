@@ -26,7 +26,7 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
     task = view.seen.base.tasks.get(row.head.id, row.task)
     if not task.requires_approval:
         raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
-    if approval.holds(task) and not row.objection:
+    if row.is_approved:
         raise PenguinError(f"`{task.id}` is approved already.", hint=f"penguin task show {task.id}")
     check_approver(project, task)
     _check_signing(project)

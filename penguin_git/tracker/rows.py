@@ -58,9 +58,9 @@ class Row:
         return searching.occurs(text, self.task)
 
     @property
-    def objection(self) -> str:
-        """What there is against its approval; empty where it counts."""
-        return self._judge.objection(self.head.id)
+    def is_approved(self) -> bool:
+        """Whether it may run as far as people's word goes: it needs no approval, or has one that counts."""
+        return self._judge.is_approved(self.head)
 
     @cached_property
     def _told(self) -> tuple[str, list[str]]:

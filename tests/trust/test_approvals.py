@@ -136,3 +136,63 @@ def test_a_role_of_nobody_is_an_error_in_the_settings(tmp_path: Path, people: st
 
     assert 1 == said.code
     assert "`approvers` says nobody's e-mail address for `lead`" in said.err
+
+
+BY_MERGE = f"{CONFIG}approve_by_merge: true\n"
+
+
+@pytest.fixture
+def merging(tmp_path: Path) -> Clone:
+    """A clone where a merge approves, with a task that waits on a branch."""
+    clone = Clone.new(tmp_path / "merging", config=BY_MERGE)
+    clone.git("checkout", "-q", "-b", "idea")
+    clone.task("drop", TEXT)
+    clone.git("checkout", "-q", "main")
+    return clone
+
+
+def merge(clone: Clone, email: str, *options: str) -> None:
+    git(clone, email, "merge", "-q", "--no-ff", "idea", "-m", "Merge the idea", *options)
+
+
+def test_a_merge_by_the_one_who_may_approves_what_it_brings(merging: Clone) -> None:
+    merge(merging, "lead@example.com")
+
+    assert "ready" == merging.row("drop").state
+    assert [] == penguin(merging.path, "approvals", "--json").json["approvals"]
+
+
+def test_a_merge_by_somebody_else_approves_nothing(merging: Clone) -> None:
+    merge(merging, "mallory@example.com")
+
+    assert "`lead` has to approve `drop`" in reasons(merging)
+
+
+def test_a_later_edit_takes_the_approval_of_a_merge_back(merging: Clone) -> None:
+    merge(merging, "lead@example.com")
+    merging.edit("drop", "echo gone", "echo everything")
+
+    assert "`lead` has to approve `drop`" in reasons(merging)
+
+
+def test_a_commit_without_a_merge_is_no_approval(merging: Clone) -> None:
+    git(merging, "lead@example.com", "cherry-pick", "idea")
+
+    assert "`lead` has to approve `drop`" in reasons(merging)
+
+
+def test_taking_in_what_the_base_of_another_clone_had_is_no_approval(merging: Clone) -> None:
+    merging.commit({"mine.txt": "mine\n"}, "Mine")
+    merging.git("update-ref", "refs/remotes/origin/main", "idea")
+    merge(merging, "lead@example.com")
+
+    assert "`lead` has to approve `drop`" in reasons(merging)
+
+
+def test_a_merge_approves_only_where_the_settings_say_so(clone: Clone) -> None:
+    clone.git("checkout", "-q", "-b", "idea")
+    clone.task("more", TEXT)
+    clone.git("checkout", "-q", "main")
+    merge(clone, "lead@example.com")
+
+    assert "`lead` has to approve `more`" in " ".join(clone.row("more").reasons)
