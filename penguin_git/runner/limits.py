@@ -143,5 +143,10 @@ class Watcher:
         if minutes is not None and self._meter.elapsed >= minutes * 60:
             return Stop(Outcome.OVER_BUDGET, f"over_budget: {minutes} of {minutes} {budget.MINUTES}")
         if self._meter.silence >= self._stall:
-            return Stop(Outcome.STALLED, f"it was silent for {self._stall / 60:.3g} minutes")
+            return Stop(Outcome.STALLED, f"it was silent for {_minutes(self._stall)}")
         return None
+
+
+def _minutes(seconds: float) -> str:
+    minutes = f"{seconds / 60:.3g}"
+    return f"{minutes} minute" if minutes == "1" else f"{minutes} minutes"

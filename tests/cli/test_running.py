@@ -169,8 +169,10 @@ def test_an_interrupted_run_saves_the_work_and_says_so_by_its_code(clone: Clone)
     until((tree / "dough").exists)
 
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    out, err = running.communicate(timeout=30)
 
+    assert "bake attempt 1 ended as paused" in err
+    assert "1 attempt: 1 paused." in out
     assert {"version": 1, "worktree": {"task": "bake", "path": str(tree)}} == plain
     assert 130 == running.returncode
     assert ["paused"] == [record.outcome for record in clone.records("bake")]

@@ -137,7 +137,7 @@ def test_silence_for_too_long_is_a_stall_and_any_sign_of_life_counts() -> None:
         clock.seconds = 110
         stop = watched.until_stopped()
 
-    assert (Outcome.STALLED, "it was silent for 1 minutes") == (stop.outcome, stop.reason)
+    assert (Outcome.STALLED, "it was silent for 1 minute") == (stop.outcome, stop.reason)
 
 
 def test_iterations_are_counted_before_each_step_together_with_earlier_ones() -> None:
