@@ -31,9 +31,9 @@ def logs(
     """Print what an attempt said while it worked
 
     A running attempt's log is a file of this clone; an ended one's is kept under refs/penguin/logs. The types
-    of events are status_changed, progress, message, tool_usage, usage, checkpoint, check and error.
-    With --json: {"version": 1, "events": [{"at", "type", "task", "attempt", "data"}]}; with --follow
-    one such event a line.
+    of events are status_changed, progress, message, tool_usage, usage, checkpoint, check, error and feedback.
+    --follow waits for an attempt that is about to begin. With --json: {"version": 1, "events": [{"at",
+    "type", "task", "attempt", "data"}]}; with --follow {"version": 1, "event": {...}} on each line.
 
     \b
       penguin task logs k3f9 --follow
@@ -46,6 +46,8 @@ def logs(
 
     with place.project() as project:
         found = finding.id_of(view(project), task)
+        if follow and attempt is None:
+            logged.await_first(project, found)
         number = logged.chosen(project, found, attempt)
         if as_json and not follow:
             events = [event for event in log_events(project, found, number) if _is_wanted(event, kinds)]
@@ -63,7 +65,7 @@ def _is_wanted(event: Event, kinds: tuple[str, ...]) -> bool:
 
 def _print(event: Event, *, as_json: bool) -> None:
     if as_json:
-        output.data(msgspec.json.encode(event).decode())
+        output.as_json_line(event=event)
         return
     for line in event_lines.lines(event):
         output.data(line)

@@ -6,11 +6,13 @@ from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import presence
 from penguin_git.tracker.noticing import Noticing
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.tailing import Tail
 from penguin_git.tracker.transcripts import log_file
+from penguin_git.tracker.view import view
 
 _GLANCE = 1.0  # seconds between two looks for whoever writes: nothing tells that a process was killed
 _BLIND = 0.2  # seconds between two looks at a log whose growing nothing tells either
@@ -38,6 +40,20 @@ def chosen(project: Project, task: TaskId, attempt: int | None) -> int:
             f"`{task}` has no log of an attempt {attempt}.", hint=f"There are logs of: {listed}."
         )
     return known[-1] if attempt is None else attempt
+
+
+def await_first(project: Project, task: TaskId) -> None:
+    """Wait for the first log of a task, while somebody works on the clone who is about to begin it."""
+    with Noticing() as noticing:
+        noticing.watch(log_file(project, task, 1).parent)
+        while not attempts_logged(project, task) and _is_about_to_begin(project, task):
+            noticing.wait(_GLANCE)
+
+
+def _is_about_to_begin(project: Project, task: TaskId) -> bool:
+    row = view(project).rows.get(task)
+    is_due = row is not None and (row.state == "ready" or row.head.status is TaskStatus.IN_PROGRESS)
+    return is_due and presence.of(project.repo) is not None
 
 
 def follow(project: Project, task: TaskId, attempt: int) -> Iterator[Event]:

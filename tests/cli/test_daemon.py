@@ -9,6 +9,8 @@ import pytest
 from tests.cli.driving import created, penguin, process, until
 from tests.support.clones import Clone
 
+UNWRITABLE = Path("/sys/kernel/notes")
+
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Iterator[Clone]:
@@ -145,6 +147,39 @@ def test_logs_are_followed_until_the_attempt_ends(clone: Clone) -> None:
     followed = penguin(clone.path, "task", "logs", "bake", "--follow", "--filter", "message")
 
     assert ["step 1", "step 2", "step 3"] == [line[26:] for line in followed.lines]
+
+
+def test_logs_that_are_about_to_begin_are_waited_for(clone: Clone) -> None:
+    gate = clone.path / ".git" / "gate"
+    wait = f"until [ -e {gate} ]; do sleep 0.05; done"
+    created(clone.path, "Wait", "--id", "wait", "--priority", "high", "--run", wait)
+    created(clone.path, "Bake", "--id", "bake", "--run", "echo hot")
+    clone.commit({".penguin/config.yaml": "max_parallel: 1\n"})
+    alone = penguin(clone.path, "task", "logs", "bake", "--follow")
+    penguin(clone.path, "daemon", "start")
+    until(lambda: bool(clone.worktrees()))
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        following = elsewhere.submit(process, clone.path, "task", "logs", "bake", "-f", "--filter", "message")
+        gate.touch()
+        followed = following.result()
+
+    assert (1, True) == (alone.code, "`bake` has no log yet." in alone.err)
+    assert ["hot"] == [line[26:] for line in followed.lines]
+
+
+@pytest.mark.skipif(not UNWRITABLE.exists(), reason="needs a file that not even root can write")
+def test_a_daemon_whose_log_cannot_be_written_says_so(clone: Clone) -> None:
+    log = clone.path / ".git" / "penguin" / "daemon.log"
+    log.parent.mkdir(exist_ok=True)
+    log.symlink_to(UNWRITABLE)
+
+    refused = penguin(clone.path, "daemon", "start")
+
+    assert (1, f"error: The system says: `{log}`: permission denied.") == (
+        refused.code,
+        refused.err.splitlines()[0],
+    )
 
 
 def _state(clone: Clone) -> str:

@@ -56,6 +56,9 @@ def test_the_log_of_an_ended_attempt_is_kept_where_its_file_is_gone(tmp_path: Pa
 
     after = penguin(clone.path, "task", "logs", "bake", "--attempt", "1")
     followed = penguin(clone.path, "task", "logs", "bake", "--follow", "--json")
+    events = penguin(clone.path, "task", "logs", "bake", "--json").json["events"]
 
     assert before.out == after.out
-    assert len(after.lines) == len([json.loads(line) for line in followed.lines])
+    assert [{"version": 1, "event": event} for event in events] == [
+        json.loads(line) for line in followed.lines
+    ]
