@@ -18,8 +18,10 @@ class _Whole(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number that a text spells."""
         text = str(value).strip()
-        if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= _LARGEST):
+        if not (text.isascii() and text.isdecimal() and text.strip("0")):
             self.fail(f"`{text}` is not a whole number above zero.", param, ctx)
+        if int(text[:20]) > _LARGEST:
+            self.fail(f"`{text[:40]}` is above the largest limit, which is {_LARGEST:,}.", param, ctx)
         return int(text)
 
 

@@ -154,7 +154,7 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
         budget_tokens=options["budget_tokens"],
         budget_minutes=options["budget_minutes"],
         max_iterations=options["max_iterations"],
-        allowed_tools=listed(options["allowed_tools"]) or None,
+        allowed_tools=_tools(options["allowed_tools"]),
         checkpoint_minutes=options["checkpoint_minutes"],
         requires_approval=options["requires_approval"],
         approver=options["approver"],
@@ -193,6 +193,16 @@ def _filled(flag: str, options: dict[str, Any]) -> tuple[str, ...]:
     if not all(value.strip() for value in values):
         raise click.BadParameter("it is empty.", param_hint=f"'{flag}'")
     return values
+
+
+def _tools(values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The tools of `--allowed-tools`; a list of none is a mistake: left out it would allow all of them."""
+    names = listed(values)
+    if values and not names:
+        raise click.BadParameter(
+            "it names no tool. Leave it out to allow all of them.", param_hint="'--allowed-tools'"
+        )
+    return names or None
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str] | None:

@@ -28,7 +28,8 @@ def start(repo: Repository, environ: Mapping[str, str], *options: str) -> int:
 
     log = log_path(repo)
     _put_aside(log)
-    before = log.stat().st_size if log.exists() else 0
+    with log.open("ab"):  # where it can't be written, that is the reason, and here it can be said
+        before = log.stat().st_size
     # -P: nothing in the folder it works in may stand in for one of our modules.
     argv = [sys.executable, "-P", "-m", "penguin_git", "-C", str(repo.work_tree), "--no-color"]
     pid = spawn_detached([*argv, "daemon", "run", *options], repo.work_tree, environ, log)

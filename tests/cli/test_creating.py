@@ -130,6 +130,8 @@ def test_dependencies_are_named_by_id_prefix_or_title(clone: Clone) -> None:
         (["--id", "k3f9"], 1, "There is a task `k3f9` already."),
         (["--budget-tokens", "0"], 2, "Invalid value for '--budget-tokens': `0` is not a whole number above"),
         (["--budget-tokens", "-5"], 2, "`-5` is not a whole number above zero."),
+        (["--budget-tokens", "9" * 21], 2, "is above the largest limit, which is 1,000,000,000,000."),
+        (["--allowed-tools", " , "], 2, "Invalid value for '--allowed-tools': it names no tool."),
         (["--budget-minutes", "many"], 2, "`many` is not a whole number above zero."),
         (["--max-iterations", "1.5"], 2, "`1.5` is not a whole number above zero."),
         (["--metadata", "no pair"], 2, "`no pair` is not KEY=VALUE."),
