@@ -59,13 +59,21 @@ def format(entries: Mapping[str, Entry]) -> bytes:  # noqa: A001 - the pair of `
     )
 
 
+def children(objects: Objects, tree_oid: str) -> dict[str, Entry]:
+    """Return what lies right below a tree, by name."""
+    kind, data = objects.read(tree_oid)
+    if kind != "tree":
+        raise MissingObject(tree_oid)
+    return parse(data, len(tree_oid) // 2)
+
+
 def find(objects: Objects, tree_oid: str, path: str) -> Entry | None:
     """Return what lies at `path`, None where nothing does. The empty path is the tree itself."""
     entry = Entry(FOLDER, tree_oid)
     for name in path.split("/") if path else ():
         if not entry.is_folder:
             return None
-        below = _entries(objects, entry.oid).get(name)
+        below = children(objects, entry.oid).get(name)
         if below is None:
             return None
         entry = below
@@ -123,8 +131,8 @@ def watch(objects: Objects, tree_oid: str, known: Sequence[str]) -> None:
     """Have `objects` watch over what git has written of a tree: all that none of the `known` trees holds."""
     if tree_oid in known:
         return
-    before = [_entries(objects, oid) for oid in known]
-    for name, entry in _entries(objects, tree_oid).items():
+    before = [children(objects, oid) for oid in known]
+    for name, entry in children(objects, tree_oid).items():
         there = [entries[name] for entries in before if name in entries]
         if entry in there or entry.mode == SUBMODULE:
             continue
@@ -144,18 +152,11 @@ def _entry(mode: str, oid: str) -> Entry | None:
     return None if mode == "000000" else Entry(mode, oid)
 
 
-def _entries(objects: Objects, tree_oid: str) -> dict[str, Entry]:
-    kind, data = objects.read(tree_oid)
-    if kind != "tree":
-        raise MissingObject(tree_oid)
-    return parse(data, len(tree_oid) // 2)
-
-
 def _walk(objects: Objects, entry: Entry, path: str) -> Iterator[tuple[str, Entry]]:
     if not entry.is_folder:
         yield path, entry
         return
-    for name, below in _entries(objects, entry.oid).items():
+    for name, below in children(objects, entry.oid).items():
         yield from _walk(objects, below, f"{path}/{name}" if path else name)
 
 
@@ -167,7 +168,7 @@ def _check(path: str) -> None:
 
 
 def _edited(objects: Objects, tree_oid: str | None, changes: Changes, where: str) -> str | None:
-    entries = _entries(objects, tree_oid) if tree_oid else {}
+    entries = children(objects, tree_oid) if tree_oid else {}
     here, below = _split(changes)
     for name in [name for name, entry in here.items() if entry is None]:
         entries.pop(name, None)

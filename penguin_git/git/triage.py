@@ -31,8 +31,8 @@ class Change(Struct, frozen=True):
 
     @property
     def is_own(self) -> bool:
-        """Whether it lies in penguin's own folder, in any case: on many a disk `.Penguin` is the same."""
-        return self.path.split("/", 1)[0].casefold() == layout.ROOT
+        """Whether it lies in penguin's own folder."""
+        return layout.is_own(self.path)
 
 
 class Sorted(Struct):

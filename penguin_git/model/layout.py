@@ -54,6 +54,11 @@ def template_of(path: str) -> str | None:
     return slug.removesuffix("-template") or None
 
 
+def is_own(path: str) -> bool:
+    """Whether a path lies in penguin's own folder, in any case: on many a disk `.Penguin` is the same."""
+    return path.split("/", 1)[0].casefold() == ROOT
+
+
 def record(task: TaskId, attempt: int) -> str:
     """The path of the record of an attempt (attempts count from 1)."""
     return f"{records(task)}{attempt}.yaml"

@@ -22,17 +22,21 @@ class Attempt(Struct, frozen=True, kw_only=True):
 
     `status` is the branch's own word; `task` is the effective task (base and branch merged), None
     where the base has no such task any more. `records` are all that the branch carries, oldest first.
+    `own` is the last commit of penguin's own below `tip`; `left_out` is what others changed on top of it
+    that does not count.
     """
 
     id: TaskId
     number: int
     nonce: str
     tip: str
+    own: str
     status: TaskStatus
     task: Task | None
     records: tuple[Record, ...] = ()
     landed: bool = False
     behind: bool = False  # the base has commits that the branch has not
+    left_out: tuple[str, ...] = ()
 
     @property
     def record(self) -> Record | None:

@@ -1,9 +1,12 @@
 """What penguin's own commits say: a subject, a body for people, trailers for machines."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.reconcile import LandWork
@@ -23,6 +26,8 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER = (
     "Penguin-Phase",
     "Reviewed-by",
 )
+
+_NAMED = 5  # paths; more than that nobody reads
 
 
 class Act(StrEnum):
@@ -134,6 +139,26 @@ def landing(task: Task, record: Record, work: LandWork | None) -> Text:
             (OUTCOME, record.outcome),
             *(((REVIEWER, review.reviewer),) if review else ()),
         ),
+    )
+
+
+def leaving_out(text: Text, paths: Sequence[str]) -> Text:
+    """The same, with what others committed on the task's branch and what this therefore leaves out."""
+    if not paths:
+        return text
+    why = not_taken(paths)
+    return replace(
+        text, body="\n\n".join(part for part in (text.body, f"{why[0].upper()}{why[1:]}.") if part)
+    )
+
+
+def not_taken(paths: Sequence[str]) -> str:
+    """What others committed on a task's branch and why that does not count, in words."""
+    listed = ", ".join(f"`{path}`" for path in paths[:_NAMED])
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return (
+        f"what somebody else committed on its branch in {listed}{more} does not count: "
+        f"under `{layout.ROOT}/` the base branch has the say, so commit it there"
     )
 
 

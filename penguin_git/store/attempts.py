@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees
 from penguin_git.git.commits import Commit
@@ -11,6 +13,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
 from penguin_git.model.reconcile import Attempt
 from penguin_git.model.task import Task
+from penguin_git.store import branch_word
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
@@ -60,13 +63,15 @@ class Attempts:
 
     def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         fork = history.merge_base(self._store.repo.shared, tip, base.commit)
-        hold = holder(self._store, tip, base.commit) if fork else None
-        if fork is None or hold is None or hold.task != task:
+        said = spoken(self._store, tip, base.commit) if fork else None
+        if fork is None or said is None or said.hold.task != task:
             return "somebody else than penguin moved its branch; `git branch -D` or a restart ends that"
-        on_branch = self._task_at(tip, task, base)
+        own, hold = said.commit, said.hold
+        own_fork = fork if own == tip else history.merge_base(self._store.repo.shared, own, base.commit)
+        on_branch = self._task_at(own, task, base)
         if on_branch is None:
             return "its file on its branch can't be read"
-        records = records_of(self._store, tip, task)
+        records = records_of(self._store, own, task)
         tree = self._store.tree_of(base.commit)
         landed = trees.find(self._store.objects, tree, layout.record(task, hold.attempt)) is not None
         on_base = base.tasks.get(task, on_branch if task in base.unreadable else None)
@@ -75,20 +80,23 @@ class Attempts:
             number=hold.attempt,
             nonce=hold.nonce,
             tip=tip,
+            own=own,
             status=on_branch.status,
-            task=on_base if landed else self._effective(task, fork, on_base, on_branch, base),
+            task=on_base if landed else self._effective(own_fork, on_base, on_branch, base),
             records=records,
             landed=landed,
             behind=fork != base.commit,
+            left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
         )
 
     def _effective(
-        self, task: TaskId, fork: str, on_base: Task | None, on_branch: Task, base: Snapshot
+        self, fork: str | None, on_base: Task | None, on_branch: Task, base: Snapshot
     ) -> Task | None:
+        """The task with the state that base and branch come to."""
         if on_base is None:
             return None
-        at_fork = self._task_at(fork, task, base)
-        return merged(at_fork or on_base, on_base, on_branch, authority=Side.OURS).task
+        old = (self._task_at(fork, on_base.id, base) if fork else None) or on_base
+        return merged(old, on_base, branch_word.own_word(old, on_branch), authority=Side.OURS).task
 
     def _task_at(self, commit: str, task: TaskId, base: Snapshot) -> Task | None:
         """The task's file at a commit: where it lies on the base, else where it lay there."""
@@ -103,12 +111,25 @@ def hold_of(store: Store, commit: str) -> wording.Hold | None:
     return hold_in(commits.load(store.objects, commit))
 
 
-def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
-    """Who held the branch last: a person may have put commits of their own on top."""
+class Spoken(Struct, frozen=True):
+    """The last commit of penguin's own on a task's branch, and who held the attempt then."""
+
+    commit: str
+    hold: wording.Hold
+
+
+def spoken(store: Store, tip: str, base: str) -> Spoken | None:
+    """What penguin said last on a branch: others may have put commits of their own on top."""
     if hold := hold_of(store, tip):
-        return hold
+        return Spoken(tip, hold)
     above = history.log(store.repo.shared, f"{base}..{tip}", first_parent=True)
-    return next((hold for commit in above if (hold := hold_in(commit))), None)
+    return next((Spoken(commit.oid, hold) for commit in above if (hold := hold_in(commit))), None)
+
+
+def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
+    """Who held the branch last."""
+    said = spoken(store, tip, base)
+    return said.hold if said else None
 
 
 def hold_in(found: Commit) -> wording.Hold | None:

@@ -13,6 +13,7 @@ from penguin_git.model import layout, wording
 from penguin_git.model.config import Committer
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.store.branch_word import with_folder_of
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
@@ -22,9 +23,24 @@ from penguin_git.store.task_merge import with_base
 class TaskBranch:
     """Commits of one holder on one task branch. `StaleRef` from any of them: somebody else holds it now."""
 
-    def __init__(self, store: Store, ref: str, hold: wording.Hold, tip: str, committer: Committer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ref: str,
+        hold: wording.Hold,
+        tip: str,
+        committer: Committer,
+        *,
+        own: str = "",
+        left_out: Sequence[str] = (),
+    ) -> None:
+        """`own` is the last commit of penguin's own, where others have committed on top, and `left_out`
+        what they changed that doesn't count.
+        """
         self.hold = hold
         self.tip = tip
+        self._own = own or tip
+        self._left_out = left_out
         self._store = store
         self._ref = ref
         self._committer = committer
@@ -33,13 +49,14 @@ class TaskBranch:
     def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
         """Commit a tree of the worktree together with the transcript so far; the commit."""
         blob = self._store.objects.write("blob", log)
-        return self._advance(tree, wording.checkpoint(self.hold, description, blob), now, log=blob)
+        text = wording.checkpoint(self.hold, description, blob)
+        return self._advance(self._with_own_folder(tree), text, now, log=blob)
 
     def hand_over(self, tree: str, log: bytes, now: datetime, *, phase: str, agent: str, note: str) -> str:
         """Commit the end of a phase in its agent's name, also where the tree is the same; the commit."""
         blob = self._store.objects.write("blob", log)
         text = wording.hand_over(self.hold, phase, note, blob)
-        return self._advance(tree, text, now, log=blob, agent=agent)
+        return self._advance(self._with_own_folder(tree), text, now, log=blob, agent=agent)
 
     def conclude(
         self,
@@ -56,12 +73,13 @@ class TaskBranch:
         changes = record_entries(store, [record]) | self._saying(status)
         for path, data in (proposals or {}).items():
             changes[path] = Entry("100644", store.objects.write("blob", data))
-        tree = trees.edited(store.objects, store.tree_of(self.tip), changes)
+        tree = trees.edited(store.objects, self._with_own_folder(store.tree_of(self.tip)), changes)
         return self._advance(tree, wording.conclusion(self.hold, record, status, blob), now, log=blob)
 
     def settle(self, status: TaskStatus, reason: str, now: datetime) -> str:
         """Change the state of an attempt that has ended already; the commit."""
-        tree = trees.edited(self._store.objects, self._store.tree_of(self.tip), self._saying(status))
+        tree = self._with_own_folder(self._store.tree_of(self.tip))
+        tree = trees.edited(self._store.objects, tree, self._saying(status))
         return self._advance(tree, wording.settlement(self.hold, status, reason), now)
 
     def take_in(self, base: str, now: datetime) -> str:
@@ -73,7 +91,7 @@ class TaskBranch:
         if history.is_ancestor(store.repo.shared, base, self.tip):
             return self.tip
         try:
-            joined = with_base(store, self.hold.task, base=base, tip=self.tip)
+            joined = with_base(store, self.hold.task, base=base, tip=self.tip, own=self._own)
         except BrokenFile:
             return self.tip  # somebody is in the middle of an edit; the next take-in will do
         if joined.clashes:
@@ -83,11 +101,15 @@ class TaskBranch:
     def _saying(self, status: TaskStatus) -> dict[str, Entry | None]:
         """The change of the task's file that makes it say `status`."""
         store = self._store
-        path = path_at(store, self.tip, self.hold.task)
+        path = path_at(store, self._own, self.hold.task)
         if path is None:
             return {}
-        data = with_status(store.blob_at(self.tip, path), status)
+        data = with_status(store.blob_at(self._own, path), status)
         return {path: Entry("100644", store.objects.write("blob", data))}
+
+    def _with_own_folder(self, tree: str) -> str:
+        """A tree with `.penguin` as penguin's own last commit has it, whoever committed on top."""
+        return with_folder_of(self._store, tree, self._store.tree_of(self._own))
 
     def _advance(
         self,
@@ -104,7 +126,7 @@ class TaskBranch:
             self._store,
             tree=tree,
             parents=parents,
-            text=text,
+            text=wording.leaving_out(text, self._left_out),
             agent=agent or self.hold.agent,
             committer=self._committer,
             now=now,
@@ -114,6 +136,7 @@ class TaskBranch:
             updates.append(Update(layout.log(self.hold.task, self.hold.attempt), log, self._log))
         self._store.refs.update(updates, text.subject)
         self.tip, self._log = commit, log or self._log
+        self._own, self._left_out = commit, ()
         return commit
 
 

@@ -18,7 +18,9 @@ from penguin_git.model.reconcile import Attempt
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.store.attempts import spoken
 from penguin_git.store.branch import record_entries, write
+from penguin_git.store.branch_word import with_folder_of
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
 from penguin_git.store.store import Store
@@ -70,7 +72,7 @@ def again(
     """
     begun, parents = _start(store, bid.task.id, old.tip, bid.base, start or old.tip)
     tree = _carrying(store, begun, (*old.records, orphaned) if orphaned else old.records)
-    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip)
+    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip, left_out=old.left_out)
 
 
 def back(store: Store, bid: Bid, old: Attempt, checkpoint: str) -> Claim:
@@ -85,9 +87,11 @@ def _start(store: Store, task: TaskId, tip: str, base: str, start: str) -> tuple
     """The tree to go on with, and the commits it comes from."""
     if start == base:
         return store.tree_of(base), (tip, base)
-    joined = with_base(store, task, base=base, tip=start)
-    if joined.clashes:
-        return store.tree_of(start), (tip,)  # a person or the agent resolves it later
+    said = spoken(store, start, base)
+    own = said.commit if said else base
+    joined = with_base(store, task, base=base, tip=start, own=own)
+    if joined.clashes:  # a person or the agent resolves it later
+        return with_folder_of(store, store.tree_of(start), store.tree_of(own)), (tip,)
     return joined.tree, (tip, base)
 
 
@@ -100,6 +104,7 @@ def _claim(
     tip: str | None,
     also: tuple[Update, ...] = (),
     checkpoint: str = "",
+    left_out: Sequence[str] = (),
 ) -> Claim:
     working = with_status(store.blob_at(bid.base, bid.path), TaskStatus.IN_PROGRESS)
     changes: dict[str, Entry | None] = {bid.path: Entry("100644", store.objects.write("blob", working))}
@@ -111,7 +116,7 @@ def _claim(
         store,
         tree=trees.edited(store.objects, tree, changes),
         parents=parents,
-        text=wording.claim(bid.hold, bid.task.title, bid.why, checkpoint),
+        text=wording.leaving_out(wording.claim(bid.hold, bid.task.title, bid.why, checkpoint), left_out),
         agent=bid.hold.agent,
         committer=config.committer,
         now=bid.now,

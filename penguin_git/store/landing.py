@@ -14,11 +14,12 @@ from penguin_git.model import layout, recovery, wording
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt, LandWork
-from penguin_git.store.attempts import holder
-from penguin_git.store.branch import record_entries, write
+from penguin_git.store.attempts import hold_of
+from penguin_git.store.branch import write
+from penguin_git.store.branch_word import with_own_word
 from penguin_git.store.paths import path_at
 from penguin_git.store.store import Store
-from penguin_git.store.task_merge import merged_task_file, with_base
+from penguin_git.store.task_merge import with_base
 
 _TRIES = 5  # somebody else may commit to the base in between
 
@@ -97,11 +98,10 @@ def _task_file(store: Store, commit: str, task: TaskId) -> tuple[str, Entry | No
 
 
 def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str | Held:
+    """The base with all that the attempt did, or with its state, records and proposals alone."""
     if not with_code:
-        return _outcome_only(store, attempt, base)
-    if history.merge_base(store.repo.shared, base, attempt.tip) == base:
-        return store.tree_of(attempt.tip)
-    joined = with_base(store, attempt.id, base=base, tip=attempt.tip)
+        return with_own_word(store, attempt.id, base=base, own=attempt.own)
+    joined = with_base(store, attempt.id, base=base, tip=attempt.tip, own=attempt.own)
     if joined.clashes:
         listed = ", ".join(f"`{path}`" for path in joined.clashes)
         return Held(
@@ -111,30 +111,17 @@ def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str 
     return joined.tree
 
 
-def _outcome_only(store: Store, attempt: Attempt, base: str) -> str:
-    """The base with status, records and proposals of the attempt, but none of its code."""
-    changes = record_entries(store, attempt.records)
-    if attempt.record:
-        for proposal in attempt.record.proposals:
-            path = path_at(store, attempt.tip, proposal)
-            if path and path_at(store, base, proposal) is None:
-                changes[path] = trees.find(store.objects, store.tree_of(attempt.tip), path)
-    if path_at(store, base, attempt.id):
-        changes |= merged_task_file(store, attempt.id, base=base, tip=attempt.tip)
-    return trees.edited(store.objects, store.tree_of(base), changes)
-
-
 def _commit(
     store: Store, attempt: Attempt, base: str, tree: str, *, now: datetime, work: LandWork | None
 ) -> str:
     config = store.config_at(base)
     chain = work and config.merge_style is MergeStyle.MERGE
     parents = (base, attempt.tip) if chain else (base,)
-    hold = holder(store, attempt.tip, base)
-    assert hold is not None, "an attempt's tip always says who holds it"  # noqa: S101 - see Attempts.one
+    hold = hold_of(store, attempt.own)
+    assert hold is not None, "a commit of penguin's own says who holds it"  # noqa: S101 - see Attempts.one
     assert attempt.record is not None, "only ended attempts land"  # noqa: S101
     assert attempt.task is not None, "a task that is gone from the base does not land"  # noqa: S101
-    text = wording.landing(attempt.task, attempt.record, work)
+    text = wording.leaving_out(wording.landing(attempt.task, attempt.record, work), attempt.left_out)
     return write(
         store,
         tree=tree,

@@ -90,6 +90,14 @@ class Judge:
         return self._with_attempt(task, attempt) if attempt else self._without(task)
 
     def _with_attempt(self, task: Head, attempt: "Attempt") -> tuple[str, list[str]]:
+        state, reasons = self._by_attempt(task, attempt)
+        if not attempt.left_out:
+            return state, reasons
+        from penguin_git.model import wording
+
+        return state, [*reasons, wording.not_taken(attempt.left_out)]
+
+    def _by_attempt(self, task: Head, attempt: "Attempt") -> tuple[str, list[str]]:
         if task.status is TaskStatus.COMPLETED and attempt.is_done and not attempt.landed:
             from penguin_git.model import reconcile
 

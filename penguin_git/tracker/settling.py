@@ -2,13 +2,13 @@
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import layout, reconcile
+from penguin_git.model import reconcile
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import landing, requests
-from penguin_git.store.attempts import holder
+from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.landing import Held
 from penguin_git.tracker import hearing, starting
@@ -88,8 +88,7 @@ def _settle(
 
 
 def _branch(project: Project, seen: Observation, attempt: Attempt) -> TaskBranch:
-    hold = holder(project.store, attempt.tip, seen.base.commit)
+    hold = hold_of(project.store, attempt.own)
     if hold is None:
         raise PenguinError(f"The branch of `{attempt.id}` was moved by somebody else than penguin.")
-    ref = layout.branch(seen.config.branch_prefix, attempt.id)
-    return TaskBranch(project.store, ref, hold, attempt.tip, seen.config.committer)
+    return starting.branch_of(project, seen, attempt, hold)

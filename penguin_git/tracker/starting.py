@@ -25,7 +25,7 @@ from penguin_git.runner.relay import Relay
 from penguin_git.runner.turn import Worker
 from penguin_git.runner.workspace import policy
 from penguin_git.store import claims, lineage
-from penguin_git.store.attempts import holder, next_number
+from penguin_git.store.attempts import hold_of, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
 from penguin_git.tracker import crew
@@ -151,23 +151,35 @@ def bury(
     if left_worktree(project, attempt.id) is None:
         forget_log(project, attempt.id, attempt.number)
     if keep_work:
-        attempt = structs.replace(attempt, tip=_saved_on_branch(project, seen, attempt))
+        attempt = _saved_on_branch(project, seen, attempt)
     salvage(project, attempt)
     return attempt, _orphan_record(project, seen, attempt, reason)
 
 
-def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt) -> str:
-    worktree = left_worktree(project, attempt.id)
-    hold = holder(project.store, attempt.tip, seen.base.commit)
+def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt) -> Attempt:
+    worktree, hold = left_worktree(project, attempt.id), hold_of(project.store, attempt.own)
     if worktree is None or hold is None:
-        return attempt.tip
+        return attempt
     staged = staging.staged(project.repo, worktree, attempt.tip, policy(seen.config, project.world.environ))
     if not staged.changed:
-        return attempt.tip
-    ref = layout.branch(seen.config.branch_prefix, attempt.id)
-    branch = TaskBranch(project.store, ref, hold, attempt.tip, seen.config.committer)
+        return attempt
+    branch = branch_of(project, seen, attempt, hold)
     log = log_of(project, attempt.id, attempt.number)
-    return branch.checkpoint(staged.tree, "what its owner left behind", log, project.world.now())
+    saved = branch.checkpoint(staged.tree, "what its owner left behind", log, project.world.now())
+    return structs.replace(attempt, tip=saved, own=saved, left_out=())
+
+
+def branch_of(project: Project, seen: Observation, attempt: Attempt, hold: wording.Hold) -> TaskBranch:
+    """The branch of an attempt without an owner, to be moved in the name of the last one."""
+    return TaskBranch(
+        project.store,
+        layout.branch(seen.config.branch_prefix, attempt.id),
+        hold,
+        attempt.tip,
+        seen.config.committer,
+        own=attempt.own,
+        left_out=attempt.left_out,
+    )
 
 
 def _orphan_record(project: Project, seen: Observation, attempt: Attempt, reason: str) -> Record:

@@ -12,6 +12,7 @@ from penguin_git.git.locks import FileLock
 from penguin_git.runner import private_files
 from penguin_git.tracker.doctor.diagnosis import Diagnosis, examine
 from tests.support.clones import Clone
+from tests.support.foreign import commit_on_top
 from tests.support.robots import robot_clone, write
 
 TASK = "status: pending\n\n# yaml-language-server: $schema=../schema/task.json\ntitle: {title}\n"
@@ -415,3 +416,16 @@ def test_what_cannot_be_mended_is_said_and_the_rest_is(tmp_path: Path) -> None:
     assert not done.is_fine
     assert any("is not what penguin wrote there" in trouble.message for trouble in done.troubles)
     assert (clone.path / ".penguin/schema/task.json").is_file()
+
+
+def test_what_does_not_count_on_a_tasks_branch_is_a_note(tmp_path: Path) -> None:
+    clone = a_clone(tmp_path, k3f9=TASK.format(title="Sort") + "run: touch done\nreview: required\n")
+    clone.run()
+    commit_on_top(clone, "k3f9", {".penguin/config.yaml": "base: main\nmax_parallel: 9\n", "more.txt": ""})
+
+    found = seen(clone)
+
+    assert found.is_fine
+    (finding,) = found.findings
+    assert ("not-taken", "refs/heads/penguin/k3f9") == (finding.code, finding.path)
+    assert finding.message.startswith("Of `k3f9`, what somebody else committed on its branch in `.penguin/co")
