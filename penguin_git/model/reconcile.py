@@ -23,7 +23,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     `status` is the branch's own word; `task` is the effective task (base and branch merged), None
     where the base has no such task any more. `records` are all that the branch carries, oldest first.
     `own` is the last commit of penguin's own below `tip`; `left_out` is what others changed on top of it
-    that does not count.
+    that does not count, and `protected` what would land from anybody and waits for a person.
     """
 
     id: TaskId
@@ -36,6 +36,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...] = ()
     landed: bool = False
     behind: bool = False  # the base has commits that the branch has not
+    protected: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -255,8 +256,9 @@ def _when_completed(attempt: Attempt, config: Config) -> Step:
         return Leave(reason=f"{_said(attempt.task.status)}; the work stays on its branch")
     if config.land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
         return Leave(reason="it is done and waits for review")
-    if attempt.record and attempt.record.protected:
-        touched = ", ".join(f"`{path}`" for path in attempt.record.protected)
+    seen = attempt.record.protected if attempt.record else ()
+    if waiting := dict.fromkeys((*seen, *attempt.protected)):
+        touched = ", ".join(f"`{path}`" for path in waiting)
         return Leave(reason=f"it is done and waits for review, as it changes protected paths: {touched}")
     return LandWork(reason="it is done")
 

@@ -12,8 +12,9 @@ from penguin_git.model import layout, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
 from penguin_git.model.reconcile import Attempt
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
-from penguin_git.store import branch_word
+from penguin_git.store import branch_word, protected
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
@@ -75,6 +76,8 @@ class Attempts:
         tree = self._store.tree_of(base.commit)
         landed = trees.find(self._store.objects, tree, layout.record(task, hold.attempt)) is not None
         on_base = base.tasks.get(task, on_branch if task in base.unreadable else None)
+        config = self._store.config_at(base.commit)
+        lands = on_branch.status is TaskStatus.COMPLETED and not landed
         return Attempt(
             id=task,
             number=hold.attempt,
@@ -86,6 +89,7 @@ class Attempts:
             records=records,
             landed=landed,
             behind=fork != base.commit,
+            protected=protected.changed(self._store, fork, tip, config) if lands else (),
             left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
         )
 

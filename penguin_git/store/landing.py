@@ -1,5 +1,6 @@
 """Landing: what an attempt did becomes one commit on the base, or the task waits with a reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from penguin_git.model import layout, recovery, wording
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
 from penguin_git.model.reconcile import Attempt, LandWork
+from penguin_git.store import protected
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write
 from penguin_git.store.branch_word import with_own_word
@@ -48,8 +50,8 @@ def land(
 ) -> Landed | Held:
     """Bring an ended attempt to the base: code, status and record, or status and record alone.
 
-    Without `work` no code lands. `seen` is the commit of the base by which that was decided: a later word on
-    the task there counts first.
+    Without `work` no code lands, and what is protected lands only with a reviewer. `seen` is the commit of
+    the base by which that was decided: a later word on the task there counts first.
     """
     if attempt.task is None:
         return Held("its file was removed from the base branch; the work stays on its branch")
@@ -58,7 +60,7 @@ def land(
         if seen and _task_file(store, seen, attempt.id) != _task_file(store, base, attempt.id):
             return Held("its file on the base branch was edited just now")
         try:
-            tree = _tree(store, attempt, base, with_code=work is not None)
+            tree = _tree(store, attempt, base, work)
         except BrokenFile as broken:
             return Held(f"its file can't be read: {broken.problems[0]}")
         if isinstance(tree, Held):
@@ -97,17 +99,21 @@ def _task_file(store: Store, commit: str, task: TaskId) -> tuple[str, Entry | No
     return path, trees.find(store.objects, store.tree_of(commit), path) if path else None
 
 
-def _tree(store: Store, attempt: Attempt, base: str, *, with_code: bool) -> str | Held:
+def _tree(store: Store, attempt: Attempt, base: str, work: LandWork | None) -> str | Held:
     """The base with all that the attempt did, or with its state, records and proposals alone."""
-    if not with_code:
+    if work is None:
         return with_own_word(store, attempt.id, base=base, own=attempt.own)
     joined = with_base(store, attempt.id, base=base, tip=attempt.tip, own=attempt.own)
     if joined.clashes:
-        listed = ", ".join(f"`{path}`" for path in joined.clashes)
         return Held(
-            f"{recovery.CONFLICTS} in {listed}; merge its branch by hand, or begin again with "
-            f"`penguin task restart {attempt.id}`"
+            f"{recovery.CONFLICTS} in {_listed(joined.clashes)}; merge its branch by hand, or begin again "
+            f"with `penguin task restart {attempt.id}`"
         )
+    # Not as the branch has it: on the base a file may have moved to a protected path meanwhile.
+    config = store.config_at(base)
+    touched = () if work.reviewer else protected.changed(store, store.tree_of(base), joined.tree, config)
+    if touched:
+        return Held(f"it changes protected paths, and waits for review: {_listed(touched)}")
     return joined.tree
 
 
@@ -138,6 +144,9 @@ def _held(ending: InTheWay | Busy) -> Held:
         return Held(
             f"a {ending.operation} is under way in `{ending.worktree}`; it lands by itself afterwards"
         )
-    listed = ", ".join(f"`{path}`" for path in ending.paths)
     files = tuple(ending.worktree / path for path in ending.paths)
-    return Held(f"local changes in `{ending.worktree}` are in the way: {listed}", files)
+    return Held(f"local changes in `{ending.worktree}` are in the way: {_listed(ending.paths)}", files)
+
+
+def _listed(paths: Iterable[str]) -> str:
+    return ", ".join(f"`{path}`" for path in paths)

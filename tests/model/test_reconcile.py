@@ -71,7 +71,6 @@ def followed(row: Row) -> Step:
             attempt=number,
             outcome=outcome,
             checkpoints=(a_checkpoint(),) if row.progress else (),
-            protected=row.protected,
         )
         for number, outcome in enumerate(row.past, start=1)
     )
@@ -87,6 +86,7 @@ def followed(row: Row) -> Step:
         task=None if state == GONE else a_task(status=TaskStatus(state), review=row.review),
         records=records,
         landed=row.landed,
+        protected=row.protected,
     )
     request = None if row.asked is None else a_request(row.asked, checkpoint=row.checkpoint, tip=row.tip)
     return step(attempt, row.config, live=row.live, request=request)

@@ -10,6 +10,7 @@ from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.observing import observe
+from tests.cli.driving import penguin
 from tests.support.clones import Clone
 from tests.support.foreign import commit_on_top, on_branch
 from tests.support.robots import robot_clone, run, use, write
@@ -207,3 +208,34 @@ def test_proposals_land_as_penguin_wrote_them(tmp_path: Path) -> None:
 
     assert clone.on_base("next").requires_approval
     assert not (clone.path / "evil").exists()
+
+
+@pytest.mark.parametrize("path", [".github/ci.yml", "sub/CLAUDE.md"])
+def test_a_protected_path_on_top_of_finished_work_waits_for_a_person(tmp_path: Path, path: str) -> None:
+    clone = reviewed(tmp_path)
+    commit_on_top(clone, "job", {path: "on\n", "by_hand.txt": "x\n"})
+
+    let_land(clone)
+
+    row = clone.row("job")
+    assert "in_review" == row.state
+    assert row.reasons[0].endswith(f"as it changes protected paths: `{path}`")
+    assert not (clone.path / path).exists()
+
+
+def test_a_file_that_the_base_moved_to_a_protected_path_waits_for_a_person(tmp_path: Path) -> None:
+    lines = "".join(f"line {number}\n" for number in range(50))
+    clone = Clone.new(tmp_path / "clone", {"ci.yml": lines}, config="base: main\nland: review\n")
+    clone.task("job", "status: pending\n\ntitle: Do it\nrun: echo more >> ci.yml\n")
+    clone.run()
+    (clone.path / ".github").mkdir()
+    clone.git("mv", "ci.yml", ".github/ci.yml")
+    clone.git("commit", "-q", "-m", "Have it run")
+
+    let_land(clone)
+
+    row = clone.row("job")
+    assert "in_review" == row.state
+    assert row.reasons[0] == "it changes protected paths, and waits for review: `.github/ci.yml`"
+    assert 0 == penguin(clone.path, "task", "approve", "job").code
+    assert lines + "more\n" == clone.read(".github/ci.yml")
