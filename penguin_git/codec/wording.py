@@ -150,7 +150,7 @@ RECORD = {
     "files_changed": "The files that it changed.",
     "withheld": "Changes that the commit policy kept out.",
     "proposals": "Ids of the tasks that it put forward.",
-    "protected": "Protected paths it changes, and files that its checks run; they make it wait for a person.",
+    "protected": "Protected paths it changes, and tests that its checks run; they make it wait for a person.",
     "phases": "The phases of the task that were worked on in this attempt.",
     "summary": "What was done, in the words of the agent.",
     "handoff": "What whoever goes on should know.",

@@ -1,9 +1,11 @@
-"""The files that judge an attempt: what its acceptance checks run.
+"""The files that judge an attempt: the tests and checks, by their names, that its acceptance checks run.
 
-An agent that changes one of them makes its own check pass, so a person has a look then.
+An agent that changes one of them makes its own check pass, so a person has a look then. A check may as well
+run the very program that the task is about (`python greet.py | grep Hello`), which the agent may change.
 """
 
 import posixpath
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +15,7 @@ _RUNNERS = frozenset(
         *("node", "deno", "bun", "ruby", "perl", "php", "lua"),
     }
 )
+_JUDGING = re.compile(r"(?:^|[/._-])(?:tests?|specs?|checks?|verify|ci)(?=$|[/._-])", re.IGNORECASE)
 _OF_MAKE = ("GNUmakefile", "makefile", "Makefile")
 _OPERATORS = frozenset(";&|()<>")
 
@@ -47,7 +50,7 @@ def _words(line: str) -> list[str]:
 def _run_by(command: list[str]) -> Iterator[str]:
     """The first word that is a path, and what a program that runs scripts is given."""
     names = [posixpath.basename(word) for word in command]
-    if "make" in names:
+    if "make" in names and any(map(_JUDGING.search, command)):
         yield from _OF_MAKE
     begun = False
     for place, word in enumerate(command):
@@ -59,5 +62,5 @@ def _run_by(command: list[str]) -> Iterator[str]:
 def _path(word: str) -> Iterator[str]:
     """A word as a path; of pytest's `file::test` the file."""
     path = posixpath.normpath(word.partition("::")[0] or ".")
-    if not word.startswith(("-", "/")) and path != "." and not path.startswith("../"):
+    if _JUDGING.search(path) and not path.startswith(("-", "/", "../")):
         yield path

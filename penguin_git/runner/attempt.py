@@ -18,7 +18,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import SHELL
 from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
 from penguin_git.model.secrets import Secrets
-from penguin_git.model.task import Task
+from penguin_git.model.task import Task, TaskType
 from penguin_git.model.text import visible
 from penguin_git.runner import private_files, prompting, proposals
 from penguin_git.runner.assignment import Assignment, Control, Report
@@ -86,7 +86,7 @@ def run(assignment: Assignment, branch: Branch, control: Control) -> Report:
         protected=for_a_person(
             changes,
             policy(assignment.config, assignment.repo.environ),
-            () if _is_by_script(assignment.task, ending) else assignment.task.checks,
+            _judging(assignment.task, ending),
         ),
         phases=ending.phases,
         summary=ending.summary,
@@ -225,6 +225,11 @@ def _suggestion(outcome: Outcome, ending: Ending) -> str:
     if outcome is not Outcome.NEEDS_HUMAN:
         return ""
     return ending.suggestion or ending.handoff or ending.reason
+
+
+def _judging(task: Task, ending: Ending) -> tuple[str, ...]:
+    """The checks whose files an agent may not change unseen; where tests are the task, it may."""
+    return () if task.type is TaskType.TEST or _is_by_script(task, ending) else task.checks
 
 
 def _is_by_script(task: Task, ending: Ending) -> bool:

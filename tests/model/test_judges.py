@@ -1,4 +1,4 @@
-"""Which files a check runs, by its words."""
+"""Which tests a check runs, by its words."""
 
 import pytest
 
@@ -14,13 +14,16 @@ MAKE = {"GNUmakefile", "makefile", "Makefile"}
         ("./check.sh --all", {"check.sh"}),
         ("ci/check README.md", {"ci/check"}),
         ("pytest -q tests/test_auth.py::test_login", {"tests/test_auth.py"}),
-        ("uv run python -m pytest ./tests/../tests/test_a.py", {"pytest", "tests/test_a.py"}),
-        ("cd src && timeout 60 bash x.sh; node y.js | grep ok", {"x.sh", "y.js"}),
-        ("true\nsh a.sh\n", {"a.sh"}),
+        ("uv run python -m pytest ./tests/../tests/test_a.py", {"tests/test_a.py"}),
+        ("cd src && timeout 60 bash check-x.sh; node y.spec.js | grep ok", {"check-x.sh", "y.spec.js"}),
+        ("true\nsh a_test.sh\n", {"a_test.sh"}),
         ("make test", MAKE),
+        ("make lint", set()),
+        ("python greet.py | grep Hello", set()),
+        ("sh latest.sh", set()),
         ("grep -q flour cake", set()),
         ("test -e README.md && cmp a b", set()),
-        ("sh -c 'exit 0'", {"exit 0"}),
+        ("sh -c 'exit 0'", set()),
         ("python /usr/bin/x ../y", set()),
         ("echo 'open", set()),
         ("", set()),

@@ -58,6 +58,26 @@ def test_an_agent_that_changes_what_judges_it_waits_for_a_person(tmp_path: Path)
     assert "exit 1\n" == clone.read("check.sh")
 
 
+def test_an_agent_may_change_the_program_that_a_check_runs(tmp_path: Path) -> None:
+    clone = robot_clone(
+        tmp_path / "clone", write("greet.sh", "echo hello\n"), files={"greet.sh": "echo helo\n"}
+    )
+    clone.task("job", "title: Mend it\nassigned_to: robot\nacceptance: [{check: sh greet.sh | grep hello}]\n")
+
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("job").status
+
+
+def test_an_agent_may_change_tests_where_these_are_the_task(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write("check.sh", "exit 0\n"), files={"check.sh": "exit 1\n"})
+    clone.task("job", "title: Mend it\ntype: test\nassigned_to: robot\nacceptance: [{check: sh check.sh}]\n")
+
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("job").status
+
+
 def test_an_agent_may_write_the_test_that_a_check_runs(tmp_path: Path) -> None:
     clone = robot_clone(tmp_path / "clone", write("check.sh", "exit 0\n"))
     clone.task("job", "title: Do it\nassigned_to: robot\nacceptance: [{check: sh check.sh}]\n")
