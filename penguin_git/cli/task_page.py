@@ -9,7 +9,8 @@ import click
 from penguin_git.cli import output
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
-from penguin_git.model.task import Changes, Check, Review, Task
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Changes, Check, Collaboration, Phase, Review, Task
 from penguin_git.model.text import visible, visible_lines
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
@@ -24,8 +25,10 @@ def page(view: View, row: Row, records: Sequence[Record], entries: "Sequence[Ent
     yield f"{click.style(task.id, bold=True)}  {click.style(visible(task.title), bold=True)}"
     yield from _pairs([("state", _state(row)), *_said_elsewhere(view, row), *_fields(view, task)])
     yield from _block("Why", [f"- {visible(reason)}" for reason in row.reasons])
+    yield from _block("Suggestion", visible_lines(_suggestion(row, records)).splitlines())
     yield from _block("Description", visible_lines((task.description or "").rstrip()).splitlines())
     yield from _block("Script", visible_lines((task.run or "").rstrip()).splitlines())
+    yield from _block("Phases", [visible(_phase(place, one)) for place, one in enumerate(task.workflow, 1)])
     yield from _block("Acceptance", [f"- {_condition(condition)}" for condition in task.acceptance])
     yield from _block("Metadata", [visible(f"{key}: {value}") for key, value in task.metadata.items()])
     yield from _block(
@@ -78,6 +81,10 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("checkpoint minutes", task.checkpoint_minutes),
         ("approval", _approval(task)),
         ("review", task.review if task.review is Review.REQUIRED else None),
+        (
+            "collaboration",
+            task.collaboration_mode if task.collaboration_mode is Collaboration.ASSISTED else None,
+        ),
         ("changes", task.changes if task.changes is Changes.OPTIONAL else None),
         ("context", ", ".join(task.context)),
         ("due", moment(task.due) if task.due else None),
@@ -87,6 +94,19 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("created", _created(task)),
     )
     return [(name, visible(str(value))) for name, value in known if value]
+
+
+def _suggestion(row: Row, records: Sequence[Record]) -> str:
+    """What the last attempt wants a person's word on, where that is not its reason anyway."""
+    last = records[-1] if records else None
+    if last is None or last.attempt != row.attempt or row.head.status is not TaskStatus.PAUSED:
+        return ""
+    return "" if last.suggestion in last.reason else last.suggestion.rstrip()
+
+
+def _phase(place: int, phase: Phase) -> str:
+    by = f", by {phase.agent}" if phase.agent else ""
+    return f"{place}. {phase.phase}{by}" + (f": {phase.description}" if phase.description else "")
 
 
 def _named(view: View, tasks: Sequence[TaskId]) -> str:

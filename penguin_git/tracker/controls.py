@@ -47,6 +47,7 @@ _ALLOWED = {
 }
 
 _TOLD = {Verb.FEEDBACK: "told the daemon", Verb.REJECT: "sent back; the daemon lets it go on"}
+_DOING = {Verb.FEEDBACK: "give feedback on"}
 _NEXT = {
     TaskStatus.COMPLETED: "`penguin task reopen {task}` makes it pending again.",
     TaskStatus.CANCELLED: "`penguin task reopen {task}` makes it pending again.",
@@ -185,8 +186,9 @@ def person(project: Project) -> str:
 
 def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
     if row.head.status not in allowed:
+        is_, doing = row.head.status.replace("_", " "), _DOING.get(verb, verb)
         raise PenguinError(
-            f"`{row.head.id}` is {row.head.status.replace('_', ' ')}, so you can't {verb} it.",
+            f"`{row.head.id}` is {is_}, so you can't {doing} it.",
             hint=moves.legal_moves(row.head.status, by_person=True),
         )
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.cli.driving import Said, penguin
 from tests.support.clones import Clone
+from tests.support.robots import robot_clone, write
 
 _TASKS = {
     "k3f9": "title: Fix the login\npriority: high\nrun: 'true'\nlabels: [backend, auth]\nproject: web\n"
@@ -125,6 +126,19 @@ Why
 Script
   true
 """
+
+
+def test_the_page_of_a_task_says_who_does_what_and_what_is_suggested(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write("sign.txt"), {"do": "end", "handoff": "It says Books."})
+    phases = "workflow: [{phase: draft, agent: robot, description: Say it.}, {phase: paint, agent: robot}]\n"
+    clone.task("sign", f"title: Write the sign\ncollaboration_mode: assisted\n{phases}")
+    clone.run()
+
+    page = penguin(clone.path, "task", "show", "sign").out
+
+    assert "Suggestion\n  It says Books.\n" in page
+    assert "  collaboration  assisted\n" in page
+    assert "Phases\n  1. draft, by robot: Say it.\n  2. paint, by robot\n" in page
 
 
 def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> None:
