@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.config import Config
+from penguin_git.model.task import Phase
 from penguin_git.tracker.project import SHELL
 from penguin_git.tracker.view import View
 
@@ -24,12 +24,22 @@ def check(name: str, config: Config, view: View, known: Collection[str] = ()) ->
     people = {task.approver for task in view.graph.tasks.values()} | _people(view) | {*known}
     if name in agents or name in people or "@" in name or _MODEL.fullmatch(name):
         return name
+    from difflib import get_close_matches
+
     near = get_close_matches(name, [*agents, *filter(None, people)], n=1)
     suggestion = f" Did you mean `{near[0]}`?" if near else ""
     raise PenguinError(
         f"There is no agent or person `{name}`.{suggestion}",
         hint=f"Agents: {_listed(agents)}; people go by e-mail address. `--force` keeps the name.",
     )
+
+
+def check_phases(phases: tuple[Phase, ...], config: Config, view: View) -> tuple[Phase, ...]:
+    """The phases, when each goes to somebody whom `check` lets pass."""
+    for phase in phases:
+        if phase.agent:
+            check(phase.agent, config, view)
+    return phases
 
 
 def _people(view: View) -> set[str | None]:

@@ -14,7 +14,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
-from penguin_git.tracker import edges, finding, loops
+from penguin_git.tracker import assigning, edges, finding, loops
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 
@@ -154,7 +154,7 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
         "context": wishes.context,
         "changes": wishes.changes,
         "review": wishes.review,
-        "workflow": wishes.workflow,
+        "workflow": _workflow(wishes, config, view),
         "collaboration_mode": wishes.collaboration_mode,
         "metadata": {**base.metadata, **wishes.metadata} if wishes.metadata else None,
         "labels": _labels(wishes, base),
@@ -217,11 +217,15 @@ def _labels(wishes: Wishes, old: Task) -> tuple[str, ...] | None:
     return tuple(label for label in labels if label not in wishes.remove_labels)
 
 
+def _workflow(wishes: Wishes, config: Config, view: View) -> tuple[Phase, ...] | None:
+    if not wishes.workflow or wishes.force:
+        return wishes.workflow
+    return assigning.check_phases(wishes.workflow, config, view)
+
+
 def _assignee(wishes: Wishes, config: Config, view: View) -> str | None:
     if wishes.assigned_to is None or wishes.force:
         return wishes.assigned_to
-    from penguin_git.tracker import assigning  # most wishes assign nothing
-
     return assigning.check(wishes.assigned_to, config, view, wishes.known_people)
 
 

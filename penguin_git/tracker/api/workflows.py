@@ -3,12 +3,21 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 
+from penguin_git.errors import PenguinError
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Phase
 from penguin_git.tracker.api.references import TaskRef
 from penguin_git.tracker.api.task_manager import TaskManager
 from penguin_git.tracker.api.values import Task
 
 GLANCE = 0.5  # seconds between two looks at a task that others work on
+
+_OPEN = (TaskStatus.PENDING, TaskStatus.PAUSED, TaskStatus.FAILED)
+_HINTS = {
+    TaskStatus.IN_PROGRESS: "`pause_task` stops whoever works on it.",
+    TaskStatus.COMPLETED: "`reopen_task` makes it pending again.",
+    TaskStatus.CANCELLED: "`reopen_task` makes it pending again.",
+}
 
 
 class AgentWorkflow:
@@ -29,8 +38,19 @@ class AgentWorkflow:
         Others may do the work, in processes of their own; giving up the wait does not stop them.
         """
         tm = self._tm or TaskManager()
+        await asyncio.to_thread(_check_open, tm, task_id)
         await asyncio.to_thread(tm.update_task, task_id, workflow=self.phases)
         await asyncio.to_thread(tm.start_task, task_id)
         while not await asyncio.to_thread(tm.is_at_rest, task_id):
             await asyncio.sleep(GLANCE)
         return await asyncio.to_thread(tm.get_task, task_id)
+
+
+def _check_open(tm: TaskManager, task_id: TaskRef) -> None:
+    """Refuse phases of what can't be started before anything is written."""
+    task = tm.get_task(task_id)
+    if task.status not in _OPEN:
+        raise PenguinError(
+            f"`{task.id}` is {task.status.replace('_', ' ')}, so phases of it can't begin.",
+            hint=_HINTS[task.status],
+        )

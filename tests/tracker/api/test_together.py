@@ -57,6 +57,24 @@ def test_a_workflow_is_executed_and_awaited(tmp_path: Path, monkeypatch: pytest.
     assert ["design", "implementation", "review"] == [phase.phase for phase in result.workflow]
 
 
+@pytest.mark.parametrize(
+    ("status", "agent", "complaint"),
+    [("completed", "ada", "is completed, so phases"), ("pending", "adda", "Did you mean `ada`")],
+)
+def test_a_workflow_that_cannot_be_executed_writes_nothing(
+    tmp_path: Path, status: str, agent: str, complaint: str
+) -> None:
+    clone = robots(tmp_path / "clone")
+    clone.task("123", f"status: {status}\n\ntitle: Build it\n")
+    before = clone.git("rev-parse", "HEAD")
+    workflow = AgentWorkflow([{"phase": "design", "agent": agent}], tm=TaskManager(clone.path))
+
+    with pytest.raises(PenguinError, match=complaint):
+        asyncio.run(workflow.execute(task_id="123"))
+
+    assert before == clone.git("rev-parse", "HEAD")
+
+
 def test_a_person_is_asked_until_the_task_is_done(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "clone")
     asked: list[str] = []
