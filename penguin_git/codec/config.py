@@ -16,6 +16,7 @@ SHAPE = Shape(
         (Config, "stall_minutes"): rules.positive,
         (Config, "check_timeout_minutes"): rules.positive,
         (Config, "max_duration_minutes"): rules.positive,
+        (Config, "min_free_mb"): rules.not_negative,
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
         (Config, "approvers"): rules.approvers,

@@ -95,6 +95,7 @@ CONFIG = {
     "stall_minutes": "An attempt that says nothing for so long is stopped.",
     "check_timeout_minutes": "How long one check may take.",
     "max_duration_minutes": "Wall time of an attempt, for tasks that don't say it themselves.",
+    "min_free_mb": "Nothing is started while the disk of the clone or of the worktrees has less room.",
     "max_attempts": "After so many failed attempts a task is not tried again by itself.",
     "retries": "How many failures of a task are tried again without a person.",
     "protected": "Paths whose change always waits for a person; a final `/` means a folder.",

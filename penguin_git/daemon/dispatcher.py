@@ -27,7 +27,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
-from penguin_git.tracker import hearing, recovering, settling, starting
+from penguin_git.tracker import hearing, recovering, room, settling, starting
 from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project, agents_of, level_of
@@ -175,8 +175,8 @@ class Dispatcher:
         heads = {**seen.base.heads, **{task: head(wanted) for task, wanted in again.items()}}
         plan = self._plan(seen, heads, beginnings, only)
         for task in plan.start:
-            if self._breaker.reason:
-                tick.waiting[task] = self._breaker.reason
+            if why_not := self._breaker.reason or room.lacking(self._project.repo, seen.config.min_free_mb):
+                tick.waiting[task] = why_not
             else:
                 wanted = again.get(task) or seen.base.tasks[task]
                 self._start(seen, tick, wanted, beginnings.get(task))

@@ -161,6 +161,7 @@ class Config(Struct, frozen=True, kw_only=True):
     stall_minutes: int = 30
     check_timeout_minutes: int = 15
     max_duration_minutes: int | None = None
+    min_free_mb: int = 100
     max_attempts: int = 3
     retries: int = 0
     protected: tuple[str, ...] = DEFAULT_PROTECTED
