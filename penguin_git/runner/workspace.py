@@ -1,11 +1,13 @@
 """The worktree of an attempt, and the checkpoints made from it."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
 from penguin_git.agents.stopping import Stop, StopSignal
+from penguin_git.codec.events import format_event
 from penguin_git.git import staging
 from penguin_git.git.refs import StaleRef
 from penguin_git.git.repository import Repository
@@ -30,6 +32,9 @@ class Branch(Protocol):
     def hand_over(self, tree: str, log: bytes, now: datetime, *, phase: str, agent: str, note: str) -> str:
         """Commit the end of a phase, also where the tree is the same; the commit."""
 
+    def keep_log(self, log: bytes) -> None:
+        """Keep the transcript so far without a commit."""
+
 
 class Workspace:
     """A worktree whose state can be saved at any time, from any thread."""
@@ -51,6 +56,7 @@ class Workspace:
         self.staged = Staged(tree="")
         self.lost = False  # somebody else holds the branch
         self._closed = False
+        self._told = 0  # bytes of the transcript that the last commit has, with the word of it
         self._repo, self._policy = repo, policy
         self._journal, self._stop, self._now = journal, stop, now
         self._lock = threading.Lock()
@@ -69,24 +75,38 @@ class Workspace:
         """Commit the end of a phase with its note, also where nothing changed."""
         with self._lock:
             if self._stage():
-                text, log = self._policy.secrets.redacted(note), self._journal.content
+                text = self._policy.secrets.redacted(note)
                 self._committed(
                     f"the end of `{phase}`",
-                    lambda tree, now: self.branch.hand_over(
-                        tree, log(), now, phase=phase, agent=agent, note=text
+                    lambda tree, log, now: self.branch.hand_over(
+                        tree, log, now, phase=phase, agent=agent, note=text
                     ),
                 )
 
     def close(self, description: str) -> None:
-        """Save a last time; whoever asks later asks in vain."""
+        """Save a last time, also what was only said; whoever asks later asks in vain."""
         with self._lock:
-            self._save(description)
+            if self._stage():
+                self._last_save(description)
             self._closed = True
+
+    def _last_save(self, description: str) -> None:
+        """Without its worktree an attempt goes on from what git has: also of calls that changed no file."""
+        if self.staged.changed:
+            self._commit(description)
+            return
+        log = self._journal.content()
+        if len(log) > self._told:
+            with self._fenced():
+                self.branch.keep_log(log)
 
     def _save(self, description: str, *, always: bool = False) -> None:
         if self._stage() and (self.staged.changed or always):
-            text, log = self._policy.secrets.redacted(description), self._journal.content
-            self._committed(text, lambda tree, now: self.branch.checkpoint(tree, text, log(), now))
+            self._commit(description)
+
+    def _commit(self, description: str) -> None:
+        text = self._policy.secrets.redacted(description)
+        self._committed(text, lambda tree, log, now: self.branch.checkpoint(tree, text, log, now))
 
     def _stage(self) -> bool:
         """Look at what is there now; whether there is anybody left to commit it for."""
@@ -95,16 +115,22 @@ class Workspace:
         self.staged = staging.staged(self._repo, self.worktree, self.branch.tip, self._policy)
         return True
 
-    def _committed(self, description: str, commit: Callable[[str, datetime], str]) -> None:
-        now = self._now()
+    def _committed(self, description: str, commit: Callable[[str, bytes, datetime], str]) -> None:
+        now, log = self._now(), self._journal.content()
+        with self._fenced():
+            made = commit(self.staged.tree, log, now)
+            self.checkpoints.append(CheckpointNote(commit=made, at=now, description=description))
+            said = self._journal.say(EventType.CHECKPOINT, {"commit": made, "description": description})
+            self._told = len(log) + len(format_event(said))
+
+    @contextmanager
+    def _fenced(self) -> Iterator[None]:
+        """End the attempt where the branch is somebody else's now."""
         try:
-            made = commit(self.staged.tree, now)
+            yield
         except StaleRef:
             self.lost = True
             self._stop.want(Stop(Outcome.ORPHANED, "somebody else holds the task now"))
-            return
-        self.checkpoints.append(CheckpointNote(commit=made, at=now, description=description))
-        self._journal.say(EventType.CHECKPOINT, {"commit": made, "description": description})
 
 
 def policy(config: Config, environ: Mapping[str, str]) -> Policy:

@@ -58,6 +58,14 @@ class TaskBranch:
         text = wording.hand_over(self.hold, phase, note, blob)
         return self._advance(self._with_own_folder(tree), text, now, log=blob, agent=agent)
 
+    def keep_log(self, log: bytes) -> None:
+        """Keep the transcript so far without a commit: what was done beside the files counts, too."""
+        blob = self._store.objects.write("blob", log)
+        if blob != self._log:
+            kept = Update(layout.log(self.hold.task, self.hold.attempt), blob, self._log)
+            self._store.refs.update([Update(self._ref, self.tip, self.tip), kept], "transcript")
+            self._log = blob
+
     def conclude(
         self,
         record: Record,

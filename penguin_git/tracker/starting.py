@@ -148,25 +148,29 @@ def bury(
     project: Project, seen: Observation, attempt: Attempt, reason: str, *, keep_work: bool
 ) -> tuple[Attempt, Record]:
     """Save what the dead owner of an attempt left in its worktree; the attempt now, and its record."""
+    said = _log_left(project, attempt)  # consumed is also what nobody goes on from
     if left_worktree(project, attempt.id) is None:
         forget_log(project, attempt.id, attempt.number)
-    if keep_work:
-        attempt = _saved_on_branch(project, seen, attempt)
+    attempt = _saved_on_branch(project, seen, attempt, keep_work=keep_work)
     salvage(project, attempt)
-    return attempt, _orphan_record(project, seen, attempt, reason)
+    return attempt, _orphan_record(project, seen, attempt, reason, said)
 
 
-def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt) -> Attempt:
+def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt, *, keep_work: bool) -> Attempt:
+    """Have git keep the transcript, with `keep_work` also what changed in the worktree."""
     worktree, hold = left_worktree(project, attempt.id), hold_of(project.store, attempt.own)
     if worktree is None or hold is None:
         return attempt
-    staged = staging.staged(project.repo, worktree, attempt.tip, policy(seen.config, project.world.environ))
-    if not staged.changed:
-        return attempt
     branch = branch_of(project, seen, attempt, hold)
     log = log_of(project, attempt.id, attempt.number)
-    saved = branch.checkpoint(staged.tree, "what its owner left behind", log, project.world.now())
-    return structs.replace(attempt, tip=saved, own=saved, left_out=())
+    may_pass = policy(seen.config, project.world.environ)
+    staged = staging.staged(project.repo, worktree, attempt.tip, may_pass) if keep_work else None
+    if staged and staged.changed:
+        saved = branch.checkpoint(staged.tree, "what its owner left behind", log, project.world.now())
+        return structs.replace(attempt, tip=saved, own=saved, left_out=())
+    if log:
+        branch.keep_log(log)
+    return attempt
 
 
 def branch_of(project: Project, seen: Observation, attempt: Attempt, hold: wording.Hold) -> TaskBranch:
@@ -182,11 +186,12 @@ def branch_of(project: Project, seen: Observation, attempt: Attempt, hold: wordi
     )
 
 
-def _orphan_record(project: Project, seen: Observation, attempt: Attempt, reason: str) -> Record:
+def _orphan_record(
+    project: Project, seen: Observation, attempt: Attempt, reason: str, said: Sequence[Event]
+) -> Record:
     """What is known of an attempt whose owner died: its commits, and what its log says of its usage."""
     chain = history.log(project.repo.shared, f"{seen.base.commit}..{attempt.tip}", first_parent=True)
     own = [commit for commit in chain if lineage.said(commit, wording.NONCE) == attempt.nonce]
-    said = _log_left(project, attempt)
     # Up to its last sign of life: that nobody worked for days afterwards is not on its account.
     alive = [*(commit.committer.when for commit in own), *(event.at for event in said)]
     started, ended = min(alive, default=project.world.now()), max(alive, default=project.world.now())

@@ -1,6 +1,7 @@
 """What a daemon leaves behind when it is killed, and how the next one goes on."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import DEADLINE, Clone
-from tests.support.robots import append, hang, robot_clone, use
+from tests.support.robots import append, hang, robot_clone, run, use
 from tests.torture import daemon as process
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +64,41 @@ def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path:
     assert (1, 2) == (first.attempt, second.attempt)
     assert "the first step" == first.checkpoints[0].description
     assert [] == clone.worktrees()
+
+
+def test_steps_that_changed_no_file_are_not_repeated_either(tmp_path: Path) -> None:
+    first, second, gate = tmp_path / "first", tmp_path / "second", tmp_path / "gate"
+    clone = robot_clone(
+        tmp_path / "clone",
+        run(f"echo once >> {tmp_path}/outside"),
+        hang(first, gate),
+        hang(second, gate),
+        append("done.txt", "x\n"),
+    )
+    clone.task("job", "title: Do it\nassigned_to: robot\n")
+
+    die(clone, first)
+    die(clone, second)
+    shutil.rmtree(clone.path / ".git/penguin/logs/job")  # it may be deleted when no daemon runs
+    gate.touch()
+    clone.run()
+
+    assert "once\n" == (tmp_path / "outside").read_text()
+    assert TaskStatus.COMPLETED is clone.on_base("job").status
+
+
+def test_what_was_used_counts_also_where_the_worktree_is_gone(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    clone = robot_clone(tmp_path / "clone", use(70), hang(started, gate))
+    clone.task("job", "title: Do it\nassigned_to: robot\n")
+
+    die(clone, started)
+    with clone.project() as project:
+        shutil.rmtree(project.repo.worktrees)
+    gate.touch()
+    clone.run()
+
+    assert [70, 70] == [record.usage.billable for record in clone.records("job")]
 
 
 def test_what_a_dead_attempt_used_counts_against_the_budget(tmp_path: Path) -> None:
