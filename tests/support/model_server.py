@@ -5,6 +5,7 @@ A wire format is a module with the names of `Wire`; which one is spoken follows 
 
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -131,8 +132,7 @@ def by_turn(*answers: Answer) -> Script:
 def model_server(script: Script) -> Iterator[tuple[ModelServer, str]]:
     """A server and its base URL."""
     model = ModelServer(script)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(model))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(model))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -144,13 +144,26 @@ def model_server(script: Script) -> Iterator[tuple[ModelServer, str]]:
         thread.join()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # whoever asked was killed
+            super().handle_error(request, client_address)
+
+
 def _handler(model: ModelServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            size = int(self.headers["Content-Length"])
+            text = self.rfile.read(size)
+            if len(text) < size:  # whoever asked was killed meanwhile
+                self.close_connection = True
+                return
+            body = json.loads(text)
             wire = next(wire for wire in WIRES if self.path.split("?")[0].endswith(wire.PATH))
             answer, number = model.answer(Asked(wire, body, dict(self.headers), time.monotonic()))
             match answer:

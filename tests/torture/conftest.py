@@ -6,6 +6,8 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=12, help="how often the daemon is killed with SIGKILL")
     parser.addoption("--tasks", type=int, default=8, help="how many tasks it has to land meanwhile")
+    parser.addoption("--model-kills", type=int, default=8, help="how often something is killed around models")
+    parser.addoption("--model-tasks", type=int, default=3, help="how many tasks they have to land meanwhile")
     parser.addoption(
         "--seed", type=int, default=0, help="of the moments at which it is killed, and of damage"
     )
@@ -23,6 +25,16 @@ def kills(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def tasks(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--tasks"))
+
+
+@pytest.fixture
+def model_kills(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--model-kills"))
+
+
+@pytest.fixture
+def model_tasks(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--model-tasks"))
 
 
 @pytest.fixture

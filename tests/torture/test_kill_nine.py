@@ -1,20 +1,15 @@
 """kill -9 at any instant loses time, never data."""
 
-import os
 import random
 import subprocess
-import sys
-import time
 from pathlib import Path
 
-from penguin_git.model import wording
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
-from tests.torture import daemon
+from tests.torture.aftermath import LAST_LIFE, acknowledged, check, is_finished, landed, start
 
 CONFIG = "base: main\nmax_parallel: 3\nmax_attempts: 1000\n"
-LAST_LIFE = 240.0  # seconds that the daemon nobody kills may take to finish
 
 
 def script(number: int, journal: Path) -> str:
@@ -65,22 +60,16 @@ def test_every_task_lands_exactly_once_however_often_the_daemon_is_killed(
 
     print(f"{killed} kills, {tasks} tasks, {len(checkpoints)} checkpoints seen")
     check_tasks(clone, tasks)
-    assert all(is_kept(clone, commit) for commit in checkpoints)
     assert mine == clone.git("status", "--porcelain")
     assert ["mine, not committed\n", "two\n", "new\n"] == [
         clone.read(name) for name in ("mine.txt", "staged.txt", "untracked.txt")
     ]
-    assert [] == clone.worktrees()
-    assert [] == leftovers(clone)
-    assert [] == processes(tmp_path)
-    fsck = clone.git("fsck", "--full", "--strict", "--no-dangling")
-    assert "" == fsck
+    check(clone, checkpoints)
 
 
 def check_tasks(clone: Clone, tasks: int) -> None:
     """Every task landed once, has one record an attempt, and its script's work exactly once."""
-    landed = clone.git("log", "--format=%(trailers:key=Penguin-Task,valueonly,separator=)", "main").split()
-    assert sorted(f"t{number}" for number in range(tasks)) == sorted(landed)
+    assert sorted(f"t{number}" for number in range(tasks)) == sorted(landed(clone))
     for number in range(tasks):
         name = f"t{number}"
         assert TaskStatus.COMPLETED is clone.on_base(name).status
@@ -91,63 +80,9 @@ def check_tasks(clone: Clone, tasks: int) -> None:
         assert {Outcome.ORPHANED} >= {record.outcome for record in records[:-1]}
 
 
-def start(clone: Clone) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, daemon.__file__, str(clone.path)],
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-
-
 def wait(victim: "subprocess.Popen[bytes]", seconds: float) -> None:
     """Wait for its end, at most this long."""
     try:
         victim.wait(seconds)
     except subprocess.TimeoutExpired:
         return
-
-
-def is_finished(clone: Clone, tasks: int) -> bool:
-    done = clone.git("log", "--format=%(trailers:key=Penguin-Task,valueonly,separator=)", "main").split()
-    return len(done) == tasks and not clone.branches()
-
-
-def acknowledged(clone: Clone) -> set[str]:
-    """The checkpoints that a task branch points to or holds."""
-    act = f"^{wording.ACT}: {wording.Act.CHECKPOINT}$"
-    return set(
-        clone.git("log", "--format=%H", f"--grep={act}", "--branches=penguin/*", "--not", "main").split()
-    )
-
-
-def is_kept(clone: Clone, commit: str) -> bool:
-    """Whether a ref still leads to the commit."""
-    return bool(clone.git("for-each-ref", f"--contains={commit}"))
-
-
-def leftovers(clone: Clone) -> list[str]:
-    """Locks, indexes, intents and worktree entries that nobody will clear; unlocked flock files may stay."""
-    git = clone.path / ".git"
-    odd = [*git.rglob("*.lock"), *git.rglob("penguin-index*"), *git.rglob("packed-refs.new")]
-    odd += [*(git / "penguin" / "landing").glob("*"), *(git / "worktrees").glob("*")]
-    return sorted(str(path.relative_to(git)) for path in odd if path.parent != git / "penguin")
-
-
-def processes(folder: Path) -> list[str]:
-    """Processes that run in, or because of, this test's folder."""
-    end = time.monotonic() + 5
-    while (found := _processes(folder)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return found
-
-
-def _processes(folder: Path) -> list[str]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            about = (entry / "cmdline").read_bytes() + os.fsencode((entry / "cwd").readlink())
-        except (FileNotFoundError, PermissionError, ProcessLookupError):
-            continue
-        if os.fsencode(folder) in about and int(entry.name) != os.getpid():
-            found.append(about.decode(errors="replace"))
-    return found
