@@ -1,6 +1,6 @@
 """What the worker of a model and the daemon say to each other: one JSON value a line over a socket.
 
-The daemon sends one order. Then the worker asks, and each question gets an answer before the next.
+The daemon sends one order. Then the worker asks and tells; all is dealt with in the order in which it came.
 """
 
 import socket
@@ -73,6 +73,7 @@ class End(Struct, frozen=True, tag_field="do", tag="end"):
 Errand = Say | BeforeStep | TokensLeft | Used | Checkpoint | Wait | Limited | Passed | End
 Answer = str | float | int | None
 T = TypeVar("T")
+_AHEAD = 32  # words without an answer yet; more could fill the socket in both directions
 
 
 class HungUp(Exception):
@@ -86,12 +87,27 @@ class Line:
         self._connection = connection
         self._read = connection.makefile("rb")
         self._lock = threading.Lock()
+        self._unanswered = 0
 
     def ask(self, errand: Errand) -> Any:
-        """Send a question and wait for its answer; raises `HungUp`."""
+        """Send a question and wait for its answer, which says that all before it is done; raises `HungUp`."""
         with self._lock:
             self.send(errand)
+            self._catch_up()
             return self.receive(Answer)
+
+    def tell(self, errand: Errand) -> None:
+        """Send word without waiting: each wait is two changes of process. Raises `HungUp`."""
+        with self._lock:
+            self.send(errand)
+            self._unanswered += 1
+            if self._unanswered >= _AHEAD:
+                self._catch_up()
+
+    def _catch_up(self) -> None:
+        while self._unanswered:
+            self.receive(Answer)
+            self._unanswered -= 1
 
     def send(self, value: object) -> None:
         """Send a value; raises `HungUp`."""

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 from penguin_git.agents import endings, process
@@ -117,7 +117,9 @@ class Desk:
         try:
             line.send(order)
             while True:
-                line.send(self.answer(line.receive(Errand)))
+                answer = self.answer(line.receive(Errand))
+                with suppress(HungUp):  # it was killed; what it had said by then still counts
+                    line.send(answer)
         except HungUp:
             return
         except Exception as trouble:  # noqa: BLE001 - raised again in the thread of the attempt

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+import msgspec
+
 from penguin_git.agents.models.provider import Result
 
 _SILENT: Final = "(no output)"  # instead of an empty text
@@ -11,7 +13,10 @@ _SILENT: Final = "(no output)"  # instead of an empty text
 
 def size_of(body: Mapping[str, Any]) -> int:
     """How many bytes a request has."""
-    return len(json.dumps(body, ensure_ascii=False).encode(errors="replace"))
+    try:
+        return len(msgspec.json.encode(body))
+    except UnicodeEncodeError:  # half of a character, as a model may write it
+        return len(json.dumps(body))
 
 
 def object_in(text: str) -> dict[str, Any] | None:
