@@ -1,73 +1,80 @@
-"""What the machinery around a model costs: the time from a reply's last byte to the next request."""
+"""What the machinery around a model costs: time from a reply's last byte to the next request, and memory."""
 
 import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
+from tempfile import mkdtemp
 
-from penguin_git.agents import supervisor
 from penguin_git.agents.models.remote import ModelAgent
 from penguin_git.agents.models.settings import ModelSettings
-from tests.support.hosts import memory_host
+from penguin_git.agents.stopping import StopSignal
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.ids import TaskId
+from penguin_git.runner.host import AttemptHost
+from penguin_git.runner.journal import Journal
+from penguin_git.runner.limits import Meter, Spent
+from tests.benchmarks import bare_loop, memory
+from tests.benchmarks.lockstep import CALLS, KINDS, ROUNDS, Lockstep
 from tests.support.jobs import a_job
-from tests.support.model_replies import Answer, calls, done
-from tests.support.model_server import Asked, ModelServer, model_server
-
-TURNS = 60
+from tests.support.model_server import ModelServer, model_server
 
 
-def measure(folder: Path, _env: dict[str, str]) -> None:
-    """Print the gaps of our loop and of a bare one, their ratio, and the worker's memory."""
-    memory: list[int] = []
-    with model_server(_script) as (bare, url):
-        _bare_loop(url)
-    with model_server(lambda asked: _seen(asked, memory)) as (ours, url), memory_host() as host:
-        robot = ModelAgent("robot", "anthropic", ModelSettings(model="claude-toy"))
-        environ = {**os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": "key"}
-        robot.work(replace(a_job(folder), ours=environ), host)
-    floor, gap = _gap(bare), _gap(ours)
-    print(f"from the last byte of a reply to the next request, median of {TURNS}:")
-    print(f"  a bare loop   {1000 * floor:6.1f} ms")
-    print(f"  penguin       {1000 * gap:6.1f} ms  ({gap / floor:.2f} times)")
-    print(f"memory of a worker at its {TURNS}th request: {max(memory, default=0) // 1024} MB")
+def measure(folder: Path, env: dict[str, str]) -> None:
+    """Print the gaps of a bare loop and of ours, which take turns, and what processes hold in memory."""
+    steps = Lockstep()
+    with (
+        model_server(lambda asked: steps.script(0, asked)) as (bare, bare_url),
+        model_server(lambda asked: steps.script(1, asked)) as (ours, url),
+    ):
+        floor = threading.Thread(target=_bare, args=(bare_url, folder))
+        floor.start()
+        _worked(Path(mkdtemp(dir=folder)), url)
+        floor.join()
+    _table(_gaps(bare), _gaps(ours))
+    memory.measure(folder, env)
 
 
-def _script(asked: Asked) -> Answer:
-    return calls("read_file", path=f"{asked.turn}.txt") if asked.turn < TURNS else done()
+def _bare(url: str, folder: Path) -> None:
+    root = Path(__file__).parents[2]
+    environ = {**os.environ, "PYTHONPATH": str(root)}
+    subprocess.run([sys.executable, bare_loop.__file__, url], cwd=folder, env=environ, check=True)
 
 
-def _seen(asked: Asked, memory: list[int]) -> Answer:
-    if asked.turn == TURNS:
-        memory.extend(_resident())
-    return _script(asked)
+def _worked(folder: Path, url: str) -> None:
+    """A worker with the host and the log that the daemon gives it."""
+    robot = ModelAgent("robot", "anthropic", ModelSettings(model="claude-toy", base_url=url))
+    meter = Meter(ResourceConstraints(), Spent(), time.monotonic)
+    with (
+        closing(StopSignal()) as stop,
+        closing(Journal(folder / "log", TaskId("k3f9"), 1, lambda: datetime.now(UTC))) as journal,
+    ):
+        host = AttemptHost(stop, journal, meter, lambda _: None, lambda *_: None)
+        robot.work(replace(a_job(folder), ours={**os.environ, "ANTHROPIC_API_KEY": "key"}), host)
 
 
-def _gap(model: ModelServer) -> float:
+def _gaps(model: ModelServer) -> list[float]:
+    """Milliseconds from the last byte of each kind of reply to the next request."""
     starts = [request.at for request in model.requests[1:]]
-    return median(start - end for end, start in zip(model.ends, starts, strict=False))
+    gaps = [1000 * (start - end) for end, start in zip(model.ends, starts, strict=False)]
+    return [median(gaps[kind :: len(KINDS)]) for kind in range(len(KINDS))]
 
 
-def _bare_loop(url: str) -> None:
-    """The least that a loop can do with the library."""
-    from anthropic import Anthropic
-
-    client: Any = Anthropic(api_key="key", base_url=url, max_retries=0)
-    messages: list[Any] = [{"role": "user", "content": [{"type": "text", "text": "Please bake a cake."}]}]
-    for _ in range(TURNS + 1):
-        with client.messages.stream(model="claude-toy", max_tokens=1000, messages=messages) as stream:
-            reply = stream.get_final_message()
-        used = next(block for block in reply.content if block.type == "tool_use")
-        result = {"type": "tool_result", "tool_use_id": used.id, "content": [{"type": "text", "text": "No."}]}
-        messages += [
-            {"role": "assistant", "content": [block.to_dict() for block in reply.content]},
-            {"role": "user", "content": [result]},
-        ]
-    client.close()
+def _table(floor: Sequence[float], ours: Sequence[float]) -> None:
+    print(
+        f"\nFrom the last byte of a reply to the next request (median of {ROUNDS}, in turns with a bare loop)"
+    )
+    for kind, bare, taken in zip(KINDS, floor, ours, strict=True):
+        _row(f"a reply with {kind}", bare, taken)
+    _row("each call more", *((gaps[1] - gaps[0]) / (CALLS - 1) for gaps in (floor, ours)))
 
 
-def _resident() -> list[int]:
-    """The resident memory of the workers among our descendants, in KB (Linux)."""
-    family = supervisor.family_of(os.getpid(), -1, supervisor.processes())
-    lines = [line for pid, _ in family for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
-    return [int(line.split()[1]) for line in lines if line.startswith("VmRSS:")]
+def _row(what: str, bare: float, ours: float) -> None:
+    print(f"  {what:30} {ours:7.1f} ms   bare {bare:7.1f} ms   {ours / bare:5.2f} x   {ours - bare:+6.1f} ms")
