@@ -1,15 +1,18 @@
 """What an attempt changed in its worktree, by policy: what is committed, withheld, or put forward.
 
 The agent may still be at work while this looks, so nothing is judged by a file that could be another one by
-the time git reads it: git takes what the names and sizes allow, and the verdict falls on what git has stored.
+the time git reads it: git takes a copy of what the names and sizes allow, and the verdict falls on what git
+has stored.
 """
 
 import os
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from penguin_git.git import index, trees
+from penguin_git.git import index, no_follow, trees
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
 from penguin_git.git.repository import Repository
@@ -108,8 +111,7 @@ class _Staging(Struct, frozen=True):
     def _stored(self, tree: str, found: Sorted) -> tuple[str, tuple[str, ...]]:
         """Let git store what was accepted, judge what it has stored, and take back what must not be there."""
         self.in_step.unlink(missing_ok=True)
-        listing = "".join(f"{path}\0" for path in found.accepted)
-        self.git.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=os.fsencode(listing))
+        self._take(found.accepted)
         result = self.git.text("write-tree")
         differences = trees.changed(self.repo.shared, tree, result) if result != tree else {}
         refused = self._refused(differences)
@@ -119,6 +121,23 @@ class _Staging(Struct, frozen=True):
             index.put(self.git, {path: differences[path][0] or gone for path in refused})
             result = self.git.text("write-tree")
         return result, tuple(sorted(differences.keys() - refused.keys()))
+
+    def _take(self, paths: Sequence[str]) -> None:
+        """Bring paths of the worktree into the index, as they are now.
+
+        Git looks at a file and then opens it by its name: a command that puts a link there in between would
+        have it store what the link leads to. So git is given a copy, made without following any.
+        """
+        listing = os.fsencode("".join(f"{path}\0" for path in paths))
+        copy = self.worktree.git_dir / "penguin-taken"
+        shutil.rmtree(copy, ignore_errors=True)  # of somebody who was killed
+        copy.mkdir()
+        no_follow.copy(self.worktree.path, paths, copy)
+        git = self.git.on(work_tree=copy)
+        git.run("update-index", "--add", "--remove", "-z", "--stdin", stdin=listing)
+        shutil.rmtree(copy)
+        # The index knows the copies now: let it know the files, so that they are not read again each time.
+        self.git.run("update-index", "-q", "--refresh", ok=(0, 1))
 
     def _refused(self, differences: Differences) -> dict[str, str]:
         with Objects(self.repo.shared) as objects:

@@ -132,6 +132,18 @@ def test_names_that_git_does_not_take_and_odd_ones_do_not_break_it(attempt: Atte
     assert (" lead and trail ", 'new\nline "quoted"') == attempt.staged().changed
 
 
+def test_git_reads_a_copy_so_that_nothing_changes_under_its_hands(attempt: Attempt) -> None:
+    shell(attempt.repo.work_tree, "config", "filter.where.clean", "pwd")
+    attempt.write(".gitattributes", "app.py filter=where\n")
+    attempt.write("app.py", "two\n")
+
+    found = attempt.staged()
+
+    assert (".gitattributes", "app.py") == found.changed
+    assert str(attempt.worktree.git_dir / "penguin-taken") == attempt.show(found.tree, "app.py")
+    assert not (attempt.worktree.git_dir / "penguin-taken").exists()
+
+
 def test_a_lock_of_a_killed_git_is_no_obstacle(attempt: Attempt) -> None:
     attempt.write("app.py", "two\n")
     attempt.worktree.private_index.with_name("penguin-staging.lock").touch()
