@@ -25,6 +25,7 @@ def format_record(record: Record) -> bytes:
     said["checks"] = [_known(values.pairs(check)) for check in record.checks]
     said["phases"] = [{**values.pairs(phase), "usage": _usage(phase.usage)} for phase in record.phases]
     said["usage"] = _usage(record.usage)
+    said |= _known({"total_tokens": record.total_tokens})
     held = {name: said[name] for name in Record.__struct_fields__ if said.get(name) not in (None, [])}
     return modeline("record", _DEPTH).encode() + emitted(held)
 

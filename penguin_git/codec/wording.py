@@ -144,6 +144,7 @@ RECORD = {
     "duration_seconds": "Wall time in seconds.",
     "iterations": "How many steps the agent took.",
     "usage": "What it consumed; `unknown` where nobody said.",
+    "total_tokens": "What counts of it against the budget: input, output and what was written to a cache.",
     "max_tokens": "The budget of tokens that it had.",
     "tools": "The tools that were called.",
     "checkpoints": "The commits on the way.",

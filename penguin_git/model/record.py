@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
@@ -56,7 +57,10 @@ class PhaseNote(Struct, frozen=True, kw_only=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """One attempt, from its claim to its end. Usage that nobody reported is `unknown` in the file."""
+    """One attempt, from its claim to its end. Usage that nobody reported is `unknown` in the file.
+
+    `total_tokens` follows from `usage`, whatever is given: what of it counts against `max_tokens`.
+    """
 
     task: TaskId
     attempt: int
@@ -74,6 +78,7 @@ class Record(Struct, frozen=True, kw_only=True):
     duration_seconds: float
     iterations: int = 0
     usage: Usage = UNKNOWN
+    total_tokens: int | None = None
     max_tokens: int | None = None
     max_duration_minutes: int | None = None
     max_iterations: int | None = None
@@ -89,3 +94,6 @@ class Record(Struct, frozen=True, kw_only=True):
     summary: str = ""
     handoff: str = ""
     suggestion: str = ""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "total_tokens", self.usage.billable)

@@ -60,6 +60,7 @@ usage:
   cache_read_tokens: unknown
   cache_write_tokens: unknown
   cost: unknown
+total_tokens: 1280
 tools:
   - tool: code_execution
     calls: 3
@@ -103,3 +104,11 @@ def test_unknown_is_no_number_where_a_number_is_needed() -> None:
         parse(broken.encode(), PATH)
 
     assert [(4, 10), (13, 13)] == [(problem.line, problem.column) for problem in caught.value.problems]
+
+
+def test_the_total_follows_from_the_parts() -> None:
+    wrong = FILE.replace("total_tokens: 1280", "total_tokens: 1")
+    unknown = FILE.replace("input_tokens: 1200", "input_tokens: unknown")
+
+    assert RECORD == parse(wrong.encode(), PATH)
+    assert "total_tokens: unknown\n" in format_record(parse(unknown.encode(), PATH)).decode()
