@@ -101,8 +101,7 @@ class Dispatcher:
             if only is not None and attempt.id not in only:
                 continue
             live = attempt.id in self._pool
-            request, policy = seen.request_for(attempt.id), self._policy(seen, attempt, tick)
-            request = request or policy
+            request = self._wish(seen, attempt, tick)
             step = reconcile.step(attempt, seen.config, live=live, request=request)
             if isinstance(step, _BEGINNINGS):
                 beginnings[attempt.id] = step
@@ -113,14 +112,15 @@ class Dispatcher:
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
 
-    def _policy(self, seen: Observation, attempt: Attempt, tick: Tick) -> Request | None:
-        """What the configuration asks for about the trouble of an attempt that nobody handles."""
+    def _wish(self, seen: Observation, attempt: Attempt, tick: Tick) -> Request | None:
+        """What a person asks for, else what the configuration does about trouble that nobody handles."""
+        request = seen.request_for(attempt.id)
         if attempt.record is None or recovery.trouble_of(attempt.record) is None:
-            return None
+            return request
         if recovering.is_awaited(self._project, attempt, seen.config):
             tick.awaited.add(attempt.id)
-            return None
-        return recovering.policy(self._project, attempt, seen.config)
+            return request
+        return request or recovering.policy(self._project, attempt, seen.config)
 
     def _take(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         if attempt.id in self._pool:

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from msgspec import structs
-
+from penguin_git.errors import PenguinError
 from penguin_git.model import recovery
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
@@ -12,7 +11,7 @@ from penguin_git.model.reconcile import Attempt
 from penguin_git.model.recovery import Answer, TaskError, Trouble
 from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Note
+from penguin_git.model.task import Note, Task
 from penguin_git.store import requests
 from penguin_git.tracker import controls, creating, handling, notices
 from penguin_git.tracker.observing import Observation
@@ -43,13 +42,26 @@ def stands(project: Project, seen: Observation, error: TaskError) -> bool:
 
 
 def policy(project: Project, attempt: Attempt, config: Config) -> Request | None:
-    """What the configuration asks for where no handler answers; None where it has no say."""
+    """What the configuration asks for where no handler answers; None where it has no say.
+
+    Where it wants a person to approve, that is put into the task's file first.
+    """
     error = _error(attempt, "")
     answer = config.recovery.answer(error.kind) if error else None
-    verb = _VERBS.get(answer) if answer else None
-    if error is None or verb is None or handling.is_accepted(project.repo, error):
+    if error is None or answer is None or handling.is_accepted(project.repo, error):
         return None
-    return _request(verb, error, _POLICY, project.world.now())
+    if answer not in _VERBS:
+        return _asking(project, attempt, _why(error, answer))
+    return _request(_VERBS[answer], error, _POLICY, project.world.now())
+
+
+def _asking(project: Project, attempt: Attempt, why: str) -> Request | None:
+    if attempt.task is None:
+        return None
+    try:
+        return _ask_person(project, attempt.task, attempt, why, _POLICY)
+    except PenguinError:  # what is in the way of the file is the user's: the task waits as it ended
+        return None
 
 
 def is_awaited(project: Project, attempt: Attempt, config: Config) -> bool:
@@ -69,12 +81,9 @@ def carry_out(project: Project, row: Row, error: TaskError, answer: Answer) -> N
         _about_conflict(project, row, error, answer)
         return
     if answer is Answer.RETRY and (why := _refusal(project, row)):
-        _ask_person(project, row, f"{error.kind}: {why}. {error.reason}")
-        return
-    if answer is Answer.ASK:
-        _ask_person(project, row, f"{error.kind}: {error.reason}")
-    elif answer is Answer.SPLIT:
-        _ask_person(project, row, f"{error.kind}: it should be split into smaller tasks. {error.reason}")
+        _have_approved(project, row, f"{error.kind}: {why}. {error.reason}")
+    elif answer not in _VERBS:
+        _have_approved(project, row, _why(error, answer))
     elif answer is Answer.FAIL and row.head.status is TaskStatus.FAILED:
         handling.accept(project.repo, error)
         requests.ring(project.repo)
@@ -129,16 +138,32 @@ def _refusal(project: Project, row: Row) -> str:
     return recovery.refusal(attempt.records, row.task.resource_constraints, project.store.config().recovery)
 
 
-def _ask_person(project: Project, row: Row, why: str) -> None:
-    """Let the task wait until a person approves that it goes on; `penguin approvals` lists it."""
-    task, now = row.task, project.world.now().replace(microsecond=0)
+def _why(error: TaskError, answer: Answer) -> str:
+    """What the note says with which a person is asked."""
+    advice = "it should be split into smaller tasks. " if answer is Answer.SPLIT else ""
+    return f"{error.kind}: {advice}{error.reason}"
+
+
+def _have_approved(project: Project, row: Row, why: str) -> None:
+    attempt = controls.attempt_of(project, row.head.id)
+    if wish := _ask_person(project, row.task, attempt, why, _HANDLER):
+        requests.ask_first(project.store, row.head.id, wish)
+
+
+def _ask_person(project: Project, task: Task, attempt: Attempt | None, why: str, by: str) -> Request | None:
+    """Let the task wait until a person approves that it goes on; `penguin approvals` lists it.
+
+    What is to be asked of the attempt then, if it still has a say.
+    """
+    now = project.world.now().replace(microsecond=0)
     fields: dict[str, object] = {"requires_approval": True, "approval": None}
     if why not in [note.text for note in task.notes[-1:]]:
-        fields["notes"] = (*task.notes, Note(at=now, by=_HANDLER, text=why))
-    attempt = controls.attempt_of(project, task.id)
+        fields["notes"] = (*task.notes, Note(at=now, by=by, text=why))
     if attempt is None or attempt.landed:
         fields["status"] = TaskStatus.PENDING
-    creating.patch(project, task.id, fields, f"{task.id}: wait for a person", seen=task)
-    if attempt and not attempt.landed:
-        wish = Request(verb=Verb.RELEASE, by=_HANDLER, at=now, text=why)
-        requests.ask_first(project.store, task.id, structs.replace(wish, attempt=attempt.number))
+    saved = creating.patch(project, task.id, fields, f"{task.id}: wait for a person", seen=task)
+    if saved.commit is None:  # going on without the approval is not what was wanted
+        raise PenguinError(f"`{task.id}` can't wait for an approval: {saved.why_not}.")
+    if attempt is None or attempt.landed:
+        return None
+    return Request(verb=Verb.RELEASE, by=by, at=now, text=why, attempt=attempt.number)

@@ -131,6 +131,35 @@ def test_the_policy_ends_a_task(tmp_path: Path, answer: str, status: TaskStatus)
     assert status is clone.on_base("123").status
 
 
+@pytest.mark.parametrize("answer", ["request_human_approval", "split"])
+@pytest.mark.parametrize("over", [False, True])
+def test_the_policy_has_a_person_asked(tmp_path: Path, answer: str, over: bool) -> None:
+    policy = f"recovery: {{agent_error: {answer}, token_limit_exceeded: {answer}}}\n"
+    clone = (over_budget if over else stuck)(tmp_path, policy)
+
+    clone.run()
+
+    task = TaskManager(clone.path, world=clone.world).get_task(123)
+    assert ("blocked", TaskStatus.PENDING, True) == (task.state, task.status, task.requires_approval)
+    assert [("the recovery policy", answer == "split")] == [
+        (note.by, "split into smaller tasks" in note.text) for note in task.notes
+    ]
+    assert "123" in process(clone.path, "approvals").out
+    TaskManager(clone.path, world=clone.world).approve_task(123)
+    clone.run()
+    assert 2 == len(clone.records("123"))
+
+
+def test_nobody_goes_on_where_the_approval_cannot_be_asked_for(tmp_path: Path) -> None:
+    clone = over_budget(tmp_path, "recovery: {token_limit_exceeded: request_human_approval}\n")
+    clone.git("checkout", "-q", "--detach")
+    (clone.path / ".git" / "MERGE_HEAD").write_text(clone.git("rev-parse", "HEAD") + "\n")
+
+    clone.run()
+
+    assert [Outcome.OVER_BUDGET] == outcomes(clone)
+
+
 def test_a_handler_that_breaks_is_logged_and_leaves_it_to_the_policy(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
