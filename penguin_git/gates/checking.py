@@ -35,7 +35,8 @@ def checked(store: Store, at: str = "HEAD", base: str | None = None) -> Checked:
     files = {path: (kind, entry) for path, entry in found.items() if (kind := kinds.kind_of(path))}
     problems = list(_whole(store, files))
     if base is not None:
-        problems += since.problems_since(store, fork_of(store, base, commit), commit)
+        fork = fork_of(store, base, commit)
+        problems += since.problems_since(store, commit_of(store, base), fork, commit)
     return Checked(commit, len(files), tuple(sorted(problems)))
 
 

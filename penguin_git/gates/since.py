@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from penguin_git.errors import Problem
-from penguin_git.gates import judging, kinds
+from penguin_git.gates import added_records, judging, kinds
 from penguin_git.gates.kinds import Kind
 from penguin_git.gates.task_file import TaskFile, task_file
 from penguin_git.git import commits, history, trees
@@ -13,13 +13,16 @@ from penguin_git.model.task import Task
 from penguin_git.store.store import Store
 
 
-def problems_since(store: Store, fork: str, commit: str) -> Iterator[Problem]:
-    """Return what is wrong with the way from one commit to another.
+def problems_since(store: Store, base: str, fork: str, commit: str) -> Iterator[Problem]:
+    """Return what is wrong with the way from `fork` to `commit`, which is to go into `base`.
 
     A move that is not allowed at once is allowed in legal steps, a commit each.
     """
     changed = trees.changed(store.repo.shared, fork, commit)
+    # By the settings as they are now; and as they were, since penguin had that name then.
+    ours = [store.config_at(one).committer.email for one in (base, fork)]
     yield from _records(changed, fork)
+    yield from added_records.forged(store, fork, commit, changed, ours)
     before = _tasks(store, changed, 0)
     for name, file in _tasks(store, changed, 1).items():
         old = before.get(name)
@@ -30,7 +33,7 @@ def problems_since(store: Store, fork: str, commit: str) -> Iterator[Problem]:
             yield from (problem for problem in verdict.problems if problem not in moves)
         else:
             yield from verdict.problems
-        yield from _approved_by_penguin(store, fork, commit, file, known)
+        yield from _approved_by_penguin(store, fork, commit, file, known, ours=ours)
 
 
 def _records(changed: Differences, fork: str) -> Iterator[Problem]:
@@ -68,16 +71,15 @@ def _version(store: Store, commit: str, path: str) -> Task | None:
 
 
 def _approved_by_penguin(
-    store: Store, fork: str, commit: str, file: TaskFile, before: list[Task]
+    store: Store, fork: str, commit: str, file: TaskFile, before: list[Task], *, ours: list[str]
 ) -> Iterator[Problem]:
     """An approval that came in a commit of penguin's own is no person's."""
     approval = file.task.approval
     if approval is None or any(old.approval == approval for old in before):
         return
-    ours = store.config_at(fork).committer.email
     for task, earlier, step in _steps(store, fork, commit, file):
         came = task.approval == approval and all(old.approval != approval for old in earlier)
-        if came and step.committer.email == ours:
+        if came and step.committer.email in ours:
             message = f"This approval came in a commit of penguin's own (`{step.oid[:10]}`), not of a person."
             hint = f"`penguin task approve {file.task.id}` gives one."
             yield Problem(file.path, 0, 0, message, hint)

@@ -125,6 +125,107 @@ def test_an_approval_in_a_commit_of_penguins_own_is_none(clone: Clone) -> None:
     assert "This approval came in a commit of penguin's own" in said.out
 
 
+def worked_on(clone: Clone) -> str:
+    """A task `job` that is done and waits for review; the path of its record."""
+    config = clone.read(".penguin/config.yaml")
+    clone.commit({".penguin/config.yaml": f"{config}land: review\n"})
+    clone.task("job", "status: pending\n\ntitle: Do it\nrun: touch done.txt\n")
+    clone.run()
+    return ".penguin/records/jo/job/1.yaml"
+
+
+def test_a_record_that_a_person_adds_is_forged(clone: Clone) -> None:
+    record = worked_on(clone)
+    text = clone.git("cat-file", "blob", f"penguin/job:{record}") + "\n"
+    clone.git("checkout", "-q", "-b", "work")
+    clone.edit("job", "pending", "completed")
+    clone.commit({record: text}, "Done")
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert penguin(clone.path, "check").code == 0
+    assert said.code == 1
+    assert [f"{record}:"] == [line.partition(" ")[0] for line in said.lines]
+    assert "Penguin alone writes records, and this one came in a commit of somebody else's" in said.out
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Penguin-Task: job", "jane@example.com"),
+        ("Penguin-Task: other", "shell@localhost"),
+        ("Nothing: said", "shell@localhost"),
+    ],
+    ids=["a person's name", "another task", "no trailer"],
+)
+def test_a_record_in_a_commit_that_only_looks_like_penguins_is_forged(
+    clone: Clone, names: tuple[str, str]
+) -> None:
+    record = worked_on(clone)
+    clone.git("checkout", "-q", "penguin/job", "--", record)
+    clone.git("checkout", "-q", "-b", "work")
+    trailers, address = names
+
+    clone.git(
+        "commit", "-q", f"--author=shell <{address}>", "-m", f"Done\n\n{trailers}\nPenguin-Act: conclude"
+    )
+
+    assert penguin(clone.path, "check", "--base", "main").code == 1
+
+
+def test_a_record_that_was_changed_on_its_way_is_forged(clone: Clone) -> None:
+    record = worked_on(clone)
+    clone.git("checkout", "-q", "penguin/job")
+    clone.commit({record: clone.read(record).replace("agent: shell", "agent: claude")})
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert said.code == 1
+    assert [f"{record}:"] == [line.partition(" ")[0] for line in said.lines]
+
+
+@pytest.mark.parametrize("way", ["checkout -q penguin/job", "merge -q --no-ff -m Take penguin/job"])
+def test_a_task_branch_may_bring_its_record(clone: Clone, way: str) -> None:
+    worked_on(clone)
+    clone.git("checkout", "-q", "-b", "work")
+    clone.commit({"more.txt": "x\n"})
+
+    clone.git(*way.split())
+
+    assert penguin(clone.path, "check", "--base", "main").code == 0
+
+
+def test_a_landing_may_bring_a_record_also_when_it_was_rebased(clone: Clone) -> None:
+    before = clone.git("rev-parse", "HEAD")
+    worked_on(clone)
+    clone.commit({".penguin/config.yaml": clone.read(".penguin/config.yaml").replace("land: review\n", "")})
+    clone.run()
+    landed = penguin(clone.path, "check", "--base", before)
+
+    clone.git("checkout", "-q", "-b", "other", before)
+    clone.commit({"more.txt": "x\n"})
+    clone.git("checkout", "-q", "-b", "work", "main")
+    clone.git("rebase", "-q", "other")
+
+    assert (0, 0) == (landed.code, penguin(clone.path, "check", "--base", "other").code)
+
+
+def test_whose_name_is_penguins_is_read_from_the_base_as_it_is_now(clone: Clone) -> None:
+    clone.task("p", "status: pending\n\ntitle: P\nrun: 'true'\nrequires_approval: true\n")
+    assert penguin(clone.path, "task", "approve", "p").code == 0
+    clone.git("checkout", "-q", "-b", "work")
+    clone.git("branch", "-q", "-f", "main", "HEAD^")
+    clone.git("checkout", "-q", "main")
+    config = clone.read(".penguin/config.yaml")
+    clone.commit({".penguin/config.yaml": f"{config}committer: {{name: Jane, email: jane@example.com}}\n"})
+    clone.git("checkout", "-q", "work")
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert said.code == 1
+    assert "This approval came in a commit of penguin's own" in said.out
+
+
 def test_a_base_that_only_the_remote_has_is_found_and_a_missing_one_named(
     clone: Clone, tmp_path: Path
 ) -> None:
