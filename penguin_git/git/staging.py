@@ -17,7 +17,7 @@ from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
 from penguin_git.git.repository import Repository
 from penguin_git.git.trees import Differences, Entry
-from penguin_git.git.triage import NESTED, REVEALING, Sorted, Triage, changes
+from penguin_git.git.triage import IN_SUBMODULE, NESTED, REVEALING, Sorted, Triage, changes, covered
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model.commit_policy import Policy
 
@@ -106,6 +106,7 @@ class _Staging(Struct, frozen=True):
         for change in changes(self.git):
             if not (change.is_gone and change.path.startswith(left_out)):
                 triage.sort(change, found)
+        found.withheld |= dict.fromkeys(covered(self.git, self.worktree.path), IN_SUBMODULE)
         return found
 
     def _stored(self, tree: str, found: Sorted) -> tuple[str, tuple[str, ...]]:

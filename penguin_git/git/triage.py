@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from penguin_git.git import files
+from penguin_git.git import files, trees
 from penguin_git.git.no_follow import small_file
 from penguin_git.git.process import Git
 from penguin_git.git.status import DELETED, NONE, status
@@ -15,6 +15,7 @@ from penguin_git.model import layout
 from penguin_git.model.commit_policy import Policy
 
 NESTED = "it is a repository inside the repository"
+IN_SUBMODULE = "it is a submodule that is not checked out here, so what was put there is not committed"
 REVEALING = "it holds what looks like a secret"
 
 _MOST_PROPOSALS = 20
@@ -51,6 +52,29 @@ def changes(git: Git) -> Iterator[Change]:
             yield Change(change.path, is_gone=change.unstaged == DELETED)
     for path in seen.untracked:
         yield Change(path, is_new=True)
+
+
+def covered(git: Git, root: Path) -> Iterator[str]:
+    """Yield the submodules that are not checked out and have something in their place all the same.
+
+    Git passes over it, so that nobody would be told that it is lost.
+    """
+    if not os.path.lexists(root / ".gitmodules"):
+        return
+    for line in git.text("ls-files", "--stage", "-z").split("\0"):
+        entry, _, path = line.partition("\t")
+        if entry.startswith(f"{trees.SUBMODULE} ") and _is_covered(root / path):
+            yield path
+
+
+def _is_covered(place: Path) -> bool:
+    try:
+        inside = {entry.name for entry in os.scandir(place)}
+    except FileNotFoundError:
+        return False
+    except OSError:  # a file stands there, or it can't be looked into
+        return True
+    return bool(inside) and ".git" not in inside
 
 
 class Triage(Struct, frozen=True):

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from penguin_git.git.repository import discover
 from penguin_git.git.staging import Staged, Withheld, salvage_tree
+from penguin_git.git.triage import IN_SUBMODULE
 from penguin_git.model.commit_policy import Policy
 from tests.git.attempt import FILES, KEY, TOKEN, Attempt
 from tests.git.building import commit, shell
@@ -109,6 +112,22 @@ def test_a_submodule_is_left_alone_and_nothing_runs_in_it(attempt: Attempt, tmp_
     assert Staged(attempt.tree()) == attempt.staged()
 
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("left", ["sub/file", "sub"])
+def test_what_lies_where_a_submodule_is_not_checked_out_is_withheld(left: str, attempt: Attempt) -> None:
+    modules = '[submodule "sub"]\n\tpath = sub\n\turl = ../sub\n'
+    (attempt.repo.work_tree / "sub").mkdir()
+    shell(attempt.repo.work_tree, "update-index", "--add", "--cacheinfo", f"160000,{attempt.tip},sub")
+    attempt.tip = commit(attempt.repo, {".gitmodules": modules})
+    attempt.write(".gitmodules", modules)
+    untouched = attempt.staged().withheld
+    attempt.write(left, "x")
+
+    found = attempt.staged()
+
+    assert () == untouched
+    assert (("sub", IN_SUBMODULE),) == tuple((one.path, one.reason) for one in found.withheld)
 
 
 def test_a_folder_that_becomes_a_file_and_the_other_way_round(attempt: Attempt) -> None:
