@@ -42,6 +42,7 @@ class Sorted(Struct):
     accepted: list[str] = []
     withheld: dict[str, str] = {}
     proposals: list[tuple[str, bytes]] = []
+    size: int = 0  # bytes of what was accepted
 
 
 def changes(git: Git) -> Iterator[Change]:
@@ -92,7 +93,19 @@ class Triage(Struct, frozen=True):
         elif why := self._objection(change):
             found.withheld[change.path] = why
         elif not (change.is_new and self.policy.is_junk(change.path)):
-            found.accepted.append(change.path)
+            self._accept(change, found)
+
+    def _accept(self, change: Change, found: Sorted) -> None:
+        """Let git have a file while there is room for it: what is stored once takes its place for weeks."""
+        status = files.lstat(self.root / change.path)
+        size = (
+            status.st_size if status and status.st_size <= self.policy.max_file_bytes else 0
+        )  # else filtered
+        if why := self.policy.objection_to_all(found.size + size):
+            found.withheld[change.path] = why
+            return
+        found.size += size
+        found.accepted.append(change.path)
 
     def _sort_own(self, change: Change, found: Sorted) -> None:
         """Under `.penguin/`: a new task file is a proposal, everything else is not the agent's to make."""

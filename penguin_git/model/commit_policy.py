@@ -17,6 +17,7 @@ class Policy:
 
     protected: tuple[str, ...] = ()
     max_file_bytes: int = 5_000_000
+    max_bytes: int = 100_000_000  # of all changes together
     junk: tuple[str, ...] = (
         *("__pycache__/", "*.pyc", ".pytest_cache/", ".mypy_cache/", ".ruff_cache/", ".DS_Store"),
         *("node_modules/", ".venv/", ".tox/", ".hypothesis/", "*.egg-info/", ".coverage"),
@@ -40,6 +41,10 @@ class Policy:
         if self.secrets.found_in(path.encode("utf-8", "surrogateescape")):
             return "its name holds what looks like a secret"
         return "its name is one of files that hold secrets" if matches(path, self.secret_names) else ""
+
+    def objection_to_all(self, size: int) -> str:
+        """What speaks against changes of so many bytes together, or nothing."""
+        return f"all changes together are more than {self.max_bytes:,} bytes" if size > self.max_bytes else ""
 
     def objection_to_size(self, size: int) -> str:
         """What speaks against a file of so many bytes, or nothing."""

@@ -93,6 +93,8 @@ class WorktreeConfig(Struct, frozen=True, kw_only=True):
     copy: tuple[str, ...] = ()
 
 
+# What runs by itself: in continuous integration, by git, where an editor or a shell enters a folder; and what
+# agents read as orders.
 DEFAULT_PROTECTED = (
     ".github/",
     ".gitlab-ci.yml",
@@ -100,17 +102,35 @@ DEFAULT_PROTECTED = (
     ".circleci/",
     ".ci/",
     "Jenkinsfile",
+    ".travis.yml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "appveyor.yml",
+    ".drone.yml",
+    ".woodpecker.yml",
+    ".woodpecker/",
+    ".buildkite/",
+    ".forgejo/",
+    ".gitea/",
     ".githooks/",
     ".husky/",
     ".pre-commit-config.yaml",
+    "lefthook.yml",
+    ".envrc",
+    ".vscode/",
+    ".idea/",
+    ".devcontainer/",
     ".gitattributes",
     ".gitmodules",
     ".claude/",
     ".codex/",
     ".cursor/",
+    ".gemini/",
+    ".aider.conf.yml",
     ".mcp.json",
     "CLAUDE.md",
     "AGENTS.md",
+    "GEMINI.md",
 )
 
 
@@ -132,7 +152,14 @@ DEFAULT_HIDDEN = (
     "~/.password-store",
     "~/.mozilla",
     "~/.config/google-chrome",
+    "~/.config/chromium",
     "~/.local/share/keyrings",
+    "~/.claude/.credentials.json",
+    "~/.codex/auth.json",
+    "~/.cargo/credentials.toml",
+    "~/.gem/credentials",
+    "~/.bash_history",
+    "~/.zsh_history",
 )
 
 

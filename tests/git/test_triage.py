@@ -155,6 +155,17 @@ def test_large_files_that_a_filter_makes_small_are_kept(attempt: Attempt) -> Non
     assert "0123456789" == attempt.show(found.tree, "asset.bin")
 
 
+def test_git_stores_no_more_than_there_is_room_for(attempt: Attempt) -> None:
+    for name in "abc":
+        attempt.write(name, name * 400)
+
+    found = attempt.staged(Policy(max_bytes=1000))
+
+    assert ("a", "b") == found.changed
+    assert (Withheld("c", "all changes together are more than 1,000 bytes"),) == found.withheld
+    assert not stored(attempt, b"c" * 400)
+
+
 def test_a_filter_that_nobody_has_set_makes_nothing_small(attempt: Attempt) -> None:
     attempt.write(".gitattributes", "asset.bin filter=nobody-has\n*.key filter=a.b\n")
     attempt.write("asset.bin", b"x" * 2001)
