@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from penguin_git.errors import Problem
-from penguin_git.gates import added_records, judging, kinds
+from penguin_git.gates import added_records, judging, kinds, unfounded
 from penguin_git.gates.kinds import Kind
 from penguin_git.gates.task_file import TaskFile, task_file
 from penguin_git.git import commits, history, trees
@@ -33,7 +33,7 @@ def problems_since(store: Store, base: str, fork: str, commit: str) -> Iterator[
             yield from (problem for problem in verdict.problems if problem not in moves)
         else:
             yield from verdict.problems
-        yield from _approved_by_penguin(store, fork, commit, file, known, ours=ours)
+        yield from unfounded.problems(store, file, known, base=base, fork=fork, commit=commit)
 
 
 def _records(changed: Differences, fork: str) -> Iterator[Problem]:
@@ -68,18 +68,3 @@ def _steps(
 def _version(store: Store, commit: str, path: str) -> Task | None:
     found = task_file(store, path, trees.find(store.objects, store.tree_of(commit), path))
     return found.task if found else None
-
-
-def _approved_by_penguin(
-    store: Store, fork: str, commit: str, file: TaskFile, before: list[Task], *, ours: list[str]
-) -> Iterator[Problem]:
-    """An approval that came in a commit of penguin's own is no person's."""
-    approval = file.task.approval
-    if approval is None or any(old.approval == approval for old in before):
-        return
-    for task, earlier, step in _steps(store, fork, commit, file):
-        came = task.approval == approval and all(old.approval != approval for old in earlier)
-        if came and step.committer.email in ours:
-            message = f"This approval came in a commit of penguin's own (`{step.oid[:10]}`), not of a person."
-            hint = f"`penguin task approve {file.task.id}` gives one."
-            yield Problem(file.path, 0, 0, message, hint)

@@ -17,37 +17,44 @@ from penguin_git.store.store import Store
 _LONGEST = 1_000  # commits of one branch; a longer one is taken for an agent's
 
 
-def words(store: Store, base: str, task: Task, path: str, *, signed: bool) -> Iterator[Word]:
-    """The commits that brought the approval of a task that lies at `path` on the base, latest first.
+def words(store: Store, task: Task, path: str, *, tip: str, base: str) -> Iterator[Word]:
+    """The commits that brought the approval of a task that lies at `path` to `tip`, latest first.
 
-    Signatures are looked at where they are asked for: that starts a program for each.
+    `tip` is the base, or what is to go into it. Whether they came with a task branch shows by the base's own
+    line, and whose keys count by its files.
     """
     if task.approval is None:
         return
-    line: frozenset[str] | None = None
-    for commit in _introducing(store, base, task, path):
-        line = line or history.first_parents(store.repo.shared, base)
-        through_task_branch = _is_of_a_task_branch(store, commit, line)
-        yield _word(store, base, commit, signed=signed, through_task_branch=through_task_branch)
+    line, keys = history.first_parents(store.repo.shared, base), _keys(store, base)
+    for commit in _introducing(store, tip, task, path):
+        yield _word(store, commit, keys, through_task_branch=_is_of_a_task_branch(store, commit, line))
 
 
-def merge(store: Store, base: str, task: Task, path: str, *, signed: bool) -> Word | None:
+def merge(store: Store, base: str, task: Task, path: str) -> Word | None:
     """The merge that brought a task to the base as it reads there; None where no such merge did."""
     first = _first_with(store, base, task, path)
     if first is None or len(first.parents) != 2 or _was_on_a_base(store, first.parents[1]):
         return None
-    return _word(store, base, first, signed=signed)
+    return _word(store, first, _keys(store, base))
 
 
-def _word(
-    store: Store, base: str, commit: Commit, *, signed: bool, through_task_branch: bool = False
-) -> Word:
+def _keys(store: Store, base: str) -> bytes | None:
+    """Whose SSH keys count; None where no signature is asked for, which would start a program for each."""
+    if not store.config_at(base).require_signed:
+        return None
+    try:
+        return store.blob_at(base, layout.SIGNERS)
+    except KeyError:
+        return b""
+
+
+def _word(store: Store, commit: Commit, keys: bytes | None, *, through_task_branch: bool = False) -> Word:
     return Word(
         commit=commit.oid,
         author=commit.author.email,
         committer=commit.committer.email,
         through_task_branch=through_task_branch,
-        signer=signatures.signer(store.repo.shared, commit.oid, _signers(store, base)) if signed else "",
+        signer="" if keys is None else signatures.signer(store.repo.shared, commit.oid, keys),
     )
 
 
@@ -77,13 +84,6 @@ def _was_on_a_base(store: Store, commit: str) -> bool:
     name = store.base_ref.removeprefix("refs/heads/")
     theirs = [oid for ref, oid in store.refs.all("refs/remotes/").items() if ref.endswith(f"/{name}")]
     return any(commit in history.first_parents(store.repo.shared, oid) for oid in theirs)
-
-
-def _signers(store: Store, base: str) -> bytes:
-    try:
-        return store.blob_at(base, layout.SIGNERS)
-    except KeyError:
-        return b""
 
 
 def _introducing(store: Store, base: str, task: Task, path: str) -> Iterator[Commit]:

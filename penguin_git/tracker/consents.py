@@ -31,20 +31,20 @@ class Consents:
         return objection
 
     def _against(self, base: Snapshot, config: Config, task: TaskId) -> str:
-        path = base.path(task)
+        path, store = base.path(task), self._project.store
         if not base.commit or path is None:  # files that are in no commit are shown, and never run
             return ""
         found = base.tasks[task]
         if not approval.holds(found):
             return self._unmerged(base, config, found, path)
-        words = introduced.words(self._project.store, base.commit, found, path, signed=config.require_signed)
+        words = introduced.words(store, found, path, tip=base.commit, base=base.commit)
         return consent.objection(found.approver, words, config)
 
     def _unmerged(self, base: Snapshot, config: Config, task: Task, path: str) -> str:
         """Why no merge stands for an approval of a task that carries none."""
         if not config.approve_by_merge:
             return "it carries none"
-        word = introduced.merge(self._project.store, base.commit, task, path, signed=config.require_signed)
+        word = introduced.merge(self._project.store, base.commit, task, path)
         if word is None:
             return "no merge brought it to the base branch as it reads there"
         return consent.objection(task.approver, [word], config)

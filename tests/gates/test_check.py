@@ -122,7 +122,7 @@ def test_an_approval_in_a_commit_of_penguins_own_is_none(clone: Clone) -> None:
         os.environ.update(GIT_COMMITTER_NAME="Jane Doe", GIT_COMMITTER_EMAIL="jane@example.com")
     said = penguin(clone.path, "check", "--base", "main")
     assert said.code == 1
-    assert "This approval came in a commit of penguin's own" in said.out
+    assert "This approval does not count: it was committed in penguin's or an agent's name" in said.out
 
 
 def worked_on(clone: Clone) -> str:
@@ -223,7 +223,7 @@ def test_whose_name_is_penguins_is_read_from_the_base_as_it_is_now(clone: Clone)
     said = penguin(clone.path, "check", "--base", "main")
 
     assert said.code == 1
-    assert "This approval came in a commit of penguin's own" in said.out
+    assert "This approval does not count: it was committed in penguin's or an agent's name" in said.out
 
 
 def test_a_base_that_only_the_remote_has_is_found_and_a_missing_one_named(

@@ -196,3 +196,40 @@ def test_a_merge_approves_only_where_the_settings_say_so(clone: Clone) -> None:
     merge(clone, "lead@example.com")
 
     assert "`lead` has to approve `more`" in " ".join(clone.row("more").reasons)
+
+
+def approved_on_a_branch(clone: Clone, email: str) -> None:
+    """A branch `work` with the block of the lead, committed by somebody; the base has none."""
+    approve(clone, email)
+    clone.git("checkout", "-q", "-b", "work")
+    clone.git("branch", "-q", "-f", "main", "HEAD^")
+
+
+@pytest.mark.parametrize(("email", "code"), [("lead@example.com", 0), ("mallory@example.com", 1)])
+def test_a_check_refuses_the_approval_of_somebody_who_may_not(clone: Clone, email: str, code: int) -> None:
+    approved_on_a_branch(clone, email)
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert code == said.code
+    assert bool(code) is (f"does not count: it was committed by `{email}`" in said.out)
+
+
+def test_a_check_refuses_a_branch_that_says_itself_who_may_approve(clone: Clone) -> None:
+    approved_on_a_branch(clone, "mallory@example.com")
+    clone.commit({".penguin/config.yaml": CONFIG.replace("lead@", "mallory@")}, "May I")
+
+    assert 1 == penguin(clone.path, "check", "--base", "main").code
+
+
+def test_a_check_refuses_an_approval_on_an_agents_branch(clone: Clone) -> None:
+    clone.task("work", "title: Work\nrun: echo x > x\nreview: required\n")
+    clone.run()
+    approve(clone, "lead@example.com")
+    clone.git("checkout", "-q", "penguin/work")
+    git(clone, "lead@example.com", "cherry-pick", "main")
+    clone.git("branch", "-q", "-f", "main", "main^")
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert "This approval does not count: it came with an agent's branch" in said.out
