@@ -121,12 +121,14 @@ def run(place: Place, *, until_idle: bool, only: tuple[str, ...], max_parallel: 
       penguin daemon run
       penguin daemon run --max-parallel 4
     """
+    from penguin_git.agents.closed_memory import close_memory
     from penguin_git.cli.diary import Diary
     from penguin_git.daemon.service import held, serve
     from penguin_git.model import ids
     from penguin_git.tracker.asked import Asked
 
     place.refuse_inside_task("run daemons")
+    close_memory()  # the keys of agents are in our environment
     purpose = f"penguin daemon for {', '.join(only)}" if only else "penguin daemon"
     with held(place.folder, place.world(), purpose) as project:
         asked = Asked(project, map(ids.parse, only)) if only else None

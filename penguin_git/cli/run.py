@@ -60,8 +60,10 @@ def work(
     max_parallel: int | None = None,
 ) -> None:
     """Work until nothing moves, or until told to stop, showing how it goes."""
+    from penguin_git.agents.closed_memory import close_memory
     from penguin_git.daemon.service import held, serve
 
+    close_memory()  # the keys of agents are in our environment
     with held(place.folder, place.world(), PURPOSE) as project:
         for sentence in project.healed:
             output.say(sentence)

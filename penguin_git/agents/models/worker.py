@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from penguin_git.agents.closed_memory import close_memory
 from penguin_git.agents.models import conversation, errands, prompting
 from penguin_git.agents.models.asking import Asker
 from penguin_git.agents.models.ending_tools import SPECS
@@ -28,8 +29,6 @@ from penguin_git.model.enclosure import lacks_commands
 from penguin_git.model.event import EventType, Plain
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import Usage
-
-_NOT_DUMPABLE = 4  # PR_SET_DUMPABLE
 
 
 class FarHost:
@@ -104,7 +103,7 @@ def main() -> None:
     """Carry out the order that comes over standard input."""
     stop = StopSignal()
     signal.signal(signal.SIGINT, lambda *_: stop.want(Stop(Outcome.CANCELLED, "It was interrupted.")))
-    _keep_memory_private()
+    close_memory()
     line = Line(socket.socket(fileno=0))
     order: Order = line.receive(Order)
     line.ask(errands.End(_worked(order, line, stop)))
@@ -200,16 +199,6 @@ def _search(limits: WebSearch) -> dict[str, object]:
         "max_uses": limits.max_uses,
         **{name: list(listed) for name, listed in domains.items() if listed},
     }
-
-
-def _keep_memory_private() -> None:
-    """Let no other process of this user look into this one, which holds a key (Linux)."""
-    try:
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_NOT_DUMPABLE, 0, 0, 0, 0)
-    except (ImportError, OSError, AttributeError):
-        return  # another system; there an environment is not readable for other processes either
 
 
 if __name__ == "__main__":
