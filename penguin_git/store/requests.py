@@ -5,16 +5,28 @@ from pathlib import Path
 import msgspec
 
 from penguin_git.git.objects import MissingObject
-from penguin_git.git.refs import Update
+from penguin_git.git.refs import StaleRef, Update
 from penguin_git.git.repository import Repository
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Request, once_heard, with_pending
 from penguin_git.store.store import Store
 
+_TRIES = 20  # against one who answers: each time it has to be faster between two calls of git
+
 
 def ask(store: Store, task: TaskId, request: Request) -> None:
     """Leave a request; it takes the place of one that nobody answered yet, whose words it keeps."""
+    for _ in range(_TRIES - 1):
+        try:
+            _leave(store, task, request)
+            return
+        except StaleRef:
+            continue  # what stood there was answered in the same moment
+    _leave(store, task, request)
+
+
+def _leave(store: Store, task: TaskId, request: Request) -> None:
     ref = layout.request(task)
     found = store.refs.read(ref)
     before = pending(store, {ref: found}).get(task) if found else None
