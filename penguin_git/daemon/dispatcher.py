@@ -1,48 +1,32 @@
 """One tick: look, decide, do. Everything the daemon knows it reads from git, each time."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Collection
 
 from msgspec import structs
 
-from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import Stop
 from penguin_git.daemon.breaker import Breaker
 from penguin_git.daemon.held import HeldSteps
+from penguin_git.daemon.planning import Planner
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
-from penguin_git.model import layout, reconcile, recovery, schedule
-from penguin_git.model.config import Config
-from penguin_git.model.head import Head, head
+from penguin_git.model import layout, reconcile, recovery
+from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.readiness import Situation
 from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.request import Request
-from penguin_git.model.schedule import Plan
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
 from penguin_git.tracker import hearing, recovering, room, settling, starting
-from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation, observe
-from penguin_git.tracker.project import Project, agents_of, level_of
+from penguin_git.tracker.project import Project
 from penguin_git.tracker.working import Work
 
 _BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart, reconcile.GoBack)
-
-
-@dataclass(frozen=True)
-class _Rest:
-    """A plan that starts nothing; it holds until something of `key` changes, or the time comes."""
-
-    key: tuple[object, ...]
-    plan: Plan
-    until: datetime
 
 
 class Dispatcher:
@@ -51,13 +35,10 @@ class Dispatcher:
     def __init__(self, project: Project, pool: Pool, *, max_parallel: int | None = None) -> None:
         self._project = project
         self._pool = pool
-        self._max_parallel = max_parallel
         self._breaker = Breaker(project.world.monotonic)
         self._held = HeldSteps(project.repo, project.world.monotonic)
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
-        self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
-        self._rest: _Rest | None = None
-        self._consents = Consents(project)
+        self._planner = Planner(project, max_parallel)
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
         """Reconcile what exists with reality, then start what is ready and fits."""
@@ -173,7 +154,7 @@ class Dispatcher:
     ) -> None:
         again = _again(seen, beginnings)
         heads = {**seen.base.heads, **{task: head(wanted) for task, wanted in again.items()}}
-        plan = self._plan(seen, heads, beginnings, only)
+        plan = self._planner.plan(seen, heads, beginnings, self._pool.works, only)
         for task in plan.start:
             if why_not := self._breaker.reason or room.lacking(self._project.repo, seen.config.min_free_mb):
                 tick.waiting[task] = why_not
@@ -187,38 +168,12 @@ class Dispatcher:
         for task in seen.requests.keys() - seen.attempts.keys():
             settling.answer(self._project, seen, task)
 
-    def _plan(
-        self,
-        seen: Observation,
-        tasks: Mapping[TaskId, Head],
-        beginnings: dict[TaskId, Step],
-        only: Collection[TaskId] | None,
-    ) -> Plan:
-        now = self._project.world.now()
-        # What is asked for during a tick is in its last look already, and begins with the next one.
-        key = (seen.base.commit, seen.refs, frozenset(self._pool.works), frozenset(beginnings))
-        if only is None and self._rest and self._rest.key == key and now < self._rest.until:
-            return self._rest.plan
-        situation = Situation(
-            tasks=tasks,
-            config=seen.config,
-            agents=self._agents_of(seen.config).keys(),
-            attempts=(seen.attempts.keys() - beginnings.keys()) | seen.odd.keys() | self._pool.works.keys(),
-            paused=seen.base.paused,
-            level=partial(level_of, seen.config, self._project.world.environ),
-            objection=self._consents.of(seen.base, seen.config),
-        )
-        places = self._max_parallel or seen.config.max_parallel
-        plan = schedule.plan(situation, now, capacity=places - len(self._pool), only=only)
-        self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
-        return plan
-
     def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> None:
         """Claim a task and set somebody to work on it, or note why not."""
         if step and task.id in self._broke:
             step = structs.replace(step, reason=self._broke[task.id])
         try:
-            work = starting.start(self._project, seen, task, self._agents_of(seen.config), step)
+            work = starting.start(self._project, seen, task, self._planner.agents(seen.config), step)
         except (PenguinError, OSError) as trouble:
             tick.waiting[task.id] = self._troubled(tick, task.id, trouble)
             return
@@ -238,16 +193,6 @@ class Dispatcher:
         said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)
         tick.troubles[task] = " ".join(said.split()) + hint
         return tick.troubles[task]
-
-    def _agents_of(self, config: Config) -> dict[str, Agent]:
-        if self._agents[0] != config:
-            self._agents = (config, agents_of(config))
-        return self._agents[1]
-
-
-def _next_deferral(tasks: Mapping[TaskId, Head], now: datetime) -> datetime:
-    deferred = (task.defer_until for task in tasks.values() if task.defer_until and task.defer_until > now)
-    return min(deferred, default=datetime.max.replace(tzinfo=UTC))
 
 
 def _again(seen: Observation, beginnings: dict[TaskId, Step]) -> dict[TaskId, Task]:

@@ -1,0 +1,75 @@
+"""What may start now, worked out anew only when something that decides it has changed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from penguin_git.agents.protocol import Agent
+from penguin_git.model import schedule
+from penguin_git.model.config import Config
+from penguin_git.model.head import Head
+from penguin_git.model.ids import TaskId
+from penguin_git.model.readiness import Situation
+from penguin_git.model.schedule import Plan
+from penguin_git.tracker.consents import Consents
+from penguin_git.tracker.observing import Observation
+from penguin_git.tracker.project import Project, agents_of, level_of
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """A plan that starts nothing; it holds until something of `key` changes, or the time comes."""
+
+    key: tuple[object, ...]
+    plan: Plan
+    until: datetime
+
+
+class Planner:
+    """Plans for one clone; it remembers the last plan that starts nothing, and the agents."""
+
+    def __init__(self, project: Project, max_parallel: int | None) -> None:
+        self._project, self._max_parallel = project, max_parallel
+        self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
+        self._rest: _Rest | None = None
+        self._consents = Consents(project)
+
+    def plan(
+        self,
+        seen: Observation,
+        tasks: Mapping[TaskId, Head],
+        beginnings: Collection[TaskId],
+        works: Collection[TaskId],
+        only: Collection[TaskId] | None,
+    ) -> Plan:
+        """What to start now and why the rest waits; `works` is at work, `beginnings` want to begin again."""
+        now = self._project.world.now()
+        # What is asked for during a tick is in its last look already, and begins with the next one.
+        key = (seen.base.commit, seen.refs, frozenset(works), frozenset(beginnings))
+        if only is None and self._rest and self._rest.key == key and now < self._rest.until:
+            return self._rest.plan
+        situation = Situation(
+            tasks=tasks,
+            config=seen.config,
+            agents=self.agents(seen.config).keys(),
+            attempts=(seen.attempts.keys() - set(beginnings)) | seen.odd.keys() | set(works),
+            paused=seen.base.paused,
+            level=partial(level_of, seen.config, self._project.world.environ),
+            objection=self._consents.of(seen.base, seen.config),
+        )
+        places = self._max_parallel or seen.config.max_parallel
+        plan = schedule.plan(situation, now, capacity=places - len(works), only=only)
+        self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
+        return plan
+
+    def agents(self, config: Config) -> dict[str, Agent]:
+        """The agents of a configuration, by name."""
+        if self._agents[0] != config:
+            self._agents = (config, agents_of(config))
+        return self._agents[1]
+
+
+def _next_deferral(tasks: Mapping[TaskId, Head], now: datetime) -> datetime:
+    deferred = (task.defer_until for task in tasks.values() if task.defer_until and task.defer_until > now)
+    return min(deferred, default=datetime.max.replace(tzinfo=UTC))
