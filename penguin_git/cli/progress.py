@@ -8,9 +8,9 @@ from penguin_git.daemon.pool import Ended, Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
-from penguin_git.model.reconcile import LandOutcome, LandWork, Step
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import LandOutcome, LandWork, Step
 from penguin_git.model.text import visible
 from penguin_git.tracker.project import Project
 

@@ -11,13 +11,14 @@ from penguin_git.daemon.planning import Planner
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
-from penguin_git.model import layout, reconcile, recovery
+from penguin_git.model import layout, reconcile, recovery, steps
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.request import Request
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import Step
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
@@ -26,7 +27,7 @@ from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.working import Work
 
-_BEGINNINGS = (reconcile.TakeOver, reconcile.Continue, reconcile.Restart, reconcile.GoBack)
+_BEGINNINGS = (steps.TakeOver, steps.Continue, steps.Restart, steps.GoBack)
 
 
 class Dispatcher:
@@ -88,7 +89,7 @@ class Dispatcher:
                 beginnings[attempt.id] = step
             else:
                 self._take(seen, attempt, step, tick)
-                is_open = attempt.id in tick.held or isinstance(step, reconcile.Stop | reconcile.Hear)
+                is_open = attempt.id in tick.held or isinstance(step, steps.Stop | steps.Hear)
                 if request and not is_open:
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
@@ -107,7 +108,7 @@ class Dispatcher:
         if attempt.id in self._pool:
             self._steer(seen, attempt, step)
             return
-        if isinstance(step, reconcile.Leave):
+        if isinstance(step, steps.Leave):
             tick.waiting[attempt.id] = step.reason
             return
         at = (attempt.id, step, attempt.tip, seen.base.commit)
@@ -130,11 +131,11 @@ class Dispatcher:
 
     def _steer(self, seen: Observation, attempt: Attempt, step: Step) -> None:
         work = self._pool.works[attempt.id]
-        if isinstance(step, reconcile.Stop):
+        if isinstance(step, steps.Stop):
             self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
-        elif isinstance(step, reconcile.Hear):
+        elif isinstance(step, steps.Hear):
             hearing.while_working(self._project, seen, work)
-        elif isinstance(step, reconcile.Save):
+        elif isinstance(step, steps.Save):
             self._save(work, step.reason or "asked for by a person")
         elif attempt.task is not None:
             work.watch(attempt.task)

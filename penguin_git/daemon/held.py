@@ -9,7 +9,7 @@ from pathlib import Path
 
 from penguin_git.git.repository import Repository, operation_under_way
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Step
+from penguin_git.model.steps import Step
 from penguin_git.store.landing import Held
 
 FIRST, LONGEST = 2.0, 60.0  # seconds until the next try; each is twice the one before

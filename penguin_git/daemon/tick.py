@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from penguin_git.daemon.pool import Ended
 from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Step
+from penguin_git.model.steps import Step
 
 
 @dataclass

@@ -1,127 +1,33 @@
-"""What the daemon does next about an attempt that exists: a value that prints as a sentence."""
+"""What the daemon does next about an attempt that exists."""
 
-from msgspec import Struct
-
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config, Land
 from penguin_git.model.constraints import ResourceConstraints
-from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
-from penguin_git.model.record import Record
 from penguin_git.model.recovery import refusal
 from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Review, Task
+from penguin_git.model.steps import (
+    Clean,
+    Continue,
+    GoBack,
+    Hear,
+    LandOutcome,
+    LandWork,
+    Leave,
+    Release,
+    Restart,
+    Save,
+    Settle,
+    Step,
+    Stop,
+    TakeOver,
+)
+from penguin_git.model.task import Review
 
 ORPHANS_AN_ATTEMPT = 3  # deaths without a new checkpoint that count as one failed attempt
 _TOO_OFTEN = 10  # completed attempts that did not land
 _FAILURES = frozenset(outcome for outcome in Outcome if status_after(outcome) is TaskStatus.FAILED)
-
-
-class Attempt(Struct, frozen=True, kw_only=True):
-    """The current attempt of a task, as its branch and the base tell it.
-
-    `status` is the branch's own word; `task` is the effective task (base and branch merged), None
-    where the base has no such task any more. `records` are all that the branch carries, oldest first.
-    `own` is the last commit of penguin's own below `tip`; `left_out` is what others changed on top of it
-    that does not count, and `protected` what would land from anybody and waits for a person.
-    """
-
-    id: TaskId
-    number: int
-    nonce: str
-    tip: str
-    own: str
-    status: TaskStatus
-    task: Task | None
-    records: tuple[Record, ...] = ()
-    landed: bool = False
-    behind: bool = False  # the base has commits that the branch has not
-    protected: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def record(self) -> Record | None:
-        """The record of this very attempt, once it ended."""
-        return next((record for record in self.records if record.attempt == self.number), None)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the attempt itself came to a good end: nothing else is ever landed with its code."""
-        return self.record is not None and self.record.outcome is Outcome.COMPLETED
-
-    @property
-    def says_completed(self) -> bool:
-        """Whether the task counts as completed, with a person's word on the base first."""
-        return self.task is not None and self.task.status is TaskStatus.COMPLETED
-
-
-class Step(Struct, frozen=True, kw_only=True):
-    """One thing to do; `reason` is for people."""
-
-    reason: str = ""
-
-
-class Leave(Step, frozen=True):
-    """Nothing to do: it works, or waits for a person."""
-
-
-class Stop(Step, frozen=True):
-    """End the running attempt with its work saved."""
-
-    outcome: Outcome
-
-
-class Save(Step, frozen=True):
-    """Make a checkpoint now."""
-
-
-class Hear(Step, frozen=True):
-    """Put a person's words into the log of the attempt."""
-
-
-class TakeOver(Step, frozen=True):
-    """Record that the owner died, and go on."""
-
-
-class Settle(Step, frozen=True):
-    """Write an outcome on the branch without running anything."""
-
-    outcome: Outcome
-
-
-class Continue(Step, frozen=True, kw_only=True):
-    """A new attempt that continues the branch; `recovers` is the trouble that made it necessary."""
-
-    recovers: str = ""
-
-
-class Release(Step, frozen=True):
-    """Let an attempt that has ended wait for its turn again."""
-
-
-class Restart(Step, frozen=True):
-    """A new attempt that begins again from the base."""
-
-
-class GoBack(Step, frozen=True, kw_only=True):
-    """A new attempt that continues from a checkpoint; what came after it stays under a ref."""
-
-    checkpoint: str
-
-
-class LandWork(Step, frozen=True, kw_only=True):
-    """Bring code, status and record to the base; `reviewer` is who said so, with their `remark`."""
-
-    reviewer: str = ""
-    remark: str = ""
-
-
-class LandOutcome(Step, frozen=True):
-    """Bring status and record, but no code, to the base."""
-
-
-class Clean(Step, frozen=True):
-    """Remove worktree and branch; everything is on the base or kept under a ref."""
 
 
 def step(attempt: Attempt, config: Config, *, live: bool, request: Request | None = None) -> Step:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import LandWork
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import LandWork
 from penguin_git.model.task import Task
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"

@@ -9,9 +9,9 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees
 from penguin_git.git.commits import Commit
 from penguin_git.model import layout, wording
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store import branch_word, protected

@@ -13,8 +13,8 @@ from penguin_git.git import trees
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout, wording
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task

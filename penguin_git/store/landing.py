@@ -12,9 +12,10 @@ from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout, recovery, wording
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt, LandWork
+from penguin_git.model.steps import LandWork
 from penguin_git.store import protected
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write

@@ -8,10 +8,10 @@ from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits
 from penguin_git.git.locks import FileLock
-from penguin_git.model import reconcile, wording
+from penguin_git.model import reconcile, steps, wording
 from penguin_git.model import status as moves
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
@@ -224,20 +224,20 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
     if attempt is None:
         return Done(f"`{task}` has just landed.")
     step = reconcile.step(attempt, seen.config, live=False, request=seen.request_for(task))
-    if isinstance(step, reconcile.Hear):
+    if isinstance(step, steps.Hear):
         settling.perform(project, seen, attempt, step)
         said = Done(f"`{task}`: whoever works on it next is told.")
         return said if verb is Verb.FEEDBACK else _without_daemon(project, task, verb)
-    if isinstance(step, reconcile.Settle | reconcile.LandOutcome):
+    if isinstance(step, steps.Settle | steps.LandOutcome):
         settling.perform(project, seen, attempt, step)
         settling.answer(project, seen, task)
         _land_outcome(project, task)
         return Done(f"`{task}`: {verb} done.")
-    if isinstance(step, reconcile.Release):
+    if isinstance(step, steps.Release):
         settling.perform(project, seen, attempt, step)
         settling.answer(project, seen, task)
     # Beside an outcome that has landed the branch has no say any more: there the request has to wait.
-    if isinstance(step, reconcile.Continue) and verb is Verb.RESUME and not attempt.landed:
+    if isinstance(step, steps.Continue) and verb is Verb.RESUME and not attempt.landed:
         settling.release(project, seen, attempt, step.reason)
         settling.answer(project, seen, task)
     return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)
@@ -249,5 +249,5 @@ def _land_outcome(project: Project, task: TaskId) -> None:
     if attempt is None:
         return
     step = reconcile.step(attempt, seen.config, live=False)
-    if isinstance(step, reconcile.LandOutcome):
+    if isinstance(step, steps.LandOutcome):
         settling.perform(project, seen, attempt, step)

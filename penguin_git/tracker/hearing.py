@@ -3,8 +3,8 @@
 from penguin_git.codec.events import format_event
 from penguin_git.git.refs import StaleRef, Update
 from penguin_git.model import layout
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.event import Event, EventType
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Remark
 from penguin_git.model.secrets import redacted
 from penguin_git.store import requests

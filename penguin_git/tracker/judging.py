@@ -20,7 +20,7 @@ from penguin_git.tracker.rows import Row
 from penguin_git.tracker.shown import Shown
 
 if TYPE_CHECKING:
-    from penguin_git.model.reconcile import Attempt
+    from penguin_git.model.attempt import Attempt
     from penguin_git.store.telling import Telling
 
 _WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)

@@ -16,7 +16,7 @@ from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
 
 if TYPE_CHECKING:
-    from penguin_git.model.reconcile import Attempt
+    from penguin_git.model.attempt import Attempt
 
 
 class Observation(Struct, frozen=True):

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import recovery
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.recovery import Answer, TaskError, Trouble
 from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus

@@ -3,9 +3,10 @@
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
 from penguin_git.model import layout
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt, LandWork
 from penguin_git.model.request import Remark, Request, Verb
+from penguin_git.model.steps import LandWork
 from penguin_git.store import requests
 from penguin_git.tracker import controls, drafting, remarks, settling
 from penguin_git.tracker.controls import Done

@@ -13,7 +13,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 
 if TYPE_CHECKING:
-    from penguin_git.model.reconcile import Attempt
+    from penguin_git.model.attempt import Attempt
     from penguin_git.tracker.judging import Judge
 
 

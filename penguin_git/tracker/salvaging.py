@@ -6,9 +6,9 @@ from penguin_git.git import staging, trees, worktrees
 from penguin_git.git.refs import Update
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model import layout, wording
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.commit_policy import Policy
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.record import Record
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch, record_entries, write

@@ -2,11 +2,12 @@
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import reconcile
+from penguin_git.model import steps
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
-from penguin_git.model.reconcile import Attempt, Step
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import Step
 from penguin_git.store import landing, requests
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch
@@ -20,16 +21,16 @@ from penguin_git.tracker.salvaging import salvage
 def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -> Held | None:
     """Carry out a step that needs no agent; why it has to wait, or None once it is done."""
     match step:
-        case reconcile.LandWork():
+        case steps.LandWork():
             return _land(project, seen, attempt, step) or _clean(project, attempt)
-        case reconcile.LandOutcome():
+        case steps.LandOutcome():
             return _land(project, seen, attempt)
-        case reconcile.Clean():
+        case steps.Clean():
             return _clean(project, attempt)
-        case reconcile.Hear():
+        case steps.Hear():
             hearing.at_rest(project, seen, attempt)
             return None
-        case reconcile.Settle() | reconcile.Release():
+        case steps.Settle() | steps.Release():
             _settle(project, seen, attempt, step)
             return None
         case _:
@@ -52,7 +53,7 @@ def release(project: Project, seen: Observation, attempt: Attempt, reason: str) 
 
 
 def _land(
-    project: Project, seen: Observation, attempt: Attempt, work: reconcile.LandWork | None = None
+    project: Project, seen: Observation, attempt: Attempt, work: steps.LandWork | None = None
 ) -> Held | None:
     """Bring the outcome to the base, and the work with it where it is given."""
     store, world, base = project.store, project.world, seen.base.commit
@@ -70,10 +71,10 @@ def _clean(project: Project, attempt: Attempt) -> Held | None:
 
 
 def _settle(
-    project: Project, seen: Observation, attempt: Attempt, step: reconcile.Settle | reconcile.Release
+    project: Project, seen: Observation, attempt: Attempt, step: steps.Settle | steps.Release
 ) -> None:
     """Leave a state on the branch of an attempt that nobody works on."""
-    if isinstance(step, reconcile.Release):
+    if isinstance(step, steps.Release):
         release(project, seen, attempt, step.reason)
         return
     now, status = project.world.now(), status_after(step.outcome)

@@ -14,11 +14,12 @@ from penguin_git.git import history, staging
 from penguin_git.git.commits import Commit, Message
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt, Continue, GoBack, Restart, Step, TakeOver
 from penguin_git.model.record import CheckpointNote, Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import Continue, GoBack, Restart, Step, TakeOver
 from penguin_git.model.task import Task
 from penguin_git.model.usage import Usage
 from penguin_git.runner.relay import Relay

@@ -7,7 +7,7 @@ from penguin_git.daemon.held import HeldSteps
 from penguin_git.git.repository import discover
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import LandWork, Settle
+from penguin_git.model.steps import LandWork, Settle
 from penguin_git.store.landing import Held
 from tests.support.clones import Clone
 

@@ -5,11 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config, Land
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import (
-    Attempt,
+from penguin_git.model.reconcile import step
+from penguin_git.model.record import Record
+from penguin_git.model.request import Request, Verb
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import (
     Clean,
     Continue,
     GoBack,
@@ -23,11 +27,7 @@ from penguin_git.model.reconcile import (
     Step,
     Stop,
     TakeOver,
-    step,
 )
-from penguin_git.model.record import Record
-from penguin_git.model.request import Request, Verb
-from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Review
 from tests.model.strategies import STATUSES
 from tests.support.tasks import NOW, a_checkpoint, a_record, a_task

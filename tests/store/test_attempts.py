@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.status import TaskStatus
 from penguin_git.store.attempts import next_number
 from penguin_git.tracker.observing import Observation, observe

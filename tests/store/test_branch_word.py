@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.observing import observe

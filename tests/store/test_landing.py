@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from penguin_git.model.ids import TaskId
-from penguin_git.model.reconcile import LandWork
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.steps import LandWork
 from penguin_git.store import landing
 from penguin_git.store.landing import Held, Landed
 from penguin_git.tracker.observing import observe

@@ -6,9 +6,9 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import history, keeping, worktrees
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model import layout
+from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.reconcile import Attempt
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import landing
 from penguin_git.tracker.litter.piece import Piece
