@@ -1,6 +1,6 @@
 """The tasks as they stand at one commit, or in the checkout."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from penguin_git.store.bodies import Span
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
 from penguin_git.store.lines import Line, Lines, task_of, tasks_in
+from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.store import Store
 
 if TYPE_CHECKING:
@@ -29,33 +30,22 @@ _LOOP = "It waits for itself: "
 Load = Callable[[Line], Task | tuple[Problem, ...]]
 
 
-class Tasks(Mapping[TaskId, Task]):
+class Tasks(OnDemand[Line, Task]):
     """Whole tasks, each read when it is asked for; `BrokenFile` for one that has been damaged since."""
 
     def __init__(self, lines: Mapping[TaskId, Line], load: Load, raw: Callable[[Line], bytes]) -> None:
-        self._lines, self._load, self._raw = lines, load, raw
-        self._read: dict[TaskId, Task] = {}
-
-    def __getitem__(self, task: TaskId) -> Task:
-        if task not in self._read:
-            found = self._load(self._lines[task])
-            if not isinstance(found, Task):
-                raise BrokenFile(found)
-            self._read[task] = found
-        return self._read[task]
+        super().__init__(lines, lambda line: _whole(load(line)))
+        self._raw = raw
 
     def raw(self, task: TaskId) -> bytes:
         """A task in the encoding of the cache; empty where it is not there."""
-        return self._raw(self._lines[task])
+        return self._raw(self._source[task])
 
-    def __contains__(self, task: object) -> bool:
-        return task in self._lines
 
-    def __iter__(self) -> Iterator[TaskId]:
-        return iter(self._lines)
-
-    def __len__(self) -> int:
-        return len(self._lines)
+def _whole(found: Task | tuple[Problem, ...]) -> Task:
+    if isinstance(found, Task):
+        return found
+    raise BrokenFile(found)
 
 
 class Snapshot(Struct, frozen=True, dict=True):

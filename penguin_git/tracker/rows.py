@@ -1,6 +1,6 @@
 """Rows of a listing: one task each, as a person is shown it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
+from penguin_git.store.on_demand import OnDemand
 
 if TYPE_CHECKING:
     from penguin_git.model.attempt import Attempt
@@ -91,27 +92,13 @@ def plain(task: Task, state: str, reasons: Sequence[str]) -> dict[str, object]:
     return said | {"state": state or None, "reasons": list(reasons)}
 
 
-class Rows(Mapping[TaskId, Row]):
+class Rows(OnDemand[Head, Row]):
     """The rows by id, each made when it is asked for."""
 
     def __init__(self, heads: Mapping[TaskId, Head], judge: "Judge") -> None:
-        self._heads, self._judge = heads, judge
-        self._made: dict[TaskId, Row] = {}
-
-    def __getitem__(self, task: TaskId) -> Row:
-        if task not in self._made:
-            self._made[task] = self._judge.row(self._heads[task])
-        return self._made[task]
+        super().__init__(heads, judge.row)
+        self._judge = judge
 
     def that_may_mention(self, text: str) -> Collection[TaskId]:
         """The tasks in which a text could occur; a quick look, of which only a no is sure."""
         return self._judge.that_may_mention(text)
-
-    def __contains__(self, task: object) -> bool:
-        return task in self._heads
-
-    def __iter__(self) -> Iterator[TaskId]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)

@@ -1,6 +1,6 @@
 """What a person is shown: the tasks with everybody's word about them, and why each can or can't start."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -9,6 +9,7 @@ from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
+from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.judging import Judge
 from penguin_git.tracker.observing import Observation, observe
@@ -28,26 +29,7 @@ class View(Struct, frozen=True):
     @property
     def titles(self) -> Mapping[TaskId, str]:
         """The titles by id, for `ids.resolve`."""
-        return _Titles(self.graph.tasks)
-
-
-class _Titles(Mapping[TaskId, str]):
-    """Titles that are looked up when they are asked for: mostly one of many is."""
-
-    def __init__(self, heads: Mapping[TaskId, Head]) -> None:
-        self._heads = heads
-
-    def __getitem__(self, task: TaskId) -> str:
-        return self._heads[task].title
-
-    def __contains__(self, task: object) -> bool:
-        return task in self._heads
-
-    def __iter__(self) -> Iterator[TaskId]:
-        return iter(self._heads)
-
-    def __len__(self) -> int:
-        return len(self._heads)
+        return OnDemand(self.graph.tasks, lambda head: head.title)
 
 
 def view(project: Project) -> View:
