@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from penguin_git.errors import Problem
-from penguin_git.gates import added_records, judging, kinds, unfounded
+from penguin_git.gates import added_records, agents_branch, judging, kinds, unfounded
 from penguin_git.gates.kinds import Kind
 from penguin_git.gates.task_file import TaskFile, task_file
 from penguin_git.git import commits, history, trees
@@ -22,6 +22,7 @@ def problems_since(store: Store, base: str, fork: str, commit: str) -> Iterator[
     # By the settings as they are now; and as they were, since penguin had that name then.
     ours = [store.config_at(one).committer.email for one in (base, fork)]
     yield from _records(changed, fork)
+    yield from agents_branch.problems(store, changed, base=base, commit=commit)
     yield from added_records.forged(store, fork, commit, changed, ours)
     before = _tasks(store, changed, 0)
     for name, file in _tasks(store, changed, 1).items():
