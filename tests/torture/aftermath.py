@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from penguin_git.model import wording
@@ -13,8 +15,25 @@ from tests.torture import daemon
 LAST_LIFE = 240.0  # seconds that the daemon nobody kills may take to finish
 
 
-def start(clone: Clone, **environ: str) -> "subprocess.Popen[bytes]":
-    """A daemon to be killed, in a process group of its own."""
+@contextmanager
+def daemons(clone: Clone, **environ: str) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """What starts a daemon to be killed; none outlives the block, also where a test fails in it."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        started.append(_started(clone, environ))
+        return started[-1]
+
+    try:
+        yield start
+    finally:
+        for daemon in started:
+            daemon.kill()
+            daemon.wait()
+
+
+def _started(clone: Clone, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """A daemon in a process group of its own."""
     return subprocess.Popen(
         [sys.executable, daemon.__file__, str(clone.path)],
         stdin=subprocess.DEVNULL,

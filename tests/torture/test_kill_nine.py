@@ -7,7 +7,7 @@ from pathlib import Path
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
-from tests.torture.aftermath import LAST_LIFE, acknowledged, check, is_finished, landed, start
+from tests.torture.aftermath import LAST_LIFE, acknowledged, check, daemons, is_finished, landed
 
 CONFIG = "base: main\nmax_parallel: 3\nmax_attempts: 1000\n"
 
@@ -48,15 +48,15 @@ def test_every_task_lands_exactly_once_however_often_the_daemon_is_killed(
     checkpoints: set[str] = set()
 
     killed = 0
-    while killed < kills and not is_finished(clone, tasks):
-        victim = start(clone)
-        wait(victim, chance.uniform(0.05, 0.9))
-        killed += victim.poll() is None
-        victim.kill()
-        victim.wait()
-        checkpoints |= acknowledged(clone)
-    last = start(clone)
-    assert 0 == last.wait(LAST_LIFE)
+    with daemons(clone) as start:
+        while killed < kills and not is_finished(clone, tasks):
+            victim = start()
+            wait(victim, chance.uniform(0.05, 0.9))
+            killed += victim.poll() is None
+            victim.kill()
+            victim.wait()
+            checkpoints |= acknowledged(clone)
+        assert 0 == start().wait(LAST_LIFE)
 
     print(f"{killed} kills, {tasks} tasks, {len(checkpoints)} checkpoints seen")
     check_tasks(clone, tasks)

@@ -4,7 +4,7 @@ import json
 import random
 import subprocess
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from penguin_git.agents.models.conversation import INTERRUPTED, NOT_STARTED
@@ -17,7 +17,7 @@ from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
 from tests.support.model_replies import Reply
 from tests.support.model_server import ModelServer, model_server
-from tests.torture.aftermath import LAST_LIFE, acknowledged, check, is_finished, landed, start
+from tests.torture.aftermath import LAST_LIFE, acknowledged, check, daemons, is_finished, landed
 from tests.torture.diligent import Diligent, calls_in, changes_files
 from tests.torture.executioner import Executioner
 
@@ -40,12 +40,14 @@ def test_a_killed_model_goes_on_without_repeating_a_call_or_forgetting_a_token(
     checkpoints: set[str] = set()
     results: set[str] = set()
 
-    with model_server(diligent) as (model, url):
+    with ExitStack() as stack:
+        model, url = stack.enter_context(model_server(diligent))
         clone = kitchen(tmp_path / "clone", url, names)
-        daemon = start(clone, ANTHROPIC_API_KEY="key")
+        start = stack.enter_context(daemons(clone, ANTHROPIC_API_KEY="key"))
+        daemon = start()
         while deaths.total() < model_kills and not is_finished(clone, len(names)):
             if chance.random() < 0.1:
-                daemon = the_one(daemon, start(clone, ANTHROPIC_API_KEY="key"))
+                daemon = the_one(daemon, start())
             wait(daemon, model, chance)
             if chance.random() < 0.2:
                 save(clone, chance.choice(names))
@@ -54,7 +56,7 @@ def test_a_killed_model_goes_on_without_repeating_a_call_or_forgetting_a_token(
             checkpoints |= acknowledged(clone)
             results |= finished(live(clone))
             if daemon.poll() is not None:
-                daemon = start(clone, ANTHROPIC_API_KEY="key")
+                daemon = start()
         assert 0 == daemon.wait(LAST_LIFE)
 
     figures(executioner, clone, diligent, outside)

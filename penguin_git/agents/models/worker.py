@@ -142,7 +142,7 @@ def _worked(order: Order, line: Line, stop: StopSignal) -> Ending:
 def _without_collection() -> Iterator[None]:
     """Import a library without looking for garbage: what it makes stays, and is never looked through again.
 
-    A fifth of the import's time goes into that otherwise, and later a tenth of a second now and then.
+    A seventh of the import's time goes into that otherwise, and later a tenth of a second now and then.
     """
     gc.disable()
     try:
