@@ -31,12 +31,16 @@ def enclosed(
 
     What penguin keeps beside the clone is hidden, the worktrees of other tasks for one. The main checkout
     and git's own folder can be read, for git to work, and never be written, whatever the settings open.
+    Penguin's own folder in there is out of sight where that can be done: who may read a lock may hold it.
     """
+    # Landlock opens what is there when a command starts: around something hidden, files of git's that are
+    # written anew meanwhile would stay closed.
+    own = (repo.runtime,) if level is Level.BUBBLEWRAP else ()
     walls = Walls(
         folder=worktree.path,
         writable=commands_write(tools),
         network=network,
-        hidden=(home(repo).parent, *_paths(config.hidden, repo, environment)),
+        hidden=(home(repo).parent, *own, *_paths(config.hidden, repo, environment)),
         readable=(repo.work_tree, repo.common_dir),
         extra_writable=_paths(config.writable, repo, environment),
         level=level,

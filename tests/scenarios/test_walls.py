@@ -95,6 +95,20 @@ def test_a_hostile_script_changes_and_learns_nothing_outside(tmp_path: Path, lev
     assert level == clone.records("job")[-1].sandbox
 
 
+@pytest.mark.parametrize("level", [BUBBLEWRAP])
+def test_the_locks_and_logs_of_penguin_are_out_of_sight(tmp_path: Path, level: Level) -> None:
+    clone = walled(tmp_path, level)
+    own = clone.path / ".git/penguin"
+    lines = (f"ls -A {own} > seen", f"! flock -n {own}/git.lock true", f"! cat {own}/logs/job/1.jsonl")
+    clone.task("job", script(*lines))
+
+    clone.run()
+
+    assert Outcome.COMPLETED is clone.records("job")[-1].outcome
+    assert "" == clone.read("seen")
+    assert (own / "git.lock").exists()
+
+
 def test_without_walls_the_record_says_so(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "clone", config="base: main\nsandbox: off\n")
     clone.task("job", script("echo fine > cake"))

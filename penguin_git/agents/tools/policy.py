@@ -22,8 +22,13 @@ class Policy:
         return self.allowed is None or group in self.allowed or f"{group}:read" in self.allowed
 
     def reads_only(self, group: str) -> bool:
-        """Whether nothing of this group may change the worktree."""
-        return not self.walls.writable or only_reads(self.allowed, group)
+        """Whether nothing of this group may change the worktree.
+
+        Walls keep commands from writing, and say nothing of other tools where the task names its tools.
+        """
+        if not self.walls.writable and (self.allowed is None or group in RUN_CODE):
+            return True
+        return only_reads(self.allowed, group)
 
     def refusal(self, tool: Tool) -> str:
         """Why a tool may not be used, as a sentence; empty when it may."""

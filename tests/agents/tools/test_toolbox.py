@@ -7,6 +7,7 @@ from penguin_git.agents.sandbox.walls import Level, Walls
 from penguin_git.agents.tools.eliding import elided
 from penguin_git.agents.tools.tool import Bench
 from penguin_git.agents.tools.toolbox import Toolbox, toolbox
+from penguin_git.model.enclosure import commands_write
 from tests.agents.tools.conftest import Use
 
 READING = {"read_file", "list_folder", "glob"}
@@ -39,6 +40,25 @@ def test_files_for_reading_come_without_the_tools_that_write(bench: Bench) -> No
 
 def test_of_two_rights_the_wider_one_counts(bench: Bench) -> None:
     assert WRITING <= names(toolbox(["file_operations:read", "file_operations"], bench.walls))
+
+
+@pytest.mark.parametrize(
+    ("allowed", "may", "may_not"),
+    [
+        (("markdown_processing",), "edit_markdown_section", "create_file"),
+        (("file_operations", "code_execution:read"), "create_file", "edit_markdown_section"),
+    ],
+)
+def test_walls_for_commands_take_no_tool_away_that_the_task_names(
+    bench: Bench, allowed: tuple[str, ...], may: str, may_not: str
+) -> None:
+    walls = Walls(folder=bench.folder, writable=commands_write(allowed), level=Level.LANDLOCK)
+
+    found = names(toolbox(allowed, walls))
+
+    assert not walls.writable
+    assert may in found
+    assert may_not not in found
 
 
 def test_walls_that_forbid_writing_forbid_it_to_every_tool(bench: Bench) -> None:

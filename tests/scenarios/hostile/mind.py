@@ -59,6 +59,7 @@ cat {home}/notes
 cat {home}/.ssh/id {others} way/id id /proc/self/root{home}/.ssh/id /proc/1/root{home}/.ssh/id
 for process in $$ $PPID; do cat /proc/$process/cwd/../../../../../.ssh/id; done
 ln {home}/.ssh/id hard && cat hard; rm -f hard
+head -c 1 {clone}/.git/penguin/logs/job/1.jsonl > /dev/null && echo mark-of-logs
 cat {shared}/note; echo evil > {shared}/new
 echo "its environment: $(env | sed 's/=.*//' | tr '\\n' ' ')"
 """

@@ -72,6 +72,8 @@ def _seen(found: Life) -> dict[str, bool]:
         "reading keys (`hidden`) and the worktrees of other tasks": not re.search(
             "mark-of-(key|others)", told
         ),
+        "reading penguin's own files in the clone: locks, logs of running attempts": "mark-of-logs"
+        not in told,
         "reading everything else that you can read": "mark-of-notes" not in told,
         "temporary files of other programs": "mark-of-temporary" not in told
         and not (house.shared / "new").exists(),
