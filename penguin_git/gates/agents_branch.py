@@ -24,7 +24,7 @@ def problems(store: Store, changed: Differences, *, base: str, commit: str) -> I
     hold = holder(store, _head(store, base, commit), base)
     if hold is None:
         return
-    ours = {path: sides for path, sides in changed.items() if path.startswith(f"{layout.ROOT}/")}
+    ours = {path: sides for path, sides in changed.items() if layout.is_own(path)}
     files = {
         path: (task_file(store, path, before), task_file(store, path, after))
         for path, (before, after) in ours.items()
