@@ -60,6 +60,7 @@ def test_a_killed_model_goes_on_without_repeating_a_call_or_forgetting_a_token(
         assert 0 == daemon.wait(LAST_LIFE)
 
     figures(executioner, clone, diligent, outside)
+    print(f"{len(checkpoints)} checkpoints and {len(results)} results were seen on the way")
     assert [] == model.refused
     assert sorted(names) == sorted(landed(clone))
     for name in names:
