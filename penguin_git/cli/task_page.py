@@ -1,6 +1,6 @@
 """A task as a page of text: fields, reasons, attempts, history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Changes, Check, Collaboration, Phase, Review, Task
 from penguin_git.model.text import visible, visible_lines
+from penguin_git.model.wording import Act
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
@@ -35,7 +36,8 @@ def page(view: View, row: Row, records: Sequence[Record], entries: "Sequence[Ent
         "Notes", [f"- {moment(note.at)} {visible(note.by)}: {visible(note.text)}" for note in task.notes]
     )
     yield from _block("Attempts", list(output.table([_attempt(record) for record in records])))
-    yield from _block("History", list(output.table([_entry(entry) for entry in entries])))
+    reasons = {record.attempt: record.reason.rstrip(".") for record in records}
+    yield from _block("History", list(output.table([_entry(entry, reasons) for entry in entries])))
 
 
 def moment(at: datetime) -> str:
@@ -144,9 +146,18 @@ def _attempt(record: Record) -> tuple[str, ...]:
     )
 
 
-def _entry(entry: "Entry") -> tuple[str, ...]:
+def _entry(entry: "Entry", reasons: Mapping[int, str]) -> tuple[str, ...]:
     attempt = "" if entry.attempt is None else f"attempt {entry.attempt}"
-    return moment(entry.at), entry.commit[:7], entry.act, attempt, visible(f"{entry.subject} ({entry.by})")
+    why = _reason(entry, reasons)
+    said = visible(f"{entry.subject}{': ' if why else ''}{why} ({entry.by})")
+    return moment(entry.at), entry.commit[:7], entry.act, attempt, said
+
+
+def _reason(entry: "Entry", reasons: Mapping[int, str]) -> str:
+    """Why the task was moved, where the subject does not say it."""
+    if entry.act == Act.CONCLUDE:
+        return reasons.get(entry.attempt or 0, "")
+    return " ".join(entry.body.split()) if entry.act == Act.SETTLE else ""
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from penguin_git.model import reconcile, steps, wording
 from penguin_git.model import status as moves
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import status_after
 from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
@@ -232,6 +233,8 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
         settling.perform(project, seen, attempt, step)
         settling.answer(project, seen, task)
         _land_outcome(project, task)
+        if isinstance(step, steps.Settle):
+            return Done(f"`{task}` is {status_after(step.outcome)} now.")
         return Done(f"`{task}`: {verb} done.")
     if isinstance(step, steps.Release):
         settling.perform(project, seen, attempt, step)

@@ -208,6 +208,20 @@ def _ids(said: Said) -> list[str]:
     return [task["id"] for task in said.json["tasks"]]
 
 
+def test_the_history_says_why_an_attempt_ended_and_who_settled_it(tmp_path: Path) -> None:
+    asking: dict[str, object] = {"do": "end", "outcome": "needs_human", "reason": "Which icing?"}
+    clone = robot_clone(tmp_path / "asked", asking)
+    clone.task("k3f9", "title: T\nassigned_to: robot\n")
+    clone.run()
+
+    given_up = penguin(clone.path, "task", "cancel", "k3f9", "-m", "too sweet")
+
+    page = penguin(clone.path, "task", "show", "k3f9", "--history").out
+    assert "`k3f9` is cancelled now.\n" == given_up.err
+    assert "k3f9: end attempt 1 as needs human: Which icing? (robot)\n" in page
+    assert "k3f9: now cancelled: Jane Doe asked to cancel it: too sweet (robot)\n" in page
+
+
 def test_the_history_says_who_moved_the_task_when_and_why(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "moved")
     clone.task("k3f9", "title: T\n")
