@@ -29,7 +29,7 @@ def enclosed(
 ) -> Iterator[Walls]:
     """The walls around a worktree, with a folder for temporary files that goes with them.
 
-    What penguin keeps beside the clone is hidden, the worktrees of other tasks for one. The main checkout
+    What penguin keeps beside its clones is hidden, the worktrees of other tasks for one. The main checkout
     and git's own folder can be read, for git to work, and never be written, whatever the settings open.
     Penguin's own folder in there is out of sight where that can be done: who may read a lock may hold it.
     """
@@ -40,7 +40,7 @@ def enclosed(
         folder=worktree.path,
         writable=commands_write(tools),
         network=network,
-        hidden=(home(repo).parent, *own, *_paths(config.hidden, repo, environment)),
+        hidden=(home(repo).parent.parent, *own, *_paths(config.hidden, repo, environment)),
         readable=(repo.work_tree, repo.common_dir),
         extra_writable=_paths(config.writable, repo, environment),
         level=level,

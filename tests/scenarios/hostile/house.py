@@ -139,6 +139,7 @@ def _furnish(house: House) -> None:
         "notes": house.home / "notes",
         "key": house.home / ".ssh/id",
         "others": others,
+        "elsewhere": others.parents[3] / "another-clone/private/job/work",
         "temporary": house.shared / "note",
     }
     for name, file in marked.items():

@@ -125,7 +125,7 @@ def mind(house: House, port: int, mark: str) -> Script:
         "clone": house.clone.path,
         "home": house.home,
         "traps": house.path / "traps",
-        "others": next(house.home.glob(".state/penguin/*/worktrees/other/work")),
+        "others": " ".join(map(str, house.home.glob(".state/penguin/*/*/*/work"))),
         "shared": house.shared,
         "bystander": house.bystander.pid,
         "digest": "0" * 64,

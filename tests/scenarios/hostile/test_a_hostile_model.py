@@ -69,8 +69,8 @@ def _seen(found: Life) -> dict[str, bool]:
         "writing the worktree of a task that may only read": not any(
             record.files_changed for task in ("reader", "program") for record in house.clone.records(task)
         ),
-        "reading keys (`hidden`) and the worktrees of other tasks": not re.search(
-            "mark-of-(key|others)", told
+        "reading keys (`hidden`) and the worktrees of other tasks, in other clones too": not re.search(
+            "mark-of-(key|others|elsewhere)", told
         ),
         "reading penguin's own files in the clone: locks, logs of running attempts": "mark-of-logs"
         not in told,
