@@ -30,6 +30,7 @@ class Job:
     walls: Walls = NO_WALLS  # what its processes may touch
     tools: tuple[str, ...] | None = None  # the task's `allowed_tools`; None allows all of them
     iterations: int | None = None  # how many steps were left when it began; None: any number
+    word: str | None = None  # what the person who was waited for says now that it is done; None: nothing yet
     private: Path | None = None  # a folder outside the worktree that outlives a crash, for this task alone
     # Our own environment: an agent takes the keys from it that its settings name.
     ours: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -81,6 +82,9 @@ class Ending:
     tools: Mapping[str, int] = field(default_factory=dict)  # tool name -> calls
     denials: Mapping[str, int] = field(default_factory=dict)  # tool name -> refused calls
     phases: tuple[PhaseNote, ...] = ()  # of a workflow, those that were worked on
+    waits_for: str = ""  # the person who has to do something before it goes on: the attempt is not over then
+    by_person: str = ""  # who said that it is done, where a person did: that needs no other evidence
+    goes_on: bool = False  # nobody has to let the next attempt begin
 
 
 class Agent(Protocol):

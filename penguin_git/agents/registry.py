@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
+from penguin_git.agents.human import HumanAgent
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.scripted import ScriptedAgent
 from penguin_git.agents.shell import ShellAgent
 from penguin_git.agents.steps import steps_from
 from penguin_git.errors import PenguinError
-from penguin_git.model.config import AgentConfig
+from penguin_git.model.config import PERSON, AgentConfig
 
 Settings = Mapping[str, object]
 
@@ -47,14 +48,19 @@ def _openai(name: str, settings: Settings) -> Agent:
     return ModelAgent(name, f"openai-{api}", its)
 
 
+def _human(name: str, settings: Settings) -> Agent:
+    _check_keys(settings, ())
+    return HumanAgent(name)
+
+
 TYPES: dict[str, Callable[[str, Settings], Agent]] = {
     "shell": _shell,
     "scripted": _scripted,
     "command": _command,
     "anthropic": _anthropic,
     "openai": _openai,
+    PERSON: _human,
 }
-LATER = ("human",)
 
 
 def build(name: str, config: AgentConfig) -> Agent:
@@ -64,14 +70,9 @@ def build(name: str, config: AgentConfig) -> Agent:
             return TYPES[config.type](name, config.settings)
         except PenguinError as problem:
             raise PenguinError(f"Agent `{name}`: {problem.message}", hint=problem.hint) from None
-    if config.type in LATER:
-        raise PenguinError(
-            f"Agent `{name}`: this version does not run agents of the type `{config.type}` yet.",
-            hint=f"Assign the task to an agent of the type {_listed(TYPES)}.",
-        )
     raise PenguinError(
-        f"Agent `{name}`: there is no type `{config.type}`.{_nearest(config.type, (*TYPES, *LATER))}",
-        hint=f"The types are {_listed((*TYPES, *LATER))}.",
+        f"Agent `{name}`: there is no type `{config.type}`.{_nearest(config.type, TYPES)}",
+        hint=f"The types are {_listed(TYPES)}.",
     )
 
 

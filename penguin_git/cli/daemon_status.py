@@ -6,7 +6,6 @@ import click
 
 from penguin_git.cli import output
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -50,8 +49,7 @@ def status(place: Place, *, as_json: bool) -> None:
 
 
 def _working(seen: "View") -> "list[Row]":
-    rows = seen.rows.values()
-    return [row for row in rows if row.attempt and row.head.status is TaskStatus.IN_PROGRESS]
+    return [row for row in seen.rows.values() if row.is_worked_on]
 
 
 def _plain(row: "Row") -> dict[str, object]:

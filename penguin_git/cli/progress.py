@@ -12,6 +12,7 @@ from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import LandOutcome, LandWork, Step
 from penguin_git.model.text import visible
+from penguin_git.model.waiting import Waits, sentences
 from penguin_git.tracker.project import Project
 
 _DONE: dict[type[Step], str] = {
@@ -42,7 +43,7 @@ class Progress:
 
     def _lines(self, project: Project, pool: Pool, tick: Tick) -> Iterator[str]:
         for ended in tick.ended:
-            yield self._ended(ended)
+            yield _lent(project, ended.task, ended.waits) if ended.waits else self._ended(ended)
         for task, step in tick.done:
             if line := _DONE.get(type(step)):
                 yield f"{task} {line.format(base=project.store.base_name)}"
@@ -78,6 +79,11 @@ def ending(record: Record) -> str:
     outcome = output.coloured(record.outcome)
     name = f"{record.task} attempt {record.attempt}"
     return f"{name} ended as {outcome} after {record.duration_seconds:.1f} s{reason}."
+
+
+def _lent(project: Project, task: TaskId, waits: Waits) -> str:
+    said = sentences(waits, task, str(project.repo.worktrees / task))
+    return f"{task}: {visible('; '.join(said))}."
 
 
 def _started(pool: Pool, task: TaskId) -> str:

@@ -60,7 +60,7 @@ def reject(place: Place, task: str, reason: str, *, restart: bool) -> None:
     with place.changing("reject tasks") as project:
         row = finding.row_of(view(project), task)
         if row.state == "in_review":
-            tell(reviewing.reject(project, row, reason, restart=restart))
+            tell(place, row.head.id, reviewing.reject(project, row, reason, restart=restart))
             return
         if restart:
             raise PenguinError(

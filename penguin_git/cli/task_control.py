@@ -9,6 +9,7 @@ from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
     from penguin_git.tracker.controls import Done
 
 _REASON = click.option(
@@ -66,7 +67,8 @@ def resume(place: Place, task: str, *, checkpoint: str | None, reason: str) -> N
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        tell(controls.go_back(project, row, checkpoint, reason))
+        done = controls.go_back(project, row, checkpoint, reason)
+    tell(place, row.head.id, done)
 
 
 @_verb
@@ -133,9 +135,11 @@ def feedback(place: Place, task: str, text: str) -> None:
 
 @_verb
 def done(place: Place, task: str, reason: str) -> None:
-    """Complete a task by hand
+    """Say that what a person did is done
 
-    For work that a person did. What depends on the task may start then.
+    What somebody has in a worktree (`penguin task worktree` says where) is saved, checked and landed as an
+    agent's work is; if a check fails, it goes back to them with the reason. Any other task is completed by
+    hand: nothing is checked. What depends on the task may start then.
 
     \b
       penguin task done k3f9
@@ -148,7 +152,8 @@ def done(place: Place, task: str, reason: str) -> None:
 def fail(place: Place, task: str, reason: str) -> None:
     """End a task by hand as failed
 
-    For work that a person tried. What depends on the task waits until somebody decides.
+    For work that a person tried. What they did in a worktree stays on the task's branch. What depends on the
+    task waits until somebody decides.
 
     \b
       penguin task fail k3f9 --reason "the service is gone"
@@ -177,11 +182,20 @@ def _control(place: Place, task: str, verb: str, reason: str) -> None:
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        tell(controls.control(project, row, Verb(verb), reason))
+        done = controls.control(project, row, Verb(verb), reason)
+    tell(place, row.head.id, done)
 
 
-def tell(done: "Done") -> None:
-    """Say what came of a wish, and whom it waits for."""
+def tell(place: Place, task: "TaskId", done: "Done") -> None:
+    """Say what came of a wish, and whom it waits for; where nobody works who would do it, do it here.
+
+    That is for what needs no agent.
+    """
+    if done.at_once:
+        from penguin_git.cli.serving import serve_task
+
+        serve_task(place, task)
+        return
     output.say(done.said)
     if done.waits_for_daemon:
         output.say("Nobody works on this clone now: `penguin daemon start`, or `penguin run`.")
@@ -194,4 +208,5 @@ def _finish(place: Place, task: str, status: str, reason: str) -> None:
 
     with place.changing("steer tasks") as project:
         row = finding.row_of(view(project), task)
-        output.say(controls.finish(project, row, TaskStatus(status), reason).said)
+        done = controls.finish(project, row, TaskStatus(status), reason)
+    tell(place, row.head.id, done)

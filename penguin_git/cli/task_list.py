@@ -180,6 +180,7 @@ def print_rows(view: "View", rows: "Sequence[Row]", *, tree: bool, with_reasons:
 
 def _cells(row: "Row", depth: int) -> tuple[str, str, str, str]:
     task = row.head
-    state = output.coloured(output.state_of(task.status, row.state))
+    waits = f"waits for {visible(row.waits.whom)}" if row.waits else ""
+    state = output.coloured(waits or output.state_of(task.status, row.state))
     labels = f"  [{', '.join(task.labels)}]" if task.labels else ""
     return task.id, state, task.priority, "  " * depth + visible(task.title + labels)

@@ -56,7 +56,7 @@ def watch(place: Place, task: str, *, as_json: bool) -> int:
             output.say(f"Looking on has ended; `{found}` goes on.")
             return INTERRUPTED
     status = last.row.head.status if last else ""
-    if status in ("pending", "in_progress"):
+    if last and not last.row.waits and status in ("pending", "in_progress"):
         output.say("Nobody works on it now: `penguin daemon start`, or `penguin run`.")
     return TROUBLE if status == "failed" else FINE
 

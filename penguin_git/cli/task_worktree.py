@@ -12,14 +12,14 @@ from penguin_git.errors import PenguinError
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def worktree(place: Place, task: str, *, as_json: bool) -> None:
-    """Print the folder that a running attempt works in
+    """Print the folder that a task is worked on in
 
-    For looking on. What is committed of it is on the task's branch. With --json: {"version": 1,
-    "worktree": {"task", "path"}}.
+    Where a person has the task, it is theirs to work in; else it is for looking on. What is committed of it
+    is on the task's branch. With --json: {"version": 1, "worktree": {"task", "path"}}.
 
     \b
       penguin task worktree k3f9
-      ls "$(penguin task worktree k3f9)"
+      cd "$(penguin task worktree k3f9)"
     """
     from penguin_git.git import worktrees
     from penguin_git.tracker import finding

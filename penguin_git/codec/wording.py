@@ -106,7 +106,7 @@ CONFIG = {
     "worktree": "How a fresh worktree is made ready.",
     "recovery": "What is done about attempts that end in trouble, and how far retries may go.",
 }
-AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `openai`, `command` or `scripted`."}
+AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `openai`, `command`, `human` or `scripted`."}
 RECOVERY = {
     "timeout": "Minutes that the handlers of a running program have before the policy below holds.",
     "max_retries": "How often recovery may try a task again; after that a person decides.",

@@ -9,8 +9,10 @@ from penguin_git.daemon.breaker import Breaker
 from penguin_git.daemon.held import HeldSteps
 from penguin_git.daemon.planning import Planner
 from penguin_git.daemon.pool import Pool
+from penguin_git.daemon.rounds import Rounds
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
+from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, reconcile, recovery, steps
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.head import head
@@ -22,11 +24,13 @@ from penguin_git.model.steps import Step
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
-from penguin_git.tracker import hearing, recovering, room, settling, starting
+from penguin_git.tracker import hearing, recovering, room, settling, starting, visiting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.working import Work
 
+_ENDINGS = (steps.Stop, steps.Verify)  # of what a person has
+_ANSWERED_LATER = (*_ENDINGS, steps.Hear)
 _BEGINNINGS = (steps.TakeOver, steps.Continue, steps.Restart, steps.GoBack)
 
 
@@ -40,6 +44,7 @@ class Dispatcher:
         self._held = HeldSteps(project.repo, project.world.monotonic)
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._planner = Planner(project, max_parallel)
+        self._rounds = Rounds(project)
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
         """Reconcile what exists with reality, then start what is ready and fits."""
@@ -69,6 +74,8 @@ class Dispatcher:
         """Stop every attempt whose branch is not its own any more; it saves its work elsewhere."""
         store = self._project.store
         for task, work in self._pool.works.items():
+            if work.visit:  # the person who has it may have made a commit of their own
+                continue
             tip = store.refs.read(layout.branch(work.config.branch_prefix, task))
             hold = hold_of(store, tip) if tip else None
             if hold is None or hold.nonce != work.claim.hold.nonce:
@@ -85,11 +92,13 @@ class Dispatcher:
             live = attempt.id in self._pool
             request = self._wish(seen, attempt, tick)
             step = reconcile.step(attempt, seen.config, live=live, request=request)
+            if attempt.waits and not live and isinstance(step, steps.Leave):
+                step = self._rounds.over(seen, attempt) or step
             if isinstance(step, _BEGINNINGS):
                 beginnings[attempt.id] = step
             else:
                 self._take(seen, attempt, step, tick)
-                is_open = attempt.id in tick.held or isinstance(step, steps.Stop | steps.Hear)
+                is_open = attempt.id in tick.held or isinstance(step, _ANSWERED_LATER)
                 if request and not is_open:
                     settling.answer(self._project, seen, attempt.id)
         return beginnings
@@ -108,6 +117,9 @@ class Dispatcher:
         if attempt.id in self._pool:
             self._steer(seen, attempt, step)
             return
+        if attempt.waits and not isinstance(step, steps.Hear):
+            self._look_after(seen, attempt, step, tick)
+            return
         if isinstance(step, steps.Leave):
             tick.waiting[attempt.id] = step.reason
             return
@@ -120,6 +132,35 @@ class Dispatcher:
             tick.held[attempt.id] = tick.waiting[attempt.id] = held.reason
         else:
             tick.done.append((attempt.id, step))
+
+    def _look_after(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        """Do what is to be done about an attempt that a person has."""
+        if isinstance(step, steps.Leave):
+            tick.waiting[attempt.id] = step.reason
+        try:
+            if isinstance(step, _ENDINGS) or not visiting.has_place(self._project, attempt.id):
+                self._visit(seen, attempt, step, tick)
+            elif isinstance(step, steps.Save):
+                said = step.reason or "asked for by a person"
+                visiting.save(self._project, seen, attempt, said, always=True)
+            else:
+                self._rounds.save(seen, attempt)
+        except StaleRef:
+            tick.missed[attempt.id] = "its branch moved just now"
+        except (PenguinError, OSError) as trouble:
+            tick.waiting[attempt.id] = self._troubled(tick, attempt.id, trouble)
+
+    def _visit(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        if self._breaker.reason:
+            tick.waiting[attempt.id] = self._breaker.reason
+            return
+        agents = self._planner.agents(seen.config)
+        try:
+            work = visiting.begin(self._project, seen, attempt, step, agents)
+        except PenguinError as refusal:
+            tick.waiting[attempt.id] = refusal.message
+            return
+        self._pool.submit(work)
 
     def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> Held | None:
         if attempt.id in self._broke:

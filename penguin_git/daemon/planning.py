@@ -10,7 +10,7 @@ from penguin_git.model import schedule
 from penguin_git.model.config import Config
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.readiness import Situation
+from penguin_git.model.readiness import Situation, is_for_people
 from penguin_git.model.schedule import Plan
 from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation
@@ -59,7 +59,8 @@ class Planner:
             objection=self._consents.of(seen.base, seen.config),
         )
         places = self._max_parallel or seen.config.max_parallel
-        plan = schedule.plan(situation, now, capacity=places - len(works), only=only)
+        taken = sum(task not in tasks or not is_for_people(tasks[task], seen.config) for task in works)
+        plan = schedule.plan(situation, now, capacity=places - taken, only=only)
         self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
         return plan
 

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from penguin_git.agents.stopping import Stop
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
+from penguin_git.model.waiting import Waits
 from penguin_git.tracker.working import Work
 
 
 @dataclass(frozen=True)
 class Ended:
-    """An attempt that left the pool: its record (None where it was fenced off), or the trouble it met."""
+    """An attempt that left the pool: its record, the person who has it, or the trouble it met.
+
+    Without any of these somebody else holds the task now.
+    """
 
     task: TaskId
     record: Record | None = None
+    waits: Waits | None = None
     trouble: BaseException | None = None
 
 
@@ -23,10 +28,10 @@ class Pool:
     """Runs works and knows which are live. `carry_out` does one; `wake` is called whenever one ends."""
 
     def __init__(
-        self, executor: Executor, carry_out: Callable[[Work], Record | None], wake: Callable[[], None]
+        self, executor: Executor, carry_out: Callable[[Work], Record | Waits | None], wake: Callable[[], None]
     ) -> None:
         self._executor, self._carry_out, self._wake = executor, carry_out, wake
-        self._live: dict[TaskId, tuple[Work, Future[Record | None]]] = {}
+        self._live: dict[TaskId, tuple[Work, Future[Record | Waits | None]]] = {}
 
     def __contains__(self, task: TaskId) -> bool:
         return task in self._live
@@ -67,7 +72,8 @@ class Pool:
             future.exception()
 
 
-def _ended(task: TaskId, future: "Future[Record | None]") -> Ended:
+def _ended(task: TaskId, future: "Future[Record | Waits | None]") -> Ended:
     if trouble := future.exception():
         return Ended(task, trouble=trouble)
-    return Ended(task, record=future.result())
+    left = future.result()
+    return Ended(task, waits=left) if isinstance(left, Waits) else Ended(task, record=left)

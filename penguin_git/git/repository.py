@@ -96,6 +96,13 @@ def located(start: Path, environ: Mapping[str, str]) -> Repository | None:
     return None
 
 
+def main_work_tree(repo: Repository) -> Path:
+    """Return the work tree that stays when a worktree of penguin's goes, as far as that can be told."""
+    if repo.work_tree.parent != repo.worktrees.resolve() or repo.common_dir.name != ".git":
+        return repo.work_tree
+    return repo.common_dir.parent
+
+
 def common_dir(git_dir: Path) -> Path:
     """Return the folder that all worktrees of a clone share, given the git dir of one of them."""
     pointer = git_dir / "commondir"

@@ -51,7 +51,12 @@ def staged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> St
 
 def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> str:
     """Return all that the worktree holds as a tree, `.penguin/` too; what the policy withholds stays out."""
-    return _Staging(repo, worktree, policy).of(tip, own=True).tree
+    return salvaged(repo, worktree, tip, policy).tree
+
+
+def salvaged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> Staged:
+    """Return what `salvage_tree` does, and what stayed out of it."""
+    return _Staging(repo, worktree, policy).of(tip, own=True)
 
 
 class _Staging(Struct, frozen=True):

@@ -7,6 +7,7 @@ from penguin_git.git import files
 from penguin_git.git.index_locks import PAUSE
 from penguin_git.git.moves import COPY, Move
 from penguin_git.git.repository import Repository
+from penguin_git.git.worktree_layout import lent
 
 
 def clear(repo: Repository, prefix: str, older_than: float) -> list[Path]:
@@ -55,5 +56,7 @@ def _is_left_behind(lock: Path, move: Move, patience: float) -> bool:
 
 
 def _is_own(repo: Repository, git_dir: Path) -> bool:
+    if lent(git_dir).exists():  # a `git commit` of theirs may be waiting for its message
+        return False
     pointer = files.text(git_dir / "gitdir")
     return bool(pointer) and Path(pointer).is_relative_to(repo.worktrees.resolve())

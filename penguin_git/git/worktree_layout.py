@@ -62,6 +62,11 @@ def mark(repo: Repository, name: str) -> Path:
     return repo.runtime / "adding" / name
 
 
+def lent(git_dir: Path) -> Path:
+    """Return the file that exists where a person works in a worktree of penguin's."""
+    return git_dir / "penguin-lent"
+
+
 def removing(repo: Repository) -> Path:
     """Return where entries go before they are deleted: half-deleted, one says no more whose it was."""
     return repo.runtime / "removing"

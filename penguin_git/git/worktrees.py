@@ -13,7 +13,7 @@ from penguin_git.git import durable, files
 from penguin_git.git.deletion import delete, delete_by_way_of, put_aside
 from penguin_git.git.moves import COPY
 from penguin_git.git.repository import Repository
-from penguin_git.git.worktree_layout import Worktree, alone, home, mark, registered, removing
+from penguin_git.git.worktree_layout import Worktree, alone, home, lent, mark, registered, removing
 from penguin_git.git.worktree_recovery import heal_alone
 
 
@@ -68,6 +68,21 @@ def remove(repo: Repository, worktree: Worktree, *, kept_in: str = "HEAD", disca
         aside = put_aside(worktree.path)
         delete_by_way_of(removing(repo), worktree.git_dir)
     delete(aside)
+
+
+def lend(worktree: Worktree) -> None:
+    """Note that a person works there with git of their own: their locks are none of our business then."""
+    lent(worktree.git_dir).touch()
+
+
+def let_go(repo: Repository, worktree: Worktree, ref: str) -> None:
+    """Where a person checked `ref` out, let HEAD stay at its commit: the branch may move without it then.
+
+    Neither index nor files change.
+    """
+    if files.text(worktree.git_dir / "HEAD") == f"ref: {ref}":
+        commit = repo.shared.text("rev-parse", "--verify", "--end-of-options", ref)
+        worktree.git(repo).run("update-ref", "--no-deref", "HEAD", commit)
 
 
 def differing(repo: Repository, worktree: Worktree, commit: str) -> tuple[str, ...]:

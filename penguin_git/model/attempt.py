@@ -7,6 +7,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.model.waiting import Waits
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -16,6 +17,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     where the base has no such task any more. `records` are all that the branch carries, oldest first.
     `own` is the last commit of penguin's own below `tip`; `left_out` is what others changed on top of it
     that does not count, and `protected` what would land from anybody and waits for a person.
+    `waits` says that no process has it but a person, who takes their time.
     """
 
     id: TaskId
@@ -30,6 +32,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     behind: bool = False  # the base has commits that the branch has not
     protected: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    waits: Waits | None = None
 
     @property
     def record(self) -> Record | None:

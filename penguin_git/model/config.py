@@ -65,8 +65,9 @@ class AgentConfig(Struct, frozen=True, kw_only=True):
         return (*([named] if isinstance(named, str) else []), *filter(_names_a_secret, given))
 
 
+PERSON = "human"  # the type of agents that are people
 # What a person wrote or chose as a whole program; a model's own commands start without.
-_WITH_NETWORK = ("shell", "scripted", "command", "human")
+_WITH_NETWORK = ("shell", "scripted", "command", PERSON)
 _ALL_COMMANDS = ("generic", "codex")  # profiles; other programs have tools that can be taken away
 _KEYS = {"anthropic": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
 _SECRET_WORDS = ("KEY", "TOKEN", "SECRET", "PASS", "CREDENTIAL", "AUTH")
@@ -211,3 +212,7 @@ class Config(Struct, frozen=True, kw_only=True):
         """Whether the commands of an agent may use the network."""
         by_its_name = AgentConfig(type=agent)  # `shell` needs no configuring
         return self.agents.get(agent, by_its_name).has_network
+
+    def is_person(self, agent: str | None) -> bool:
+        """Whether an agent of that name is a person."""
+        return agent in self.agents and self.agents[agent].type == PERSON

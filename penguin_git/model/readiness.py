@@ -50,6 +50,11 @@ def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
     return tuple(phases) or (own,)
 
 
+def is_for_people(task: Head, config: Config) -> bool:
+    """Whether people alone would work on the task: they take no place away from others."""
+    return all(config.is_person(name) for name in agents_of(task, config))
+
+
 def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime) -> list[str]:
     """Every reason why the task can't start; none when it is ready."""
     if task.id in graph.children:

@@ -22,8 +22,10 @@ from penguin_git.model.steps import (
     Step,
     Stop,
     TakeOver,
+    Verify,
 )
 from penguin_git.model.task import Review
+from penguin_git.model.waiting import sentences
 
 ORPHANS_AN_ATTEMPT = 3  # deaths without a new checkpoint that count as one failed attempt
 _TOO_OFTEN = 10  # completed attempts that did not land
@@ -34,7 +36,7 @@ def step(attempt: Attempt, config: Config, *, live: bool, request: Request | Non
     """The one thing to do next about `attempt`; `live` says that it is being worked on right now."""
     if request and request.feedback:
         return Hear(reason=f"{request.by} says something to it")
-    if live:
+    if live or attempt.waits:
         return _while_working(attempt, request)
     if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:
         return Clean(reason="it has landed")
@@ -61,14 +63,31 @@ def _while_working(attempt: Attempt, request: Request | None) -> Step:
         return Stop(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
     if attempt.task.status in _SAID_ON_BASE:
         return Stop(outcome=_SAID_ON_BASE[attempt.task.status], reason=_said(attempt.task.status))
-    if request is None:
-        return Leave(reason="it is being worked on")
+    wanted = _wanted(attempt, request) if request else None
+    return wanted or Leave(reason=_who_works(attempt))
+
+
+def _wanted(attempt: Attempt, request: Request) -> Step | None:
+    """What a request asks of work under way."""
+    if attempt.waits and (said := _said_by_person(attempt, request)):
+        return said
     if request.verb is Verb.CHECKPOINT:
         return Save(reason=request.text)
     stopping = Outcome.PAUSED if request.checkpoint else _STOPS.get(request.verb)
-    if stopping:
-        return Stop(outcome=stopping, reason=_wish(request))
-    return Leave(reason="it is being worked on already")
+    return Stop(outcome=stopping, reason=_wish(request)) if stopping else None
+
+
+def _who_works(attempt: Attempt) -> str:
+    return "; ".join(sentences(attempt.waits, attempt.id)) if attempt.waits else "it is being worked on"
+
+
+def _said_by_person(attempt: Attempt, request: Request) -> Step | None:
+    """What becomes of the word with which a person ends what they had in hands."""
+    if request.verb is Verb.FAIL:
+        return Stop(outcome=Outcome.FAILED, reason=request.text or f"{request.by} gave it up")
+    if request.verb is Verb.DONE and request.attempt == attempt.number:
+        return Verify(reason=request.text)
+    return None
 
 
 _STOPS = {Verb.PAUSE: Outcome.PAUSED, Verb.CANCEL: Outcome.CANCELLED, Verb.RESTART: Outcome.CANCELLED}
@@ -207,6 +226,8 @@ def _again_if_reopened(attempt: Attempt) -> Step:
 def _may_retry(attempt: Attempt, config: Config) -> bool:
     if attempt.record is None or attempt.record.outcome not in _FAILURES:
         return False  # a person's word, not a failure of the attempt
+    if config.is_person(attempt.record.agent):
+        return False  # they gave it up themselves
     failures = sum(record.outcome in _FAILURES for record in attempt.records)
     return failures <= config.retries and _strikes(attempt) < config.max_attempts * ORPHANS_AN_ATTEMPT
 

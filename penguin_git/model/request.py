@@ -15,6 +15,7 @@ class Verb(StrEnum):
     CHECKPOINT = "checkpoint"
     RELEASE = "release"  # one that has ended waits for its turn again
     FAIL = "fail"
+    DONE = "done"  # the person who has it in hands says so
     FEEDBACK = "feedback"
     ACCEPT = "accept"  # of work in review: it lands
     REJECT = "reject"  # of work in review: it goes on
@@ -34,7 +35,8 @@ class Request(Struct, frozen=True, kw_only=True):
     `checkpoint` is the commit that a `resume` goes back to; empty for the end of the last attempt. `feedback`
     goes into the log of the attempt before the wish itself is looked at. `tip` is the commit that a person
     reviewed: their word about it is none about another one.
-    `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other.
+    `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other; `done` is said
+    of one `attempt` as well.
     """
 
     verb: Verb

@@ -8,7 +8,7 @@ from msgspec import Struct
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.readiness import Situation, reasons
+from penguin_git.model.readiness import Situation, is_for_people, reasons
 from penguin_git.model.status import TaskStatus
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -31,9 +31,13 @@ class Plan(Struct, frozen=True, kw_only=True):
 def plan(
     situation: Situation, now: datetime, *, capacity: int, only: Collection[TaskId] | None = None
 ) -> Plan:
-    """The ready tasks that fit into `capacity`, most urgent first; `only` leaves all others alone."""
+    """The ready tasks that fit into `capacity`, most urgent first; `only` leaves all others alone.
+
+    What people work on has always a place.
+    """
     graph = Graph(situation.tasks)
     start: list[TaskId] = []
+    places = capacity
     waiting: list[Waiting] = []
     for task in sorted(situation.tasks.values(), key=urgency):
         if (
@@ -45,8 +49,10 @@ def plan(
         if only is not None and task.id not in only:
             continue
         why = reasons(task, situation, graph, now)
-        if not why and len(start) < capacity:
+        takes_place = not why and not is_for_people(task, situation.config)
+        if not why and (places > 0 or not takes_place):
             start.append(task.id)
+            places -= takes_place
         else:
             why = why or ["it is ready, and waits for a free place (`max_parallel`)"]
             waiting.append(Waiting(task=task.id, reasons=tuple(why)))

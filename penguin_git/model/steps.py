@@ -25,6 +25,10 @@ class Save(Step, frozen=True):
     """Make a checkpoint now."""
 
 
+class Verify(Step, frozen=True):
+    """Check what the person who has it calls done, and conclude; `reason` is what they say about it."""
+
+
 class Hear(Step, frozen=True):
     """Put a person's words into the log of the attempt."""
 

@@ -13,9 +13,10 @@ from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import LandWork
 from penguin_git.model.task import Task
+from penguin_git.model.waiting import Waits
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_FOR, GIVEN_BACK = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
@@ -25,6 +26,8 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER = (
     "Penguin-Checkpoint",
     "Penguin-Phase",
     "Reviewed-by",
+    "Penguin-Waits-For",
+    "Penguin-Given-Back",
 )
 
 _NAMED = 5  # paths; more than that nobody reads
@@ -36,6 +39,7 @@ class Act(StrEnum):
     CLAIM = "claim"
     CHECKPOINT = "checkpoint"
     TAKE_IN = "take-in"
+    WAIT = "wait"
     CONCLUDE = "conclude"
     SETTLE = "settle"
     LAND = "land"
@@ -90,6 +94,23 @@ def hand_over(hold: Hold, phase: str, note: str, log: str) -> Text:
         body=note,
         trailers=(*_held(hold, Act.CHECKPOINT), (PHASE, phase), (LOG, log)),
     )
+
+
+def waiting(hold: Hold, waits: Waits, log: str) -> Text:
+    """From here on a person has the attempt; or has it again, with the reason."""
+    return Text(
+        subject=f"{hold.task}: attempt {hold.attempt} waits for {waits.whom}",
+        body=waits.why and f"{waits.why[0].upper()}{waits.why[1:]}.",
+        trailers=(*_held(hold, Act.WAIT), (LOG, log)),
+    )
+
+
+def in_hands(waits: Waits | None) -> tuple[tuple[str, str], ...]:
+    """The trailers by which a commit says that a person has the attempt."""
+    if waits is None:
+        return ()
+    back = ((GIVEN_BACK, waits.why),) if waits.why else ()
+    return ((WAITS_FOR, waits.whom), *back)
 
 
 def take_in(hold: Hold, base: str) -> Text:

@@ -17,9 +17,11 @@ from penguin_git.model.head import head
 from penguin_git.model.record import Record
 from penguin_git.model.secrets import Secrets
 from penguin_git.model.task import Task
+from penguin_git.model.waiting import Waits
 from penguin_git.model.wording import Hold
 from penguin_git.runner.ear import Ear
 from penguin_git.runner.enclosing import enclosed
+from penguin_git.runner.in_hands import Visit
 from penguin_git.runner.limits import Meter, Spent
 from penguin_git.runner.turn import Worker
 
@@ -43,6 +45,7 @@ class Assignment:
     transcript: tuple[Event, ...] = ()
     recovers: str = ""  # the trouble of the attempt before, where recovery began this one
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
+    visit: Visit | None = None  # where a person has the attempt already
 
     @property
     def restriction(self) -> str:
@@ -87,7 +90,8 @@ class Control:
 class Report:
     """What an attempt leaves behind: its record, the tasks it proposes, its log.
 
-    `lost`: somebody else holds the task now; the worktree is still there then, for the salvage.
+    `lost`: somebody else holds the task now; the worktree is still there then, for the salvage. `goes_on`:
+    nobody has to let the next attempt begin.
     """
 
     record: Record
@@ -95,3 +99,12 @@ class Report:
     log: bytes
     lost: bool
     stop: Stop | None
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Work that was left in a person's hands; `answered`: what they said last was dealt with."""
+
+    waits: Waits
+    answered: bool

@@ -107,9 +107,17 @@ class _Run:
             if self._host.stop.wanted:
                 return self._whole(endings.stopped_by(self._host))
             last = self._taken(stage)
+            if last.waits_for:
+                return self._whole(self._for_a_person(stage, last))
             if last.outcome is not Outcome.COMPLETED:
                 return self._whole(last)
         return self._whole(last)
+
+    def _for_a_person(self, stage: Stage, waiting: Ending) -> Ending:
+        """A person's phase after others begins an attempt of its own: this one has its record first."""
+        if not self._notes:
+            return waiting
+        return Ending(Outcome.PAUSED, f"`{stage.key[0]}` is for `{waiting.waits_for}`", goes_on=True)
 
     def _accept(self) -> None:
         """Note what a person had nothing against."""
@@ -127,10 +135,14 @@ class _Run:
 
     def _taken(self, stage: Stage) -> Ending:
         """One phase from its beginning to its hand-off."""
-        self._mark(stage, State.BEGUN, "", f"`{stage.key[0]}` begins, by {stage.agent.name}")
+        word = self._job.word if stage is self._left[0] else None  # it is about the phase that waited
+        if word is None:
+            self._mark(stage, State.BEGUN, "", f"`{stage.key[0]}` begins, by {stage.agent.name}")
         started = time.monotonic()
         host = StageHost(self._host, self._place(stage), len(self._relay.stages), stage.key[0])
-        ending = taken(stage.agent, self._job_of(stage), host)
+        ending = taken(stage.agent, replace(self._job_of(stage), word=word), host)
+        if ending.waits_for:
+            return ending
         self._add(stage, ending, host.steps, time.monotonic() - started)
         if ending.outcome is not Outcome.COMPLETED:
             return replace(ending, reason=self._named(stage, ending.reason))

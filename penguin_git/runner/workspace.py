@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
+from msgspec import structs
+
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.codec.events import format_event
-from penguin_git.git import staging
+from penguin_git.git import staging, worktrees
 from penguin_git.git.refs import StaleRef
 from penguin_git.git.repository import Repository
 from penguin_git.git.staging import Staged
@@ -18,13 +20,16 @@ from penguin_git.model.config import Config
 from penguin_git.model.event import EventType
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckpointNote
+from penguin_git.model.waiting import Waits, sentences
 from penguin_git.runner.journal import Journal
 
 
 class Branch(Protocol):
     """The branch that the attempt holds; every move raises `StaleRef` once it is lost."""
 
+    ref: str
     tip: str
+    waits: Waits | None
 
     def checkpoint(self, tree: str, description: str, log: bytes, now: datetime) -> str:
         """Commit a tree together with the transcript so far; the commit."""
@@ -34,6 +39,12 @@ class Branch(Protocol):
 
     def keep_log(self, log: bytes) -> None:
         """Keep the transcript so far without a commit."""
+
+    def wait(self, waits: Waits, log: bytes, now: datetime) -> str:
+        """Leave the attempt in a person's hands; the commit."""
+
+    def keep(self, commit: str) -> None:
+        """Keep a commit that somebody made beside the branch."""
 
 
 class Workspace:
@@ -83,6 +94,17 @@ class Workspace:
                     ),
                 )
 
+    def lend(self, waits: Waits) -> None:
+        """Leave the attempt in a person's hands, with all that is there saved."""
+        with self._lock:
+            worktrees.lend(self.worktree)
+            self._save("what was there")
+            waits = structs.replace(waits, why=self._journal.redacted(waits.why))
+            text = "; ".join(sentences(waits, self.worktree.name, str(self.worktree.path)))
+            self._journal.say(EventType.PROGRESS, {"text": text})
+            with self._fenced():
+                self.branch.wait(waits, self._journal.content(), self._now())
+
     def close(self, description: str) -> None:
         """Save a last time, also what was only said; whoever asks later asks in vain."""
         with self._lock:
@@ -127,6 +149,7 @@ class Workspace:
     def _fenced(self) -> Iterator[None]:
         """End the attempt where the branch is somebody else's now."""
         try:
+            worktrees.let_go(self._repo, self.worktree, self.branch.ref)
             yield
         except StaleRef:
             self.lost = True

@@ -14,6 +14,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import Side, merged
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.model.waiting import Waits
 from penguin_git.store import branch_word, protected
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
@@ -91,6 +92,7 @@ class Attempts:
             behind=fork != base.commit,
             protected=protected.changed(self._store, fork, tip, config) if lands else (),
             left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
+            waits=said.waits if on_branch.status is TaskStatus.IN_PROGRESS else None,
         )
 
     def _effective(
@@ -116,18 +118,31 @@ def hold_of(store: Store, commit: str) -> wording.Hold | None:
 
 
 class Spoken(Struct, frozen=True):
-    """The last commit of penguin's own on a task's branch, and who held the attempt then."""
+    """The last commit of penguin's own on a task's branch: who held the attempt, and whom it waits for."""
 
     commit: str
     hold: wording.Hold
+    waits: Waits | None
 
 
 def spoken(store: Store, tip: str, base: str) -> Spoken | None:
     """What penguin said last on a branch: others may have put commits of their own on top."""
-    if hold := hold_of(store, tip):
-        return Spoken(tip, hold)
+    if said := _said(commits.load(store.objects, tip)):
+        return said
     above = history.log(store.repo.shared, f"{base}..{tip}", first_parent=True)
-    return next((Spoken(commit.oid, hold) for commit in above if (hold := hold_in(commit))), None)
+    return next((said for commit in above if (said := _said(commit))), None)
+
+
+def _said(commit: Commit) -> Spoken | None:
+    hold = hold_in(commit)
+    return Spoken(commit.oid, hold, _waits_in(commit)) if hold else None
+
+
+def _waits_in(commit: Commit) -> Waits | None:
+    said = dict(commits.Message.parse(commit.message).trailers)
+    if wording.WAITS_FOR not in said:
+        return None
+    return Waits(whom=said[wording.WAITS_FOR], why=said.get(wording.GIVEN_BACK, ""))
 
 
 def holder(store: Store, tip: str, base: str) -> wording.Hold | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from msgspec import structs
+
 from penguin_git.codec import records as record_codec
 from penguin_git.errors import BrokenFile
-from penguin_git.git import commits, history, trees
+from penguin_git.git import commits, history, keeping, trees
 from penguin_git.git.commits import Message, Signature
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
@@ -13,6 +15,7 @@ from penguin_git.model import layout, wording
 from penguin_git.model.config import Committer
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.waiting import Waits
 from penguin_git.store.branch_word import with_folder_of
 from penguin_git.store.paths import path_at
 from penguin_git.store.status_line import with_status
@@ -33,16 +36,18 @@ class TaskBranch:
         *,
         own: str = "",
         left_out: Sequence[str] = (),
+        waits: Waits | None = None,
     ) -> None:
         """`own` is the last commit of penguin's own, where others have committed on top, and `left_out`
-        what they changed that doesn't count.
+        what they changed that doesn't count. `waits`: a person has the attempt, and every commit says so.
         """
         self.hold = hold
         self.tip = tip
+        self.waits = waits
+        self.ref = ref
         self._own = own or tip
         self._left_out = left_out
         self._store = store
-        self._ref = ref
         self._committer = committer
         self._log = store.refs.read(layout.log(hold.task, hold.attempt))
 
@@ -53,7 +58,11 @@ class TaskBranch:
         return self._advance(self._with_own_folder(tree), text, now, log=blob)
 
     def hand_over(self, tree: str, log: bytes, now: datetime, *, phase: str, agent: str, note: str) -> str:
-        """Commit the end of a phase in its agent's name, also where the tree is the same; the commit."""
+        """Commit the end of a phase in its agent's name, also where the tree is the same; the commit.
+
+        A person who had it is waited for no more.
+        """
+        self.waits = None
         blob = self._store.objects.write("blob", log)
         text = wording.hand_over(self.hold, phase, note, blob)
         return self._advance(self._with_own_folder(tree), text, now, log=blob, agent=agent)
@@ -63,8 +72,21 @@ class TaskBranch:
         blob = self._store.objects.write("blob", log)
         if blob != self._log:
             kept = Update(layout.log(self.hold.task, self.hold.attempt), blob, self._log)
-            self._store.refs.update([Update(self._ref, self.tip, self.tip), kept], "transcript")
+            self._store.refs.update([Update(self.ref, self.tip, self.tip), kept], "transcript")
             self._log = blob
+
+    def wait(self, waits: Waits, log: bytes, now: datetime) -> str:
+        """Leave the attempt in a person's hands; the commit."""
+        self.waits = waits
+        blob = self._store.objects.write("blob", log)
+        tree = self._with_own_folder(self._store.tree_of(self.tip))
+        return self._advance(tree, wording.waiting(self.hold, waits, blob), now, log=blob)
+
+    def keep(self, commit: str) -> None:
+        """Keep a commit that somebody made beside the branch, where no ref reaches it."""
+        ref = layout.attempt_tip(self.hold.task, self.hold.attempt, commit[:16])
+        if not keeping.is_on_a_ref(self._store.repo.shared, commit):
+            self._store.refs.update([Update(ref, commit, None)], "a person's own commits")
 
     def conclude(
         self,
@@ -76,7 +98,7 @@ class TaskBranch:
         proposals: Mapping[str, bytes] | None = None,
     ) -> str:
         """End the attempt: record, status and proposals in one commit; the commit."""
-        store = self._store
+        store, self.waits = self._store, None
         blob = store.objects.write("blob", log) if log else None
         changes = record_entries(store, [record]) | self._saying(status)
         for path, data in (proposals or {}).items():
@@ -130,6 +152,7 @@ class TaskBranch:
         agent: str | None = None,
     ) -> str:
         parents = (self.tip, also) if also else (self.tip,)
+        text = structs.replace(text, trailers=(*text.trailers, *wording.in_hands(self.waits)))
         commit = write(
             self._store,
             tree=tree,
@@ -139,7 +162,7 @@ class TaskBranch:
             committer=self._committer,
             now=now,
         )
-        updates = [Update(self._ref, commit, self.tip)]
+        updates = [Update(self.ref, commit, self.tip)]
         if log and log != self._log:
             updates.append(Update(layout.log(self.hold.task, self.hold.attempt), log, self._log))
         self._store.refs.update(updates, text.subject)

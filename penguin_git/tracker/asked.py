@@ -21,8 +21,11 @@ def last_begun(project: Project, task: TaskId) -> int:
     return max(logs.attempts_logged(project, task), default=0)
 
 
+_TAKEN_ON = (Verb.START, Verb.DONE, Verb.FAIL)
+
+
 class Asked(Collection[TaskId]):
-    """A collection that grows: whatever has a request to start belongs to it from then on.
+    """A collection that grows: whatever somebody asks to start, or says that it is over, belongs to it then.
 
     Requests are read when membership is first asked after `renew`, to be called once a tick: a tick looks
     at the requests first and answers them last, so none gets lost in between.
@@ -52,4 +55,4 @@ class Asked(Collection[TaskId]):
     def _requested(self) -> set[TaskId]:
         store = self._project.store
         found = requests.pending(store, store.refs.all(layout.REQUESTS))
-        return {task for task, (_, request) in found.items() if request.verb is Verb.START}
+        return {task for task, (_, request) in found.items() if request.verb in _TAKEN_ON}

@@ -6,7 +6,6 @@ from msgspec import structs
 
 from penguin_git.errors import BrokenFile
 from penguin_git.model.consumption import Consumption, Part
-from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import logs, presence
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.recorded import records_everywhere
@@ -39,7 +38,7 @@ def _logged(project: Project, row: Row, part: Part) -> Part:
 
 
 def _is_running(project: Project, row: Row, attempt: int) -> bool:
-    is_current = row.attempt == attempt and row.head.status is TaskStatus.IN_PROGRESS
+    is_current = row.attempt == attempt and row.is_worked_on
     return is_current and presence.of(project.repo) is not None
 
 

@@ -25,10 +25,15 @@ from penguin_git.tracker.rows import Row
 
 
 class Done(Struct, frozen=True):
-    """What came of a control verb, in a sentence. `waits_for_daemon`: nobody runs who would act on it now."""
+    """What came of a control verb, in a sentence.
+
+    `waits_for_daemon`: nobody runs who would act on it now; where that starts no agent, `at_once` says that
+    whoever asked should see to it.
+    """
 
     said: str
     waits_for_daemon: bool = False
+    at_once: bool = False
 
 
 _BY_EDIT = {
@@ -47,7 +52,13 @@ _ALLOWED = {
     Verb.FEEDBACK: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
 }
 
-_TOLD = {Verb.FEEDBACK: "told the daemon", Verb.REJECT: "sent back; the daemon lets it go on"}
+_WORDS = {TaskStatus.COMPLETED: Verb.DONE, TaskStatus.FAILED: Verb.FAIL}
+_TOLD = {
+    Verb.FEEDBACK: "told the daemon",
+    Verb.REJECT: "sent back; the daemon lets it go on",
+    Verb.DONE: "told the daemon, which takes it over once its checks pass",
+    Verb.FAIL: "told the daemon",
+}
 _DOING = {Verb.FEEDBACK: "give feedback on"}
 _NEXT = {
     TaskStatus.COMPLETED: "`penguin task reopen {task}` makes it pending again.",
@@ -115,8 +126,11 @@ def ask(project: Project, task: TaskId, wish: Request) -> Done:
 
 
 def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Done:
-    """A person ends or reopens a task by hand: an edit of its file."""
+    """A person ends or reopens a task by hand: an edit of its file, or a word on what they have in hands."""
     task = row.task
+    if row.waits and status in _WORDS:
+        word = structs.replace(_request(project, _WORDS[status], note), attempt=row.attempt or 0)
+        return ask(project, task.id, word)
     if row.state == "in_review":
         raise PenguinError(
             f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
@@ -173,6 +187,8 @@ def _refusal(row: Row) -> tuple[str, str] | None:
     task, status = row.head.id, row.head.status
     if row.state == "ready" or (row.attempt and status in _ALLOWED[Verb.RESUME]):
         return None
+    if row.waits:
+        return f"`{task}` has begun: {'; '.join(row.reasons)}.", ""
     if status is TaskStatus.IN_PROGRESS and row.attempt:
         return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
     said = row.reasons if row.state else ()
@@ -229,6 +245,8 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
         settling.perform(project, seen, attempt, step)
         said = Done(f"`{task}`: whoever works on it next is told.")
         return said if verb is Verb.FEEDBACK else _without_daemon(project, task, verb)
+    if attempt.waits:
+        return Done(f"`{task}`: {verb} is asked for.", waits_for_daemon=True, at_once=True)
     if isinstance(step, steps.Settle | steps.LandOutcome):
         settling.perform(project, seen, attempt, step)
         settling.answer(project, seen, task)

@@ -44,7 +44,7 @@ class Follower:
 def is_idle(view: View, repo: Repository) -> bool:
     """Whether nothing moves: nobody works, nothing is asked, and whatever could start waits for a reason."""
     said = notices.all_of(repo)
-    working = any(row.attempt and row.head.status is TaskStatus.IN_PROGRESS for row in view.rows.values())
+    working = any(row.is_worked_on for row in view.rows.values())
     waiting = [task for task, row in view.rows.items() if row.state in ("ready", "in_review")]
     return not working and not view.seen.requests and all(task in said for task in waiting)
 
@@ -108,4 +108,5 @@ def _over_already(project: Project, task: TaskId) -> int:
 def is_at_rest(seen: View, row: Row, repo: Repository) -> bool:
     """Whether nothing happens to a task any more until a person does something."""
     ended = row.head.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
-    return ended or is_idle(seen, repo)
+    in_hands = row.waits and row.head.id not in seen.seen.requests
+    return ended or bool(in_hands) or is_idle(seen, repo)

@@ -13,6 +13,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.model.waiting import Waits, sentences
 from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project, agent_names, level_of
@@ -105,10 +106,16 @@ class Judge:
             return "in_review", [self._notices.get(task.id) or step.reason]
         if task.status is TaskStatus.PENDING:
             return self._without(task)
+        if task.status is TaskStatus.IN_PROGRESS and attempt.waits:
+            return "", [*self._in_hands(attempt.waits, task.id), *self._asked_for(task)]
         if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
             return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
         reason = attempt.record.reason if attempt.record and task.status in _WITH_A_REASON else ""
         return "", [*([reason] if reason else []), *self._asked_for(task)]
+
+    def _in_hands(self, waits: Waits, task: TaskId) -> list[str]:
+        folder = self._repo.worktrees / task
+        return sentences(waits, task, str(folder) if folder.is_dir() else None)
 
     def _asked_for(self, task: Head) -> list[str]:
         request = self._seen.request_for(task.id)

@@ -10,11 +10,13 @@ from msgspec.structs import asdict
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.on_demand import OnDemand
 
 if TYPE_CHECKING:
     from penguin_git.model.attempt import Attempt
+    from penguin_git.model.waiting import Waits
     from penguin_git.tracker.judging import Judge
 
 
@@ -31,6 +33,16 @@ class Row:
     def attempt(self) -> int | None:
         """The number of the attempt that has a branch now."""
         return self._attempt.number if self._attempt else None
+
+    @property
+    def waits(self) -> "Waits | None":
+        """The person who has it in hands."""
+        return self._attempt.waits if self._attempt else None
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether an attempt is under way that is in nobody's hands."""
+        return bool(self.attempt) and self.head.status is TaskStatus.IN_PROGRESS and self.waits is None
 
     @property
     def is_parent(self) -> bool:

@@ -4,12 +4,14 @@ from contextlib import suppress
 
 from penguin_git.git import staging, trees, worktrees
 from penguin_git.git.refs import Update
-from penguin_git.git.worktree_layout import Worktree
+from penguin_git.git.staging import Staged
+from penguin_git.git.worktree_layout import Worktree, lent
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.commit_policy import Policy
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
+from penguin_git.runner import in_hands
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch, record_entries, write
 from penguin_git.tracker.project import Project
@@ -27,11 +29,29 @@ def salvage(project: Project, attempt: Attempt) -> None:
     worktree = left_worktree(project, attempt.id)
     if worktree is None:
         return
-    tree = _all_of(project, worktree, attempt.tip)
-    if tree != project.store.tree_of(attempt.tip):
+    held = _all_of(project, worktree, attempt.tip)
+    if held.tree != project.store.tree_of(attempt.tip):
         hold = hold_of(project.store, attempt.tip)
         agent = hold.agent if hold else ""
-        _keep(project, attempt.id, attempt.number, tree=tree, parent=attempt.tip, agent=agent)
+        _keep(project, attempt.id, attempt.number, tree=held.tree, parent=attempt.tip, agent=agent)
+    _remove(project, worktree, held)
+
+
+def salvage_orphan(project: Project, task: TaskId, number: int) -> None:
+    """Keep what the worktree of a person holds whose branch somebody deleted, and remove it."""
+    worktree = left_worktree(project, task)
+    if worktree is None:
+        return
+    head = worktree.git(project.repo).text("rev-parse", "--verify", "HEAD^{commit}")
+    held = _all_of(project, worktree, head)
+    _keep(project, task, number, tree=held.tree, parent=head, agent="")
+    _remove(project, worktree, held)
+
+
+def _remove(project: Project, worktree: Worktree, held: Staged) -> None:
+    """Remove a worktree whose content is kept; what else a person has there is moved out of the way."""
+    if lent(worktree.git_dir).exists():
+        in_hands.move_aside(project.repo, worktree, held.withheld)
     worktrees.remove(project.repo, worktree, discard=True)
 
 
@@ -39,18 +59,18 @@ def keep_lost(project: Project, branch: TaskBranch, record: Record) -> None:
     """Keep all that a fenced-off owner has: its last commit, its worktree and its record."""
     store, hold = project.store, branch.hold
     worktree = left_worktree(project, hold.task)
-    held = _all_of(project, worktree, branch.tip) if worktree else store.tree_of(branch.tip)
-    tree = trees.edited(store.objects, held, record_entries(store, [record]))
+    held = _all_of(project, worktree, branch.tip) if worktree else Staged(store.tree_of(branch.tip))
+    tree = trees.edited(store.objects, held.tree, record_entries(store, [record]))
     _keep(project, hold.task, hold.attempt, tree=tree, parent=branch.tip, agent=hold.agent)
     forget_log(project, hold.task, hold.attempt)
     if worktree:
-        worktrees.remove(project.repo, worktree, discard=True)
+        _remove(project, worktree, held)
 
 
-def _all_of(project: Project, worktree: Worktree, tip: str) -> str:
-    """All that a worktree holds as a tree, but for secrets."""
+def _all_of(project: Project, worktree: Worktree, tip: str) -> Staged:
+    """All that a worktree holds, but for secrets."""
     secrets = project.store.config().secrets(project.world.environ)
-    return staging.salvage_tree(project.repo, worktree, tip, Policy(secrets=secrets))
+    return staging.salvaged(project.repo, worktree, tip, Policy(secrets=secrets))
 
 
 def forget_log(project: Project, task: TaskId, attempt: int) -> None:

@@ -11,13 +11,12 @@ from msgspec import structs
 from penguin_git.agents.protocol import Agent
 from penguin_git.errors import BrokenFile
 from penguin_git.git import history, staging
-from penguin_git.git.commits import Commit, Message
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.record import CheckpointNote, Record
+from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import Continue, GoBack, Restart, Step, TakeOver
 from penguin_git.model.task import Task
@@ -29,10 +28,10 @@ from penguin_git.store import claims, lineage
 from penguin_git.store.attempts import hold_of, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
-from penguin_git.tracker import crew
+from penguin_git.tracker import crew, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.salvaging import forget_log, left_worktree, salvage
+from penguin_git.tracker.salvaging import forget_log, left_worktree, salvage, salvage_orphan
 from penguin_git.tracker.transcripts import log_events, log_of, transcript
 from penguin_git.tracker.working import Work, begin, new_hold
 
@@ -81,7 +80,9 @@ def _bid(
 
 
 def _fresh(project: Project, seen: Observation, task: Task, agent: Worker) -> Work:
-    claim = claims.fresh(project.store, _bid(project, seen, task, agent))
+    bid = _bid(project, seen, task, agent)
+    salvage_orphan(project, task.id, bid.hold.attempt - 1)
+    claim = claims.fresh(project.store, bid)
     return begin(project, claim, agent, seen.config)
 
 
@@ -184,6 +185,7 @@ def branch_of(project: Project, seen: Observation, attempt: Attempt, hold: wordi
         seen.config.committer,
         own=attempt.own,
         left_out=attempt.left_out,
+        waits=attempt.waits,
     )
 
 
@@ -191,8 +193,7 @@ def _orphan_record(
     project: Project, seen: Observation, attempt: Attempt, reason: str, said: Sequence[Event]
 ) -> Record:
     """What is known of an attempt whose owner died: its commits, and what its log says of its usage."""
-    chain = history.log(project.repo.shared, f"{seen.base.commit}..{attempt.tip}", first_parent=True)
-    own = [commit for commit in chain if lineage.said(commit, wording.NONCE) == attempt.nonce]
+    own = traces.own_commits(project, seen.base.commit, attempt)
     # Up to its last sign of life: that nobody worked for days afterwards is not on its account.
     alive = [*(commit.committer.when for commit in own), *(event.at for event in said)]
     started, ended = min(alive, default=project.world.now()), max(alive, default=project.world.now())
@@ -201,7 +202,7 @@ def _orphan_record(
         attempt=attempt.number,
         outcome=Outcome.ORPHANED,
         reason=reason,
-        agent=own[-1].author.name if own else "unknown",
+        agent=own[0].author.name if own else "unknown",
         host=platform.node(),
         base=history.merge_base(project.repo.shared, attempt.tip, seen.base.commit) or seen.base.commit,
         head=attempt.tip,
@@ -210,11 +211,7 @@ def _orphan_record(
         duration_seconds=(ended - started) / timedelta(seconds=1),
         iterations=_last_iterations(said),
         usage=_last_usage(said),
-        checkpoints=tuple(
-            CheckpointNote(commit=commit.oid, at=commit.committer.when, description=_described(commit))
-            for commit in reversed(own)
-            if lineage.said(commit, wording.ACT) == wording.Act.CHECKPOINT
-        ),
+        checkpoints=traces.checkpoints(own),
     )
 
 
@@ -234,7 +231,3 @@ def _last_usage(said: Sequence[Event]) -> Usage:
 def _last_iterations(said: Sequence[Event]) -> int:
     told = [event.data.get("iterations") for event in said if event.type is EventType.USAGE]
     return next((number for number in reversed(told) if isinstance(number, int)), 0)
-
-
-def _described(commit: Commit) -> str:
-    return Message.parse(commit.message).body

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from penguin_git.agents.registry import LATER, build
+from penguin_git.agents.human import HumanAgent
+from penguin_git.agents.registry import build
 from penguin_git.agents.scripted import ScriptedAgent
 from penguin_git.agents.shell import ShellAgent
 from penguin_git.agents.steps import Say
@@ -30,10 +31,8 @@ def test_an_unknown_type_is_refused_with_the_nearest() -> None:
         build("builder", AgentConfig(type="shel"))
 
 
-@pytest.mark.parametrize("type_name", LATER)
-def test_a_type_of_a_later_version_is_said_to_be_one(type_name: str) -> None:
-    with pytest.raises(PenguinError, match=f"does not run agents of the type `{type_name}` yet"):
-        build("claude", AgentConfig(type=type_name))
+def test_a_person_needs_no_settings() -> None:
+    assert HumanAgent("jane") == build("jane", AgentConfig(type="human"))
 
 
 def test_an_unknown_setting_is_refused() -> None:

@@ -1,6 +1,7 @@
 """What every type of agent keeps to, whatever it does inside."""
 
 import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -33,19 +34,30 @@ SCRIPTS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """A type of agent, and how it is brought to run a script of the suite."""
+    """A type of agent, and how it is brought to run a script of the suite.
+
+    One that is a person starts no processes and has no budget: the script is what they did before they are
+    asked, and `word` what they say then.
+    """
 
     type: str
     settings: Callable[[str], dict[str, Free]]
     has_steps: bool
+    starts_processes: bool = True
+    word: str | None = None
     own_variables: frozenset[str] = frozenset()  # what it sets for its program, besides the job's
     name: str = ""
     wire: Wire | None = None  # of the server that it asks
 
     def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
         config = AgentConfig(type=self.type, settings=self.settings(script))
-        job = replace(a_job(folder, script), prompt=script, ours={**os.environ, **KEYS})
+        job = replace(a_job(folder, script), prompt=script, ours={**os.environ, **KEYS}, word=self.word)
         return build(self.type, config), job
+
+    def begin(self, job: Job) -> None:
+        """What happens before the agent is asked."""
+        if not self.starts_processes:
+            subprocess.run(["bash", "-c", job.prompt], cwd=job.folder, env=job.environment, check=True)
 
 
 SUBJECTS = (
@@ -95,6 +107,13 @@ SUBJECTS = (
         name="openai-chat",
         wire=openai_chat_wire,
     ),
+    Subject("human", lambda _: {}, has_steps=False, starts_processes=False, word="It is done."),
+)
+WITH_PROCESSES = pytest.mark.parametrize(
+    "subject",
+    [subject for subject in SUBJECTS if subject.starts_processes],
+    indirect=True,
+    ids=lambda one: one.name or one.type,
 )
 
 
@@ -129,6 +148,7 @@ def test_every_type_is_in_this_suite() -> None:
 
 def test_it_works_ends_on_its_own_and_says_something(subject: Subject, folder: Path) -> None:
     agent, job = subject.prepared(SCRIPTS["write"], folder)
+    subject.begin(job)
 
     with memory_host() as host:
         ending = agent.work(job, host)
@@ -136,10 +156,11 @@ def test_it_works_ends_on_its_own_and_says_something(subject: Subject, folder: P
     assert isinstance(ending, Ending)
     assert Outcome.COMPLETED == ending.outcome
     assert "flour\n" == (folder / "cake").read_text()
-    assert host.steps >= 1
+    assert host.steps >= subject.starts_processes
     assert len(host.events) >= 1
 
 
+@WITH_PROCESSES
 def test_a_stop_ends_it_within_two_seconds_and_leaves_no_process(subject: Subject, folder: Path) -> None:
     agent, job = subject.prepared(SCRIPTS["hang"], folder)
     mark = uuid4().hex
@@ -169,6 +190,7 @@ def test_a_stop_before_it_began_leaves_everything_untouched(subject: Subject, fo
     assert [] == list(folder.iterdir())
 
 
+@WITH_PROCESSES
 def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
     agent, job = subject.prepared(SCRIPTS["write"], folder)
 
@@ -198,6 +220,7 @@ def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
     assert ["cake"] == [path.name for path in folder.iterdir()]
 
 
+@WITH_PROCESSES
 def test_its_processes_see_exactly_the_environment_of_the_job(subject: Subject, folder: Path) -> None:
     agent, job = subject.prepared(SCRIPTS["environment"], folder)
     environment = {"PATH": job.environment["PATH"], "PENGUIN_TASK": "k3f9", "ODD": "a\nb = 'c'"}
@@ -218,6 +241,7 @@ def test_it_writes_nothing_outside_its_folder(subject: Subject, folder: Path, tm
     home.mkdir()
     temporary.mkdir()
     environment = {**job.environment, "HOME": str(home), "TMPDIR": str(temporary)}
+    subject.begin(job)
 
     with memory_host() as host:
         agent.work(replace(job, environment=environment), host)

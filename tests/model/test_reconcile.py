@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.model.attempt import Attempt
-from penguin_git.model.config import Config, Land
+from penguin_git.model.config import AgentConfig, Config, Land
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.reconcile import step
@@ -27,8 +27,10 @@ from penguin_git.model.steps import (
     Step,
     Stop,
     TakeOver,
+    Verify,
 )
 from penguin_git.model.task import Review
+from penguin_git.model.waiting import Waits
 from tests.model.strategies import STATUSES
 from tests.support.tasks import NOW, a_checkpoint, a_record, a_task
 
@@ -63,6 +65,9 @@ class Row(Struct, frozen=True):
     config: Config = Config()
     review: Review = Review.NONE
     protected: tuple[str, ...] = ()
+    waits: Waits | None = None
+    of_attempt: int = 0
+    agent: str = "robot"
 
 
 def followed(row: Row) -> Step:
@@ -71,6 +76,7 @@ def followed(row: Row) -> Step:
             attempt=number,
             outcome=outcome,
             checkpoints=(a_checkpoint(),) if row.progress else (),
+            agent=row.agent,
         )
         for number, outcome in enumerate(row.past, start=1)
     )
@@ -87,8 +93,12 @@ def followed(row: Row) -> Step:
         records=records,
         landed=row.landed,
         protected=row.protected,
+        waits=row.waits,
     )
-    request = None if row.asked is None else a_request(row.asked, checkpoint=row.checkpoint, tip=row.tip)
+    request = None
+    if row.asked:
+        wish = a_request(row.asked, checkpoint=row.checkpoint, tip=row.tip)
+        request = structs.replace(wish, attempt=row.of_attempt)
     return step(attempt, row.config, live=row.live, request=request)
 
 
@@ -122,6 +132,24 @@ WHILE_WORKING = [
         checkpoint=COMMIT,
     ),
     Row("base before request", WORKING, Stop, Outcome.PAUSED, PAUSED, live=True, asked=Verb.CANCEL),
+]
+
+JANE = Waits("jane")
+IN_HANDS = [
+    Row("a person has it: no owner is missed", WORKING, Leave, waits=JANE),
+    Row("they say that it is done", WORKING, Verify, asked=Verb.DONE, of_attempt=1, waits=JANE),
+    Row("it is being verified", WORKING, Verify, asked=Verb.DONE, of_attempt=1, waits=JANE, live=True),
+    Row("they said so of another attempt", WORKING, Leave, asked=Verb.DONE, of_attempt=7, waits=JANE),
+    Row("agents go on after them", WORKING, Leave, asked=Verb.DONE, of_attempt=1, live=True),
+    Row("they died after them", WORKING, TakeOver, asked=Verb.DONE, of_attempt=1),
+    Row("they give it up", WORKING, Stop, Outcome.FAILED, asked=Verb.FAIL, waits=JANE),
+    Row("pause asked of them", WORKING, Stop, Outcome.PAUSED, asked=Verb.PAUSE, waits=JANE),
+    Row("cancel asked of them", WORKING, Stop, Outcome.CANCELLED, asked=Verb.CANCEL, waits=JANE),
+    Row("restart asked of them", WORKING, Stop, Outcome.CANCELLED, asked=Verb.RESTART, waits=JANE),
+    Row("checkpoint asked of them", WORKING, Save, asked=Verb.CHECKPOINT, waits=JANE),
+    Row("start asked again", WORKING, Leave, asked=Verb.START, waits=JANE),
+    Row("paused on the base", WORKING, Stop, Outcome.PAUSED, PAUSED, waits=JANE),
+    Row("its file was removed under them", WORKING, Stop, Outcome.CANCELLED, GONE, waits=JANE),
 ]
 
 AFTER_A_DEATH = [
@@ -198,9 +226,11 @@ WHEN_COMPLETED = [
 ]
 
 RETRY = Config(retries=1)
+WITH_JANE = Config(retries=1, agents={"jane": AgentConfig(type="human")})
 WHEN_FAILED = [
     Row("it failed", FAILED, LandOutcome, past=ONCE),
     Row("it may be tried again", FAILED, Continue, past=ONCE, config=RETRY),
+    Row("a person gave it up", FAILED, LandOutcome, past=ONCE, agent="jane", config=WITH_JANE),
     Row("it was tried again", FAILED, LandOutcome, past=TWICE, config=RETRY),
     Row("attempts are bounded", FAILED, LandOutcome, past=ONCE * 3, config=Config(retries=9)),
     Row("attempts are bounded at three", FAILED, Continue, past=TWICE, config=Config(retries=9)),
@@ -299,6 +329,11 @@ def test_while_it_works(row: Row) -> None:
     check(row)
 
 
+@table(IN_HANDS)
+def test_while_a_person_has_it(row: Row) -> None:
+    check(row)
+
+
 @table(AFTER_A_DEATH)
 def test_after_the_death_of_its_owner(row: Row) -> None:
     check(row)
@@ -330,6 +365,8 @@ def test_when_it_waits(row: Row) -> None:
         (WHILE_WORKING[1], "its file on the base branch says `paused`"),
         (WHILE_WORKING[6], "its file was removed from the base branch"),
         (WHILE_WORKING[7], "jane asked to pause it"),
+        (IN_HANDS[0], "it waits for `jane`: `penguin task done k3f9` when it is done"),
+        (IN_HANDS[6], "jane gave it up"),
         (AFTER_A_DEATH[0], "its owner is gone"),
         (AFTER_A_DEATH[15], "its owner died again and again without any progress"),
         (WHEN_COMPLETED[2], "it is done and waits for review"),

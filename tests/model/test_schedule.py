@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penguin_git.model import readiness, schedule
-from penguin_git.model.config import Config
+from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.graph import Graph
 from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.readiness import Situation
 from penguin_git.model.schedule import Plan, Waiting, plan
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
+from penguin_git.model.task import Phase, Task
 from tests.model.strategies import IDS, forests
 from tests.support.tasks import NOW, a_task, heads
 
@@ -45,6 +45,25 @@ def test_ready_tasks_start_up_to_the_capacity_and_the_rest_says_why_it_waits() -
 @pytest.mark.parametrize("capacity", [0, -1])
 def test_without_a_free_place_nothing_starts(capacity: int) -> None:
     assert () == plan(around(ready("a")), NOW, capacity=capacity).start
+
+
+def test_people_take_no_place_and_need_none() -> None:
+    config = Config(agents={"jane": AgentConfig(type="human")})
+    tasks = (a_task("a", assigned_to="jane"), ready("b"), ready("c"), a_task("d", assigned_to="jane"))
+
+    result = plan(around(*tasks, config=config, agents={"shell", "jane"}), NOW, capacity=1)
+
+    assert ("a", "b", "d") == result.start
+
+
+def test_a_workflow_with_an_agent_in_it_takes_a_place() -> None:
+    config = Config(agents={"jane": AgentConfig(type="human")})
+    phases = (Phase(phase="building", agent="shell"), Phase(phase="review", agent="jane"))
+    task = a_task("a", run="make", workflow=phases)
+
+    result = plan(around(task, config=config, agents={"shell", "jane"}), NOW, capacity=0)
+
+    assert () == result.start
 
 
 def test_a_blocked_task_takes_no_place() -> None:

@@ -12,6 +12,7 @@ from penguin_git.git.refs import StaleRef
 from penguin_git.model.commit_policy import Policy
 from penguin_git.model.event import EventType
 from penguin_git.model.ids import TaskId
+from penguin_git.model.waiting import Waits
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.workspace import Workspace
 from tests.support.clones import Clone
@@ -25,6 +26,8 @@ class MemoryBranch:
     """A branch that remembers what was committed, and the transcript that came with it."""
 
     tip: str
+    ref: str = "refs/heads/penguin/job"
+    waits: Waits | None = None
     is_lost: bool = False
     trees: list[str] = field(default_factory=list)
     log: bytes = b""
@@ -41,8 +44,17 @@ class MemoryBranch:
 
     def keep_log(self, log: bytes) -> None:
         if self.is_lost:
-            raise StaleRef("refs/heads/penguin/job")
+            raise StaleRef(self.ref)
         self.log = log
+
+    def wait(self, waits: Waits, log: bytes, now: datetime) -> str:
+        del now
+        self.waits = waits
+        self.keep_log(log)
+        return self.tip
+
+    def keep(self, commit: str) -> None:
+        del commit
 
 
 @contextmanager

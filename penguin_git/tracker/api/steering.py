@@ -9,7 +9,7 @@ from penguin_git.tracker.api.references import TaskRef
 from penguin_git.tracker.api.values import Task, task_of
 
 if TYPE_CHECKING:
-    pass
+    from penguin_git.tracker.controls import Done
 
 
 class Steering(Opened):
@@ -63,7 +63,10 @@ class Steering(Opened):
         return self._now(row.head.id)
 
     def complete_task(self, task_id: TaskRef, reason: str = "") -> Task:
-        """Complete a task by hand: a person did it."""
+        """Complete a task by hand: a person did it.
+
+        What they have in a worktree is checked in the background, and comes back to them if that fails.
+        """
         return self._finish(task_id, "completed", reason)
 
     def fail_task(self, task_id: TaskRef, reason: str = "") -> Task:
@@ -118,8 +121,8 @@ class Steering(Opened):
         name, why = references.task(task_id), references.text("reason", reason)
         with self._changing("steer tasks") as project:
             row = finding.row_of(view(project), name)
-            controls.control(project, row, Verb(verb), why)
-        return self._now(row.head.id)
+            done = controls.control(project, row, Verb(verb), why)
+        return self._seen_to(row.head.id, done)
 
     def _finish(self, task_id: TaskRef, status: str, reason: str) -> Task:
         from penguin_git.model.status import TaskStatus
@@ -129,8 +132,16 @@ class Steering(Opened):
         name, why = references.task(task_id), references.text("reason", reason)
         with self._changing("steer tasks") as project:
             row = finding.row_of(view(project), name)
-            controls.finish(project, row, TaskStatus(status), why)
-        return self._now(row.head.id)
+            done = controls.finish(project, row, TaskStatus(status), why)
+        return self._seen_to(row.head.id, done)
+
+    def _seen_to(self, task: str, done: "Done") -> Task:
+        """The task as it stands now; where nobody works who would do what was asked for, somebody begins."""
+        from penguin_git.tracker import background
+
+        if done.at_once:
+            background.start(self._repo, self._world.environ, "--until-idle", "--only", task)
+        return self._now(task)
 
     def _now(self, task: str) -> Task:
         """The task as it stands after a change."""
