@@ -57,6 +57,7 @@ class CollaborativeTask:
         self.title, self.description = title, description
         self.collaboration_mode = references.choice("collaboration mode", collaboration_mode, Collaboration)
         self._said = said
+        self._task: Task | None = None
         self._handler: Handler | None = None
         self._thread: threading.Thread | None = None
         self._trouble: BaseException | None = None
@@ -74,21 +75,23 @@ class CollaborativeTask:
     def start(self, tm: TaskManager | None = None) -> Task:
         """Create the task and start it; a thread follows it and calls the handler.
 
-        The thread does not keep a program alive: `wait` does.
+        The thread does not keep a program alive: `wait` does. Where the task can't start, it is there all the
+        same, and another call starts it.
         """
         if self._thread is not None:
             raise PenguinError("This task was started already.", hint="`wait` waits until it rests.")
         tm = tm or TaskManager()
-        task = tm.create_task(
-            self.title,
-            description=self.description,
-            collaboration_mode=self.collaboration_mode,
-            **self._said,
-        )
-        tm.start_task(task)
-        self._thread = threading.Thread(target=self._follow, args=(tm, task.id), daemon=True)
+        if self._task is None:
+            self._task = tm.create_task(
+                self.title,
+                description=self.description,
+                collaboration_mode=self.collaboration_mode,
+                **self._said,
+            )
+        tm.start_task(self._task)
+        self._thread = threading.Thread(target=self._follow, args=(tm, self._task.id), daemon=True)
         self._thread.start()
-        return task
+        return self._task
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the task rests and nobody is asked any more; False after `timeout` seconds.

@@ -169,3 +169,16 @@ def test_a_collaborative_task_says_what_it_is_and_what_is_wrong_with_it_at_once(
         CollaborativeTask("One", titel="Two")
     with pytest.raises(InvalidValue, match="The feedback is empty"):
         TaskState(Task(id=TaskId("one"), title="One"), "Hm.").add_human_feedback(" ")
+
+
+def test_a_task_that_could_not_start_is_not_made_twice(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    task, tm = CollaborativeTask("One", id="one"), TaskManager(clone.path)
+    with pytest.raises(PenguinError, match="nobody to do it"):
+        task.start(tm)
+
+    tm.update_task("one", run="echo x > code.txt")
+    started = task.start(tm)
+
+    assert task.wait(60)
+    assert ("one", TaskStatus.PAUSED) == (started.id, tm.get_task("one").status)
