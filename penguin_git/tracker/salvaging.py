@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from penguin_git.git import staging, trees, worktrees
+from penguin_git.git import merge, staging, trees, worktrees
 from penguin_git.git.refs import Update
 from penguin_git.git.staging import Staged
 from penguin_git.git.worktree_layout import Worktree, lent
@@ -22,6 +22,26 @@ def left_worktree(project: Project, task: TaskId) -> Worktree | None:
     """The worktree of a task's attempt, where one is left."""
     found = (tree for tree in worktrees.listing(project.repo) if tree.name == task)
     return next(found, None)
+
+
+def left_tree(project: Project, attempt: Attempt, worktree: Worktree, policy: Policy) -> str | None:
+    """The branch's files with what changed in the worktree; None where nothing did, or it does not fit."""
+    staged = staging.staged(project.repo, worktree, attempt.own, policy)
+    if not staged.changed or attempt.own == attempt.tip:
+        return staged.tree if staged.changed else None
+    # Somebody has committed on the branch meanwhile, of which the worktree knows nothing: that stays.
+    store, committer = project.store, project.store.config().committer
+    beside = write(
+        store,
+        tree=staged.tree,
+        parents=(attempt.own,),
+        text=wording.Text(subject=f"{attempt.id}: what attempt {attempt.number} left in its worktree"),
+        agent=committer.name,
+        committer=committer,
+        now=project.world.now(),
+    )
+    joined = merge.merged(project.repo.shared, attempt.tip, beside)
+    return None if joined.conflicts else joined.tree
 
 
 def salvage(project: Project, attempt: Attempt) -> None:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from penguin_git.agents.protocol import Agent
 from penguin_git.errors import BrokenFile
-from penguin_git.git import history, staging
+from penguin_git.git import history
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
@@ -31,7 +31,13 @@ from penguin_git.store.claims import Bid
 from penguin_git.tracker import crew, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.salvaging import forget_log, left_worktree, salvage, salvage_orphan
+from penguin_git.tracker.salvaging import (
+    forget_log,
+    left_tree,
+    left_worktree,
+    salvage,
+    salvage_orphan,
+)
 from penguin_git.tracker.transcripts import log_events, log_of, transcript
 from penguin_git.tracker.working import Work, begin, new_hold
 
@@ -166,9 +172,9 @@ def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt, *, k
     branch = branch_of(project, seen, attempt, hold)
     log = log_of(project, attempt.id, attempt.number)
     may_pass = policy(seen.config, project.world.environ)
-    staged = staging.staged(project.repo, worktree, attempt.tip, may_pass) if keep_work else None
-    if staged and staged.changed:
-        saved = branch.checkpoint(staged.tree, "what its owner left behind", log, project.world.now())
+    tree = left_tree(project, attempt, worktree, may_pass) if keep_work else None
+    if tree:
+        saved = branch.checkpoint(tree, "what its owner left behind", log, project.world.now())
         return structs.replace(attempt, tip=saved, own=saved, left_out=())
     if log:
         branch.keep_log(log)

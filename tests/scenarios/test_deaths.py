@@ -14,6 +14,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import DEADLINE, Clone
+from tests.support.foreign import commit_on_top
 from tests.support.robots import append, hang, robot_clone, run, use
 from tests.torture import daemon as process
 
@@ -64,6 +65,21 @@ def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path:
     assert (1, 2) == (first.attempt, second.attempt)
     assert "the first step" == first.checkpoints[0].description
     assert [] == clone.worktrees()
+
+
+def test_what_a_person_committed_on_the_branch_meanwhile_stays(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    clone = robot_clone(
+        tmp_path / "clone", append("steps.txt", "1\n"), hang(started, gate), append("steps.txt", "2\n")
+    )
+    clone.task("job", "title: Do it\nassigned_to: robot\n")
+
+    die(clone, started)
+    commit_on_top(clone, "job", {"by_hand.txt": "x\n"})
+    gate.touch()
+    clone.run()
+
+    assert ("x\n", "1\n2\n") == (clone.read("by_hand.txt"), clone.read("steps.txt"))
 
 
 def test_steps_that_changed_no_file_are_not_repeated_either(tmp_path: Path) -> None:
