@@ -147,6 +147,7 @@ def test_a_state_or_a_record_by_hand_on_the_branch_completes_nothing(tmp_path: P
 
     assert TaskStatus.FAILED is clone.on_base("job").status
     assert [Outcome.FAILED] == [record.outcome for record in attempt(clone).records]
+    assert [Outcome.FAILED] == [record.outcome for record in clone.records("job")]
     assert not (clone.path / "half.txt").exists()
 
 
