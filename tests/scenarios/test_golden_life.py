@@ -14,7 +14,8 @@ UPDATE = "UPDATE_GOLDEN" in os.environ  # looked at before the seal around each 
 
 
 def test_what_a_small_project_leaves_behind(tmp_path: Path) -> None:
-    clone = Clone.new(tmp_path / "clone", {"greet.py": "print('helo')\n"}, "base: main\nmax_parallel: 1\n")
+    config = "base: main\nmax_parallel: 1\nsandbox: off\n"  # the level is in the records, and the machine's
+    clone = Clone.new(tmp_path / "clone", {"greet.py": "print('helo')\n"}, config)
     clone.commit(
         {
             ".penguin/tasks/app.yaml": "title: Make the greeting worth having\n",

@@ -41,7 +41,8 @@ def test_an_agent_that_breaks_fails_its_task_and_nothing_else(tmp_path: Path) ->
 
 
 def test_a_worktree_removed_by_its_agent_is_a_failure_with_that_reason(tmp_path: Path) -> None:
-    clone = robot_clone(tmp_path / "clone", append("a.txt", "1\n"), run('rm -rf "$PWD"'))
+    steps = (append("a.txt", "1\n"), run('rm -rf "$PWD"'))
+    clone = robot_clone(tmp_path / "clone", *steps, config="sandbox: off\n")  # walls keep the folder
     clone.task("bad", "title: Bad\nassigned_to: robot\n")
 
     clone.run()

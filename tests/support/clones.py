@@ -55,10 +55,11 @@ class Clone:
     def new(path: Path, files: dict[str, str] | None = None, config: str = "base: main\n") -> "Clone":
         """A repository with these files and penguin's settings, in one commit.
 
-        Scripts of tests talk to the outside by files, so they run without walls where `config` names none.
+        Scripts of tests talk to the outside by files, so the folder around the clone is open to them where
+        `config` says nothing of walls.
         """
         if "sandbox:" not in config:
-            config += "sandbox: off\n"
+            config += f"writable: [{path.parent}]\n"
         path.mkdir(parents=True)
         clone = Clone(path)
         clone.git("init", "-q", "-b", "main")
