@@ -49,12 +49,20 @@ def test_work_in_review_lands_when_it_is_approved(clone: Clone, tm: TaskManager)
     clone.run()
     assert ("in_review", 1) == (tm.get_task(task).state, tm.get_task(task).attempt)
 
-    with pytest.raises(PenguinError, match="done and in review"):
-        tm.reject_task(task, "no")
     landed = tm.approve_task(task)
 
     assert (TaskStatus.COMPLETED, None) == (landed.status, landed.state)
     assert "hello\n" == clone.read("hello.txt")
+
+
+def test_work_in_review_goes_back_when_it_is_rejected(clone: Clone, tm: TaskManager) -> None:
+    task = tm.create_task("One", run="echo hello > hello.txt", review="required")
+    clone.run()
+
+    rejected = tm.reject_task(task, "Say good morning")
+
+    assert (TaskStatus.PENDING, "ready") == (rejected.status, rejected.state)
+    assert ["Say good morning"] == [note.text for note in rejected.notes]
 
 
 def test_notes_are_appended(tm: TaskManager) -> None:
