@@ -117,6 +117,11 @@ def cleared(said: Mapping[str, object]) -> tuple[str, ...]:
     )
 
 
+def phases(name: str, said: object) -> tuple[Phase, ...]:
+    """Phases from mappings or from phases."""
+    return tuple(_phase(name, one) for one in references.many(name, said))
+
+
 def tasks(name: str, said: object) -> tuple[str, ...]:
     """The texts that name some tasks."""
     return tuple(references.task(one) for one in references.many(name, said))
@@ -194,10 +199,6 @@ def _condition(name: str, said: object) -> str | Check:
     return Check(check=told) if isinstance(said, Check) else told
 
 
-def _phases(name: str, said: object, _: datetime) -> tuple[Phase, ...]:
-    return tuple(_phase(name, one) for one in references.many(name, said))
-
-
 def _phase(name: str, said: object) -> Phase:
     if isinstance(said, Phase):
         return said
@@ -243,7 +244,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "changes": _choice(Changes),
     "review": _choice(Review),
     "collaboration_mode": _choice(Collaboration),
-    "workflow": _phases,
+    "workflow": lambda name, said, _: phases(name, said),
     "due": _moment,
     "defer_until": _moment,
     "acceptance": _conditions,

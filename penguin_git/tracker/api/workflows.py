@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 
-from penguin_git.errors import PenguinError
+from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Phase
 from penguin_git.tracker.api.references import TaskRef
@@ -23,12 +23,19 @@ _HINTS = {
 class AgentWorkflow:
     """Phases to be done one after the other, each by an agent of its own.
 
-    A phase is a mapping with `phase` (its name), and where wanted `agent` and `description`. Nothing is
-    changed before `execute`; it works on the repository that the working directory lies in, or that of `tm`.
+    A phase is a mapping with `phase` (its name), and where wanted `agent` and `description`. Nothing but that
+    is looked at before `execute`; it works on the repository that the working directory lies in, or that of
+    `tm`.
     """
 
     def __init__(self, phases: Iterable[Phase | Mapping[str, str]], *, tm: TaskManager | None = None) -> None:
-        self.phases = tuple(phases)
+        from penguin_git.tracker.api import fields
+
+        self.phases = fields.phases("phases", phases)
+        if not self.phases:
+            raise InvalidValue(
+                "A workflow needs a phase.", hint='Such as {"phase": "design", "agent": NAME}.'
+            )
         self._tm = tm
 
     async def execute(self, task_id: TaskRef) -> Task:

@@ -75,6 +75,13 @@ def test_a_workflow_that_cannot_be_executed_writes_nothing(
     assert before == clone.git("rev-parse", "HEAD")
 
 
+def test_a_workflow_has_phases() -> None:
+    with pytest.raises(InvalidValue, match="needs a phase"):
+        AgentWorkflow([])
+    with pytest.raises(InvalidValue, match="has to be a mapping with phase, agent, description"):
+        AgentWorkflow([{"agent": "ada"}])
+
+
 def test_a_person_is_asked_until_the_task_is_done(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "clone")
     asked: list[str] = []
