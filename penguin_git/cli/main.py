@@ -26,7 +26,7 @@ TASK_COMMANDS = {
     "cancel": (f"{_HERE}.task_control:cancel", "Give a task up"),
     "restart": (f"{_HERE}.task_control:restart", "Begin a task again from the base branch"),
     "reopen": (f"{_HERE}.task_control:reopen", "Make an ended task pending again"),
-    "done": (f"{_HERE}.task_control:done", "Complete a task by hand"),
+    "done": (f"{_HERE}.task_control:done", "Say that what a person did is done"),
     "fail": (f"{_HERE}.task_control:fail", "End a task by hand as failed"),
     "checkpoint": (f"{_HERE}.task_control:checkpoint", "Have a running attempt save its work now"),
     "checkpoints": (f"{_HERE}.task_checkpoints:checkpoints", "List the checkpoints of a task"),
@@ -41,7 +41,7 @@ TASK_COMMANDS = {
         f"{_HERE}.task_usage:usage",
         "Print what a task has consumed, and how much of its budget that is",
     ),
-    "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a running attempt works in"),
+    "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a task is worked on in"),
     "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for others"),
     "remove-dependency": (
         f"{_HERE}.task_edges:remove_dependency",

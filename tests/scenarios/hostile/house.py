@@ -157,8 +157,10 @@ def _furnish(house: House) -> None:
 def _bystander() -> Iterator["subprocess.Popen[bytes]"]:
     """A program of the same user, with something in its environment."""
     with subprocess.Popen(["sleep", "600"], env={"TOKEN": "mark-of-bystander"}) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @contextmanager
