@@ -14,6 +14,7 @@ from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree, home
 from penguin_git.model.config import Config
 from penguin_git.model.enclosure import commands_write
+from penguin_git.runner import programs
 
 
 @contextmanager
@@ -36,12 +37,14 @@ def enclosed(
     # Landlock opens what is there when a command starts: around something hidden, files of git's that are
     # written anew meanwhile would stay closed.
     own = (repo.runtime,) if level is Level.BUBBLEWRAP else ()
+    hidden = (home(repo).parent.parent, *own, *_paths(config.hidden, repo, environment))
+    visible = [path for path in programs.hidden_ones(config, environment) if path not in hidden]
     walls = Walls(
         folder=worktree.path,
         writable=commands_write(tools),
         network=network,
-        hidden=(home(repo).parent.parent, *own, *_paths(config.hidden, repo, environment)),
-        readable=(repo.work_tree, repo.common_dir),
+        hidden=hidden,
+        readable=(repo.work_tree, repo.common_dir, *visible),
         extra_writable=_paths(config.writable, repo, environment),
         level=level,
         bubblewrap=bubblewrap.program(environment) or Walls(folder=worktree.path).bubblewrap,

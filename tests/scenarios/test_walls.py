@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,28 @@ def test_each_phase_has_the_network_of_its_own_agent_and_the_checks_that_of_all(
 
     assert [TaskStatus.COMPLETED] * 2 == [clone.on_base(task).status for task in ("mixed", "open")]
     assert "open\nshut\nopen\nopen\n" == clone.read("doors")
+
+
+@pytest.mark.parametrize("level", [BUBBLEWRAP, LANDLOCK])
+def test_programs_that_the_settings_name_are_there_wherever_they_lie(tmp_path: Path, level: Level) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as shared:
+        tool, agent = Path(shared, "venv/bin/tool"), Path(shared, "agent.sh")
+        note = Path(shared, "note")
+        tool.parent.mkdir(parents=True)
+        tool.write_text('#!/bin/sh\ncat "$(dirname "$0")/../lib"\n')
+        tool.chmod(0o755)
+        (tool.parent.parent / "lib").write_text("from the library\n")
+        agent.write_text(f"tool > made; cat {note} > stolen; true\n")
+        note.write_text("somebody else's\n")
+        robot = {"type": "command", "argv": ["sh", str(agent)]}
+        clone = walled(tmp_path, level, f"agents: {json.dumps({'robot': robot})}\n")
+        path = f"{tool.parent}{os.pathsep}{clone.world.environ['PATH']}"
+        clone.world = structs.replace(clone.world, environ={**clone.world.environ, "PATH": path})
+        clone.task("job", "title: Work\nassigned_to: robot\n")
+
+        clone.run()
+
+    assert ("from the library\n", "") == (clone.read("made"), clone.read("stolen"))
 
 
 @pytest.mark.parametrize("level", [BUBBLEWRAP, LANDLOCK])
