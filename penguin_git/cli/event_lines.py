@@ -13,7 +13,12 @@ _Data = Mapping[str, Plain]
 
 
 def lines(event: Event) -> Iterator[str]:
-    """The time, the type, and what was said; further lines are indented below it."""
+    """The time, the type, and what was said; further lines are indented below it.
+
+    A model that only calls tools says nothing in words, which is no line.
+    """
+    if event.type is EventType.MESSAGE and not str(event.data.get("text", event.data)).strip():
+        return
     start = f"{event.at:%H:%M:%S}  "
     name = event.type.value.ljust(14)
     said = visible_lines(_SAID.get(event.type, _pairs)(event.data)).rstrip("\n").split("\n")

@@ -78,7 +78,8 @@ def ending(record: Record) -> str:
     reason = f": {visible(record.reason.rstrip('.'))}" if record.reason else ""
     outcome = output.coloured(record.outcome)
     name = f"{record.task} attempt {record.attempt}"
-    return f"{name} ended as {outcome} after {record.duration_seconds:.1f} s{reason}."
+    end = "" if reason.endswith(("?", "!")) else "."
+    return f"{name} ended as {outcome} after {record.duration_seconds:.1f} s{reason}{end}"
 
 
 def _lent(project: Project, task: TaskId, waits: Waits) -> str:
