@@ -55,7 +55,7 @@ true
 
 THIEF = """
 exec 2>/dev/null
-cat {home}/notes
+grep -q ^root: /etc/passwd && echo mark-of-machine
 cat {home}/.ssh/id {others} way/id id /proc/self/root{home}/.ssh/id /proc/1/root{home}/.ssh/id
 for process in $$ $PPID; do cat /proc/$process/cwd/../../../../../.ssh/id; done
 ln {home}/.ssh/id hard && cat hard; rm -f hard

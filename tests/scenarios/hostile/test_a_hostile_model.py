@@ -74,7 +74,7 @@ def _seen(found: Life) -> dict[str, bool]:
         ),
         "reading penguin's own files in the clone: locks, logs of running attempts": "mark-of-logs"
         not in told,
-        "reading everything else that you can read": "mark-of-notes" not in told,
+        "reading everything else that you can read": "mark-of-machine" not in told,
         "temporary files of other programs": "mark-of-temporary" not in told
         and not (house.shared / "new").exists(),
         "changing modes, owners and times of your files elsewhere": 0o600
