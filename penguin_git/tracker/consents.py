@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from penguin_git.model import approval, consent
+from penguin_git.model import consent
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
-from penguin_git.store import introduced
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.tracker.project import Project
 
@@ -31,6 +30,11 @@ class Consents:
         return objection
 
     def _against(self, base: Snapshot, config: Config, task: TaskId) -> str:
+        from penguin_git.model import (
+            approval,
+        )  # it brings hashlib, and the next one YAML: for the few that ask
+        from penguin_git.store import introduced
+
         path, store = base.path(task), self._project.store
         if not base.commit or path is None:  # files that are in no commit are shown, and never run
             return ""
@@ -42,6 +46,8 @@ class Consents:
 
     def _unmerged(self, base: Snapshot, config: Config, task: Task, path: str) -> str:
         """Why no merge stands for an approval of a task that carries none."""
+        from penguin_git.store import introduced
+
         if not config.approve_by_merge:
             return "it carries none"
         word = introduced.merge(self._project.store, base.commit, task, path)
