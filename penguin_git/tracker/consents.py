@@ -30,9 +30,8 @@ class Consents:
         return objection
 
     def _against(self, base: Snapshot, config: Config, task: TaskId) -> str:
-        from penguin_git.model import (
-            approval,
-        )  # it brings hashlib, and the next one YAML: for the few that ask
+        # These bring hashlib and YAML, and few tasks carry an approval.
+        from penguin_git.model import approval
         from penguin_git.store import introduced
 
         path, store = base.path(task), self._project.store

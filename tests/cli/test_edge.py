@@ -134,6 +134,22 @@ def test_everyday_commands_import_nothing_heavy(clone: Clone, arguments: list[st
     assert (0, set()) == (code, HEAVY & set(modules))
 
 
+def test_a_listing_of_files_that_were_read_before_brings_no_yaml(clone: Clone) -> None:
+    created(clone.path, "T", "--id", "k3f9", "--requires-approval")
+    os.utime(clone.path / ".penguin/tasks/k3f9.yaml", (1, 1))
+    penguin(clone.path, "task", "list")
+    script = (
+        "import sys; from penguin_git.cli.edge import run; run(['task', 'list', '--ready']);"
+        "print('yaml' in sys.modules)"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=clone.path, capture_output=True, text=True, check=True
+    )
+
+    assert "False" == said.stdout.splitlines()[-1]
+
+
 def test_colours_are_for_terminals_only_and_can_be_switched_off(clone: Clone) -> None:
     created(clone.path, "T", "--id", "k3f9")
 
