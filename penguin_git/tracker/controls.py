@@ -254,11 +254,9 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
         if isinstance(step, steps.Settle):
             return Done(f"`{task}` is {status_after(step.outcome)} now.")
         return Done(f"`{task}`: {verb} done.")
-    if isinstance(step, steps.Release):
-        settling.perform(project, seen, attempt, step)
-        settling.answer(project, seen, task)
     # Beside an outcome that has landed the branch has no say any more: there the request has to wait.
-    if isinstance(step, steps.Continue) and verb is Verb.RESUME and not attempt.landed:
+    resumes = isinstance(step, steps.Continue) and verb is Verb.RESUME and not attempt.landed
+    if resumes or isinstance(step, steps.Release):
         settling.release(project, seen, attempt, step.reason)
         settling.answer(project, seen, task)
     return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)
