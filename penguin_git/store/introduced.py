@@ -25,7 +25,7 @@ def words(store: Store, task: Task, path: str, *, tip: str, base: str) -> Iterat
     """
     if task.approval is None:
         return
-    line, keys = history.first_parents(store.repo.shared, base), _keys(store, base)
+    line, keys = store.line_of(base), _keys(store, base)
     for commit in _introducing(store, tip, task, path):
         yield _word(store, commit, keys, through_task_branch=_is_of_a_task_branch(store, commit, line))
 

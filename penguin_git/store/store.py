@@ -7,7 +7,7 @@ from typing import Self
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import trees
+from penguin_git.git import history, trees
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
@@ -33,6 +33,7 @@ class Store:
         self.objects = Objects(repo.git)  # of this worktree: HEAD is its own
         self.refs = Refs(repo.shared, self.objects)
         self._configs: dict[str, Config] = {}
+        self._line: tuple[str, frozenset[str]] = ("", frozenset())
         self._trees: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -105,6 +106,12 @@ class Store:
                 self._trees.clear()
             self._trees[commit] = self.objects.resolve(f"{commit}^{{tree}}") or _no_tree(commit)
         return self._trees[commit]
+
+    def line_of(self, commit: str) -> frozenset[str]:
+        """A commit and its first parents, back to the very first; that of the last one asked for is kept."""
+        if self._line[0] != commit:
+            self._line = (commit, history.first_parents(self.repo.shared, commit))
+        return self._line[1]
 
     def blob_at(self, commit: str, path: str) -> bytes:
         """The content of a file at a commit. Raises `KeyError` where there is none."""
