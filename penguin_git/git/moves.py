@@ -37,6 +37,19 @@ class Stale(Struct, frozen=True):
 Ending = Moved | InTheWay | Busy | Stale
 
 
+class Denied(Struct, frozen=True):
+    """The server of a shared branch took the commit from nobody like us; nothing was changed."""
+
+    reason: str
+    hint: str = ""
+
+
+class Offline(Struct, frozen=True):
+    """The server of a shared branch can't be asked, or did not tell whether it took the commit."""
+
+    reason: str
+
+
 class Seat(Struct, frozen=True):
     """A worktree that has the branch checked out."""
 

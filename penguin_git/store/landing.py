@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from penguin_git.errors import BrokenFile
-from penguin_git.git import checkout, history, trees
-from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
+from penguin_git.git import history, trees
+from penguin_git.git.moves import Busy, Denied, InTheWay, Moved, Offline, Stale
 from penguin_git.git.refs import Update
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout, recovery, wording
@@ -67,15 +67,7 @@ def land(
         if isinstance(tree, Held):
             return tree
         commit = _commit(store, attempt, base, tree, now=now, work=work)
-        moved = checkout.advance(
-            store.repo,
-            store.base_ref,
-            base,
-            commit,
-            reason=f"land {attempt.id}",
-            nonce=nonce,
-            objects=store.objects,
-        )
+        moved = store.base.advance(base, commit, reason=f"land {attempt.id}", nonce=nonce)
         if not isinstance(moved, Stale):
             return Landed(commit) if isinstance(moved, Moved) else _held(moved)
     return Held(f"the base branch `{store.base_name}` keeps moving")
@@ -140,7 +132,9 @@ def _commit(
     )
 
 
-def _held(ending: InTheWay | Busy) -> Held:
+def _held(ending: InTheWay | Busy | Denied | Offline) -> Held:
+    if isinstance(ending, Denied | Offline):
+        return Held(ending.reason)
     if isinstance(ending, Busy):
         return Held(
             f"a {ending.operation} is under way in `{ending.worktree}`; it lands by itself afterwards"

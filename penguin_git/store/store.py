@@ -14,6 +14,7 @@ from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
 from penguin_git.model.config import Config
 from penguin_git.store import cache
+from penguin_git.store.base import Base, LocalBase
 
 _REMEMBERED = 10_000  # commits; a daemon may run for months
 
@@ -59,6 +60,11 @@ class Store:
             )
         return f"refs/heads/{name}"
 
+    @cached_property
+    def base(self) -> Base:
+        """The base branch, for whoever moves it."""
+        return LocalBase(self.repo, self.base_ref, self.refs, self.objects)
+
     @property
     def base_name(self) -> str:
         """The short name of the base branch."""
@@ -66,7 +72,7 @@ class Store:
 
     def base_commit(self) -> str:
         """The commit that the base branch points to now."""
-        commit = self.refs.read(self.base_ref)
+        commit = self.base.commit()
         if commit is None:
             raise PenguinError(
                 f"The base branch `{self.base_name}` has no commit.",

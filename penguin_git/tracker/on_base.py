@@ -6,9 +6,9 @@ from pathlib import Path
 from msgspec import structs
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import checkout, commits, trees
+from penguin_git.git import commits, trees
 from penguin_git.git.commits import Message
-from penguin_git.git.moves import Busy, InTheWay, Moved, Stale
+from penguin_git.git.moves import Busy, Denied, InTheWay, Moved, Offline, Stale
 from penguin_git.git.trees import Entry
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.edit import Edit, Saved
@@ -39,15 +39,7 @@ def save_on_base(project: Project, edit: Edit) -> Saved:
             message=message,
             when=project.world.now(),
         )
-        moved = checkout.advance(
-            project.repo,
-            store.base_ref,
-            base,
-            commit,
-            reason=message.subject,
-            nonce=project.world.nonce(),
-            objects=store.objects,
-        )
+        moved = store.base.advance(base, commit, reason=message.subject, nonce=project.world.nonce())
         if isinstance(moved, Moved):
             return Saved(store.base_name, commit)
         if isinstance(moved, Busy) and _are_ours(project, moved.worktree, edits):
@@ -72,8 +64,12 @@ def _are_ours(project: Project, worktree: Path, paths: Iterable[str]) -> bool:
     return same and all(read_file(here, path) is not None for path in paths)
 
 
-def refused(ending: InTheWay | Busy, path: str) -> PenguinError:
+def refused(ending: InTheWay | Busy | Denied | Offline, path: str) -> PenguinError:
     """Why the base could not be moved with `path` changed."""
+    if isinstance(ending, Denied):
+        return PenguinError(f"`{path}` can't change: {ending.reason}.", hint=ending.hint)
+    if isinstance(ending, Offline):
+        return PenguinError(f"`{path}` can't change: {ending.reason}.", hint="Try again later.")
     if isinstance(ending, Busy):
         return PenguinError(
             f"A {ending.operation} is under way in `{ending.worktree}`, so `{path}` can't change there.",

@@ -1,7 +1,7 @@
 """Undoing a landing: its code goes, its record stays, and the task is pending again."""
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import checkout, commits, merge, trees
+from penguin_git.git import commits, merge, trees
 from penguin_git.git.commits import Commit, Message
 from penguin_git.git.moves import Moved, Stale
 from penguin_git.git.trees import Entry
@@ -43,15 +43,7 @@ def undo(project: Project, commit: Commit, task: TaskId) -> Saved:
             message=message,
             when=world.now(),
         )
-        moved = checkout.advance(
-            project.repo,
-            store.base_ref,
-            base,
-            new,
-            reason=message.subject,
-            nonce=world.nonce(),
-            objects=store.objects,
-        )
+        moved = store.base.advance(base, new, reason=message.subject, nonce=world.nonce())
         if isinstance(moved, Moved):
             return Saved(store.base_name, new)
         if not isinstance(moved, Stale):
