@@ -18,6 +18,7 @@ bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks
 
 torture: .venv/dev
+	$(BIN)/pytest -s tests/simulation --schedules 20000
 	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60 --model-kills 200 --model-tasks 40
 
 hammer: .venv/dev

@@ -13,7 +13,7 @@ from penguin_git.daemon.rounds import Rounds
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import layout, reconcile, recovery, steps
+from penguin_git.model import claiming, layout, reconcile, recovery, steps
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
@@ -78,7 +78,7 @@ class Dispatcher:
                 continue
             tip = store.refs.read(layout.branch(work.config.branch_prefix, task))
             hold = hold_of(store, tip) if tip else None
-            if hold is None or hold.nonce != work.claim.hold.nonce:
+            if not claiming.is_ours(work.claim.hold.nonce, hold.nonce if hold else None):
                 self._pool.stop(task, Stop(Outcome.ORPHANED, "somebody else holds the task now"))
 
     def _reconciled(

@@ -32,20 +32,40 @@ _TOO_OFTEN = 10  # completed attempts that did not land
 _FAILURES = frozenset(outcome for outcome in Outcome if status_after(outcome) is TaskStatus.FAILED)
 
 
-def step(attempt: Attempt, config: Config, *, live: bool, request: Request | None = None) -> Step:
-    """The one thing to do next about `attempt`; `live` says that it is being worked on right now."""
+def step(
+    attempt: Attempt, config: Config, *, live: bool, elsewhere: str = "", request: Request | None = None
+) -> Step:
+    """The one thing to do next about `attempt`; `live` says that it is being worked on right now.
+
+    `elsewhere` is the sentence on another daemon that has it and is alive: that one does what is to be done.
+    """
+    if elsewhere and not live:
+        return Leave(reason=elsewhere)
     if request and request.feedback:
         return Hear(reason=f"{request.by} says something to it")
     if live or attempt.waits:
         return _while_working(attempt, request)
-    if attempt.landed and attempt.status is TaskStatus.COMPLETED and attempt.is_done:
-        return Clean(reason="it has landed")
+    return _at_rest(attempt, config, request)
+
+
+def _at_rest(attempt: Attempt, config: Config, request: Request | None) -> Step:
+    if over := _over(attempt):
+        return Clean(reason=over)
     request = request if request and _counts(attempt, config, request) else None
     if request and (asked := (_going_back if request.checkpoint else _asked)(attempt, request)):
         return asked
     if attempt.record and not attempt.is_done and attempt.says_completed:
         return _completed_by_hand(attempt)
     return _BY_STATUS[attempt.status](attempt, config)
+
+
+def _over(attempt: Attempt) -> str:
+    """Why nothing is left to do about an attempt but to take its branch away; '' where something is."""
+    if not attempt.landed:
+        return ""
+    if attempt.record is None:
+        return "it was begun on an old base branch, where its task had not landed yet"
+    return "it has landed" if attempt.status is TaskStatus.COMPLETED and attempt.is_done else ""
 
 
 def _completed_by_hand(attempt: Attempt) -> Step:

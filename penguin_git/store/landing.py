@@ -10,8 +10,8 @@ from penguin_git.errors import BrokenFile
 from penguin_git.git import history, trees
 from penguin_git.git.moves import Busy, Denied, InTheWay, Moved, Offline, Stale
 from penguin_git.git.refs import Update
-from penguin_git.git.trees import Entry
-from penguin_git.model import layout, recovery, wording
+from penguin_git.model import accepting, layout, recovery, wording
+from penguin_git.model.accepting import Said
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
@@ -21,6 +21,7 @@ from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write
 from penguin_git.store.branch_word import with_own_word
 from penguin_git.store.paths import path_at
+from penguin_git.store.snapshot import record_files
 from penguin_git.store.store import Store
 from penguin_git.store.task_merge import with_base
 
@@ -56,10 +57,12 @@ def land(
     """
     if attempt.task is None:
         return Held("its file was removed from the base branch; the work stays on its branch")
+    decided = _said(store, seen, attempt.id) if seen else None
     for _ in range(_TRIES):
         base = store.base_commit()
-        if seen and _task_file(store, seen, attempt.id) != _task_file(store, base, attempt.id):
-            return Held("its file on the base branch was edited just now")
+        now_said = _said(store, base, attempt.id)
+        if why_not := accepting.objection(attempt.number, decided, now_said, with_work=work is not None):
+            return Held(why_not)
         try:
             tree = _tree(store, attempt, base, work)
         except BrokenFile as broken:
@@ -87,9 +90,13 @@ def keep(attempt: Attempt) -> Update:
     return Update(layout.attempt_tip(attempt.id, attempt.number, attempt.nonce), attempt.tip, None)
 
 
-def _task_file(store: Store, commit: str, task: TaskId) -> tuple[str, Entry | None]:
-    path = path_at(store, commit, task) or ""
-    return path, trees.find(store.objects, store.tree_of(commit), path) if path else None
+def _said(store: Store, commit: str, task: TaskId) -> Said:
+    """What a commit of the base says of a task."""
+    path = path_at(store, commit, task)
+    entry = trees.find(store.objects, store.tree_of(commit), path) if path else None
+    found = (layout.attempt_of(record) for record in record_files(store, commit, task))
+    attempts = frozenset(known[1] for known in found if known)
+    return Said((path, entry.oid) if path and entry else None, attempts)
 
 
 def _tree(store: Store, attempt: Attempt, base: str, work: LandWork | None) -> str | Held:

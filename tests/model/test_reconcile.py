@@ -70,7 +70,7 @@ class Row(Struct, frozen=True):
     agent: str = "robot"
 
 
-def followed(row: Row) -> Step:
+def followed(row: Row, elsewhere: str = "") -> Step:
     records = tuple(
         a_record(
             attempt=number,
@@ -99,7 +99,7 @@ def followed(row: Row) -> Step:
     if row.asked:
         wish = a_request(row.asked, checkpoint=row.checkpoint, tip=row.tip)
         request = structs.replace(wish, attempt=row.of_attempt)
-    return step(attempt, row.config, live=row.live, request=request)
+    return step(attempt, row.config, live=row.live, elsewhere=elsewhere, request=request)
 
 
 def a_request(verb: Verb, text: str = "", checkpoint: str = "", tip: str = TIP) -> Request:
@@ -453,3 +453,14 @@ def test_work_lands_only_when_branch_and_base_agree_that_it_is_completed(row: Ro
     if isinstance(followed(row), LandWork):
         assert (DONE, DONE) == (row.on_branch, row.effective)
         assert Land.MERGE is row.config.land
+
+
+@given(ROWS)
+def test_what_another_living_daemon_has_is_left_to_it(row: Row) -> None:
+    left = Leave(reason="the daemon `ann` has it")
+
+    assert row.live or left == followed(row, elsewhere=left.reason)
+
+
+def test_a_claim_on_an_old_base_goes_where_its_number_has_landed() -> None:
+    assert isinstance(followed(Row("late", WORKING, Clean, effective=DONE, landed=True)), Clean)
