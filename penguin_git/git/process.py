@@ -1,9 +1,12 @@
 """The one place that starts git: a clean environment, an explicit git dir, none of the user's extras on."""
 
+import os
+import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 from msgspec import Struct, structs
@@ -124,6 +127,32 @@ class Git(Struct, frozen=True):
         """The output of a git command that has to succeed, as text."""
         return self.run(*args, stdin=stdin, env=env).text
 
+    def run_apart(
+        self, *args: str, environment: Mapping[str, str], timeout: float, stdin: bytes = b""
+    ) -> Result | None:
+        """Run `git ARGS`, which may start ssh and other helpers, in a session of its own; None: out of time.
+
+        All of it ends with that time, in seconds. Nothing of ours is inherited but `environment`, as a whole.
+        """
+        with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write(stdin)
+            given.seek(0)
+            # Files, as a connection that ssh keeps open for later would keep pipes open, too.
+            child = subprocess.Popen(
+                self._argv(args),
+                stdin=given,
+                stdout=out,
+                stderr=err,
+                env=dict(environment),
+                cwd=self.git_dir,
+                start_new_session=True,
+            )
+            code = _ended(child, timeout)
+            out.seek(0)
+            err.seek(0)
+            said = err.read().decode("utf-8", "replace")
+            return None if code is None else Result(code, out.read(), said)
+
     @contextmanager
     def conversation(self, *args: str) -> Iterator[Conversation]:
         """A long-lived git command with pipes for its input and output; ended when the block is left."""
@@ -165,6 +194,19 @@ class Git(Struct, frozen=True):
         if self.index is not None:
             env["GIT_INDEX_FILE"] = str(self.index)
         return env | dict(extra)
+
+
+def _ended(child: Conversation, timeout: float) -> int | None:
+    """The exit code of a child with a session of its own; at the timeout all of the session is killed."""
+    try:
+        return child.wait(timeout)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        if child.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def pipes(child: Conversation) -> tuple[IO[bytes], IO[bytes]]:
