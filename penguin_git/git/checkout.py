@@ -88,7 +88,7 @@ class _Advance(Struct, frozen=True):
 
     def _lock(self, seat: Seat) -> Busy | None:
         if not index_locks.take(self.move, seat, self.patience):
-            return Busy(f"another git command (it holds `{seat.lock}`)", seat.path)
+            return Busy(f"git command (it holds `{seat.lock}`)", seat.path)
         self.step("locked")
         operation = operation_under_way(seat.git_dir)
         if operation:

@@ -98,7 +98,7 @@ def test_the_lock_of_another_git_is_waited_for_and_then_named(tmp_path: Path) ->
 
     ending = move(repo, old, new, patience=0.05)
 
-    assert Busy(f"another git command (it holds `{lock}`)", repo.work_tree) == ending
+    assert Busy(f"git command (it holds `{lock}`)", repo.work_tree) == ending
     assert [str(lock)] == leftovers(repo)
     assert old == tip(repo)
 
