@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from penguin_git.git import files
+from penguin_git.git import durable, files
 from penguin_git.git.moves import Move, Seat
 
 PATIENCE = 2.0  # seconds that a lock of the user's git is waited for
@@ -15,7 +15,8 @@ def take(move: Move, seat: Seat, patience: float) -> bool:
     """Take the lock, waiting up to `patience` seconds; True also where this very move holds it already."""
     deadline = time.monotonic() + patience
     ours = move.copy(seat).with_name(f"{move.copy(seat).name}-owner")
-    ours.write_text(move.nonce)
+    ours.unlink(missing_ok=True)
+    durable.write(ours, move.nonce.encode())  # found empty after a power cut, the lock would be nobody's
     try:
         while not _linked(ours, seat.lock):
             if _is_held(move, seat):

@@ -67,6 +67,11 @@ def lent(git_dir: Path) -> Path:
     return git_dir / "penguin-lent"
 
 
+def started_in(git_dir: Path) -> Path:
+    """Return the file that says since which start of the machine a worktree of penguin's is there."""
+    return git_dir / "penguin-boot"
+
+
 def removing(repo: Repository) -> Path:
     """Return where entries go before they are deleted: half-deleted, one says no more whose it was."""
     return repo.runtime / "removing"

@@ -9,11 +9,20 @@ import shutil
 from pathlib import Path
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import durable, files
+from penguin_git.git import boot, durable, files
 from penguin_git.git.deletion import delete, delete_by_way_of, put_aside
 from penguin_git.git.moves import COPY
 from penguin_git.git.repository import Repository
-from penguin_git.git.worktree_layout import Worktree, alone, home, lent, mark, registered, removing
+from penguin_git.git.worktree_layout import (
+    Worktree,
+    alone,
+    home,
+    lent,
+    mark,
+    registered,
+    removing,
+    started_in,
+)
 from penguin_git.git.worktree_recovery import heal_alone
 
 
@@ -38,6 +47,8 @@ def add(
         held.shared.run("worktree", "add", "--detach", "--no-checkout", "--", str(path), commit)
         worktree = Worktree(path, _git_dir(path))
         _check_out(held, worktree, commit, sparse_without)
+        started_in(worktree.git_dir).write_text(boot.current())
+        _settle(worktree.git_dir)
         mark(held, name).unlink()
         return worktree
 
@@ -75,6 +86,12 @@ def lend(worktree: Worktree) -> None:
     lent(worktree.git_dir).touch()
 
 
+def outlived_the_machine(worktree: Worktree) -> bool:
+    """Whether the machine went down since it was added: what nobody flushed may be empty or torn then."""
+    then, now = files.text(started_in(worktree.git_dir)), boot.current()
+    return bool(then and now and then != now)
+
+
 def let_go(repo: Repository, worktree: Worktree, ref: str) -> None:
     """Where a person checked `ref` out, let HEAD stay at its commit: the branch may move without it then.
 
@@ -104,6 +121,14 @@ def _begin(started: Path) -> None:
     started.parent.mkdir(parents=True, exist_ok=True)
     started.touch()
     durable.flush(started.parent)  # else what a power cut leaves of the add would pass for a whole worktree
+
+
+def _settle(git_dir: Path) -> None:
+    """Flush git's own folder of a worktree: torn by a power cut, it would be nobody's and in the way."""
+    folders = [git_dir.parent, git_dir, *(found for found in git_dir.rglob("*") if found.is_dir())]
+    durable.flush_files([found for found in git_dir.rglob("*") if found.is_file()])
+    for folder in folders:
+        durable.flush(folder)
 
 
 def _check_out(repo: Repository, worktree: Worktree, commit: str, without: tuple[str, ...]) -> None:

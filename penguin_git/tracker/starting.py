@@ -10,7 +10,7 @@ from msgspec import structs
 
 from penguin_git.agents.protocol import Agent
 from penguin_git.errors import BrokenFile
-from penguin_git.git import history
+from penguin_git.git import history, worktrees
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
@@ -155,9 +155,14 @@ def _start(project: Project, seen: Observation, attempt: Attempt, agent: Worker)
 def bury(
     project: Project, seen: Observation, attempt: Attempt, reason: str, *, keep_work: bool
 ) -> tuple[Attempt, Record]:
-    """Save what the dead owner of an attempt left in its worktree; the attempt now, and its record."""
+    """Save what the dead owner of an attempt left in its worktree; the attempt now, and its record.
+
+    Where the machine went down meanwhile, files there may be empty or torn: they are kept aside, and the
+    attempt goes on from its last checkpoint.
+    """
     said = _log_left(project, attempt)  # consumed is also what nobody goes on from
-    if left_worktree(project, attempt.id) is None:
+    worktree = left_worktree(project, attempt.id)
+    if worktree is None or worktrees.outlived_the_machine(worktree):
         forget_log(project, attempt.id, attempt.number)
     attempt = _saved_on_branch(project, seen, attempt, keep_work=keep_work)
     salvage(project, attempt)
@@ -172,7 +177,8 @@ def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt, *, k
     branch = branch_of(project, seen, attempt, hold)
     log = log_of(project, attempt.id, attempt.number)
     may_pass = policy(seen.config, project.world.environ)
-    tree = left_tree(project, attempt, worktree, may_pass) if keep_work else None
+    may_keep = keep_work and not worktrees.outlived_the_machine(worktree)
+    tree = left_tree(project, attempt, worktree, may_pass) if may_keep else None
     if tree:
         saved = branch.checkpoint(tree, "what its owner left behind", log, project.world.now())
         return structs.replace(attempt, tip=saved, own=saved, left_out=())

@@ -103,6 +103,30 @@ def test_steps_that_changed_no_file_are_not_repeated_either(tmp_path: Path) -> N
     assert TaskStatus.COMPLETED is clone.on_base("job").status
 
 
+def test_what_a_power_cut_tore_is_kept_aside_and_not_gone_on_from(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    clone = robot_clone(
+        tmp_path / "clone",
+        append("steps.txt", "1\n"),
+        {"do": "checkpoint", "description": "the first step"},
+        append("steps.txt", "2\n"),
+        hang(started, gate),
+        append("steps.txt", "3\n"),
+    )
+    clone.task("job", "title: Do it\nassigned_to: robot\n")
+
+    die(clone, started)
+    with clone.project() as project:
+        (project.repo.worktrees / "job" / "steps.txt").write_text("")
+        (clone.path / ".git/worktrees/job/penguin-boot").write_text("another start of the machine")
+    gate.touch()
+    clone.run()
+
+    assert "1\n2\n3\n" == clone.read("steps.txt")
+    kept = clone.git("for-each-ref", "--format=%(refname)", "refs/penguin/attempts/job/").split()
+    assert "" in [clone.git("show", f"{ref}:steps.txt") for ref in kept]
+
+
 def test_what_was_used_counts_also_where_the_worktree_is_gone(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
     clone = robot_clone(tmp_path / "clone", use(70), hang(started, gate))

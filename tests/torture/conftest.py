@@ -15,6 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
     parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
     parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
+    parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
 
 
 @pytest.fixture
@@ -60,3 +61,8 @@ def edits(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def files(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--files"))
+
+
+@pytest.fixture
+def cuts(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--cuts"))
