@@ -86,7 +86,7 @@ CONFIG = {
     "agents": "The agents by name; each has a `type`, the settings of that type, and `network` if need be.",
     "aliases": "Other names of agents; the names of their models are such names anyway.",
     "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
-    "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
+    "merge_style": "`squash` lands one commit a task, `merge` keeps its checkpoints if it was not restarted.",
     "approvers": "Who a role under `approver` is: the e-mail addresses whose approval counts, by role.",
     "approve_by_merge": "Whether a merge, by somebody who may approve, approves the tasks that it brings.",
     "require_signed": "Whether only signed approvals count; SSH keys stand in `.penguin/allowed_signers`.",
