@@ -17,6 +17,7 @@ LAYERS = (
     "agents",
     "git",
     "codec",
+    "forge",
     "model",
 )
 

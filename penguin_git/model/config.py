@@ -164,6 +164,42 @@ DEFAULT_HIDDEN = (
 )
 
 
+class ForgeType(StrEnum):
+    AUTO = "auto"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    GITEA = "gitea"
+
+
+class Via(StrEnum):
+    """How the forge is asked: with a token, by a program that is logged in there, or by a person."""
+
+    AUTO = "auto"
+    API = "api"
+    PROGRAM = "program"
+    PRINT = "print"
+
+
+# Where the environment has a token for each kind of forge; the first one that is set counts.
+TOKENS = {
+    ForgeType.GITHUB: ("GH_TOKEN", "GITHUB_TOKEN"),
+    ForgeType.GITLAB: ("GITLAB_TOKEN",),
+    ForgeType.GITEA: ("GITEA_TOKEN", "FORGEJO_TOKEN"),
+}
+
+
+class ForgeConfig(Struct, frozen=True, kw_only=True):
+    """Where pull requests are opened. `users` maps e-mail addresses to logins."""
+
+    type: ForgeType = ForgeType.AUTO
+    url: str | None = None
+    repository: str | None = None
+    via: Via = Via.AUTO
+    labels: tuple[str, ...] = ()
+    users: dict[str, str] = {}
+    look_seconds: int = 60
+
+
 class Config(Struct, frozen=True, kw_only=True):
     """Every setting with its default.
 
