@@ -67,6 +67,8 @@ class Progress:
         if ended.trouble is not None:
             self.troubles.append(f"{ended.task} met trouble: {visible(str(ended.trouble))}")
             return self.troubles[-1]
+        if ended.verdict is not None:
+            return f"{ended.task} {visible(ended.verdict.said)}."
         if ended.record is None:
             return f"{ended.task} is held by somebody else now."
         self.records.append(ended.record)

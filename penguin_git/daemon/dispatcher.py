@@ -24,13 +24,13 @@ from penguin_git.model.steps import Step
 from penguin_git.model.task import Task
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.landing import Held
-from penguin_git.tracker import hearing, recovering, room, settling, starting, visiting
+from penguin_git.tracker import hearing, recovering, room, settling, starting, verifying, visiting
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.working import Work
 
 _ENDINGS = (steps.Stop, steps.Verify)  # of what a person has
-_ANSWERED_LATER = (*_ENDINGS, steps.Hear)
+_ANSWERED_LATER = (*_ENDINGS, steps.Hear, steps.Reverify)
 _BEGINNINGS = (steps.TakeOver, steps.Continue, steps.Restart, steps.GoBack)
 
 
@@ -123,6 +123,9 @@ class Dispatcher:
         if isinstance(step, steps.Leave):
             tick.waiting[attempt.id] = step.reason
             return
+        if isinstance(step, steps.Reverify):
+            self._verify(seen, attempt, step, tick)
+            return
         at = (attempt.id, step, attempt.tip, seen.base.commit)
         held = self._held.still(*at)
         if held is None:
@@ -160,6 +163,24 @@ class Dispatcher:
         except PenguinError as refusal:
             tick.waiting[attempt.id] = refusal.message
             return
+        self._pool.submit(work)
+
+    def _verify(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        """Have the checks of finished work run again, of one task at a time: what lands outdates the rest."""
+        busy = next((task for task, work in self._pool.works.items() if work.recheck), None)
+        turn = f"{step.reason}; `{busy}` is checked before it" if busy else ""
+        if why_not := self._breaker.reason or turn:
+            tick.waiting[attempt.id] = why_not
+            return
+        try:
+            work = verifying.begin(self._project, seen, attempt, self._planner.agents(seen.config))
+        except (PenguinError, OSError) as trouble:
+            tick.waiting[attempt.id] = self._troubled(tick, attempt.id, trouble)
+            return
+        if isinstance(work, Held):
+            tick.held[attempt.id] = tick.waiting[attempt.id] = work.reason
+            return
+        self._broke.pop(attempt.id, None)
         self._pool.submit(work)
 
     def _performed(self, seen: Observation, tick: Tick, attempt: Attempt, step: Step) -> Held | None:

@@ -8,12 +8,16 @@ from penguin_git.agents.stopping import Stop
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.waiting import Waits
+from penguin_git.tracker.verifying import Verdict
 from penguin_git.tracker.working import Work
+
+_Left = Record | Waits | Verdict | None
 
 
 @dataclass(frozen=True)
 class Ended:
-    """An attempt that left the pool: its record, the person who has it, or the trouble it met.
+    """An attempt that left the pool: its record, the person who has it, how its checks went once they ran
+    again, or the trouble it met.
 
     Without any of these somebody else holds the task now.
     """
@@ -21,6 +25,7 @@ class Ended:
     task: TaskId
     record: Record | None = None
     waits: Waits | None = None
+    verdict: Verdict | None = None
     trouble: BaseException | None = None
 
 
@@ -28,10 +33,10 @@ class Pool:
     """Runs works and knows which are live. `carry_out` does one; `wake` is called whenever one ends."""
 
     def __init__(
-        self, executor: Executor, carry_out: Callable[[Work], Record | Waits | None], wake: Callable[[], None]
+        self, executor: Executor, carry_out: Callable[[Work], _Left], wake: Callable[[], None]
     ) -> None:
         self._executor, self._carry_out, self._wake = executor, carry_out, wake
-        self._live: dict[TaskId, tuple[Work, Future[Record | Waits | None]]] = {}
+        self._live: dict[TaskId, tuple[Work, Future[_Left]]] = {}
 
     def __contains__(self, task: TaskId) -> bool:
         return task in self._live
@@ -72,8 +77,10 @@ class Pool:
             future.exception()
 
 
-def _ended(task: TaskId, future: "Future[Record | Waits | None]") -> Ended:
+def _ended(task: TaskId, future: "Future[_Left]") -> Ended:
     if trouble := future.exception():
         return Ended(task, trouble=trouble)
     left = future.result()
+    if isinstance(left, Verdict):
+        return Ended(task, verdict=left)
     return Ended(task, waits=left) if isinstance(left, Waits) else Ended(task, record=left)

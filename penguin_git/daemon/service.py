@@ -20,11 +20,14 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import discover, located
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
+from penguin_git.model.record import Record
+from penguin_git.model.waiting import Waits
 from penguin_git.runner.preparation import CHECK_SUFFIX
 from penguin_git.store import requests
-from penguin_git.tracker import notices, presence
+from penguin_git.tracker import notices, presence, verifying
 from penguin_git.tracker.project import Project, World
-from penguin_git.tracker.working import carry_out
+from penguin_git.tracker.verifying import Verdict
+from penguin_git.tracker.working import Work, carry_out
 
 POLL = 2.0  # seconds between two looks when nothing wakes the daemon
 LAST_BREATH = 20.0  # seconds in which everything that a killed daemon had started ends
@@ -103,7 +106,7 @@ def serve(
         ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
         Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
     ):
-        pool = Pool(threads, lambda work: carry_out(project, work), wakeups.wake)
+        pool = Pool(threads, lambda work: _carried_out(project, work), wakeups.wake)
         dispatcher = Dispatcher(project, pool, max_parallel=max_parallel)
         try:
             with _signals(ended, wakeups.wake):
@@ -125,6 +128,10 @@ def serve(
             report(project, pool, Tick(ended=left, waiting=tick.waiting, broken=tick.broken))
     if until_idle and tick.trouble:
         raise tick.trouble
+
+
+def _carried_out(project: Project, work: Work) -> Record | Waits | Verdict | None:
+    return verifying.carry_out(project, work) if work.recheck else carry_out(project, work)
 
 
 @contextmanager

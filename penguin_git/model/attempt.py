@@ -17,6 +17,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
     where the base has no such task any more. `records` are all that the branch carries, oldest first.
     `own` is the last commit of penguin's own below `tip`; `left_out` is what others changed on top of it
     that does not count, and `protected` what would land from anybody and waits for a person.
+    `checked` is the commit on whose code the task's checks passed, and `stale` says that something else would
+    land by now; `alike` are earlier tips with the same work, which was only checked again since. `setbacks`
+    counts how often that failed.
     `waits` says that no process has it but a person, who takes their time.
     """
 
@@ -33,6 +36,10 @@ class Attempt(Struct, frozen=True, kw_only=True):
     protected: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     waits: Waits | None = None
+    checked: str = ""
+    stale: bool = False
+    alike: tuple[str, ...] = ()
+    setbacks: int = 0
 
     @property
     def record(self) -> Record | None:

@@ -1,11 +1,13 @@
 """What the daemon does next about an attempt that exists."""
 
+from penguin_git.model import finished
 from penguin_git.model.attempt import Attempt
-from penguin_git.model.config import Config, Land
+from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.finished import said
 from penguin_git.model.outcome import Outcome, status_after
 from penguin_git.model.recovery import refusal
-from penguin_git.model.request import Request, Verb
+from penguin_git.model.request import Request, Verb, wish
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import (
     Clean,
@@ -13,7 +15,6 @@ from penguin_git.model.steps import (
     GoBack,
     Hear,
     LandOutcome,
-    LandWork,
     Leave,
     Release,
     Restart,
@@ -24,7 +25,6 @@ from penguin_git.model.steps import (
     TakeOver,
     Verify,
 )
-from penguin_git.model.task import Review
 from penguin_git.model.waiting import sentences
 
 ORPHANS_AN_ATTEMPT = 3  # deaths without a new checkpoint that count as one failed attempt
@@ -44,7 +44,8 @@ def step(
     if request and request.feedback:
         return Hear(reason=f"{request.by} says something to it")
     if live or attempt.waits:
-        return _while_working(attempt, request)
+        is_finished = live and attempt.status is TaskStatus.COMPLETED
+        return finished.while_checked(attempt, request) if is_finished else _while_working(attempt, request)
     return _at_rest(attempt, config, request)
 
 
@@ -82,19 +83,19 @@ def _while_working(attempt: Attempt, request: Request | None) -> Step:
     if attempt.task is None:
         return Stop(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
     if attempt.task.status in _SAID_ON_BASE:
-        return Stop(outcome=_SAID_ON_BASE[attempt.task.status], reason=_said(attempt.task.status))
+        return Stop(outcome=_SAID_ON_BASE[attempt.task.status], reason=said(attempt.task.status))
     wanted = _wanted(attempt, request) if request else None
     return wanted or Leave(reason=_who_works(attempt))
 
 
 def _wanted(attempt: Attempt, request: Request) -> Step | None:
     """What a request asks of work under way."""
-    if attempt.waits and (said := _said_by_person(attempt, request)):
-        return said
+    if attempt.waits and (word := _said_by_person(attempt, request)):
+        return word
     if request.verb is Verb.CHECKPOINT:
         return Save(reason=request.text)
     stopping = Outcome.PAUSED if request.checkpoint else _STOPS.get(request.verb)
-    return Stop(outcome=stopping, reason=_wish(request)) if stopping else None
+    return Stop(outcome=stopping, reason=wish(request)) if stopping else None
 
 
 def _who_works(attempt: Attempt) -> str:
@@ -119,43 +120,22 @@ _SAID_ON_BASE = {
 }
 
 
-def _said(status: TaskStatus) -> str:
-    return f"its file on the base branch says `{status}`"
-
-
-def _wish(request: Request) -> str:
-    asked = f"{request.by} asked to {request.verb} it"
-    if request.checkpoint:
-        asked += f" from the checkpoint {request.checkpoint[:10]}"
-    return f"{asked}: {request.text}" if request.text else asked
-
-
 def _asked(attempt: Attempt, request: Request) -> Step | None:
     if attempt.task is None:
         return None
     resting = attempt.status in _RESTING and attempt.task.status in _RESTING
     if request.verb is Verb.RESTART:
-        return Restart(reason=_wish(request))
+        return Restart(reason=wish(request))
     if request.verb in (Verb.ACCEPT, Verb.REJECT):
-        return _reviewed(attempt, request)
+        return finished.reviewed(attempt, request)
     if request.verb in (Verb.RESUME, Verb.START) and resting:
-        return Continue(reason=_wish(request), recovers=request.recovers)
+        return Continue(reason=wish(request), recovers=request.recovers)
     return None if attempt.landed and request.verb is Verb.RELEASE else _settling(attempt.status, request)
-
-
-def _reviewed(attempt: Attempt, request: Request) -> Step | None:
-    """What a person's word makes of work in review; it counts for the very commit that they saw."""
-    in_review = attempt.status is TaskStatus.COMPLETED and attempt.says_completed and not attempt.landed
-    if not in_review or request.tip != attempt.tip:
-        return None
-    if request.verb is Verb.ACCEPT:
-        return LandWork(reason=f"{request.by} approved it", reviewer=request.by, remark=request.text)
-    return Release(reason=f"{request.by} sent it back: {request.text}")
 
 
 def _settling(status: TaskStatus, request: Request) -> Step | None:
     """What a request makes of an attempt without another one."""
-    reason = _wish(request)
+    reason = wish(request)
     if request.verb is Verb.CANCEL and status is not TaskStatus.CANCELLED:
         return Settle(outcome=Outcome.CANCELLED, reason=reason)
     if request.verb is Verb.PAUSE and status in (TaskStatus.IN_PROGRESS, TaskStatus.PENDING):
@@ -178,7 +158,7 @@ def _counts(attempt: Attempt, config: Config, request: Request) -> bool:
 def _going_back(attempt: Attempt, request: Request) -> Step | None:
     open_ = {*_RESTING, TaskStatus.IN_PROGRESS}
     may = attempt.task is not None and {attempt.status, attempt.task.status} <= open_
-    return GoBack(checkpoint=request.checkpoint, reason=_wish(request)) if may else None
+    return GoBack(checkpoint=request.checkpoint, reason=wish(request)) if may else None
 
 
 _RESTING = (TaskStatus.PAUSED, TaskStatus.FAILED, TaskStatus.PENDING)
@@ -188,24 +168,10 @@ def _after_a_death(attempt: Attempt, config: Config) -> Step:
     if attempt.task is None:
         return Settle(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
     if attempt.task.status in _SAID_ON_BASE:
-        return Settle(outcome=_SAID_ON_BASE[attempt.task.status], reason=_said(attempt.task.status))
+        return Settle(outcome=_SAID_ON_BASE[attempt.task.status], reason=said(attempt.task.status))
     if _strikes(attempt) + 1 >= config.max_attempts * ORPHANS_AN_ATTEMPT:
         return Settle(outcome=Outcome.FAILED, reason="its owner died again and again without any progress")
     return TakeOver(reason="its owner is gone")
-
-
-def _when_completed(attempt: Attempt, config: Config) -> Step:
-    if attempt.task is None:
-        return Leave(reason="its file was removed from the base branch; the work stays on its branch")
-    if attempt.task.status is not TaskStatus.COMPLETED:
-        return Leave(reason=f"{_said(attempt.task.status)}; the work stays on its branch")
-    if config.land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
-        return Leave(reason="it is done and waits for review")
-    seen = attempt.record.protected if attempt.record else ()
-    if waiting := dict.fromkeys((*seen, *attempt.protected)):
-        touched = ", ".join(f"`{path}`" for path in waiting)
-        return Leave(reason=f"it is done and waits for review, as it changes protected paths: {touched}")
-    return LandWork(reason="it is done")
 
 
 def _when_ended(attempt: Attempt, config: Config) -> Step:
@@ -214,7 +180,7 @@ def _when_ended(attempt: Attempt, config: Config) -> Step:
     if attempt.landed and failed and attempt.status is TaskStatus.CANCELLED:
         return LandOutcome(reason="it was cancelled after its failure had landed")
     if attempt.landed:
-        return _again_if_reopened(attempt)
+        return _again_if_reopened(attempt, config)
     if failed and _may_retry(attempt, config):
         return Continue(reason="it failed and is tried again")
     return LandOutcome(reason=f"it {_ENDED[attempt.status]}")
@@ -223,20 +189,22 @@ def _when_ended(attempt: Attempt, config: Config) -> Step:
 _ENDED = {TaskStatus.FAILED: "failed", TaskStatus.CANCELLED: "was cancelled"}
 
 
-def _when_waiting(attempt: Attempt, _config: Config) -> Step:
+def _when_waiting(attempt: Attempt, config: Config) -> Step:
     """Paused or pending on the branch."""
     if attempt.task is None:
         return Leave(reason="its file was removed from the base branch; the work stays on its branch")
     if attempt.task.status is TaskStatus.CANCELLED:
-        return Settle(outcome=Outcome.CANCELLED, reason=_said(TaskStatus.CANCELLED))
-    return _again_if_reopened(attempt)
+        return Settle(outcome=Outcome.CANCELLED, reason=said(TaskStatus.CANCELLED))
+    return _again_if_reopened(attempt, config)
 
 
-def _again_if_reopened(attempt: Attempt) -> Step:
+def _again_if_reopened(attempt: Attempt, config: Config) -> Step:
     if attempt.task is not None and attempt.task.status is TaskStatus.PENDING:
         done = sum(record.outcome is Outcome.COMPLETED for record in attempt.records)
         if done >= _TOO_OFTEN and not attempt.landed:
             return Leave(reason=f"it was completed {done} times and never landed; a person has to look")
+        if attempt.setbacks >= config.max_attempts:
+            return Leave(reason=finished.given_up(attempt))
         return Continue(reason="it may go on")
     why = attempt.record.reason if attempt.record else ""
     shown = attempt.task.status if attempt.task else attempt.status
@@ -261,7 +229,7 @@ def _strikes(attempt: Attempt) -> int:
 
 _BY_STATUS = {
     TaskStatus.IN_PROGRESS: _after_a_death,
-    TaskStatus.COMPLETED: _when_completed,
+    TaskStatus.COMPLETED: finished.step,
     TaskStatus.FAILED: _when_ended,
     TaskStatus.CANCELLED: _when_ended,
     TaskStatus.PAUSED: _when_waiting,

@@ -64,3 +64,11 @@ def with_pending(new: Request, pending: Request | None) -> Request:
 def once_heard(request: Request) -> Request | None:
     """What is left of a request when its words are in the log."""
     return None if request.verb is Verb.FEEDBACK else structs.replace(request, feedback=())
+
+
+def wish(request: Request) -> str:
+    """What somebody asks for, in words."""
+    asked = f"{request.by} asked to {request.verb} it"
+    if request.checkpoint:
+        asked += f" from the checkpoint {request.checkpoint[:10]}"
+    return f"{asked}: {request.text}" if request.text else asked

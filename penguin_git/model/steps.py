@@ -63,6 +63,10 @@ class GoBack(Step, frozen=True, kw_only=True):
     checkpoint: str
 
 
+class Reverify(Step, frozen=True):
+    """Run the checks again on what would land: the base, or the branch, is not what they ran on."""
+
+
 class LandWork(Step, frozen=True, kw_only=True):
     """Bring code, status and record to the base; `reviewer` is who said so, with their `remark`."""
 

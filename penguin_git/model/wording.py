@@ -16,7 +16,7 @@ from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits
 
 TASK, ATTEMPT, ACT = "Penguin-Task", "Penguin-Attempt", "Penguin-Act"
-OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_FOR, GIVEN_BACK = (
+OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_FOR, GIVEN_BACK, VERIFIED = (
     "Penguin-Owner",
     "Penguin-Nonce",
     "Penguin-Log",
@@ -28,8 +28,13 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_F
     "Reviewed-by",
     "Penguin-Waits-For",
     "Penguin-Given-Back",
+    "Penguin-Verified",
 )
 
+PASSED, FAILED = (
+    "passed",
+    "failed",
+)  # the second word of `Penguin-Verified`; the first is a commit of the base
 _NAMED = 5  # paths; more than that nobody reads
 
 
@@ -39,6 +44,7 @@ class Act(StrEnum):
     CLAIM = "claim"
     CHECKPOINT = "checkpoint"
     TAKE_IN = "take-in"
+    REVERIFY = "reverify"
     WAIT = "wait"
     CONCLUDE = "conclude"
     SETTLE = "settle"
@@ -119,6 +125,29 @@ def take_in(hold: Hold, base: str) -> Text:
         subject=f"{hold.task}: take in `{base}`",
         body="Later edits on the base branch count as changes again.",
         trailers=_held(hold, Act.TAKE_IN),
+    )
+
+
+def verification(hold: Hold, base: str, commit: str, log: str) -> Text:
+    """The checks passed again, on the work merged with a commit of the base."""
+    return Text(
+        subject=f"{hold.task}: checked again on `{base}`",
+        body="The checks pass on the work together with what came to the base branch since they ran.",
+        trailers=(*_held(hold, Act.REVERIFY), (VERIFIED, f"{commit} {PASSED}"), (LOG, log)),
+    )
+
+
+def setback(hold: Hold, base: str, commit: str, reason: str, log: str) -> Text:
+    """The checks failed on the work merged with a commit of the base: it goes back to be worked on."""
+    return Text(
+        subject=f"{hold.task}: back to work, as its checks fail on `{base}`",
+        body=reason,
+        trailers=(
+            *_held(hold, Act.REVERIFY),
+            (STATUS, TaskStatus.PENDING),
+            (VERIFIED, f"{commit} {FAILED}"),
+            (LOG, log),
+        ),
     )
 
 

@@ -46,7 +46,7 @@ def judged(
     """Look at the commit that the branch is at now, and at how the agent says that it ended."""
     is_done = ending.outcome is Outcome.COMPLETED and control.stop.wanted is None
     commit = space.branch.tip
-    checks = _checks(assignment, commit, journal, control.stop) if is_done and with_checks else ()
+    checks = checks_on(assignment, commit, journal, control.stop) if is_done and with_checks else ()
     changes = brought(assignment.repo.shared, assignment.base, commit)
     proposed, refused = proposals.kept(
         dict(space.staged.proposals),
@@ -60,10 +60,10 @@ def judged(
     return Judged(outcome, reason, checks, changes, proposed, refused)
 
 
-def _checks(
+def checks_on(
     assignment: Assignment, commit: str, journal: Journal, stop: StopSignal
 ) -> tuple[CheckResult, ...]:
-    """The checks, in a fresh checkout of the commit, so that nothing uncommitted helps them."""
+    """Run the checks, in a fresh checkout of the commit, so that nothing uncommitted helps them."""
     checks, repo, config = assignment.task.checks, assignment.repo, assignment.config
     if not checks:
         return ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees
@@ -15,10 +15,11 @@ from penguin_git.model.merging import Side, merged
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits
-from penguin_git.store import branch_word, protected
+from penguin_git.store import branch_word, protected, verified
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
+from penguin_git.store.verified import Verified, verified_in
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -79,7 +80,7 @@ class Attempts:
         on_base = base.tasks.get(task, on_branch if task in base.unreadable else None)
         config = self._store.config_at(base.commit)
         lands = on_branch.status is TaskStatus.COMPLETED and not landed
-        return Attempt(
+        attempt = Attempt(
             id=task,
             number=hold.attempt,
             nonce=hold.nonce,
@@ -94,6 +95,27 @@ class Attempts:
             left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
             waits=said.waits if on_branch.status is TaskStatus.IN_PROGRESS else None,
         )
+        if lands and attempt.is_done and attempt.task:
+            return self._with_checks(attempt, said, fork, base)
+        if said.again and not said.again.passed:
+            return structs.replace(attempt, setbacks=verified.setbacks(self._store, base.commit, tip))
+        return attempt
+
+    def _with_checks(self, attempt: Attempt, said: "Spoken", fork: str, base: Snapshot) -> Attempt:
+        """The attempt with what its checks ran on, and whether that is what would land."""
+        store, task, record = self._store, attempt.task, attempt.record
+        if task is None or record is None or not task.checks:
+            return attempt
+        then = self._task_at(said.again.base, task.id, base) if said.again else task
+        again = said.again if then and then.checks == task.checks else None
+        checked = verified.checked(record, task.checks, attempt.own, again)
+        is_fresh = (
+            bool(checked)
+            and verified.is_same_code(store, store.tree_of(checked), store.tree_of(attempt.tip))
+            and verified.is_same_code(store, store.tree_of(fork), store.tree_of(base.commit))
+        )
+        alike = verified.alike(store, attempt.own) if attempt.own == attempt.tip else ()
+        return structs.replace(attempt, checked=checked, stale=not is_fresh, alike=alike)
 
     def _effective(
         self, fork: str | None, on_base: Task | None, on_branch: Task, base: Snapshot
@@ -123,6 +145,7 @@ class Spoken(Struct, frozen=True):
     commit: str
     hold: wording.Hold
     waits: Waits | None
+    again: Verified | None
 
 
 def spoken(store: Store, tip: str, base: str) -> Spoken | None:
@@ -135,7 +158,7 @@ def spoken(store: Store, tip: str, base: str) -> Spoken | None:
 
 def _said(commit: Commit) -> Spoken | None:
     hold = hold_in(commit)
-    return Spoken(commit.oid, hold, _waits_in(commit)) if hold else None
+    return Spoken(commit.oid, hold, _waits_in(commit), verified_in(commit)) if hold else None
 
 
 def _waits_in(commit: Commit) -> Waits | None:

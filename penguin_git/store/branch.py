@@ -112,6 +112,23 @@ class TaskBranch:
         tree = trees.edited(self._store.objects, tree, self._saying(status))
         return self._advance(tree, wording.settlement(self.hold, status, reason), now)
 
+    def verify(self, tree: str, base: str, log: bytes, now: datetime) -> str:
+        """Take in the base, as on the merged `tree` the checks have passed again; the commit."""
+        blob = self._store.objects.write("blob", log)
+        text = wording.verification(self.hold, self._store.base_name, base, blob)
+        also = None if history.is_ancestor(self._store.repo.shared, base, self.tip) else base
+        return self._advance(tree, text, now, log=blob, also=also)
+
+    def set_back(self, base: str, reason: str, log: bytes, now: datetime) -> str:
+        """Let finished work be gone on with, as its checks fail on the base; the commit."""
+        store, blob = self._store, self._store.objects.write("blob", log)
+        tree = trees.edited(
+            store.objects, self._with_own_folder(store.tree_of(self.tip)), self._saying(TaskStatus.PENDING)
+        )
+        return self._advance(
+            tree, wording.setback(self.hold, store.base_name, base, reason, blob), now, log=blob
+        )
+
     def take_in(self, base: str, now: datetime) -> str:
         """Merge the base, so that the next edit there is a change again; the tip.
 

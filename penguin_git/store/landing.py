@@ -16,7 +16,7 @@ from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
 from penguin_git.model.steps import LandWork
-from penguin_git.store import protected
+from penguin_git.store import protected, verified
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write
 from penguin_git.store.branch_word import with_own_word
@@ -106,16 +106,27 @@ def _tree(store: Store, attempt: Attempt, base: str, work: LandWork | None) -> s
         return with_own_word(store, attempt.id, base=base, own=attempt.own)
     joined = with_base(store, attempt.id, base=base, tip=attempt.tip, own=attempt.own)
     if joined.clashes:
-        return Held(
-            f"{recovery.CONFLICTS} in {_listed(joined.clashes)}; merge its branch by hand, or begin again "
-            f"with `penguin task restart {attempt.id}`"
-        )
+        return clashing(attempt, joined.clashes)
+    if attempt.stale or (attempt.checked and not _is_checked(store, attempt, joined.tree)):
+        return Held("the base branch has changed since its checks ran, so they run again before it lands")
     # Not as the branch has it: on the base a file may have moved to a protected path meanwhile.
     config = store.config_at(base)
     touched = () if work.reviewer else protected.changed(store, store.tree_of(base), joined.tree, config)
     if touched:
         return Held(f"it changes protected paths, and waits for review: {_listed(touched)}")
     return joined.tree
+
+
+def _is_checked(store: Store, attempt: Attempt, tree: str) -> bool:
+    return verified.is_same_code(store, tree, store.tree_of(attempt.checked))
+
+
+def clashing(attempt: Attempt, paths: Iterable[str]) -> Held:
+    """It can't be merged with the base, where both have changed these files."""
+    return Held(
+        f"{recovery.CONFLICTS} in {_listed(paths)}; merge its branch by hand, or begin again "
+        f"with `penguin task restart {attempt.id}`"
+    )
 
 
 def _commit(

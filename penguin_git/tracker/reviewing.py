@@ -6,12 +6,14 @@ from penguin_git.model import layout
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Remark, Request, Verb
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import LandWork
 from penguin_git.store import requests
-from penguin_git.tracker import controls, drafting, remarks, settling
+from penguin_git.store.landing import Held
+from penguin_git.tracker import controls, drafting, remarks, settling, verifying
 from penguin_git.tracker.controls import Done
-from penguin_git.tracker.observing import observe
-from penguin_git.tracker.project import Project
+from penguin_git.tracker.observing import Observation, observe
+from penguin_git.tracker.project import Project, agents_of
 from penguin_git.tracker.rows import Row
 
 
@@ -32,12 +34,31 @@ def accept(project: Project, row: Row, notes: str = "") -> str:
         requests.ask(project.store, task, wish)
         return f"`{task}`: asked the daemon to land it."
     try:
+        if attempt.stale:
+            seen, attempt = _checked_again(project, seen, attempt)
         work = LandWork(reason="a person approved it", reviewer=reviewer, remark=notes.strip())
         if held := settling.perform(project, seen, attempt, work):
             raise PenguinError(f"`{task}` can't land now: {held.reason}.")
     finally:
         lock.release()
     return f"`{task}` landed on `{project.store.base_name}`."
+
+
+def _checked_again(project: Project, seen: Observation, attempt: Attempt) -> tuple[Observation, Attempt]:
+    """Run the checks on what would land, as no daemon does; the work as it is then."""
+    task = attempt.id
+    begun = verifying.begin(project, seen, attempt, agents_of(seen.config))
+    if isinstance(begun, Held):
+        raise PenguinError(f"`{task}` can't land now: {begun.reason}.")
+    verdict = verifying.carry_out(project, begun)
+    seen = observe(project)
+    now = seen.attempts.get(task)
+    if verdict is None or now is None or now.status is not TaskStatus.COMPLETED:
+        said = verdict.said if verdict else "somebody else has just moved its branch"
+        raise PenguinError(
+            f"`{task}` can't land: it {said}.", hint=f"`penguin task logs {task}` shows their output."
+        )
+    return seen, now
 
 
 def reject(project: Project, row: Row, reason: str, *, restart: bool = False) -> Done:

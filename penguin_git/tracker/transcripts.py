@@ -42,6 +42,14 @@ def log_of(project: Project, task: TaskId, attempt: int) -> bytes:
     return project.store.objects.blob(kept) if kept else b""
 
 
+def restore_log(project: Project, task: TaskId, attempt: int) -> None:
+    """Go on with what was logged so far, also where the live log is gone or was never here."""
+    live = log_file(project, task, attempt)
+    if not live.is_file():
+        live.parent.mkdir(parents=True, exist_ok=True)
+        live.write_bytes(log_of(project, task, attempt))
+
+
 def log_events(project: Project, task: TaskId, attempt: int) -> tuple[Event, ...]:
     """The log of an attempt as events."""
     return event_codec.parse(log_of(project, task, attempt), layout.log(task, attempt))

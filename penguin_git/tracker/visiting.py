@@ -27,7 +27,7 @@ from penguin_git.tracker import crew, starting, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import left_worktree
-from penguin_git.tracker.transcripts import log_file, log_of
+from penguin_git.tracker.transcripts import log_file, restore_log
 from penguin_git.tracker.working import Work, limits, rhythm, spent_by
 
 
@@ -56,7 +56,7 @@ def begin(
     )
     if isinstance(step, steps.Stop):
         control.stop.want(Stop(step.outcome, step.reason))
-    _restore_log(project, attempt)
+    restore_log(project, attempt.id, attempt.number)
     return Work(
         claim=Claim(hold, task, attempt.tip, base),
         agent=worker,
@@ -80,7 +80,7 @@ def save(project: Project, seen: Observation, attempt: Attempt, description: str
     worktree = left_worktree(project, attempt.id)
     if worktree is None:
         return
-    _restore_log(project, attempt)
+    restore_log(project, attempt.id, attempt.number)
     branch, stop = starting.branch_of(project, seen, attempt, hold), StopSignal()
     journal = Journal(
         log_file(project, attempt.id, attempt.number),
@@ -131,11 +131,3 @@ def _spent_before(attempt: Attempt, told: tuple[Leg, ...]) -> Spent:
 
 def _since(project: Project, own: list[Commit]) -> datetime:
     return own[0].committer.when if own else project.world.now()
-
-
-def _restore_log(project: Project, attempt: Attempt) -> None:
-    """Go on with what was logged so far, also where the live log is gone or was never here."""
-    live = log_file(project, attempt.id, attempt.number)
-    if not live.is_file():
-        live.parent.mkdir(parents=True, exist_ok=True)
-        live.write_bytes(log_of(project, attempt.id, attempt.number))

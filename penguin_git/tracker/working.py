@@ -44,6 +44,14 @@ _PASSED = (
 )
 
 
+@dataclass(frozen=True)
+class Recheck:
+    """What would land: a tree, made of the branch and a commit of the base."""
+
+    tree: str
+    base: str
+
+
 @dataclass
 class Work:
     """A claim being worked on, and how to reach it."""
@@ -57,6 +65,7 @@ class Work:
     recovers: str = ""
     visit: Visit | None = None  # where a person has the attempt: what is known of that
     branch: TaskBranch | None = None
+    recheck: Recheck | None = None  # where nobody works but the checks run again
     request: str = ""  # the blob of what they said, to be taken away once it is dealt with
 
     def watch(self, task: Task) -> None:

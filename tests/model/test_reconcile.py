@@ -22,6 +22,7 @@ from penguin_git.model.steps import (
     Leave,
     Release,
     Restart,
+    Reverify,
     Save,
     Settle,
     Step,
@@ -68,6 +69,9 @@ class Row(Struct, frozen=True):
     waits: Waits | None = None
     of_attempt: int = 0
     agent: str = "robot"
+    stale: bool = False  # the base moved since the checks ran
+    alike: tuple[str, ...] = ()
+    setbacks: int = 0
 
 
 def followed(row: Row, elsewhere: str = "") -> Step:
@@ -94,6 +98,9 @@ def followed(row: Row, elsewhere: str = "") -> Step:
         landed=row.landed,
         protected=row.protected,
         waits=row.waits,
+        stale=row.stale,
+        alike=row.alike,
+        setbacks=row.setbacks,
     )
     request = None
     if row.asked:
@@ -190,6 +197,7 @@ AFTER_A_DEATH = [
 ]
 
 COMPLETED = (Outcome.COMPLETED,)
+CANCEL = Outcome.CANCELLED
 REVIEW = Config(land=Land.REVIEW)
 WHEN_COMPLETED = [
     Row("it is done", DONE, LandWork, past=COMPLETED),
@@ -222,6 +230,35 @@ WHEN_COMPLETED = [
     Row(
         "sent back at another tip", DONE, Leave, asked=Verb.REJECT, past=COMPLETED, config=REVIEW, tip=COMMIT
     ),
+    Row("the base moved since its checks ran", DONE, Reverify, past=COMPLETED, stale=True),
+    Row(
+        "all work is reviewed, also if the base moved", DONE, Leave, past=COMPLETED, config=REVIEW, stale=True
+    ),
+    Row("approved, the base moved", DONE, Reverify, asked=Verb.ACCEPT, past=COMPLETED, stale=True),
+    Row(
+        "approved, checked since",
+        DONE,
+        LandWork,
+        asked=Verb.ACCEPT,
+        past=COMPLETED,
+        tip=COMMIT,
+        alike=(COMMIT,),
+    ),
+    Row("its checks run again", DONE, Reverify, past=COMPLETED, live=True, stale=True),
+    Row("approved while they run", DONE, Reverify, asked=Verb.ACCEPT, past=COMPLETED, live=True, stale=True),
+    Row("cancelled while they run", DONE, Stop, CANCEL, CANCELLED, past=COMPLETED, live=True, stale=True),
+    Row("restart asked while they run", DONE, Stop, CANCEL, asked=Verb.RESTART, past=COMPLETED, live=True),
+    Row("sent back while they run", DONE, Stop, CANCEL, asked=Verb.REJECT, past=COMPLETED, live=True),
+    Row(
+        "sent back at another tip while they run",
+        DONE,
+        Reverify,
+        asked=Verb.REJECT,
+        past=COMPLETED,
+        live=True,
+        tip=COMMIT,
+    ),
+    Row("resume asked while they run", DONE, Reverify, asked=Verb.RESUME, past=COMPLETED, live=True),
     Row("sent back, landed by now", DONE, Clean, asked=Verb.REJECT, past=COMPLETED, landed=True),
 ]
 
@@ -311,7 +348,16 @@ WHEN_WAITING = [
     Row("released, pause asked", PENDING, Settle, Outcome.PAUSED, asked=Verb.PAUSE, past=COMPLETED),
     Row("released, resume asked", PENDING, Continue, asked=Verb.RESUME, past=COMPLETED),
     Row("released, cancelled on the base", PENDING, Settle, Outcome.CANCELLED, CANCELLED, past=COMPLETED),
+    Row("its checks failed on the base", PENDING, Continue, past=COMPLETED, setbacks=2),
+    Row("its checks fail there each time", PENDING, Leave, past=COMPLETED * 3, setbacks=3),
+    Row("a person tries once more", PENDING, Continue, asked=Verb.RESUME, past=COMPLETED * 3, setbacks=3),
 ]
+
+
+GIVEN_UP = (
+    "it was done 3 times, and its checks always failed together with the base branch; "
+    "a person has to look: `penguin task resume k3f9` tries once more"
+)
 
 
 def table(rows: list[Row]) -> pytest.MarkDecorator:
@@ -378,6 +424,10 @@ def test_when_it_waits(row: Row) -> None:
         (WHEN_FAILED[0], "it failed"),
         (WHEN_CANCELLED[0], "it was cancelled"),
         (WHEN_WAITING[0], "it is paused"),
+        (
+            WHEN_WAITING[-2],
+            GIVEN_UP,
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -439,7 +489,7 @@ BEGINNINGS = (TakeOver, Continue, Restart)
 def test_every_situation_has_a_step_that_suits_it(row: Row) -> None:
     next_step = followed(row)
 
-    assert isinstance(next_step, (Leave, Stop, Save)) or not row.live
+    assert isinstance(next_step, (Leave, Stop, Save, Reverify)) or not row.live
     assert row.live or not isinstance(next_step, (Stop, Save))
     if row.effective == GONE:
         assert not isinstance(next_step, (*BEGINNINGS, LandWork))
