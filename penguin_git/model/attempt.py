@@ -19,7 +19,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     that does not count, and `protected` what would land from anybody and waits for a person.
     `checked` is the commit on whose code the task's checks passed, and `stale` says that something else would
     land by now; `alike` are earlier tips with the same work, which was only checked again since. `setbacks`
-    counts how often that failed.
+    counts how often that failed. `arrived`: the base has the work already, though not its record.
     `waits` says that no process has it but a person, who takes their time.
     """
 
@@ -40,6 +40,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     stale: bool = False
     alike: tuple[str, ...] = ()
     setbacks: int = 0
+    arrived: bool = False
 
     @property
     def record(self) -> Record | None:

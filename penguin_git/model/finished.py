@@ -5,7 +5,7 @@ from penguin_git.model.config import Config, Land
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Request, Verb, wish
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.steps import LandWork, Leave, Release, Reverify, Step, Stop
+from penguin_git.model.steps import LandOutcome, LandWork, Leave, Release, Reverify, Step, Stop
 from penguin_git.model.task import Review
 
 
@@ -15,6 +15,8 @@ def step(attempt: Attempt, config: Config) -> Step:
         return Leave(reason="its file was removed from the base branch; the work stays on its branch")
     if attempt.task.status is not TaskStatus.COMPLETED:
         return Leave(reason=f"{said(attempt.task.status)}; the work stays on its branch")
+    if attempt.arrived:
+        return LandOutcome(reason="its work is on the base branch already")
     if config.land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
         return Leave(reason=f"it is done and waits for review{_once_approved(attempt)}")
     seen = attempt.record.protected if attempt.record else ()
@@ -45,6 +47,8 @@ def reviewed(attempt: Attempt, request: Request) -> Step | None:
         return None
     if request.verb is Verb.ACCEPT:
         reason = f"{request.by} approved it"
+        if attempt.arrived:
+            return LandOutcome(reason=reason)
         return _landing(attempt, LandWork(reason=reason, reviewer=request.by, remark=request.text))
     return Release(reason=f"{request.by} sent it back: {request.text}")
 

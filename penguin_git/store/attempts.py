@@ -15,7 +15,7 @@ from penguin_git.model.merging import Side, merged
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits
-from penguin_git.store import branch_word, protected, verified
+from penguin_git.store import arrived, branch_word, protected, verified
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
@@ -95,7 +95,11 @@ class Attempts:
             left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
             waits=said.waits if on_branch.status is TaskStatus.IN_PROGRESS else None,
         )
-        if lands and attempt.is_done and attempt.task:
+        if lands and attempt.record and attempt.is_done and attempt.task:
+            since = attempt.record.base if fork == tip else fork
+            if arrived.has_arrived(self._store, since=since, tip=tip, base=base.commit):
+                effective = self._effective(since, on_base, on_branch, base)
+                return structs.replace(attempt, task=effective, arrived=True)
             return self._with_checks(attempt, said, fork, base)
         if said.again and not said.again.passed:
             return structs.replace(attempt, setbacks=verified.setbacks(self._store, base.commit, tip))

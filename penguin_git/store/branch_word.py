@@ -28,14 +28,15 @@ def own_word(at_fork: Task, on_branch: Task) -> Task:
     return structs.replace(at_fork, status=on_branch.status)
 
 
-def with_own_word(store: Store, task: TaskId, *, base: str, own: str) -> str:
+def with_own_word(store: Store, task: TaskId, *, base: str, own: str, since: str = "") -> str:
     """The tree of the base with what counts of a branch whose last commit of penguin's own is `own`.
 
+    `since` is the commit that the work started from, where the base has the work and not its word.
     Raises `BrokenFile` where the task's file can't be read on one side.
     """
     changes: dict[str, Entry | None] = {**_records(store, task, base, own)}
     changes |= _proposals(store, task, base, own)
-    path, data = _file(store, task, base, own)
+    path, data = _file(store, task, base, own, since)
     if path:
         changes[path] = Entry(trees.FILE, store.objects.write("blob", data))
     return trees.edited(store.objects, store.tree_of(base), changes)
@@ -90,7 +91,7 @@ def _proposals(store: Store, task: TaskId, base: str, own: str) -> dict[str, Ent
     return {path: trees.find(store.objects, store.tree_of(own), path) for path in paths}
 
 
-def _file(store: Store, task: TaskId, base: str, own: str) -> tuple[str, bytes]:
+def _file(store: Store, task: TaskId, base: str, own: str, since: str = "") -> tuple[str, bytes]:
     """The task's file on the base with the state that base and branch come to; no path where it is gone."""
     on_base, on_own = path_at(store, base, task), path_at(store, own, task)
     if on_base is None or on_own is None:
@@ -99,6 +100,7 @@ def _file(store: Store, task: TaskId, base: str, own: str) -> tuple[str, bytes]:
     ours = task_codec.parse(data, on_base)
     theirs = task_codec.parse(store.blob_at(own, on_own), on_own)
     fork = history.merge_base(store.repo.shared, base, own)
+    fork = since if since and fork == own else fork
     at_fork = path_at(store, fork, task) if fork else None
     old = task_codec.parse(store.blob_at(fork, at_fork), at_fork) if fork and at_fork else ours
     new = merged(old, ours, own_word(old, theirs), authority=Side.OURS).task

@@ -103,7 +103,8 @@ def _said(store: Store, commit: str, task: TaskId) -> Said:
 def _tree(store: Store, attempt: Attempt, base: str, work: LandWork | None) -> str | Held:
     """The base with all that the attempt did, or with its state, records and proposals alone."""
     if work is None:
-        return with_own_word(store, attempt.id, base=base, own=attempt.own)
+        since = attempt.record.base if attempt.record and attempt.arrived else ""
+        return with_own_word(store, attempt.id, base=base, own=attempt.own, since=since)
     joined = with_base(store, attempt.id, base=base, tip=attempt.tip, own=attempt.own)
     if joined.clashes:
         return clashing(attempt, joined.clashes)
