@@ -114,6 +114,11 @@ _OPTIONS: tuple[Decorator, ...] = (
         help="`required` has a person look at the work before it lands.",
     ),
     click.option(
+        "--land",
+        type=click.Choice(["merge", "review"]),
+        help="How it lands: by itself, or once a person approves; without it the project's setting holds.",
+    ),
+    click.option(
         "--relates-to",
         multiple=True,
         metavar="TASK",
@@ -135,6 +140,7 @@ def task_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
     """What the flags of one call say."""
+    from penguin_git.model.land import Land
     from penguin_git.model.task import Changes, Check, Review, TaskType
     from penguin_git.tracker.drafting import Wishes
 
@@ -164,6 +170,7 @@ def wishes_of(options: dict[str, Any], **more: Any) -> "Wishes":
         context=_filled("--context", options) or None,
         changes=Changes(options["changes"]) if options["changes"] else None,
         review=Review(options["review"]) if options["review"] else None,
+        land=Land(options["land"]) if options["land"] else None,
         relates_to=options["relates_to"] or None,
         metadata=_pairs(options["metadata"]),
         **more,

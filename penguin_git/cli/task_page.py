@@ -83,6 +83,7 @@ def _fields(view: View, task: Task) -> list[tuple[str, str]]:
         ("checkpoint minutes", task.checkpoint_minutes),
         ("approval", _approval(task)),
         ("review", task.review if task.review is Review.REQUIRED else None),
+        ("land", task.land),
         (
             "collaboration",
             task.collaboration_mode if task.collaboration_mode is Collaboration.ASSISTED else None,

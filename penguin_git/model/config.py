@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from penguin_git.model.enclosure import Sandbox
+from penguin_git.model.land import Land
 from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Free
 
 if TYPE_CHECKING:
     from penguin_git.model.secrets import Secrets
-
-
-class Land(StrEnum):
-    MERGE = "merge"
-    REVIEW = "review"
 
 
 class MergeStyle(StrEnum):

@@ -1,7 +1,8 @@
 """What becomes of finished work: it lands, waits for a person, or is checked again first."""
 
 from penguin_git.model.attempt import Attempt
-from penguin_git.model.config import Config, Land
+from penguin_git.model.config import Config
+from penguin_git.model.land import Land
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Request, Verb, wish
 from penguin_git.model.status import TaskStatus
@@ -17,7 +18,7 @@ def step(attempt: Attempt, config: Config) -> Step:
         return Leave(reason=f"{said(attempt.task.status)}; the work stays on its branch")
     if attempt.arrived:
         return LandOutcome(reason="its work is on the base branch already")
-    if config.land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
+    if (attempt.task.land or config.land) is Land.REVIEW or attempt.task.review is Review.REQUIRED:
         return Leave(reason=f"it is done and waits for review{_once_approved(attempt)}")
     seen = attempt.record.protected if attempt.record else ()
     if waiting := dict.fromkeys((*seen, *attempt.protected)):

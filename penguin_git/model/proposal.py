@@ -7,8 +7,9 @@ from msgspec import structs
 from penguin_git.model.config import Proposals
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land, strictest
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
+from penguin_git.model.task import Review, Task
 
 
 def tamed(proposed: Task, proposer: Task, policy: Proposals, together: Collection[TaskId]) -> Task:
@@ -21,8 +22,16 @@ def tamed(proposed: Task, proposer: Task, policy: Proposals, together: Collectio
         requires_approval=policy is Proposals.APPROVE or proposed.requires_approval,
         approval=None,
         discovered_from=tuple(dict.fromkeys((*proposed.discovered_from, proposer.id))),
+        review=Review.REQUIRED if Review.REQUIRED in (proposed.review, proposer.review) else proposed.review,
+        land=_no_looser(proposed.land, proposer.land),
         resource_constraints=_narrowed(proposed.resource_constraints, proposer.resource_constraints),
     )
+
+
+def _no_looser(wanted: Land | None, bound: Land | None) -> Land | None:
+    """An agent may ask for a person to look, and not for nobody to."""
+    land = strictest(wanted, bound)
+    return None if land is Land.MERGE else land
 
 
 def _narrowed(wanted: ResourceConstraints, bound: ResourceConstraints) -> ResourceConstraints:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 
@@ -100,6 +101,7 @@ class Task(Struct, frozen=True, kw_only=True, omit_defaults=True):
     checkpoint_minutes: int | None = None
     collaboration_mode: Collaboration = Collaboration.AUTONOMOUS
     review: Review = Review.NONE
+    land: Land | None = None
     requires_approval: bool = False
     approver: str | None = None
     approval: Approval | None = None

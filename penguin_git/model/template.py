@@ -23,6 +23,7 @@ INHERITED = (
     "changes",
     "collaboration_mode",
     "review",
+    "land",
     "due",
 )
 """What a part takes over from the top of its template where it says nothing itself."""
@@ -76,6 +77,7 @@ class TemplatePart(Struct, frozen=True, kw_only=True, omit_defaults=True):
     resource_constraints: TemplateConstraints = TemplateConstraints()
     collaboration_mode: str | None = None
     review: str | None = None
+    land: str | None = None
     requires_approval: Flag | None = None
     approver: str | None = None
     due: str | None = None

@@ -41,6 +41,7 @@ class Telling(Struct, omit_defaults=True, kw_only=True):
     checkpoint_minutes: object = None
     collaboration_mode: object = None
     review: object = None
+    land: object = None
     requires_approval: object = None
     approver: object = None
     approval: object = None

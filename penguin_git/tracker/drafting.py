@@ -12,6 +12,7 @@ from penguin_git.model import ids, tools
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
 from penguin_git.tracker import assigning, edges, finding, loops
@@ -28,6 +29,7 @@ CLEARABLE = {
     **{name: name for name in ("description", "type", "priority", "project", "parent", "depends_on")},
     **{name: name for name in ("relates_to", "discovered_from", "labels", "assigned_to", "run", "context")},
     **{name: name for name in ("acceptance", "changes", "workflow", "resource_constraints", "review")},
+    "land": "land",
     **{name: name for name in ("collaboration_mode", "requires_approval", "approver", "approval", "due")},
     **{name: name for name in ("defer_until", "estimate", "template", "metadata", "checkpoint_minutes")},
     **{limit: limit for limit in _LIMITS.values()},
@@ -81,6 +83,7 @@ class Wishes(Struct, frozen=True):
     context: tuple[str, ...] | None = None
     changes: Changes | None = None
     review: Review | None = None
+    land: Land | None = None
     relates_to: tuple[str, ...] | None = None
     metadata: Mapping[str, Free] | None = None
     workflow: tuple[Phase, ...] | None = None
@@ -154,6 +157,7 @@ def _granted(wishes: Wishes, view: View, config: Config, old: Task) -> dict[str,
         "context": wishes.context,
         "changes": wishes.changes,
         "review": wishes.review,
+        "land": wishes.land,
         "workflow": _workflow(wishes, config, view),
         "collaboration_mode": wishes.collaboration_mode,
         "metadata": {**base.metadata, **wishes.metadata} if wishes.metadata else None,

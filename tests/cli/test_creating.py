@@ -428,22 +428,44 @@ def test_every_field_can_be_given_and_cleared(clone: Clone) -> None:
     created(
         clone.path,
         *("T", "--id", "k3f9", "--estimate", "two days", "--context", "docs", "--context", "src/a.py"),
-        *("--changes", "optional", "--review", "required", "--relates-to", "Other", "--metadata", "a=b=c"),
+        *(
+            "--changes",
+            "optional",
+            "--review",
+            "required",
+            "--land",
+            "review",
+            "--relates-to",
+            "Other",
+            "--metadata",
+            "a=b=c",
+        ),
         *("--defer-until", "2099-01-01", "--check", "true", "--acceptance", "It works", "-d", "Text"),
+        *("--metadata", "a=b=c"),
     )
     task = clone.on_base("k3f9")
-    assert ("two days", ("docs", "src/a.py"), "optional", "required", ("m7q2",), {"a": "b=c"}) == (
-        *(task.estimate, task.context, task.changes, task.review, task.relates_to, task.metadata),
+    assert ("two days", ("docs", "src/a.py"), "optional", "required", "review", ("m7q2",), {"a": "b=c"}) == (
+        *(task.estimate, task.context, task.changes, task.review, task.land, task.relates_to, task.metadata),
     )
-    fields = ("estimate", "context", "changes", "review", "relates-to", "metadata", "defer-until", "check")
+    fields = (
+        "estimate",
+        "context",
+        "changes",
+        "review",
+        "land",
+        "relates-to",
+        "metadata",
+        "defer-until",
+        "check",
+    )
     clearing = [word for name in (*fields, "description") for word in ("--clear", name)]
 
     said = penguin(clone.path, "task", "update", "k3f9", *clearing, "--metadata", "k=v")
 
     assert 0 == said.code, said.err
     task = clone.on_base("k3f9")
-    assert (None, (), "required", "none", (), {"k": "v"}, None, ("It works",), None) == (
-        *(task.estimate, task.context, task.changes, task.review, task.relates_to, task.metadata),
+    assert (None, (), "required", "none", None, (), {"k": "v"}, None, ("It works",), None) == (
+        *(task.estimate, task.context, task.changes, task.review, task.land, task.relates_to, task.metadata),
         *(task.defer_until, task.acceptance, task.description),
     )
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from penguin_git.codec.scalars import Value
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Check, Note, Phase, Review, Task, TaskType
@@ -132,6 +133,7 @@ TASKS: st.SearchStrategy[Task] = st.builds(
         allowed_tools=st.none() | _some(st.sampled_from(sorted(KNOWN))),
     ),
     review=st.sampled_from(Review),
+    land=st.none() | st.sampled_from(Land),
     requires_approval=st.booleans(),
     approval=st.none() | st.builds(Approval, by=LINE, at=_TIMES, digest=LINE, notes=st.none() | TEXT),
     due=st.none() | _TIMES,

@@ -4,8 +4,9 @@ import pytest
 
 from penguin_git.codec.config import parse
 from penguin_git.errors import BrokenFile
-from penguin_git.model.config import AgentConfig, Config, Land, WorktreeConfig
+from penguin_git.model.config import AgentConfig, Config, WorktreeConfig
 from penguin_git.model.enclosure import Sandbox
+from penguin_git.model.land import Land
 
 PATH = ".penguin/config.yaml"
 

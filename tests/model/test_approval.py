@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from penguin_git.model import approval
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import (
@@ -43,6 +44,7 @@ COVERED: dict[str, Any] = {
     "resource_constraints": ResourceConstraints(max_tokens=1_000_000),
     "collaboration_mode": Collaboration.ASSISTED,
     "review": Review.REQUIRED,
+    "land": Land.REVIEW,
     "requires_approval": False,
     "approver": "nobody",
     "defer_until": NOW,

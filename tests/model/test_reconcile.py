@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from msgspec import Struct, structs
 
 from penguin_git.model.attempt import Attempt
-from penguin_git.model.config import AgentConfig, Config, Land
+from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.reconcile import step
 from penguin_git.model.record import Record
@@ -65,6 +66,7 @@ class Row(Struct, frozen=True):
     tip: str = TIP  # that a person reviewed
     config: Config = Config()
     review: Review = Review.NONE
+    land: Land | None = None  # the task's own word
     protected: tuple[str, ...] = ()
     waits: Waits | None = None
     of_attempt: int = 0
@@ -93,7 +95,7 @@ def followed(row: Row, elsewhere: str = "") -> Step:
         tip=TIP,
         own=TIP,
         status=row.on_branch,
-        task=None if state == GONE else a_task(status=TaskStatus(state), review=row.review),
+        task=None if state == GONE else a_task(status=TaskStatus(state), review=row.review, land=row.land),
         records=records,
         landed=row.landed,
         protected=row.protected,
@@ -203,6 +205,17 @@ WHEN_COMPLETED = [
     Row("it is done", DONE, LandWork, past=COMPLETED),
     Row("all work is reviewed", DONE, Leave, past=COMPLETED, config=REVIEW),
     Row("this task is reviewed", DONE, Leave, past=COMPLETED, review=Review.REQUIRED),
+    Row("this task lands by a person", DONE, Leave, past=COMPLETED, land=Land.REVIEW),
+    Row("this task lands by itself", DONE, LandWork, past=COMPLETED, config=REVIEW, land=Land.MERGE),
+    Row(
+        "it would, and changes protected paths",
+        DONE,
+        Leave,
+        past=COMPLETED,
+        land=Land.MERGE,
+        protected=(".github/ci.yml",),
+    ),
+    Row("it would, and is reviewed", DONE, Leave, past=COMPLETED, land=Land.MERGE, review=Review.REQUIRED),
     Row("it changes protected paths", DONE, Leave, past=COMPLETED, protected=(".github/ci.yml",)),
     Row("it landed", DONE, Clean, past=COMPLETED, landed=True),
     Row("it landed in a review", DONE, Clean, past=COMPLETED, landed=True, review=Review.REQUIRED),
@@ -417,10 +430,10 @@ def test_when_it_waits(row: Row) -> None:
         (AFTER_A_DEATH[15], "its owner died again and again without any progress"),
         (WHEN_COMPLETED[2], "it is done and waits for review"),
         (
-            WHEN_COMPLETED[3],
+            WHEN_COMPLETED[7],
             "it is done and waits for review, as it changes protected paths: `.github/ci.yml`",
         ),
-        (WHEN_COMPLETED[8], "its file on the base branch says `cancelled`; the work stays on its branch"),
+        (WHEN_COMPLETED[12], "its file on the base branch says `cancelled`; the work stays on its branch"),
         (WHEN_FAILED[0], "it failed"),
         (WHEN_CANCELLED[0], "it was cancelled"),
         (WHEN_WAITING[0], "it is paused"),

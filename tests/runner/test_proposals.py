@@ -1,12 +1,15 @@
 """Proposals are tamed: they wait, are no wider than their proposer, and take nobody's place."""
 
+import pytest
+
 from penguin_git.codec import tasks as codec
 from penguin_git.model.config import Proposals
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.land import Land
 from penguin_git.model.record import Withheld
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
+from penguin_git.model.task import Review, Task
 from penguin_git.runner.proposals import kept
 from tests.support.tasks import a_task
 
@@ -68,6 +71,27 @@ def test_read_access_is_not_widened_to_writing() -> None:
     )
 
     assert () == task.resource_constraints.allowed_tools
+
+
+@pytest.mark.parametrize(
+    ("wanted", "own", "kept"),
+    [
+        ("", None, None),
+        ("land: merge\n", None, None),
+        ("land: merge\n", Land.MERGE, None),
+        ("land: review\n", Land.MERGE, Land.REVIEW),
+        ("land: merge\n", Land.REVIEW, Land.REVIEW),
+        ("", Land.REVIEW, Land.REVIEW),
+    ],
+)
+def test_it_may_ask_for_a_person_to_land_it_and_not_for_nobody(
+    wanted: str, own: Land | None, kept: Land | None
+) -> None:
+    assert kept is one(f"title: New\n{wanted}", a_task(land=own)).land
+
+
+def test_it_is_reviewed_where_its_proposer_is() -> None:
+    assert Review.REQUIRED is one("title: New\nreview: none\n", a_task(review=Review.REQUIRED)).review
 
 
 def test_with_auto_it_may_run_at_once_unless_it_asks_for_approval() -> None:

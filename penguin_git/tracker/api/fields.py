@@ -7,6 +7,7 @@ from typing import Any, Final, TypedDict
 
 from penguin_git.errors import InvalidValue
 from penguin_git.model.constraints import ResourceConstraints, whole
+from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, TaskType
 from penguin_git.model.text import visible
@@ -46,6 +47,7 @@ class TaskFields(TypedDict, total=False):
     context: str | Iterable[str] | None
     changes: Changes | str | None
     review: Review | str | None
+    land: Land | str | None
     relates_to: TaskRef | Iterable[TaskRef] | None
     workflow: Iterable[Phase | Mapping[str, str]] | None
     collaboration_mode: Collaboration | str | None
@@ -243,6 +245,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "type": _choice(TaskType),
     "changes": _choice(Changes),
     "review": _choice(Review),
+    "land": _choice(Land),
     "collaboration_mode": _choice(Collaboration),
     "workflow": lambda name, said, _: phases(name, said),
     "due": _moment,
