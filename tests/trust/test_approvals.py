@@ -1,7 +1,5 @@
 """An approval counts by who committed it and how it came to the base, whatever its block says."""
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,38 +7,12 @@ import pytest
 from penguin_git.model.outcome import Outcome
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
-
-CONFIG = "base: main\napprovers:\n  lead: [lead@example.com]\n"
-PATH = ".penguin/tasks/drop.yaml"
-TEXT = "title: Drop the tables\nrun: echo gone > gone.txt\nrequires_approval: true\napprover: lead\n"
+from tests.trust.people import CONFIG, PATH, TEXT, approve, git, guarded, reasons
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    clone = Clone.new(tmp_path / "clone", config=CONFIG)
-    clone.task("drop", TEXT)
-    return clone
-
-
-def git(clone: Clone, email: str, *words: str) -> None:
-    """A git command in somebody's name."""
-    env = {**os.environ, "GIT_AUTHOR_EMAIL": email, "GIT_COMMITTER_EMAIL": email}
-    subprocess.run(["git", *words], cwd=clone.path, env=env, check=True, capture_output=True)
-
-
-def approve(clone: Clone, email: str, notes: str = "") -> None:
-    """The block that `penguin task approve` writes for the lead, committed by somebody."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
-            patch.setenv(name, "lead@example.com")
-        said = penguin(clone.path, "task", "approve", "drop", *(["--notes", notes] if notes else []))
-    assert 0 == said.code, said.err
-    if email != "lead@example.com":
-        git(clone, email, "commit", "-q", "--amend", "--no-edit", "--reset-author")
-
-
-def reasons(clone: Clone) -> str:
-    return " ".join(clone.row("drop").reasons)
+    return guarded(tmp_path)
 
 
 def test_the_word_of_the_one_who_may_lets_it_run(clone: Clone) -> None:
