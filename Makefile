@@ -19,7 +19,8 @@ bench: .venv/dev
 
 torture: .venv/dev
 	$(BIN)/pytest -s tests/simulation --schedules 20000
-	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60 --model-kills 200 --model-tasks 40 --cuts 60
+	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60 --model-kills 200 --model-tasks 40 --cuts 60 \
+		--server-deaths 100
 
 hammer: .venv/dev
 	$(BIN)/pytest -s tests/torture/test_crowd.py tests/torture/test_gauntlet.py \

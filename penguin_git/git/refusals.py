@@ -29,6 +29,13 @@ _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
         ("protected branch", "GH006", "GH013", "not allowed to push code to protected", "push rule"),
         final("`{machine}` protects the branch{remarks}", "Push by a pull request, or allow your account."),
     ),
+    (
+        (r"Unable to create '[^']*\.lock'",),
+        Refusal(
+            "another push is at work in the repository of `{machine}`, or died there",
+            "If it stays like that, have this file removed there: {lock}",
+        ),
+    ),
     (("hook declined",), final("a hook of `{machine}` declined it{remarks}", _KEEPER)),
     (
         (r"\(non-fast-forward\)", "denying non-fast-forward"),
@@ -140,6 +147,7 @@ _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
 )
 _OUT_OF_TIME = Refusal("`{machine}` doesn't answer", "Look at the network.")
 _REMARK = re.compile(r"^remote: (?!error: )(.+?)\s*$", re.MULTILINE)
+_LOCK = re.compile(r"Unable to create '([^']*\.lock)'")
 _FATAL = re.compile(r"^(?:fatal|error|ERROR): (.+?)\s*$", re.MULTILINE)
 _LONGEST = 200  # characters of what a hook says
 
@@ -157,12 +165,13 @@ def told(said: str | None, url: str) -> Refusal:
 
 
 def _filled(refusal: Refusal, url: str, said: str, words: str = "") -> Refusal:
-    remarks = " ".join(_REMARK.findall(said))
+    remarks, lock = " ".join(_REMARK.findall(said)), _LOCK.search(said)
     values = {
         "machine": machine(url),
         "url": shown(url),
         "remarks": f": {_short(remarks)}" if remarks else "",
         "words": words,
+        "lock": _short(lock[1]) if lock else "",
     }
     return Refusal(refusal.reason.format(**values), refusal.hint.format(**values), refusal.is_final)
 

@@ -210,3 +210,15 @@ def test_no_address_that_is_let_through_is_an_option_or_names_a_helper(url: str)
 def test_ordinary_addresses_are_let_through(url: str, machine: str) -> None:
     assert addresses.objection(url) == ""
     assert machine == addresses.machine(url)
+
+
+def test_a_lock_that_a_dead_push_left_on_the_server_is_named(clone: Clone, server: Path) -> None:
+    lock = server / "refs/heads/penguin/job.lock"
+    lock.parent.mkdir()
+    lock.touch()
+
+    answer = answer_to(clone, server, Update(JOB, clone.git("rev-parse", "HEAD"), None))
+
+    assert Fate.DENIED not in answer.fates.values()
+    assert "or died there" in answer.said
+    assert answer.hint.endswith("/refs/heads/penguin/job.lock")

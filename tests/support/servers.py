@@ -21,6 +21,7 @@ class Server(ABC):
 
     def __init__(self, bare: Path) -> None:
         self.bare = bare
+        self.environment: dict[str, str] = {}
         self._is_cut = False
 
     @property
@@ -36,6 +37,10 @@ class Server(ABC):
             yield
         finally:
             self._is_cut = False
+
+    def set(self, **environment: str) -> None:
+        """Have what answers run with these variables, over `ssh`, `daemon` and `http`."""
+        self.environment = environment
 
     def lose_next_reply(self) -> None:
         """The next push arrives, and its answer doesn't."""
@@ -94,8 +99,9 @@ class SshServer(Server):
         self.program.write_text(
             f'#!/bin/sh\necho "$@" >>{folder}/calls\n'
             f"[ -e {folder}/cut ] && {{ echo 'ssh: connect: Connection refused' >&2; exit 255; }}\n"
-            'for last; do :; done\nexec sh -c "$last"\n'
+            f'for last; do :; done\n. {folder}/env\nexec sh -c "$last"\n'
         )
+        (folder / "env").touch()
         self.program.chmod(0o755)
         self._folder = folder
 
@@ -104,10 +110,10 @@ class SshServer(Server):
         """Its address in the form of `scp`."""
         return f"me@somewhere:{self.bare}"
 
-    @property
-    def calls(self) -> str:
-        """What ssh was called with."""
-        return (self._folder / "calls").read_text()
+    def set(self, **environment: str) -> None:
+        """Have what answers run with these variables."""
+        lines = [f"export {name}={value}\n" for name, value in environment.items()]
+        (self._folder / "env").write_text("".join(lines))
 
     @contextmanager
     def cut(self) -> Iterator[None]:
@@ -189,7 +195,7 @@ def daemon(bare: Path) -> Iterator[Server]:
                 stdin=self.request.fileno(),
                 stdout=self.request.fileno(),
                 stderr=subprocess.DEVNULL,
-                env=_ENV,
+                env=_ENV | server[0].environment,
                 check=False,
             )
 
@@ -287,17 +293,21 @@ class _Smart(BaseHTTPRequestHandler):
 
     def _cgi(self) -> dict[str, str]:
         where, _, query = self.path.partition("?")
-        return _ENV | {
-            "GIT_PROJECT_ROOT": str(self.root),
-            "GIT_HTTP_EXPORT_ALL": "1",
-            "PATH_INFO": where,
-            "QUERY_STRING": query,
-            "REQUEST_METHOD": self.command,
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""),
-            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
-            "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-            "REMOTE_ADDR": "127.0.0.1",
-        }
+        return (
+            _ENV
+            | self.weather[0].environment
+            | {
+                "GIT_PROJECT_ROOT": str(self.root),
+                "GIT_HTTP_EXPORT_ALL": "1",
+                "PATH_INFO": where,
+                "QUERY_STRING": query,
+                "REQUEST_METHOD": self.command,
+                "CONTENT_TYPE": self.headers.get("Content-Type", ""),
+                "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
+                "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
+                "REMOTE_ADDR": "127.0.0.1",
+            }
+        )
 
 
 KINDS = {"path": path, "file": file, "ssh": ssh, "daemon": daemon, "http": http}

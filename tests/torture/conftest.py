@@ -15,6 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
     parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
     parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
+    parser.addoption("--server-deaths", type=int, default=10, help="how often a server dies in a push")
     parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
 
 
@@ -66,3 +67,8 @@ def files(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def cuts(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--cuts"))
+
+
+@pytest.fixture
+def server_deaths(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--server-deaths"))
