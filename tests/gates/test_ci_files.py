@@ -1,20 +1,12 @@
 """The files for continuous integration that penguin ships: they can be read, and their lines run."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from tests.cli.driving import Said
 from tests.gates.hooked import TASKS
+from tests.gates.runner import lines, read, run
 from tests.support.clones import Clone
-
-CI = Path(__file__).parents[2] / "templates" / "ci"
 
 
 @pytest.fixture
@@ -26,28 +18,6 @@ def branch(tmp_path: Path) -> Clone:
     origin.edit("a", "completed", "failed")
     origin.git("clone", "-q", "--branch", "work", str(origin.path), str(tmp_path / "copy"))
     return Clone(tmp_path / "copy")
-
-
-def run(clone: Clone, script: str, **environ: str) -> Said:
-    """How a line of a script ends, with this penguin first on the PATH."""
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=clone.path,
-        env={**os.environ, "PATH": path, **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Said(done.returncode, done.stdout, done.stderr)
-
-
-def read(name: str) -> Any:
-    return yaml.load((CI / name).read_text(), yaml.BaseLoader)  # noqa: S506 - builds text alone
-
-
-def lines(steps: Any) -> Iterator[str]:
-    return (line for line in steps if not line.startswith("pip install "))
 
 
 def test_the_workflow_for_github_annotates_a_pull_request(branch: Clone) -> None:
