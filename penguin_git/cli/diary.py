@@ -19,6 +19,7 @@ class Diary:
         self._project, self._write, self._asked = project, write, asked
         self._progress = Progress(self._say)
         self._waiting: dict[TaskId, str] = {}
+        self._joined: list[str] = []
 
     def begin(self) -> None:
         """The first lines."""
@@ -30,6 +31,10 @@ class Diary:
     def report(self, project: Project, pool: Pool, tick: Tick) -> None:
         """What one tick found and did."""
         self._progress.report(project, pool, tick)
+        for sentence in tick.joined:
+            if sentence not in self._joined:
+                self._say(visible(sentence))
+        self._joined = tick.joined
         for task, reason in tick.waiting.items():
             if self._waiting.get(task) != reason:
                 self._say(f"{task} waits: {visible(reason)}.")

@@ -17,6 +17,8 @@ SHAPE = Shape(
         (Config, "check_timeout_minutes"): rules.positive,
         (Config, "max_duration_minutes"): rules.positive,
         (Config, "min_free_mb"): rules.not_negative,
+        (Config, "sync_seconds"): rules.positive,
+        (Config, "lease_seconds"): rules.positive,
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
         (Config, "approvers"): rules.approvers,

@@ -11,8 +11,10 @@ from penguin_git.daemon.planning import Planner
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.rounds import Rounds
 from penguin_git.daemon.tick import Tick
+from penguin_git.daemon.together import Together
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
+from penguin_git.git.remote import Unreachable
 from penguin_git.model import claiming, layout, reconcile, recovery, steps
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.head import head
@@ -37,8 +39,11 @@ _BEGINNINGS = (steps.TakeOver, steps.Continue, steps.Restart, steps.GoBack)
 class Dispatcher:
     """Takes the tasks of one clone forward, tick by tick."""
 
-    def __init__(self, project: Project, pool: Pool, *, max_parallel: int | None = None) -> None:
+    def __init__(
+        self, project: Project, pool: Pool, together: Together, *, max_parallel: int | None = None
+    ) -> None:
         self._project = project
+        self._together = together
         self._pool = pool
         self._breaker = Breaker(project.world.monotonic)
         self._held = HeldSteps(project.repo, project.world.monotonic)
@@ -62,6 +67,7 @@ class Dispatcher:
 
     def _work(self, tick: Tick, only: Collection[TaskId] | None) -> None:
         self._project.store.objects.settle()
+        tick.joined = self._together.look(self._pool.works)
         self._fence_off()
         seen = observe(self._project)
         tick.broken = tuple(str(problem) for problem in seen.base.broken)
@@ -90,6 +96,10 @@ class Dispatcher:
             if only is not None and attempt.id not in only:
                 continue
             live = attempt.id in self._pool
+            if not live and (elsewhere := self._together.elsewhere(attempt)):
+                left = reconcile.step(attempt, seen.config, live=False, elsewhere=elsewhere)
+                tick.waiting[attempt.id] = left.reason
+                continue
             request = self._wish(seen, attempt, tick)
             step = reconcile.step(attempt, seen.config, live=live, request=request)
             if attempt.waits and not live and isinstance(step, steps.Leave):
@@ -187,6 +197,8 @@ class Dispatcher:
         if attempt.id in self._broke:
             step = structs.replace(step, reason=self._broke.pop(attempt.id))
         try:
+            if isinstance(step, steps.Clean) and (held := self._together.why_not_clean(attempt)):
+                return held
             return settling.perform(self._project, seen, attempt, step)
         except (PenguinError, OSError) as trouble:
             return Held(self._troubled(tick, attempt.id, trouble))
@@ -219,7 +231,7 @@ class Dispatcher:
         heads = {**seen.base.heads, **{task: head(wanted) for task, wanted in again.items()}}
         plan = self._planner.plan(seen, heads, beginnings, self._pool.works, only)
         for task in plan.start:
-            if why_not := self._breaker.reason or room.lacking(self._project.repo, seen.config.min_free_mb):
+            if why_not := self._why_nothing_starts(seen):
                 tick.waiting[task] = why_not
             else:
                 wanted = again.get(task) or seen.base.tasks[task]
@@ -230,6 +242,10 @@ class Dispatcher:
         tick.waiting |= dict.fromkeys(hidden, "its file on the base branch can't be read")
         for task in seen.requests.keys() - seen.attempts.keys():
             settling.answer(self._project, seen, task)
+
+    def _why_nothing_starts(self, seen: Observation) -> str:
+        lacking = room.lacking(self._project.repo, seen.config.min_free_mb)
+        return self._breaker.reason or lacking or self._together.why_not_claim()
 
     def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> None:
         """Claim a task and set somebody to work on it, or note why not."""
@@ -251,7 +267,8 @@ class Dispatcher:
 
     def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
         """Note a failure of the machinery; what to tell people."""
-        self._breaker.note(f"{task}: {trouble}")
+        if not isinstance(trouble, Unreachable):  # a network that is away breaks nothing
+            self._breaker.note(f"{task}: {trouble}")
         hint = f" ({trouble.hint})" if isinstance(trouble, PenguinError) and trouble.hint else ""
         said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)
         tick.troubles[task] = " ".join(said.split()) + hint

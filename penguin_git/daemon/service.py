@@ -13,6 +13,7 @@ from penguin_git.agents.stopping import Stop
 from penguin_git.daemon.dispatcher import Dispatcher
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
+from penguin_git.daemon.together import Together
 from penguin_git.daemon.wakeups import Wakeups
 from penguin_git.errors import PenguinError
 from penguin_git.git import recovery, stale_locks, worktree_recovery, worktrees
@@ -105,9 +106,10 @@ def serve(
     with (
         ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
         Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
+        Together(project) as together,
     ):
         pool = Pool(threads, lambda work: _carried_out(project, work), wakeups.wake)
-        dispatcher = Dispatcher(project, pool, max_parallel=max_parallel)
+        dispatcher = Dispatcher(project, pool, together, max_parallel=max_parallel)
         try:
             with _signals(ended, wakeups.wake):
                 while not ended.is_set():

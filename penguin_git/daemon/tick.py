@@ -16,7 +16,8 @@ class Tick:
     why each task that could move does not. Among these, `held` are landings that had to wait; `troubles` are
     those where our own machinery failed (a full disk, a ref in the way). `awaited` are those about whose
     trouble a handler may still say something. `trouble` is what kept it from
-    looking at all: the base branch or its settings can't be read.
+    looking at all: the base branch or its settings can't be read. `joined` says what other machines did that
+    changes something here.
     """
 
     ended: list[Ended] = field(default_factory=list)
@@ -27,6 +28,7 @@ class Tick:
     held: dict[TaskId, str] = field(default_factory=dict)
     awaited: set[TaskId] = field(default_factory=set)
     troubles: dict[TaskId, str] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=list)
     broken: tuple[str, ...] = ()
     trouble: PenguinError | OSError | None = None
 

@@ -101,6 +101,10 @@ class Refs:
                 self._check(update)
         self._flush(updates)
 
+    def record(self, updates: Sequence[Update], reason: str = "") -> None:
+        """The same for moves of our own branch, which others may hear of later."""
+        self.update(updates, reason)
+
     def _settled(self) -> tuple[str, ...]:
         return self._objects.settle() if self._objects else ()
 

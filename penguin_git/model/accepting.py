@@ -2,8 +2,6 @@
 
 from msgspec import Struct
 
-SURE = 60.0  # seconds between the two looks that see a landing before its branch goes
-
 
 class Said(Struct, frozen=True):
     """What a commit of the base says of a task: its file's path and blob, and whose records it has.
@@ -32,10 +30,10 @@ def objection(attempt: int, decided: Said | None, now: Said, *, with_work: bool)
     return ""
 
 
-def may_go(first_seen: float | None, now: float, *, is_kept: bool) -> bool:
+def may_go(first_seen: float | None, now: float, sure: float, *, is_kept: bool) -> bool:
     """Whether the branch of a landed attempt may be deleted for all.
 
     A server that was killed, or that answers from a copy, can show a landing that is gone a moment later; so
-    two looks have to see it, and its last commit has to be reachable from elsewhere (`is_kept`).
+    two looks have to see it, `sure` seconds apart, and its last commit has to be kept elsewhere (`is_kept`).
     """
-    return is_kept and first_seen is not None and now - first_seen >= SURE
+    return is_kept and first_seen is not None and now - first_seen >= sure

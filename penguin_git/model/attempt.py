@@ -20,7 +20,8 @@ class Attempt(Struct, frozen=True, kw_only=True):
     `checked` is the commit on whose code the task's checks passed, and `stale` says that something else would
     land by now; `alike` are earlier tips with the same work, which was only checked again since. `setbacks`
     counts how often that failed. `arrived`: the base has the work already, though not its record.
-    `waits` says that no process has it but a person, who takes their time.
+    `waits` says that no process has it but a person, who takes their time. `daemon` is the name of the daemon
+    that claimed it; '' where clones share nothing.
     """
 
     id: TaskId
@@ -41,6 +42,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     alike: tuple[str, ...] = ()
     setbacks: int = 0
     arrived: bool = False
+    daemon: str = ""
 
     @property
     def record(self) -> Record | None:

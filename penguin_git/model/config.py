@@ -20,6 +20,13 @@ class MergeStyle(StrEnum):
     MERGE = "merge"
 
 
+class Sync(StrEnum):
+    """Whether the clones of a repository work on the same tasks, over their remote."""
+
+    OFF = "off"
+    ON = "on"
+
+
 class Ids(StrEnum):
     RANDOM = "random"
     SEQUENTIAL = "sequential"
@@ -200,7 +207,8 @@ class Config(Struct, frozen=True, kw_only=True):
     """Every setting with its default.
 
     Minutes are wall time. `max_attempts` bounds the attempts of a task that end by failing or by
-    dying again and again; `retries` says how many failures are tried again without a person.
+    dying again and again; `retries` says how many failures are tried again without a person. After
+    `lease_seconds` of silence a daemon on another machine counts as dead.
     """
 
     base: str | None = None
@@ -222,6 +230,10 @@ class Config(Struct, frozen=True, kw_only=True):
     check_timeout_minutes: int = 15
     max_duration_minutes: int | None = None
     min_free_mb: int = 100
+    sync: Sync = Sync.OFF
+    remote: str = "origin"
+    sync_seconds: int = 15
+    lease_seconds: int = 120
     max_attempts: int = 3
     retries: int = 0
     protected: tuple[str, ...] = DEFAULT_PROTECTED

@@ -17,6 +17,7 @@ SIGNERS = f"{ROOT}/allowed_signers"
 ATTEMPTS = "refs/penguin/attempts/"
 REQUESTS = "refs/penguin/requests/"
 LOGS = "refs/penguin/logs/"
+DAEMONS = "refs/penguin/daemons/"
 
 FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
 
@@ -98,6 +99,11 @@ def attempt_tip(task: TaskId, attempt: int, nonce: str) -> str:
 def request(task: TaskId) -> str:
     """What a person asks of a live attempt."""
     return f"{REQUESTS}{task}"
+
+
+def beat(daemon: str) -> str:
+    """The sign of life of a daemon: a small blob that changes as long as it lives."""
+    return f"{DAEMONS}{daemon}"
 
 
 def log(task: TaskId, attempt: int) -> str:

@@ -30,6 +30,7 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_F
     "Penguin-Given-Back",
     "Penguin-Verified",
 )
+DAEMON = "Penguin-Daemon"
 
 PASSED, FAILED = (
     "passed",
@@ -54,13 +55,17 @@ class Act(StrEnum):
 
 
 class Hold(Struct, frozen=True, kw_only=True):
-    """Who holds an attempt. The nonce makes every claim a commit of its own."""
+    """Who holds an attempt. The nonce makes every claim a commit of its own.
+
+    `daemon` is the name under which others hear whether its owner is alive; '' where clones share nothing.
+    """
 
     task: TaskId
     attempt: int
     nonce: str
     owner: str
     agent: str
+    daemon: str = ""
 
 
 class Text(Struct, frozen=True, kw_only=True):
@@ -219,6 +224,7 @@ def _held(hold: Hold, act: Act) -> tuple[tuple[str, str], ...]:
         (ACT, act),
         (OWNER, hold.owner),
         (NONCE, hold.nonce),
+        *(((DAEMON, hold.daemon),) if hold.daemon else ()),
     )
 
 

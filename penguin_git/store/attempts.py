@@ -84,6 +84,7 @@ class Attempts:
             id=task,
             number=hold.attempt,
             nonce=hold.nonce,
+            daemon=hold.daemon,
             tip=tip,
             own=own,
             status=on_branch.status,
@@ -190,6 +191,7 @@ def hold_in(found: Commit) -> wording.Hold | None:
         attempt=int(said[wording.ATTEMPT]),
         nonce=said[wording.NONCE],
         owner=said[wording.OWNER],
+        daemon=said.get(wording.DAEMON, ""),
         agent=found.author.name,
     )
 

@@ -72,7 +72,7 @@ class TaskBranch:
         blob = self._store.objects.write("blob", log)
         if blob != self._log:
             kept = Update(layout.log(self.hold.task, self.hold.attempt), blob, self._log)
-            self._store.refs.update([Update(self.ref, self.tip, self.tip), kept], "transcript")
+            self._store.refs.record([Update(self.ref, self.tip, self.tip), kept], "transcript")
             self._log = blob
 
     def wait(self, waits: Waits, log: bytes, now: datetime) -> str:
@@ -86,7 +86,7 @@ class TaskBranch:
         """Keep a commit that somebody made beside the branch, where no ref reaches it."""
         ref = layout.attempt_tip(self.hold.task, self.hold.attempt, commit[:16])
         if not keeping.is_on_a_ref(self._store.repo.shared, commit):
-            self._store.refs.update([Update(ref, commit, None)], "a person's own commits")
+            self._store.refs.record([Update(ref, commit, None)], "a person's own commits")
 
     def conclude(
         self,
@@ -182,7 +182,7 @@ class TaskBranch:
         updates = [Update(self.ref, commit, self.tip)]
         if log and log != self._log:
             updates.append(Update(layout.log(self.hold.task, self.hold.attempt), log, self._log))
-        self._store.refs.update(updates, text.subject)
+        self._store.refs.record(updates, text.subject)
         self.tip, self._log = commit, log or self._log
         self._own, self._left_out = commit, ()
         return commit

@@ -56,13 +56,10 @@ def fresh(store: Store, bid: Bid) -> Claim:
 
 
 def restart(store: Store, bid: Bid, old: Attempt) -> Claim:
-    """Begin again from the base; the old tip is kept, and earlier records are carried over.
-
-    The claim goes on from the old tip, too, as its last parent: servers may deny any other move of a branch.
-    """
+    """Begin again from the base; the old tip is kept, and earlier records are carried over."""
     tree = _carrying(store, store.tree_of(bid.base), old.records)
     kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
-    return _claim(store, bid, tree=tree, parents=(bid.base, old.tip), tip=old.tip, also=(kept,))
+    return _claim(store, bid, tree=tree, parents=(bid.base,), tip=old.tip, also=(kept,))
 
 
 def again(
@@ -79,15 +76,11 @@ def again(
 
 
 def back(store: Store, bid: Bid, old: Attempt, checkpoint: str) -> Claim:
-    """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept.
-
-    As with `restart`, it is the last parent.
-    """
+    """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept."""
     start, parents = _start(store, bid.task.id, checkpoint, bid.base, checkpoint)
     tree = _carrying(store, start, old.records)
     kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
-    onto = (*parents, old.tip)
-    return _claim(store, bid, tree=tree, parents=onto, tip=old.tip, also=(kept,), checkpoint=checkpoint)
+    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip, also=(kept,), checkpoint=checkpoint)
 
 
 def _start(store: Store, task: TaskId, tip: str, base: str, start: str) -> tuple[str, tuple[str, ...]]:

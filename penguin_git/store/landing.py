@@ -16,11 +16,10 @@ from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import MergeStyle
 from penguin_git.model.ids import TaskId
 from penguin_git.model.steps import LandWork
-from penguin_git.store import protected, verified
+from penguin_git.store import kept_tips, protected, verified
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write
 from penguin_git.store.branch_word import with_own_word
-from penguin_git.store.lineage import leaves_behind
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import record_files
 from penguin_git.store.store import Store
@@ -82,13 +81,8 @@ def clean_up(store: Store, attempt: Attempt) -> None:
     branch = layout.branch(store.config().branch_prefix, attempt.id)
     updates = [Update(branch, None, attempt.tip)]
     if not history.is_ancestor(store.repo.shared, attempt.tip, store.base_commit()):
-        updates.append(keep(attempt))
+        updates += kept_tips.keeping(store, attempt)
     store.refs.update(updates, f"{attempt.id} has landed")
-
-
-def keep(attempt: Attempt) -> Update:
-    """The ref that keeps the tip of an attempt."""
-    return Update(layout.attempt_tip(attempt.id, attempt.number, attempt.nonce), attempt.tip, None)
 
 
 def _said(store: Store, commit: str, task: TaskId) -> Said:
@@ -134,7 +128,7 @@ def _commit(
     store: Store, attempt: Attempt, base: str, tree: str, *, now: datetime, work: LandWork | None
 ) -> str:
     config = store.config_at(base)
-    chain = work and config.merge_style is MergeStyle.MERGE and not leaves_behind(store, base, attempt.tip)
+    chain = work and config.merge_style is MergeStyle.MERGE
     parents = (base, attempt.tip) if chain else (base,)
     hold = hold_of(store, attempt.own)
     assert hold is not None, "a commit of penguin's own says who holds it"  # noqa: S101 - see Attempts.one

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from msgspec import Struct
 
@@ -12,9 +12,12 @@ from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
-from penguin_git.model.config import Config
+from penguin_git.model.config import Config, Sync
 from penguin_git.store import cache
 from penguin_git.store.base import Base, LocalBase
+
+if TYPE_CHECKING:
+    from penguin_git.store.shared_refs import SharedRefs
 
 _REMEMBERED = 10_000  # commits; a daemon may run for months
 
@@ -32,7 +35,6 @@ class Store:
     def __init__(self, repo: Repository) -> None:
         self.repo = repo
         self.objects = Objects(repo.git)  # of this worktree: HEAD is its own
-        self.refs = Refs(repo.shared, self.objects)
         self._configs: dict[str, Config] = {}
         self._line: tuple[str, frozenset[str]] = ("", frozenset())
         self._trees: dict[str, str] = {}
@@ -50,6 +52,22 @@ class Store:
         self.objects.close()
 
     @cached_property
+    def refs(self) -> Refs:
+        """The refs of tasks: of this clone alone, or of all that share them."""
+        return self.shared or Refs(self.repo.shared, self.objects)
+
+    @cached_property
+    def shared(self) -> "SharedRefs | None":
+        """The refs that machines share; None where `sync` is off."""
+        head = self.objects.resolve("HEAD")
+        config = self.config_at(head) if head else Config()
+        if config.sync is Sync.OFF:
+            return None
+        from penguin_git.store.sharing import shared_refs  # the network, which most commands never see
+
+        return shared_refs(self.repo, self.objects, config, self.base_ref)
+
+    @cached_property
     def base_ref(self) -> str:
         """The full name of the base branch: from the config at HEAD, else origin's, else HEAD's."""
         name = self._configured_base() or self._origin_base() or head_branch(self.repo)
@@ -63,6 +81,10 @@ class Store:
     @cached_property
     def base(self) -> Base:
         """The base branch, for whoever moves it."""
+        if self.shared:
+            from penguin_git.store.shared_base import SharedBase
+
+            return SharedBase(self.repo, self.shared, self.objects)
         return LocalBase(self.repo, self.base_ref, self.refs, self.objects)
 
     @property
@@ -133,7 +155,8 @@ class Store:
     def _origin_base(self) -> str | None:
         answer = self.repo.shared.run("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD", ok=(0, 1))
         name = answer.text.removeprefix("refs/remotes/origin/")
-        return name if name and self.refs.read(f"refs/heads/{name}") else None
+        own = Refs(self.repo.shared, self.objects)
+        return name if name and own.read(f"refs/heads/{name}") else None
 
 
 def _no_tree(commit: str) -> str:

@@ -108,10 +108,19 @@ class Judge:
             return self._without(task)
         if task.status is TaskStatus.IN_PROGRESS and attempt.waits:
             return "", [*self._in_hands(attempt.waits, task.id), *self._asked_for(task)]
+        if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and self._is_elsewhere(attempt):
+            return "", [f"the daemon `{attempt.daemon}` has it; another one takes it over if that one dies"]
         if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
             return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
         reason = attempt.record.reason if attempt.record and task.status in _WITH_A_REASON else ""
         return "", [*([reason] if reason else []), *self._asked_for(task)]
+
+    def _is_elsewhere(self, attempt: "Attempt") -> bool:
+        if not attempt.daemon:
+            return False
+        from penguin_git.tracker import naming
+
+        return attempt.daemon != naming.known_name(self._repo)
 
     def _in_hands(self, waits: Waits, task: TaskId) -> list[str]:
         folder = self._repo.worktrees / task

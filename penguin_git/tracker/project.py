@@ -49,6 +49,7 @@ class Project:
         self.world = world
         self.store = Store(repo)
         self.snapshots = Snapshots(self.store)
+        self.daemon = ""  # the name of our own among other machines, once we are one
         self.healed: list[str] = []  # sentences on what a dead predecessor had left behind
 
     @classmethod

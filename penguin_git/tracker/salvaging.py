@@ -115,4 +115,4 @@ def _keep(project: Project, task: TaskId, number: int, *, tree: str, parent: str
         now=project.world.now(),
     )
     ref = layout.attempt_tip(task, number, project.world.nonce())
-    store.refs.update([Update(ref, commit, None)], "salvage")
+    store.refs.record([Update(ref, commit, None)], "salvage")

@@ -22,7 +22,9 @@ def perform(project: Project, seen: Observation, attempt: Attempt, step: Step) -
     """Carry out a step that needs no agent; why it has to wait, or None once it is done."""
     match step:
         case steps.LandWork():
-            return _land(project, seen, attempt, step) or _clean(project, attempt)
+            held = _land(project, seen, attempt, step)
+            # Where others share it, the branch stays until its landing is sure.
+            return held or (None if project.store.shared else _clean(project, attempt))
         case steps.LandOutcome():
             return _land(project, seen, attempt)
         case steps.Clean():

@@ -28,7 +28,7 @@ from penguin_git.store import claims, lineage
 from penguin_git.store.attempts import hold_of, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
-from penguin_git.tracker import crew, traces
+from penguin_git.tracker import crew, giving_back, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import (
@@ -47,6 +47,7 @@ class Missed(Enum):
 
     TAKEN = "somebody else was faster"
     BASE_MOVED = "the base branch moved in the same moment, so it is looked at again"
+    GIVEN_BACK = "what the base branch says of it changed just now, so it is given back"
 
 
 def start(
@@ -59,15 +60,31 @@ def start(
     agent = crew.worker(task, seen.config, agents)
     attempt = seen.attempts.get(task.id)
     try:
-        if attempt is None or step is None:
-            return _fresh(project, seen, task, agent)
-        if isinstance(step, Restart):
-            return _anew(project, seen, task, agent, attempt)
-        if isinstance(step, GoBack):
-            return _back(project, seen, task, agent, step=step, attempt=attempt)
-        return _again(project, seen, task, agent, step=step, attempt=attempt)
+        work = _claimed(project, seen, task, agent, attempt=attempt, step=step)
     except StaleRef as stale:
         return Missed.BASE_MOVED if stale.ref == project.store.base_ref else Missed.TAKEN
+    if project.store.shared and (why := giving_back.objection(project, seen, work.claim)):
+        giving_back.give_back(project, work, why, is_fresh=attempt is None or step is None)
+        return Missed.GIVEN_BACK
+    return work
+
+
+def _claimed(
+    project: Project,
+    seen: Observation,
+    task: Task,
+    agent: Worker,
+    *,
+    attempt: Attempt | None,
+    step: Step | None,
+) -> Work:
+    if attempt is None or step is None:
+        return _fresh(project, seen, task, agent)
+    if isinstance(step, Restart):
+        return _anew(project, seen, task, agent, attempt)
+    if isinstance(step, GoBack):
+        return _back(project, seen, task, agent, step=step, attempt=attempt)
+    return _again(project, seen, task, agent, step=step, attempt=attempt)
 
 
 def _bid(

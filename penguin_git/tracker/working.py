@@ -158,7 +158,14 @@ def _answered(project: Project, task: TaskId, request: str) -> None:
 def new_hold(project: Project, task: TaskId, attempt: int, agent: str) -> Hold:
     """A claim's holder: this process. The nonce makes the claim's commit unlike any other."""
     owner = f"{platform.node()}/{project.repo.worktrees.parent.name}/{os.getpid()}"
-    return Hold(task=task, attempt=attempt, nonce=project.world.nonce(), owner=owner, agent=agent)
+    return Hold(
+        task=task,
+        attempt=attempt,
+        nonce=project.world.nonce(),
+        owner=owner,
+        agent=agent,
+        daemon=project.daemon,
+    )
 
 
 def limits(task: Task, config: Config) -> ResourceConstraints:

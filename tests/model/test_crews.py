@@ -3,7 +3,7 @@
 import pytest
 
 from penguin_git.model import accepting, claiming
-from penguin_git.model.accepting import SURE, Said
+from penguin_git.model.accepting import Said
 from penguin_git.model.rejoining import Rejoin, rejoin
 from penguin_git.model.status import TaskStatus
 from tests.support.tasks import a_task
@@ -53,12 +53,12 @@ def test_work_lands_only_where_the_base_says_what_it_said(now: Said, why_not: st
 
 @pytest.mark.parametrize(
     ("first_seen", "is_kept", "goes"),
-    [(None, True, False), (100.0, True, False), (100.0 - SURE, True, True), (100.0 - SURE, False, False)],
+    [(None, True, False), (100.0, True, False), (40.0, True, True), (40.0, False, False)],
 )
 def test_a_branch_goes_after_two_looks_and_never_with_the_only_copy(
     first_seen: float | None, is_kept: bool, goes: bool
 ) -> None:
-    assert goes is accepting.may_go(first_seen, 100.0, is_kept=is_kept)
+    assert goes is accepting.may_go(first_seen, 100.0, 60.0, is_kept=is_kept)
 
 
 @pytest.mark.parametrize(

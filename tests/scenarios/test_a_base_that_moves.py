@@ -9,6 +9,7 @@ from msgspec import structs
 from penguin_git.cli.progress import Progress
 from penguin_git.daemon.dispatcher import Dispatcher
 from penguin_git.daemon.pool import Pool
+from penguin_git.daemon.together import Together
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
@@ -77,7 +78,7 @@ def test_a_missed_claim_is_said_and_waits_for_nobody(tmp_path: Path) -> None:
 
     with clone.project() as project, ThreadPoolExecutor() as threads:
         pool = Pool(threads, lambda _work: None, lambda: None)
-        tick = Dispatcher(project, pool).tick()
+        tick = Dispatcher(project, pool, Together(project)).tick()
         Progress(said.append).report(project, pool, tick)
 
     assert [MOVED] == said

@@ -310,7 +310,7 @@ class Machine:
         if not kept:
             name = f"{KEPT}{tip.task}/{tip.attempt}-{tip.id}"
             yield from self._push([Want(name, tip.id, None)])
-        elif accepting.may_go(first, self.now, is_kept=kept):
+        elif accepting.may_go(first, self.now, LEASE, is_kept=kept):
             gone = yield from self._push([Want(ref, None, tip.id)])
             if isinstance(gone, Won):
                 self._drop(ref, tip.id)

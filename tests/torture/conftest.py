@@ -1,6 +1,7 @@
 """How long the torture lasts: short in `make check`, long in `make torture`."""
 
 import pytest
+from msgspec import Struct
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,6 +15,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--processes", type=int, default=4, help="how many work in one clone at once")
     parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
     parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
+    parser.addoption("--machines", type=int, default=3, help="how many machines share a repository")
+    parser.addoption("--crew-tasks", type=int, default=9, help="how many tasks they have to land")
+    parser.addoption("--crew-kills", type=int, default=10, help="how often one of their daemons is killed")
+    parser.addoption("--crew-freezes", type=int, default=2, help="how often one stands still for long")
     parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
     parser.addoption("--server-deaths", type=int, default=10, help="how often a server dies in a push")
     parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
@@ -72,3 +77,19 @@ def cuts(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def server_deaths(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--server-deaths"))
+
+
+class Trial(Struct, frozen=True):
+    """How hard machines are tried that share a repository."""
+
+    machines: int
+    tasks: int
+    kills: int
+    freezes: int
+    seed: int
+
+
+@pytest.fixture
+def trial(request: pytest.FixtureRequest) -> Trial:
+    names = ("--machines", "--crew-tasks", "--crew-kills", "--crew-freezes", "--seed")
+    return Trial(*(int(request.config.getoption(name)) for name in names))

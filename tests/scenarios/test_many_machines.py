@@ -1,0 +1,85 @@
+"""Two daemons on two clones of one repository share its tasks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from penguin_git.model.ids import TaskId
+from penguin_git.tracker import starting
+from penguin_git.tracker.observing import observe
+from penguin_git.tracker.project import agents_of
+from tests.support.clones import Clone
+from tests.support.machines import Shared
+
+
+def task(script: str, *needs: str) -> str:
+    needed = f"depends_on: [{', '.join(needs)}]\n" if needs else ""
+    return f"status: pending\n\ntitle: Do it\n{needed}run: |\n  {script}\n"
+
+
+def script(name: str, journal: Path) -> str:
+    return f"echo {name} >> {journal}/{name}; sleep 0.2; echo {name} > {name}.txt"
+
+
+def test_every_task_is_done_once_and_lands_on_the_shared_base(tmp_path: Path) -> None:
+    journal = tmp_path / "journal"
+    journal.mkdir()
+    needs = {"a": (), "b": (), "c": (), "d": ("a", "b"), "e": ("c",), "f": ("d", "e")}
+    files = {f".penguin/tasks/{n}.yaml": task(script(n, journal), *needs[n]) for n in needs}
+    shared = Shared.new(tmp_path, files)
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with ann.daemon(), bob.daemon():
+        Clone.wait_for(lambda: len(shared.landed()) == len(needs), 60)
+
+    assert sorted(needs) == sorted(shared.landed())
+    assert dict.fromkeys(needs, 1) == {n: len((journal / n).read_text().splitlines()) for n in needs}
+    assert "f" == shared.git("show", "main:f.txt")
+
+
+def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    waits = f"echo begun >> {tmp_path}/begun; while [ ! -e {go} ]; do sleep 0.05; done; echo done > done.txt"
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(waits)})
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    program = [sys.executable, "-m", "penguin_git", "daemon", "run"]
+    victim = subprocess.Popen(program, cwd=ann.path, env=dict(os.environ), stdout=subprocess.DEVNULL)
+    Clone.wait_for((tmp_path / "begun").exists)
+    victim.kill()
+    victim.wait()
+
+    with bob.daemon():
+        Clone.wait_for(lambda: len((tmp_path / "begun").read_text().splitlines()) == 2)
+        go.touch()
+        Clone.wait_for(lambda: shared.landed() == ["job"])
+
+    assert ["orphaned", "completed"] == [record.outcome for record in bob.records("job")]
+
+
+def test_a_claim_on_an_old_base_is_given_back(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("echo done > done.txt")})
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    with ann.project() as project:
+        seen = observe(project)
+        bob.edit("job", "status: pending", "status: cancelled")
+        bob.git("push", "-q")
+
+        missed = starting.start(project, seen, seen.base.tasks[TaskId("job")], agents_of(seen.config))
+
+    assert starting.Missed.GIVEN_BACK is missed
+    assert {} == shared.refs("refs/heads/penguin/")
+
+
+def test_a_person_who_cancels_from_anywhere_is_heard(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")})
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with ann.daemon() as daemon:
+        Clone.wait_for(begun.exists)
+        bob.edit("job", "status: pending", "status: cancelled")
+        bob.git("push", "-q")
+        daemon.until_rests("job")
+
+    assert [] == shared.landed()
