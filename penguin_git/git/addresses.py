@@ -48,6 +48,14 @@ def absolute(url: str, folder: Path) -> str:
     return str((folder / url).resolve())
 
 
+def folder(url: str) -> Path | None:
+    """The folder that an absolute address names on this machine; None where it is a server's."""
+    found = _WITH_SCHEME.fullmatch(url)
+    if found:
+        return Path(f"/{found['rest'].partition('/')[2]}") if found["scheme"] == "file" else None
+    return None if _SCP.fullmatch(url) else Path(url)
+
+
 def shown(text: str) -> str:
     """An address, or a text with addresses in it, without names and passwords."""
     return _USER.sub("", text)

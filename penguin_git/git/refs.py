@@ -99,7 +99,7 @@ class Refs:
         for update in updates:
             if not update.is_guard:
                 self._check(update)
-        self._flush(updates)
+        flush_names(self._folder, updates)
 
     def record(self, updates: Sequence[Update], reason: str = "") -> None:
         """The same for moves of our own branch, which others may hear of later."""
@@ -127,17 +127,6 @@ class Refs:
     def _went_on(self, ours: str, now: str) -> bool:
         """Whether somebody has already built on what we put there."""
         return self._git.run("merge-base", "--is-ancestor", ours, now, ok=(0, 1, 128)).code == 0
-
-    def _flush(self, updates: Iterable[Update]) -> None:
-        """Git fsyncs the file of a ref, not the folder that names it: power cuts took whole claims away."""
-        folders: set[Path] = set()
-        for update in updates:
-            # The last parent is the clone's own folder, where a deletion rewrites `packed-refs`.
-            parents = list(Path(update.ref).parents)[: -1 if update.new else None]
-            folders |= set() if update.is_guard else {self._folder / parent for parent in parents}
-        for folder in sorted(folders, reverse=True):
-            with suppress(FileNotFoundError):  # git removes a folder with its last ref
-                durable.flush(folder)
 
     def _loose(self, ref: str) -> str | None:
         """Where a ref of its own file stands, without a process; None also for packed and symbolic ones."""
@@ -181,6 +170,18 @@ class Refs:
 
     def _existing_folder(self, ref: str) -> Path:
         return next(folder for folder in (self._folder / ref).parents if folder.is_dir())
+
+
+def flush_names(git_dir: Path, updates: Iterable[Update]) -> None:
+    """Git fsyncs the file of a ref, not the folder that names it: power cuts took whole claims away."""
+    folders: set[Path] = set()
+    for update in updates:
+        # The last parent is the clone's own folder, where a deletion rewrites `packed-refs`.
+        parents = list(Path(update.ref).parents)[: -1 if update.new else None]
+        folders |= set() if update.is_guard else {git_dir / parent for parent in parents}
+    for folder in sorted(folders, reverse=True):
+        with suppress(FileNotFoundError):  # git removes a folder with its last ref
+            durable.flush(folder)
 
 
 def _in_the_way(found: re.Match[str]) -> PenguinError:

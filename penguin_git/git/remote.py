@@ -8,8 +8,8 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import addresses, answers, refusals
 from penguin_git.git.objects import MissingObject
 from penguin_git.git.process import Git
-from penguin_git.git.refs import Refs, Update
-from penguin_git.git.repository import Repository
+from penguin_git.git.refs import Refs, Update, flush_names
+from penguin_git.git.repository import Repository, git_dir_in
 from penguin_git.git.transport import Transport
 from penguin_git.model.pushed import Answer
 
@@ -31,8 +31,10 @@ _PUSH = (
     "--porcelain",
     "--atomic",
     "--no-verify",
-    "--receive-pack=git-receive-pack",
 )
+_RECEIVE = "git-receive-pack"
+# How carefully the git of a folder writes is for us to say: no server does, and it does not see our settings.
+_RECEIVE_DURABLY = "git -c core.fsync=added,reference receive-pack"
 _GOT = "refs/got/"
 _MISSING = re.compile(r"couldn't find remote ref (\S+)")
 
@@ -75,6 +77,7 @@ class GitRemote:
                 f"`{addresses.shown(url)}` can't be used as a remote: {objection}.", hint="git remote -v"
             )
         self._url = addresses.absolute(url, repo.work_tree)
+        self._folder = addresses.folder(self._url)
         self._transport = Transport(repo, patience)
         self._refs = Refs(repo.shared)
 
@@ -98,10 +101,14 @@ class GitRemote:
         raise self._unreachable("what was fetched is taken away at once")
 
     def push(self, updates: Sequence[Update]) -> Answer:
-        """Move all of these refs there in one go."""
+        """Move all of these refs there in one go, and where it is a folder, past any power cut."""
         leases = [f"--force-with-lease={update.ref}:{update.old or ''}" for update in updates]
         moves = [f"{update.new or ''}:{update.ref}" for update in updates]
-        return answers.read(self._transport.call(*_PUSH, *leases, self._url, *moves), self._url)
+        receive = f"--receive-pack={_RECEIVE_DURABLY if self._folder else _RECEIVE}"
+        answer = answers.read(self._transport.call(*_PUSH, receive, *leases, self._url, *moves), self._url)
+        if self._folder:
+            flush_names(git_dir_in(self._folder), updates)
+        return answer
 
     def _fetched(self, wanted: Mapping[str, str]) -> dict[str, str]:
         """The objects are here now; where the refs stood, by their names there."""

@@ -96,6 +96,11 @@ def located(start: Path, environ: Mapping[str, str]) -> Repository | None:
     return None
 
 
+def git_dir_in(folder: Path) -> Path:
+    """Return where git keeps what it knows of the repository in `folder`: there, if that is a bare one."""
+    return folder / ".git" if (folder / ".git").is_dir() else folder
+
+
 def main_work_tree(repo: Repository) -> Path:
     """Return the work tree that stays when a worktree of penguin's goes, as far as that can be told."""
     if repo.work_tree.parent != repo.worktrees.resolve() or repo.common_dir.name != ".git":

@@ -222,3 +222,10 @@ def test_a_lock_that_a_dead_push_left_on_the_server_is_named(clone: Clone, serve
     assert Fate.DENIED not in answer.fates.values()
     assert "or died there" in answer.said
     assert answer.hint.endswith("/refs/heads/penguin/job.lock")
+
+
+def test_a_folder_of_this_machine_is_known_as_one() -> None:
+    assert Path("/srv/shared.git") == addresses.folder("/srv/shared.git")
+    assert Path("/srv/shared.git") == addresses.folder("file:///srv/shared.git")
+    assert addresses.folder("ssh://me@server/srv/shared.git") is None
+    assert addresses.folder("server:shared.git") is None

@@ -16,6 +16,8 @@ from typing import Final
 
 import pytest
 
+from penguin_git.git.refs import Update
+from penguin_git.git.remote import GitRemote
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import Clone
 from tests.torture.aftermath import LAST_LIFE, is_kept, landed
@@ -47,6 +49,23 @@ def test_what_git_alone_says_is_done_is_lost(disk: Disk) -> None:
     disk.start()
 
     assert (["penguin/k3f9"], []) == (said, clone.branches()), "this disk does lose things"
+
+
+def test_what_was_pushed_to_a_folder_is_there(tmp_path: Path, disk: Disk) -> None:
+    ref, bare = "refs/heads/penguin/k3f9", disk.path / "shared.git"
+    clone = Clone.new(tmp_path / "clone")
+    clone.git("init", "-q", "--bare", str(bare))
+    disk.settle()
+
+    head = clone.git("rev-parse", "HEAD")
+    with clone.project() as project:
+        answer = GitRemote(project.repo, f"file://{bare}").push([Update(ref, head, None)])
+    disk.cut()
+    disk.start()
+
+    assert 0 == answer.exit
+    assert f"{head}\t{ref}" == clone.git("ls-remote", str(bare))
+    assert "" == Clone(bare).git("fsck", "--full", "--strict", "--no-dangling", "--no-progress")
 
 
 def test_what_penguin_reported_is_there(tmp_path: Path, disk: Disk, cuts: int, seed: int) -> None:
