@@ -24,6 +24,7 @@ SEALED = {
     "VISUAL": "false",
     "NO_COLOR": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "PENGUIN_WARM": "0",
 }
 
 GITCONFIG = """\

@@ -7,6 +7,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "modules.md"
 
 LAYERS = (
+    "warm",
     "cli",
     "daemon",
     "gates",

@@ -16,7 +16,9 @@ from penguin_git.agents.command import Command, Finished
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.agents.watching import Supervised, Watch
 
-__all__ = ["Command", "Finished", "run", "spawn_detached"]
+__all__ = ["Command", "Finished", "companion", "run", "spawn_detached"]
+
+_FAREWELL = 5.0  # seconds in which a companion ends that sees its input end
 
 # Isolated and without site-packages: nothing of the user's can slip in, and it starts in 9 ms.
 _INTERPRETER = (sys.executable, "-I", "-S", "-B")
@@ -59,6 +61,33 @@ def spawn_detached(argv: Sequence[str], folder: Path, environment: Mapping[str, 
         check=True,
     )
     return int(answer.stdout)
+
+
+@contextmanager
+def companion(argv: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
+    """A process of ours that lasts as long as the block, or as this process; gives its process id.
+
+    Its input ends then, also when this process is killed, and it has to end by itself. It has a session of
+    its own, so that a terminal's interrupt reaches us alone, and says what it has to say where we do.
+    """
+    process = subprocess.Popen(
+        argv,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+        env=dict(environment),
+        start_new_session=True,
+    )
+    try:
+        yield process.pid
+    finally:
+        if process.stdin:
+            process.stdin.close()
+        try:
+            process.wait(_FAREWELL)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 @contextmanager

@@ -124,13 +124,14 @@ def run(place: Place, *, until_idle: bool, only: tuple[str, ...], max_parallel: 
     from penguin_git.agents.closed_memory import close_memory
     from penguin_git.cli.diary import Diary
     from penguin_git.daemon.service import held, serve
+    from penguin_git.daemon.warming import warm_process
     from penguin_git.model import ids
     from penguin_git.tracker.asked import Asked
 
     place.refuse_inside_task("run daemons")
     close_memory()  # the keys of agents are in our environment
     purpose = f"penguin daemon for {', '.join(only)}" if only else "penguin daemon"
-    with held(place.folder, place.world(), purpose) as project:
+    with held(place.folder, place.world(), purpose) as project, warm_process(project.repo):
         asked = Asked(project, map(ids.parse, only)) if only else None
         diary = Diary(project, output.data, asked)
         diary.begin()

@@ -19,6 +19,7 @@ _ENVIRONMENT = (
     ("VISUAL, EDITOR", "The editor of `penguin task edit` and of `--edit`."),
     ("NO_COLOR", "Print without colours."),
     ("FORCE_COLOR", "Print in colours, also into a file or pipe."),
+    ("PENGUIN_WARM", "0: run each command by itself, also while a daemon runs."),
     ("XDG_STATE_HOME", "Where the worktrees of tasks are made; ~/.local/state without it."),
 )
 _BLOCK = "\b"  # click's mark before a paragraph that is not to be filled
