@@ -10,7 +10,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.steps import LandOutcome, LandWork, Step
+from penguin_git.model.steps import LandOutcome, LandWork, Offer, Step
 from penguin_git.model.text import visible
 from penguin_git.model.waiting import Waits, sentences
 from penguin_git.tracker.project import Project
@@ -18,6 +18,7 @@ from penguin_git.tracker.project import Project
 _DONE: dict[type[Step], str] = {
     LandWork: "landed on `{base}`.",
     LandOutcome: "has its record on `{base}` now; its work stays on its branch.",
+    Offer: "has news from its pull request.",
 }
 
 

@@ -24,7 +24,9 @@ def page(view: View, row: Row, records: Sequence[Record], entries: "Sequence[Ent
     """The lines of the page."""
     task = row.task
     yield f"{click.style(task.id, bold=True)}  {click.style(visible(task.title), bold=True)}"
-    yield from _pairs([("state", _state(row)), *_said_elsewhere(view, row), *_fields(view, task)])
+    yield from _pairs(
+        [("state", _state(row)), *_said_elsewhere(view, row), *_pulled(row), *_fields(view, task)]
+    )
     yield from _block("Why", [f"- {visible(reason)}" for reason in row.reasons])
     yield from _block("Suggestion", visible_lines(_suggestion(row, records)).splitlines())
     yield from _block("Description", visible_lines((task.description or "").rstrip()).splitlines())
@@ -60,6 +62,12 @@ def _said_elsewhere(view: View, row: Row) -> list[tuple[str, str]]:
     said = f"the file says {on_base.status}; attempt {row.attempt} is {state}"
     resumable = row.head.status in ("paused", "failed")
     return [("attempt", said + (f": `penguin task resume {row.head.id}`" if resumable else ""))]
+
+
+def _pulled(row: Row) -> list[tuple[str, str]]:
+    """The pull request of its attempt."""
+    known = row.pulled
+    return [("pull request", visible(f"{known.url} ({known.stands})"))] if known and known.url else []
 
 
 def _fields(view: View, task: Task) -> list[tuple[str, str]]:

@@ -22,8 +22,9 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
     """Show a task and what happened to it
 
     Prints every field, why the task is where it is, and its attempts. With --json: {"version": 1,
-    "task": {...}} with the keys of the file, "id", "state", "reasons", "attempts" (its records) and, with
-    --history, "history" (commits with "at", "by", "act", "attempt", "status", "subject", "body", "commit").
+    "task": {...}} with the keys of the file, "id", "state", "reasons", "attempts" (its records),
+    "pull_request" ("url", "number", "state") where it has one and, with --history, "history" (commits with
+    "at", "by", "act", "attempt", "status", "subject", "body", "commit").
 
     \b
       penguin task show k3f9
@@ -39,10 +40,13 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
         row = finding.row_of(seen, task)
         records = records_everywhere(project, row.head.id)
         entries = _history(project, row.head.id) if history else []
+        known = row.pulled
     if as_json:
         import msgspec
 
         plain = row.plain() | {"attempts": msgspec.to_builtins(records)}
+        if known and known.url:
+            plain["pull_request"] = {"url": known.url, "number": known.number or None, "state": known.stands}
         output.as_json(task=plain | ({"history": [_plain(entry) for entry in entries]} if history else {}))
         return
     for line in page(seen, row, records, entries):

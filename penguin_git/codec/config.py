@@ -3,7 +3,7 @@
 from penguin_git.codec import rules
 from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
-from penguin_git.model.config import AgentConfig, Config, WorktreeConfig
+from penguin_git.model.config import AgentConfig, Config, ForgeConfig, WorktreeConfig
 from penguin_git.model.recovery import RecoveryConfig
 
 SHAPE = Shape(
@@ -22,6 +22,12 @@ SHAPE = Shape(
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
         (Config, "approvers"): rules.approvers,
+        (Config, "remote"): rules.ref,
+        (ForgeConfig, "url"): rules.site,
+        (ForgeConfig, "repository"): rules.repository,
+        (ForgeConfig, "labels"): rules.one_line,
+        (ForgeConfig, "users"): rules.logins,
+        (ForgeConfig, "look_seconds"): rules.positive,
         (RecoveryConfig, "timeout"): rules.not_negative,
         (RecoveryConfig, "max_retries"): rules.not_negative,
         (RecoveryConfig, "max_growth"): rules.positive,

@@ -9,6 +9,11 @@ from penguin_git.errors import PenguinError
 from penguin_git.model import tools
 from penguin_git.model.consent import addresses
 
+_REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
+_SITE = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9_-]+)*/?"
+)
+_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]{0,99}")
 
 
@@ -73,6 +78,30 @@ def approvers(people: dict[str, tuple[str, ...]], noun: str) -> dict[str, tuple[
             raise PenguinError(
                 f"{noun} says nobody's e-mail address for `{role}`" + (f": `{odd[0][:60]}`." if odd else "."),
                 hint=f"Write `{role}: [jane@example.com]`.",
+            )
+    return people
+
+
+def site(text: str, noun: str) -> str:
+    """The address of a forge: no user name, no password, nothing to ask."""
+    if not _SITE.fullmatch(text):
+        raise PenguinError(f"{noun} can't be `{text[:60]}`.", hint="Write it as `https://git.example.com`.")
+    return text
+
+
+def repository(text: str, noun: str) -> str:
+    """The name of a repository on a forge."""
+    if not _REPOSITORY.fullmatch(text) or ".." in text:
+        raise PenguinError(f"{noun} can't be `{text[:60]}`.", hint="Write it as `owner/name`.")
+    return text
+
+
+def logins(people: dict[str, str], noun: str) -> dict[str, str]:
+    """Who is who on a forge: each e-mail address has one login."""
+    for address, name in people.items():
+        if addresses(address) != {address.casefold()} or not _LOGIN.fullmatch(name):
+            raise PenguinError(
+                f"{noun} can't have `{address[:60]}: {name[:60]}`.", hint="Write `jane@example.com: jane`."
             )
     return people
 

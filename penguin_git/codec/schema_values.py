@@ -54,6 +54,13 @@ _RULES: Mapping[Rule, Schema] = {
     rules.positive: {"minimum": 1},
     rules.not_negative: {"minimum": 0},
     rules.tool: {"enum": [*TOOLS, *(f"{tool}:read" for tool in TOOLS)]},
+    rules.site: {
+        "pattern": r"^https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"
+        r"(?:/[A-Za-z0-9_-]+)*/?$(?!\n)"
+    },
+    rules.repository: {
+        "pattern": r"^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$(?!\n)"
+    },
     rules.ref: {
         "pattern": r"^(?!.*(?:\.\.|//|/\.))(?!.*(?:\.|/|\.lock)$)[A-Za-z0-9_][A-Za-z0-9._/-]{0,99}$(?!\n)",
         "minimum": 0,

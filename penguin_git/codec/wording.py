@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from penguin_git.model.config import AgentConfig, Committer, Config, WorktreeConfig
+from penguin_git.model.config import AgentConfig, Committer, Config, ForgeConfig, WorktreeConfig
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.project import ProjectFile
 from penguin_git.model.record import CheckpointNote, CheckResult, PhaseNote, Record, ToolUse, Withheld
@@ -39,7 +39,7 @@ TASK = {
     "collaboration_mode": "Whether the agent works alone, or a person has to agree to what it did.",
     "checkpoint_minutes": "How often its work is committed; without it the project's setting holds.",
     "review": "`required` keeps the finished work on its branch until a person lets it land.",
-    "land": "How it lands, in place of the project's setting: `merge` by itself, `review` by a person.",
+    "land": "How it lands, in place of the project's setting: `merge`, `review` or `pull_request`.",
     "requires_approval": "Whether a person has to approve the task before it runs.",
     "approver": "Who has to approve it: a role or a person.",
     "approval": "The approval itself, written by `penguin task approve`.",
@@ -86,7 +86,8 @@ CONFIG = {
     "default_agent": "Who does tasks that have neither `run` nor `assigned_to`.",
     "agents": "The agents by name; each has a `type`, the settings of that type, and `network` if need be.",
     "aliases": "Other names of agents; the names of their models are such names anyway.",
-    "land": "`merge` lands finished work by itself, `review` leaves it to a person.",
+    "land": "`merge` lands finished work by itself, `review` leaves it to people, `pull_request` to a forge.",
+    "forge": "Where pull requests are opened, and as what.",
     "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
     "approvers": "Who a role under `approver` is: the e-mail addresses whose approval counts, by role.",
     "approve_by_merge": "Whether a merge, by somebody who may approve, approves the tasks that it brings.",
@@ -97,7 +98,7 @@ CONFIG = {
     "check_timeout_minutes": "How long one check may take.",
     "max_duration_minutes": "Wall time of an attempt, for tasks that don't say it themselves.",
     "sync": "Whether clones work on the same tasks, over their remote; `on` makes its base branch count.",
-    "remote": "The remote that they share, by its name in each clone.",
+    "remote": "The remote that they share and that pull requests go to, by its name in each clone.",
     "sync_seconds": "How often a daemon looks at the remote, at most.",
     "lease_seconds": "How long nothing is heard of a daemon on another machine until its work is taken over.",
     "min_free_mb": "Nothing is started while the disk of the clone or of the worktrees has less room.",
@@ -122,6 +123,15 @@ RECOVERY = {
     "tool_permission_denied": "What to do when it needs a tool that it may not use.",
     "check_failed": "What to do when a check of `acceptance` fails.",
     "agent_error": "What to do when the agent fails in another way.",
+}
+FORGE = {
+    "type": "What kind of forge it is; `auto` knows github.com, gitlab.com, codeberg.org and gitea.com.",
+    "url": "The address of its site, where the remote's address does not say it.",
+    "repository": "The repository there as `owner/name`, where the remote's address does not say it.",
+    "via": "How it is asked: with a token (`api`), by `gh` or `glab` (`program`), or not at all (`print`).",
+    "labels": "Labels for each pull request.",
+    "users": "Logins by e-mail address: who is asked for a review, and whose merge approves what.",
+    "look_seconds": "How often an open pull request is looked at; all together at most 15 times a minute.",
 }
 COMMITTER = {"name": "The name.", "email": "The e-mail address."}
 WORKTREE = {
@@ -261,6 +271,7 @@ MEANINGS: Mapping[type, Mapping[str, str]] = {
     ProjectFile: PROJECT,
     Config: CONFIG,
     AgentConfig: AGENT,
+    ForgeConfig: FORGE,
     Committer: COMMITTER,
     WorktreeConfig: WORKTREE,
     RecoveryConfig: RECOVERY,

@@ -7,6 +7,7 @@ from msgspec import structs
 from penguin_git.agents.stopping import Stop
 from penguin_git.daemon.breaker import Breaker
 from penguin_git.daemon.held import HeldSteps
+from penguin_git.daemon.offers import Offers
 from penguin_git.daemon.planning import Planner
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.rounds import Rounds
@@ -50,6 +51,11 @@ class Dispatcher:
         self._broke: dict[TaskId, str] = {}  # what an attempt that has just ended in trouble met
         self._planner = Planner(project, max_parallel)
         self._rounds = Rounds(project)
+        self._offers = Offers(project, pool.wake)
+
+    def close(self) -> None:
+        """End what goes on beside the ticks."""
+        self._offers.close()
 
     def tick(self, *, only: Collection[TaskId] | None = None) -> Tick:
         """Reconcile what exists with reality, then start what is ready and fits."""
@@ -136,6 +142,9 @@ class Dispatcher:
         if isinstance(step, steps.Reverify):
             self._verify(seen, attempt, step, tick)
             return
+        if isinstance(step, steps.Offer):
+            self._offer(seen, attempt, step, tick)
+            return
         at = (attempt.id, step, attempt.tip, seen.base.commit)
         held = self._held.still(*at)
         if held is None:
@@ -145,6 +154,19 @@ class Dispatcher:
             tick.held[attempt.id] = tick.waiting[attempt.id] = held.reason
         else:
             tick.done.append((attempt.id, step))
+
+    def _offer(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
+        """See to the pull request of finished work."""
+        try:
+            held = self._offers.see_to(seen, attempt)
+        except (PenguinError, OSError) as trouble:
+            held = Held(self._troubled(tick, attempt.id, trouble))
+        if held is None:
+            tick.done.append((attempt.id, step))
+            return
+        tick.held[attempt.id] = tick.waiting[attempt.id] = held.reason
+        if self._offers.is_looking(attempt.id):
+            tick.awaited.add(attempt.id)
 
     def _look_after(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         """Do what is to be done about an attempt that a person has."""

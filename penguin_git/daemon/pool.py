@@ -44,6 +44,10 @@ class Pool:
     def __len__(self) -> int:
         return len(self._live)
 
+    def wake(self) -> None:
+        """Have the daemon look at once."""
+        self._wake()
+
     @property
     def works(self) -> dict[TaskId, Work]:
         """What is being worked on, by task."""

@@ -126,6 +126,7 @@ def serve(
                 Stop(Outcome.PAUSED, "the daemon was stopped; it goes on with the next one", goes_on=True)
             )
             pool.drain()
+            dispatcher.close()
         if left := pool.ended():
             report(project, pool, Tick(ended=left, waiting=tick.waiting, broken=tick.broken))
     if until_idle and tick.trouble:

@@ -15,9 +15,9 @@ class Tick:
     `missed` are claims that came to nothing since the base moved; the next tick looks again. `waiting` says
     why each task that could move does not. Among these, `held` are landings that had to wait; `troubles` are
     those where our own machinery failed (a full disk, a ref in the way). `awaited` are those about whose
-    trouble a handler may still say something. `trouble` is what kept it from
-    looking at all: the base branch or its settings can't be read. `joined` says what other machines did that
-    changes something here.
+    trouble a handler may still say something, or whose pull request is just being looked at. `trouble` is
+    what kept it from looking at all: the base branch or its settings can't be read. `joined` says what other
+    machines did that changes something here.
     """
 
     ended: list[Ended] = field(default_factory=list)

@@ -221,6 +221,7 @@ class Config(Struct, frozen=True, kw_only=True):
     aliases: dict[str, str] = {}
     land: Land = Land.MERGE
     merge_style: MergeStyle = MergeStyle.SQUASH
+    forge: ForgeConfig = ForgeConfig()
     approvers: dict[str, tuple[str, ...]] = {}
     require_signed: bool = False
     approve_by_merge: bool = False
@@ -245,11 +246,12 @@ class Config(Struct, frozen=True, kw_only=True):
     recovery: RecoveryConfig = RecoveryConfig()
 
     def secrets(self, environ: Mapping[str, str]) -> "Secrets":
-        """What must be written down nowhere: the keys of the agents, as this environment has them."""
+        """What must be written down nowhere: keys of agents and tokens of forges, as this environment has."""
         from penguin_git.model.secrets import Secrets  # it compiles patterns, and few commands look for any
 
-        names = (name for agent in self.agents.values() for name in agent.keys)
-        values = {environ.get(name, "") for name in names}
+        of_agents = (name for agent in self.agents.values() for name in agent.keys)
+        of_forges = (name for names in TOKENS.values() for name in names)
+        values = {environ.get(name, "") for name in (*of_agents, *of_forges)}
         return Secrets(tuple(sorted(value for value in values if len(value) >= _SHORTEST)))
 
     def has_network(self, agent: str) -> bool:

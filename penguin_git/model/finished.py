@@ -6,7 +6,7 @@ from penguin_git.model.land import Land
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Request, Verb, wish
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.steps import LandOutcome, LandWork, Leave, Release, Reverify, Step, Stop
+from penguin_git.model.steps import LandOutcome, LandWork, Leave, Offer, Release, Reverify, Step, Stop
 from penguin_git.model.task import Review
 
 
@@ -18,14 +18,28 @@ def step(attempt: Attempt, config: Config) -> Step:
         return Leave(reason=f"{said(attempt.task.status)}; the work stays on its branch")
     if attempt.arrived:
         return LandOutcome(reason="its work is on the base branch already")
-    if (attempt.task.land or config.land) is Land.REVIEW or attempt.task.review is Review.REQUIRED:
+    return _waiting(attempt, config) or _landing(attempt, LandWork(reason="it is done"))
+
+
+def way(attempt: Attempt, config: Config) -> Land:
+    """How its work gets to the base branch."""
+    return (attempt.task.land if attempt.task else None) or config.land
+
+
+def _waiting(attempt: Attempt, config: Config) -> Step | None:
+    """Where it waits for people; None where it lands without them."""
+    assert attempt.task is not None, "the step has seen to that"  # noqa: S101
+    land = way(attempt, config)
+    if land is Land.PULL_REQUEST:  # people review it there, protected paths and all
+        return Offer(reason="it is done and waits for its pull request")
+    if land is Land.REVIEW or attempt.task.review is Review.REQUIRED:
         return Leave(reason=f"it is done and waits for review{_once_approved(attempt)}")
     seen = attempt.record.protected if attempt.record else ()
     if waiting := dict.fromkeys((*seen, *attempt.protected)):
         touched = ", ".join(f"`{path}`" for path in waiting)
         why = f"it is done and waits for review, as it changes protected paths: {touched}"
         return Leave(reason=why + _once_approved(attempt))
-    return _landing(attempt, LandWork(reason="it is done"))
+    return None
 
 
 def _once_approved(attempt: Attempt) -> str:

@@ -1,4 +1,4 @@
-"""How finished work gets to the base branch: by itself, or by a person."""
+"""How finished work gets to the base branch: by itself, by a person, or by a forge."""
 
 from enum import StrEnum
 
@@ -6,6 +6,7 @@ from enum import StrEnum
 class Land(StrEnum):
     MERGE = "merge"
     REVIEW = "review"
+    PULL_REQUEST = "pull_request"
 
 
 def strictest(*said: Land | None) -> Land | None:

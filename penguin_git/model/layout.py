@@ -18,6 +18,7 @@ ATTEMPTS = "refs/penguin/attempts/"
 REQUESTS = "refs/penguin/requests/"
 LOGS = "refs/penguin/logs/"
 DAEMONS = "refs/penguin/daemons/"
+PULLS = "refs/penguin/pulls/"
 
 FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
 
@@ -104,6 +105,11 @@ def request(task: TaskId) -> str:
 def beat(daemon: str) -> str:
     """The sign of life of a daemon: a small blob that changes as long as it lives."""
     return f"{DAEMONS}{daemon}"
+
+
+def pull(task: TaskId) -> str:
+    """What is known of the pull request of a task."""
+    return f"{PULLS}{task}"
 
 
 def log(task: TaskId, attempt: int) -> str:

@@ -5,6 +5,7 @@ from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.finished import said
+from penguin_git.model.land import Land
 from penguin_git.model.outcome import Outcome, status_after
 from penguin_git.model.recovery import refusal
 from penguin_git.model.request import Request, Verb, wish
@@ -183,6 +184,10 @@ def _when_ended(attempt: Attempt, config: Config) -> Step:
         return _again_if_reopened(attempt, config)
     if failed and _may_retry(attempt, config):
         return Continue(reason="it failed and is tried again")
+    if finished.way(attempt, config) is Land.PULL_REQUEST:
+        return Leave(
+            reason=f"it {_ENDED[attempt.status]}{_why(attempt)}"
+        )  # the base is not penguin's to change
     return LandOutcome(reason=f"it {_ENDED[attempt.status]}")
 
 
@@ -206,9 +211,12 @@ def _again_if_reopened(attempt: Attempt, config: Config) -> Step:
         if attempt.setbacks >= config.max_attempts:
             return Leave(reason=finished.given_up(attempt))
         return Continue(reason="it may go on")
-    why = attempt.record.reason if attempt.record else ""
     shown = attempt.task.status if attempt.task else attempt.status
-    return Leave(reason=f"it is {shown}" + (f": {why}" if why else ""))
+    return Leave(reason=f"it is {shown}{_why(attempt)}")
+
+
+def _why(attempt: Attempt) -> str:
+    return f": {attempt.record.reason}" if attempt.record and attempt.record.reason else ""
 
 
 def _may_retry(attempt: Attempt, config: Config) -> bool:

@@ -78,5 +78,9 @@ class LandOutcome(Step, frozen=True):
     """Bring status and record, but no code, to the base."""
 
 
+class Offer(Step, frozen=True):
+    """Put the work on a forge, in a pull request, and look what becomes of it."""
+
+
 class Clean(Step, frozen=True):
     """Remove worktree and branch; everything is on the base or kept under a ref."""

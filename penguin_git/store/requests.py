@@ -27,13 +27,17 @@ def ask(store: Store, task: TaskId, request: Request) -> None:
 
 
 def _leave(store: Store, task: TaskId, request: Request) -> None:
+    store.refs.update([asking(store, task, request)], f"ask to {request.verb}")
+    ring(store.repo)
+
+
+def asking(store: Store, task: TaskId, request: Request) -> Update:
+    """The change that leaves a request, over what nobody answered yet."""
     ref = layout.request(task)
     found = store.refs.read(ref)
     before = pending(store, {ref: found}).get(task) if found else None
     asked = with_pending(request, before[1] if before else None)
-    blob = store.objects.write("blob", msgspec.json.encode(asked))
-    store.refs.update([Update(ref, blob, found)], f"ask to {request.verb}")
-    ring(store.repo)
+    return Update(ref, store.objects.write("blob", msgspec.json.encode(asked)), found)
 
 
 def ask_first(store: Store, task: TaskId, request: Request) -> None:

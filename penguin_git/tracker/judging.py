@@ -22,6 +22,7 @@ from penguin_git.tracker.shown import Shown
 
 if TYPE_CHECKING:
     from penguin_git.model.attempt import Attempt
+    from penguin_git.model.pulled import Pulled
     from penguin_git.store.telling import Telling
 
 _WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
@@ -34,7 +35,7 @@ class Judge:
         self._seen, self._graph, self._shown = seen, graph, shown
         self._base_graph = seen.base.graph
         self._base_name = project.store.base_name
-        self._repo = project.repo
+        self._repo, self._store = project.repo, project.store
         self._now = project.world.now()
         self._situation = Situation(
             tasks=seen.base.heads,
@@ -65,6 +66,12 @@ class Judge:
     def row(self, task: Head) -> Row:
         """The task as it is shown."""
         return Row(task, self._shown.path(task.id), self._seen.attempts.get(task.id), self)
+
+    def pulled(self, task: TaskId) -> "Pulled | None":
+        """What is known of its pull request."""
+        from penguin_git.store import pulls
+
+        return pulls.pulled(self._store, task)
 
     def is_parent(self, task: TaskId) -> bool:
         """Whether the task has subtasks."""

@@ -2,13 +2,13 @@
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
-from penguin_git.model import layout
+from penguin_git.model import layout, reconcile, steps
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import LandWork
-from penguin_git.store import requests
+from penguin_git.store import pulls, requests
 from penguin_git.store.landing import Held
 from penguin_git.tracker import controls, drafting, remarks, settling, verifying
 from penguin_git.tracker.controls import Done
@@ -25,6 +25,7 @@ def accept(project: Project, row: Row, notes: str = "") -> str:
     attempt = seen.attempts.get(task)
     if attempt is None:
         return f"`{task}` has just landed."
+    _check_lands_here(project, seen, attempt)
     reviewer = drafting.author(project) or controls.person(project)
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task approve {task}")
     if not lock.acquire():
@@ -42,6 +43,14 @@ def accept(project: Project, row: Row, notes: str = "") -> str:
     finally:
         lock.release()
     return f"`{task}` landed on `{project.store.base_name}`."
+
+
+def _check_lands_here(project: Project, seen: Observation, attempt: Attempt) -> None:
+    """Refuse a word that another one stands for: merging on the forge."""
+    if isinstance(reconcile.step(attempt, seen.config, live=False), steps.Offer):
+        known = pulls.pulled(project.store, attempt.id)
+        where = f"Merge it there: {known.url}" if known and known.url else "`penguin run` opens it."
+        raise PenguinError(f"`{attempt.id}` lands by its pull request.", hint=where)
 
 
 def _checked_again(project: Project, seen: Observation, attempt: Attempt) -> tuple[Observation, Attempt]:

@@ -16,6 +16,7 @@ from penguin_git.store.on_demand import OnDemand
 
 if TYPE_CHECKING:
     from penguin_git.model.attempt import Attempt
+    from penguin_git.model.pulled import Pulled
     from penguin_git.model.waiting import Waits
     from penguin_git.tracker.judging import Judge
 
@@ -33,6 +34,11 @@ class Row:
     def attempt(self) -> int | None:
         """The number of the attempt that has a branch now."""
         return self._attempt.number if self._attempt else None
+
+    @cached_property
+    def pulled(self) -> "Pulled | None":
+        """What is known of the pull request of its attempt."""
+        return self._judge.pulled(self.head.id) if self._attempt else None
 
     @property
     def waits(self) -> "Waits | None":

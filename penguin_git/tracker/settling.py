@@ -8,7 +8,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import Step
-from penguin_git.store import landing, requests
+from penguin_git.store import landing, pulls, requests
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.landing import Held
@@ -69,6 +69,8 @@ def _clean(project: Project, attempt: Attempt) -> Held | None:
         landing.clean_up(project.store, attempt)
     except StaleRef:
         return Held("its branch moved just now")
+    if known := pulls.keeping(project.store, attempt.id, None):
+        project.store.refs.update(known, f"{attempt.id} has landed")
     return None
 
 

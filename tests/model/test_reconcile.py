@@ -21,6 +21,7 @@ from penguin_git.model.steps import (
     LandOutcome,
     LandWork,
     Leave,
+    Offer,
     Release,
     Restart,
     Reverify,
@@ -201,6 +202,7 @@ AFTER_A_DEATH = [
 COMPLETED = (Outcome.COMPLETED,)
 CANCEL = Outcome.CANCELLED
 REVIEW = Config(land=Land.REVIEW)
+PULLED = Config(land=Land.PULL_REQUEST)
 WHEN_COMPLETED = [
     Row("it is done", DONE, LandWork, past=COMPLETED),
     Row("all work is reviewed", DONE, Leave, past=COMPLETED, config=REVIEW),
@@ -217,6 +219,18 @@ WHEN_COMPLETED = [
     ),
     Row("it would, and is reviewed", DONE, Leave, past=COMPLETED, land=Land.MERGE, review=Review.REQUIRED),
     Row("it changes protected paths", DONE, Leave, past=COMPLETED, protected=(".github/ci.yml",)),
+    Row("a forge lands it", DONE, Offer, past=COMPLETED, config=PULLED),
+    Row("a forge lands this one", DONE, Offer, past=COMPLETED, land=Land.PULL_REQUEST),
+    Row("this one needs no forge", DONE, LandWork, past=COMPLETED, config=PULLED, land=Land.MERGE),
+    Row(
+        "people review it there",
+        DONE,
+        Offer,
+        past=COMPLETED,
+        config=PULLED,
+        review=Review.REQUIRED,
+        protected=(".github/ci.yml",),
+    ),
     Row("it landed", DONE, Clean, past=COMPLETED, landed=True),
     Row("it landed in a review", DONE, Clean, past=COMPLETED, landed=True, review=Review.REQUIRED),
     Row("it landed and was reopened", DONE, Clean, effective=PENDING, past=COMPLETED, landed=True),
@@ -279,6 +293,7 @@ RETRY = Config(retries=1)
 WITH_JANE = Config(retries=1, agents={"jane": AgentConfig(type="human")})
 WHEN_FAILED = [
     Row("it failed", FAILED, LandOutcome, past=ONCE),
+    Row("it failed, and the base is a forge's", FAILED, Leave, past=ONCE, config=PULLED),
     Row("it may be tried again", FAILED, Continue, past=ONCE, config=RETRY),
     Row("a person gave it up", FAILED, LandOutcome, past=ONCE, agent="jane", config=WITH_JANE),
     Row("it was tried again", FAILED, LandOutcome, past=TWICE, config=RETRY),
@@ -433,7 +448,7 @@ def test_when_it_waits(row: Row) -> None:
             WHEN_COMPLETED[7],
             "it is done and waits for review, as it changes protected paths: `.github/ci.yml`",
         ),
-        (WHEN_COMPLETED[12], "its file on the base branch says `cancelled`; the work stays on its branch"),
+        (WHEN_COMPLETED[16], "its file on the base branch says `cancelled`; the work stays on its branch"),
         (WHEN_FAILED[0], "it failed"),
         (WHEN_CANCELLED[0], "it was cancelled"),
         (WHEN_WAITING[0], "it is paused"),

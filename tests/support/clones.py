@@ -138,7 +138,7 @@ class Clone:
         """The task as a person is shown it, with all that takes a look into the repository."""
         with self.project() as project:
             row = view(project).rows[TaskId(task)]
-            assert (row.task.id, row.reasons) is not None
+            assert (row.task.id, row.reasons, row.pulled) is not None
             return row
 
     def rows(self) -> Mapping[TaskId, Row]:
