@@ -111,8 +111,10 @@ class Offers:
         except StaleRef:
             offer.due = 0.0
             return Held(offer.said)
-        if held:
-            offer.said = held.reason
+        if held is None:
+            offer.due = 0.0  # what it says now is worth a look at once
+            return None
+        offer.said = held.reason
         return held
 
     def _refused(self, offer: _Offer, trouble: Exception) -> None:

@@ -63,6 +63,14 @@ def request(words: Sequence[Word], tip: str, at: datetime, *, taken: bool) -> Re
     return Request(verb=Verb.REJECT, by=asking[0].by, at=at, text=short, tip=tip, feedback=remarks)
 
 
+def came_to_nothing(pulled: Pulled, task: str, *, base: str) -> str:
+    """What to say of one that was merged, and whose work is not there."""
+    return (
+        f"`{pulled.by}` merged its pull request, and neither its record nor its code is on `{base}`; "
+        f"`penguin task restart {task}` begins again"
+    )
+
+
 def sentence(pulled: Pulled, *, branch: str, base: str, remote: str) -> str:
     """Whom it waits for, with its address."""
     there = f": {pulled.url}" if pulled.url else ""

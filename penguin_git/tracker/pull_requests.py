@@ -1,5 +1,7 @@
 """Finished work as a pull request: pushed, opened, looked at; and what people there say comes back."""
 
+from datetime import datetime
+
 from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
@@ -22,7 +24,10 @@ from penguin_git.tracker.project import Project
 
 
 class Errand(Struct, frozen=True, kw_only=True):
-    """What is to be done on the network for one attempt, and all that it takes."""
+    """What is to be done on the network for one attempt, and all that it takes.
+
+    `since` is when the attempt began, where others were before it: what was said until then they were told.
+    """
 
     task: TaskId
     tip: str
@@ -33,6 +38,7 @@ class Errand(Struct, frozen=True, kw_only=True):
     wish: PullRequest
     key: str
     account: str
+    since: datetime | None
     known: Pulled | None
 
 
@@ -69,6 +75,7 @@ def errand(project: Project, seen: Observation, attempt: Attempt) -> Errand:
         ),
         key=f"record {attempt.id}/{attempt.number}",
         account=writing.account(record),
+        since=record.started if attempt.number > 1 else None,
         known=pulls.pulled(store, attempt.id),
     )
 
@@ -81,6 +88,9 @@ def run(project: Project, forge: Forge, remote: Remote, wanted: Errand) -> News:
         known = _opened(forge, wanted, known)
     standing = forge.look(known.number)
     said = forge.said(known.number) if standing.state is not State.MERGED else ()
+    if wanted.known is None:  # another machine may have listened before
+        old = (one.key for one in said if wanted.since and one.at < wanted.since)
+        known = structs.replace(known, heard=(*known.heard, *old))
     words = tuple(_word(forge, one) for one in said if one.counts and one.key not in known.heard)
     if known.number:
         known = structs.replace(known, stands=Stands(standing.state), by=standing.by)
@@ -109,6 +119,8 @@ def take_in(project: Project, seen: Observation, attempt: Attempt, news: News) -
         return None
     if news.base and (news.has_arrived or known.stands is Stands.MERGED) and _follow(project, news.base):
         return None
+    if known.stands is Stands.MERGED and news.base and _is_here(project, news.base):
+        return Held(pulled.came_to_nothing(known, attempt.id, base=store.base_name))
     return Held(told(project, seen.config, attempt.id, known))
 
 
@@ -171,6 +183,10 @@ def _word(forge: Forge, said: Said) -> Word:
 
 def _has(project: Project, commit: str, path: str) -> bool:
     return trees.find(project.store.objects, project.store.tree_of(commit), path) is not None
+
+
+def _is_here(project: Project, base: str) -> bool:
+    return history.is_ancestor(project.repo.shared, base, project.store.base_commit())
 
 
 def _follow(project: Project, base: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -287,6 +288,46 @@ def test_a_base_with_commits_of_its_own_is_left_to_a_person(tmp_path: Path, serv
     clone.git("pull", "-q", "--no-rebase", "--no-edit", "origin", "main")
     clone.run()
     assert (TaskStatus.COMPLETED, []) == (clone.on_base("greet").status, clone.branches())
+
+
+def test_what_was_merged_and_undone_is_said(tmp_path: Path, server: ForgeServer) -> None:
+    clone, forge = cloned(tmp_path, server), server.state
+    clone.run()
+    before = forge.tip("main")
+    new = forge.merge(1, "jane", "squash")
+    undone = forge.git("commit-tree", f"{before}^{{tree}}", "-p", new, "-m", "Revert")
+    forge.git("update-ref", "refs/heads/main", undone)
+
+    clone.run()
+
+    assert "neither its record nor its code is on `main`" in clone.row("greet").reasons[0]
+
+
+def test_another_clone_that_takes_it_over_tells_nothing_twice(tmp_path: Path, server: ForgeServer) -> None:
+    clone, forge = cloned(tmp_path, server), server.state
+    clone.run()
+    forge.review(1, "jane", "CHANGES", "It is spelled hello.")
+    (tmp_path / "again").touch()
+    later = clone.world.now
+    clone.world = structs.replace(clone.world, now=lambda: later() + timedelta(days=1))
+    clone.run()
+    clone.git("update-ref", "-d", "refs/penguin/pulls/greet")
+
+    clone.run()
+
+    assert (2, 1) == (len(clone.records("greet")), len(forge.pulls))
+
+
+def test_machines_that_share_tasks_do_so_too(tmp_path: Path, server: ForgeServer) -> None:
+    clone, forge = cloned(tmp_path, server, config="sync: on\n"), server.state
+
+    clone.run()
+    assert ["penguin/greet"] == [pull.head for pull in forge.pulls]
+    forge.merge(1, "jane", "squash", delete=False)
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("greet").status
+    assert forge.tip("main") == clone.git("rev-parse", "main")
 
 
 def test_a_failure_stays_on_its_branch_as_the_base_is_the_forges(tmp_path: Path, server: ForgeServer) -> None:
