@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from penguin_git.cli import output
+from penguin_git.cli.executor_option import executor
 from penguin_git.cli.exit_codes import FINE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
@@ -15,8 +16,9 @@ _BLIND = 0.3  # seconds between two looks at a log whose growing nothing tells e
 
 
 @click.command()
+@executor
 @pass_place
-def start(place: Place) -> None:
+def start(place: Place, executor: str | None) -> None:
     """Start the daemon of this clone in the background
 
     It starts what is ready and lands what is done, until `penguin daemon stop`. Returns once it works,
@@ -36,7 +38,8 @@ def start(place: Place) -> None:
                 hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
             )
         project.store.config()  # a mistake in it is told here and now, not in the daemon's log
-        pid = background.start(project.repo, place.environ)
+        options = ("--executor", executor) if executor else ()
+        pid = background.start(project.repo, place.environ, *options)
         output.data(f"The daemon works now (process {pid}).")
         output.say(f"It writes what it does to `{background.log_path(project.repo)}`.")
 
@@ -110,8 +113,16 @@ def logs(place: Place, *, follow: bool, lines: int) -> None:
     "--only", multiple=True, metavar="ID", help="Work on these tasks, and those asked for by `task start`."
 )
 @click.option("--max-parallel", type=click.IntRange(min=1), metavar="N", help="Attempts at the same time.")
+@executor
 @pass_place
-def run(place: Place, *, until_idle: bool, only: tuple[str, ...], max_parallel: int | None) -> int:
+def run(
+    place: Place,
+    *,
+    until_idle: bool,
+    only: tuple[str, ...],
+    max_parallel: int | None,
+    executor: str | None,
+) -> int:
     """Run the daemon in the foreground
 
     For service managers and containers: prints what it does, one sentence a line with the time in UTC, and
@@ -123,6 +134,7 @@ def run(place: Place, *, until_idle: bool, only: tuple[str, ...], max_parallel: 
     """
     from penguin_git.agents.closed_memory import close_memory
     from penguin_git.cli.diary import Diary
+    from penguin_git.daemon.executors import crew
     from penguin_git.daemon.service import held, serve
     from penguin_git.daemon.warming import warm_process
     from penguin_git.model import ids
@@ -135,7 +147,15 @@ def run(place: Place, *, until_idle: bool, only: tuple[str, ...], max_parallel: 
         asked = Asked(project, map(ids.parse, only)) if only else None
         diary = Diary(project, output.data, asked)
         diary.begin()
-        serve(project, diary.report, until_idle=until_idle, only=asked, max_parallel=max_parallel)
+        with crew(project, executor) as workers:
+            serve(
+                project,
+                diary.report,
+                until_idle=until_idle,
+                only=asked,
+                max_parallel=max_parallel,
+                crew=workers,
+            )
         diary.end()
     return FINE
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from penguin_git.agents.stopping import Stop
+from penguin_git.daemon.crews import Crew, Local
 from penguin_git.daemon.dispatcher import Dispatcher
 from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.tick import Tick
@@ -28,7 +29,7 @@ from penguin_git.store import requests
 from penguin_git.tracker import notices, presence, verifying
 from penguin_git.tracker.project import Project, World
 from penguin_git.tracker.verifying import Verdict
-from penguin_git.tracker.working import Work, carry_out
+from penguin_git.tracker.working import Work
 
 POLL = 2.0  # seconds between two looks when nothing wakes the daemon
 LAST_BREATH = 20.0  # seconds in which everything that a killed daemon had started ends
@@ -98,17 +99,22 @@ def serve(
     until_idle: bool = False,
     only: Collection[TaskId] | None = None,
     max_parallel: int | None = None,
+    crew: Crew | None = None,
     stop: threading.Event | None = None,
     poll: float = POLL,
 ) -> None:
-    """Work until told to stop (or, with `until_idle`, until nothing can move without a person)."""
+    """Work until told to stop (or, with `until_idle`, until nothing can move without a person).
+
+    Attempts are carried out by `crew`, or here.
+    """
+    workers = crew or Local(project)
     repo, ended, tick = project.repo, stop or threading.Event(), Tick()
     with (
         ThreadPoolExecutor(_THREADS, thread_name_prefix="attempt") as threads,
         Wakeups(repo.common_dir, project.store.base_ref, requests.bell(repo)) as wakeups,
         Together(project) as together,
     ):
-        pool = Pool(threads, lambda work: _carried_out(project, work), wakeups.wake)
+        pool = Pool(threads, lambda work: _carried_out(project, workers, work), wakeups.wake)
         dispatcher = Dispatcher(project, pool, together, max_parallel=max_parallel)
         try:
             with _signals(ended, wakeups.wake):
@@ -133,8 +139,8 @@ def serve(
         raise tick.trouble
 
 
-def _carried_out(project: Project, work: Work) -> Record | Waits | Verdict | None:
-    return verifying.carry_out(project, work) if work.recheck else carry_out(project, work)
+def _carried_out(project: Project, crew: Crew, work: Work) -> Record | Waits | Verdict | None:
+    return verifying.carry_out(project, work) if work.recheck else crew.carry_out(work)
 
 
 @contextmanager

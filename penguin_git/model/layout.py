@@ -19,6 +19,7 @@ REQUESTS = "refs/penguin/requests/"
 LOGS = "refs/penguin/logs/"
 DAEMONS = "refs/penguin/daemons/"
 PULLS = "refs/penguin/pulls/"
+ERRANDS = "refs/penguin/errands/"
 
 FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
 
@@ -110,6 +111,11 @@ def beat(daemon: str) -> str:
 def pull(task: TaskId) -> str:
     """What is known of the pull request of a task."""
     return f"{PULLS}{task}"
+
+
+def errand(task: TaskId) -> str:
+    """What a daemon and those who work for it elsewhere tell each other."""
+    return f"{ERRANDS}{task}"
 
 
 def log(task: TaskId, attempt: int) -> str:

@@ -1,0 +1,116 @@
+"""Attempts that any executor takes elsewhere: given away as plain values, and accompanied to their end."""
+
+import threading
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+
+from penguin_git.codec import records as record_codec
+from penguin_git.daemon.crews import Local
+from penguin_git.errors import PenguinError
+from penguin_git.git.remote import GitRemote, Unreachable
+from penguin_git.model import layout, readiness
+from penguin_git.model.errand import Orders
+from penguin_git.model.head import head
+from penguin_git.model.record import Record
+from penguin_git.model.task import Collaboration
+from penguin_git.model.waiting import Waits
+from penguin_git.store.errands import Errands
+from penguin_git.tracker import far_work, syncing
+from penguin_git.tracker.far_work import FarJob
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.working import Work
+
+_GLANCE = 0.5  # seconds between two looks at what the work has to be told
+_PAUSE = 5.0  # seconds between two tries to reach the server
+_LAST_TRIES = 3  # when the work was told to end
+
+
+class Far:
+    """An executor whose processes reach the repository at `url`; what people have a part in stays here."""
+
+    def __init__(self, project: Project, executor: Executor, url: str) -> None:
+        self._project, self._executor, self._url = project, executor, url
+        self._local = Local(project)
+        self._remote = GitRemote(project.repo, url)
+
+    def carry_out(self, work: Work) -> Record | Waits | None:
+        """Have it carried out elsewhere, and wait."""
+        if work.visit or _needs_people(work):
+            return self._local.carry_out(work)
+        hold = work.claim.hold
+        errands = Errands(self._project.store, self._remote, hold.task, hold.nonce)
+        saves: list[str] = []
+        work.control.save = saves.append
+        try:
+            errands.offer(_orders(work, saves))
+            return self._accompanied(work, errands, saves)
+        finally:
+            self._see(work)
+            work.control.stop.close()
+            with suppress(PenguinError):  # a later errand takes its place
+                errands.end()
+
+    def _accompanied(self, work: Work, errands: Errands, saves: list[str]) -> Record | Waits | None:
+        done, told = threading.Event(), _orders(work, saves)
+        future: Future[bytes] = self._executor.submit(far_work.carry_out, self._job(work))
+        future.add_done_callback(lambda _: done.set())
+        while not done.wait(_GLANCE):
+            wanted = _orders(work, saves)
+            if wanted == told:
+                continue
+            with suppress(PenguinError):  # said again at the next look
+                if wanted.outcome is not None and errands.withdraw():
+                    future.cancel()
+                    return self._local.carry_out(work)  # nobody has begun: its end is written down here
+                errands.tell(wanted)
+                told = wanted
+        if future.cancelled():
+            raise PenguinError("The executor gave the work back undone.")
+        left = future.result()
+        return record_codec.parse(left, f"record of {work.claim.hold.task}") if left else None
+
+    def _job(self, work: Work) -> FarJob:
+        hold = work.claim.hold
+        return FarJob(
+            url=self._url,
+            base=self._project.store.base_name,
+            task=hold.task,
+            attempt=hold.attempt,
+            claim=work.claim.commit,
+            nonce=hold.nonce,
+            recovers=work.recovers,
+        )
+
+    def _see(self, work: Work) -> None:
+        """Bring here what was pushed: until that is seen, the attempt would look as if it had died.
+
+        The end of this daemon is not held up for long: the next one looks, too.
+        """
+        tries = 0
+        while syncing.sync(self._project).sight.offline:
+            tries += 1
+            if tries >= _LAST_TRIES and work.control.stop.wanted:
+                return
+            threading.Event().wait(_PAUSE)
+        hold = work.claim.hold
+        log = layout.log(hold.task, hold.attempt)
+        with suppress(Unreachable):  # of no more use than for people to read
+            self._remote.fetch({log: log})
+
+
+def _needs_people(work: Work) -> bool:
+    task = work.claim.task
+    has_people = any(work.config.is_person(name) for name in readiness.agents_of(head(task), work.config))
+    return has_people or task.collaboration_mode is Collaboration.ASSISTED
+
+
+def _orders(work: Work, saves: list[str]) -> Orders:
+    stop, control = work.control.stop.wanted, work.control
+    return Orders(
+        limits=control.meter.constraints,
+        checkpoint_seconds=control.checkpoint_seconds,
+        saves=tuple(saves),
+        outcome=stop.outcome if stop else None,
+        reason=stop.reason if stop else "",
+        goes_on=stop.goes_on if stop else False,
+    )
