@@ -9,6 +9,7 @@ from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
+    from penguin_git.tracker.neighbours import Other
     from penguin_git.tracker.rows import Row
     from penguin_git.tracker.view import View
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 def status(place: Place, *, as_json: bool) -> None:
     """Say whether a daemon runs, and what it does
 
-    With --json: {"version": 1, "daemon": {"running", "pid", "since", "purpose", "working", "waiting"}};
-    the last two are lists of {"id", "title", "attempt", "reasons"}.
+    With --json: {"version": 1, "daemon": {"running", "pid", "since", "purpose", "working", "waiting",
+    "machines"}}; working and waiting are lists of {"id", "title", "attempt", "reasons"}, and machines (the
+    other daemons that share the tasks; null where the remote can't be reached) of {"name", "tasks"}.
 
     \b
       penguin daemon status
@@ -29,27 +31,40 @@ def status(place: Place, *, as_json: bool) -> None:
     from msgspec.structs import asdict
 
     from penguin_git.cli.waiting import waiting_lines, waiting_rows
-    from penguin_git.tracker import presence
+    from penguin_git.tracker import neighbours, presence
     from penguin_git.tracker.view import view
 
     with place.project() as project:
-        worker, seen = presence.of(project.repo), view(project)
+        worker, seen, others = presence.of(project.repo), view(project), neighbours.others(project)
     working = _working(seen) if worker else []
     waiting = [row for row in waiting_rows(seen) if row not in working]
     if as_json:
         rows = {"working": [_plain(row) for row in working], "waiting": [_plain(row) for row in waiting]}
+        machines = None if others is None else [asdict(other) for other in others]
         who = asdict(worker) if worker else {"pid": None, "since": None, "purpose": None}
-        output.as_json(daemon={"running": worker is not None, **who, **rows})
+        output.as_json(daemon={"running": worker is not None, **who, **rows, "machines": machines})
         return
     output.data(f"{visible(str(worker))} is at work." if worker else "No daemon runs on this clone.")
     for row in working:
         output.data(f"  {row.head.id}  attempt {row.attempt}  {visible(row.head.title)}")
     for line in waiting_lines(waiting):
         output.data(line)
+    for sentence in _about(others):
+        output.data(sentence)
 
 
 def _working(seen: "View") -> "list[Row]":
     return [row for row in seen.rows.values() if row.is_worked_on]
+
+
+def _about(others: "list[Other] | None") -> "list[str]":
+    if others is None:
+        return ["The remote can't be reached, so nobody knows which other daemons there are."]
+    return [f"The daemon `{visible(other.name)}` {_what_it_has(other)}." for other in others]
+
+
+def _what_it_has(other: "Other") -> str:
+    return f"has {', '.join(f'`{task}`' for task in other.tasks)}" if other.tasks else "has nothing to do"
 
 
 def _plain(row: "Row") -> dict[str, object]:

@@ -101,6 +101,7 @@ class Dispatcher:
         for attempt in seen.attempts.values():
             if only is not None and attempt.id not in only:
                 continue
+            self._together.go_on()
             live = attempt.id in self._pool
             if not live and (elsewhere := self._together.elsewhere(attempt)):
                 left = reconcile.step(attempt, seen.config, live=False, elsewhere=elsewhere)
@@ -271,6 +272,7 @@ class Dispatcher:
 
     def _start(self, seen: Observation, tick: Tick, task: Task, step: Step | None) -> None:
         """Claim a task and set somebody to work on it, or note why not."""
+        self._together.go_on()
         if step and task.id in self._broke:
             step = structs.replace(step, reason=self._broke[task.id])
         try:

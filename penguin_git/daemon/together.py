@@ -49,7 +49,7 @@ class Together:
         """Look at the remote where that is due; sentences on what was found that a person should know."""
         if self._heartbeat is None or self._neighbours is None:
             return []
-        self._heartbeat.note_tick()
+        self.go_on()
         now = self._project.world.monotonic()
         if now < self._next:
             return []
@@ -60,6 +60,11 @@ class Together:
         if not offline:
             self._neighbours.listen(found.sight.beats)
         return list(found.sentences)
+
+    def go_on(self) -> None:
+        """Tell that the daemon gets on with its work: one that hangs must not look alive."""
+        if self._heartbeat:
+            self._heartbeat.note_tick()
 
     def why_not_claim(self) -> str:
         """Why nothing may be claimed now; '' where something may."""

@@ -18,6 +18,7 @@ from penguin_git.model import layout, pushed
 from penguin_git.model.pushed import Denied, Lost, Partly, Verdict, Won
 from penguin_git.store.mirrors import Mirrors
 
+_REMEMBERED = 10_000
 _TRIES = 3  # at what a server has left undone when it died
 
 
@@ -38,6 +39,7 @@ class SharedRefs(Refs):
         self._remote = remote
         self._looking = threading.Lock()
         self._beats: dict[str, str] = {}
+        self._descent: dict[tuple[str, str], bool] = {}  # which never changes
 
     def read(self, ref: str) -> str | None:
         """Where a ref stands for all, as far as the last look and our own moves tell."""
@@ -74,13 +76,8 @@ class SharedRefs(Refs):
         self._check_view(updates)
         self._took_over(updates, reason, mirrored=False)
         for update in updates:
-            if not self._is_to_push(update):
-                continue
             with suppress(Unreachable, Refused):
-                if self.names.is_branch(update.ref):
-                    self.push(update.ref)
-                else:
-                    self._pushed([update])
+                self._send(update)
 
     def push(self, ref: str) -> None:
         """Push what we are ahead with on a task branch. `StaleRef` where somebody else went on meanwhile."""
@@ -93,7 +90,7 @@ class SharedRefs(Refs):
         self._mirror({ref: ours})
 
     def put(self, ref: str, oid: str | None) -> None:
-        """Let a ref of our own alone, such as our beat, stand at `oid`. Raises `Unreachable`."""
+        """Let a ref that is ours alone, such as our beat, stand at `oid`. Raises `Unreachable`."""
         before = self._beats.get(ref) or self._remote.refs(ref).get(ref)
         if before == oid:
             return
@@ -126,9 +123,16 @@ class SharedRefs(Refs):
         beats = {ref: oid for ref, oid in there.items() if ref.startswith(layout.DAEMONS)}
         return Sight(beats={ref.removeprefix(layout.DAEMONS): oid for ref, oid in beats.items()})
 
-    def bring(self, *refs: str) -> None:
-        """Fetch refs that no look asks for, such as transcripts, under their own names."""
-        self._remote.fetch({ref: ref for ref in refs})
+    def bring(self, prefix: str) -> None:
+        """Fetch refs that no look asks for, such as transcripts, where this clone has none of that name."""
+        here = self.own.all(prefix)
+        missing = {ref: ref for ref in self._remote.refs(prefix) if ref not in here}
+        if missing:
+            self._remote.fetch(missing)
+
+    def beats(self) -> list[str]:
+        """The names of all daemons that share these refs now. Raises `Unreachable`."""
+        return sorted(ref.removeprefix(layout.DAEMONS) for ref in self._remote.refs(layout.DAEMONS))
 
     # Reading.
 
@@ -138,7 +142,11 @@ class SharedRefs(Refs):
         return ours if self._is_ancestor(theirs, ours) else theirs
 
     def _is_ancestor(self, old: str, new: str) -> bool:
-        return old == new or history.is_ancestor(self._git, old, new)
+        if (old, new) not in self._descent:
+            if len(self._descent) >= _REMEMBERED:
+                self._descent.clear()
+            self._descent[old, new] = old == new or history.is_ancestor(self._git, old, new)
+        return self._descent[old, new]
 
     def _is_mirror(self, ref: str) -> bool:
         return ref.startswith((*self.names.folders, self.names.of(self.names.base)))
@@ -149,6 +157,17 @@ class SharedRefs(Refs):
                 raise StaleRef(update.ref)
 
     # Moving.
+
+    def _send(self, update: Update) -> None:
+        """Push one thing of our own that is true here already."""
+        if update.is_guard:
+            return
+        if self.names.is_branch(update.ref):
+            self.push(update.ref)
+        elif update.ref.startswith(layout.LOGS):
+            self.put(update.ref, update.new)  # whoever goes on from here needs it
+        elif self.names.is_shared(update.ref):
+            self._pushed([update])
 
     def _is_to_push(self, update: Update) -> bool:
         return self.names.is_shared(update.ref) and not update.is_guard

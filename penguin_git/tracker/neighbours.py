@@ -2,9 +2,39 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+
+from penguin_git.git.remote import Unreachable
 from penguin_git.model import leases
 from penguin_git.model.attempt import Attempt
+from penguin_git.model.ids import TaskId
 from penguin_git.model.leases import Heard
+from penguin_git.tracker.naming import known_name
+from penguin_git.tracker.observing import observe
+from penguin_git.tracker.project import Project
+
+
+class Other(Struct, frozen=True):
+    """A daemon on another machine that gives a sign of life, and the tasks that it works on."""
+
+    name: str
+    tasks: tuple[TaskId, ...]
+
+
+def others(project: Project) -> list[Other] | None:
+    """The other daemons that share the tasks now; None where the remote can't be asked."""
+    shared = project.store.shared
+    if shared is None:
+        return []
+    try:
+        names = shared.beats()
+    except Unreachable:
+        return None
+    has: dict[str, list[TaskId]] = {name: [] for name in names if name != known_name(project.repo)}
+    for attempt in observe(project).attempts.values():
+        if attempt.record is None and attempt.daemon in has:
+            has[attempt.daemon].append(attempt.id)
+    return [Other(name, tuple(tasks)) for name, tasks in has.items()]
 
 
 class Neighbours:

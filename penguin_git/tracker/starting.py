@@ -59,6 +59,8 @@ def start(
     """
     agent = crew.worker(task, seen.config, agents)
     attempt = seen.attempts.get(task.id)
+    if attempt and project.store.shared and not _is_own(project, attempt):
+        project.store.shared.bring(f"{layout.LOGS}{task.id}/")
     try:
         work = _claimed(project, seen, task, agent, attempt=attempt, step=step)
     except StaleRef as stale:
@@ -175,8 +177,13 @@ def bury(
     """Save what the dead owner of an attempt left in its worktree; the attempt now, and its record.
 
     Where the machine went down meanwhile, files there may be empty or torn: they are kept aside, and the
-    attempt goes on from its last checkpoint.
+    attempt goes on from its last checkpoint. What lies here of an attempt of another machine is of an earlier
+    one, and is kept aside as well.
     """
+    if not _is_own(project, attempt):
+        salvage(project, attempt)
+        forget_log(project, attempt.id, attempt.number)
+        return attempt, _orphan_record(project, seen, attempt, reason, _log_left(project, attempt))
     said = _log_left(project, attempt)  # consumed is also what nobody goes on from
     worktree = left_worktree(project, attempt.id)
     if worktree is None or worktrees.outlived_the_machine(worktree):
@@ -184,6 +191,10 @@ def bury(
     attempt = _saved_on_branch(project, seen, attempt, keep_work=keep_work)
     salvage(project, attempt)
     return attempt, _orphan_record(project, seen, attempt, reason, said)
+
+
+def _is_own(project: Project, attempt: Attempt) -> bool:
+    return attempt.daemon in ("", project.daemon)
 
 
 def _saved_on_branch(project: Project, seen: Observation, attempt: Attempt, *, keep_work: bool) -> Attempt:

@@ -1,16 +1,16 @@
 """Two daemons on two clones of one repository share its tasks."""
 
-import os
-import subprocess
-import sys
+import json
 from pathlib import Path
 
 from penguin_git.model.ids import TaskId
-from penguin_git.tracker import starting
+from penguin_git.tracker import neighbours, starting, syncing
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import agents_of
+from tests.scenarios.test_deaths import die, killed
 from tests.support.clones import Clone
-from tests.support.machines import Shared
+from tests.support.machines import CONFIG, Shared
+from tests.support.robots import append, hang
 
 
 def task(script: str, *needs: str) -> str:
@@ -43,11 +43,8 @@ def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None
     waits = f"echo begun >> {tmp_path}/begun; while [ ! -e {go} ]; do sleep 0.05; done; echo done > done.txt"
     shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(waits)})
     ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
-    program = [sys.executable, "-m", "penguin_git", "daemon", "run"]
-    victim = subprocess.Popen(program, cwd=ann.path, env=dict(os.environ), stdout=subprocess.DEVNULL)
-    Clone.wait_for((tmp_path / "begun").exists)
-    victim.kill()
-    victim.wait()
+    with killed(ann, tmp_path / "begun"):
+        pass
 
     with bob.daemon():
         Clone.wait_for(lambda: len((tmp_path / "begun").read_text().splitlines()) == 2)
@@ -55,6 +52,45 @@ def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None
         Clone.wait_for(lambda: shared.landed() == ["job"])
 
     assert ["orphaned", "completed"] == [record.outcome for record in bob.records("job")]
+
+
+def test_a_resumable_agent_goes_on_elsewhere_from_the_last_checkpoint(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    steps = [
+        append("steps.txt", "1\n"),
+        {"do": "checkpoint", "description": "the first step"},
+        append("steps.txt", "2\n"),
+        hang(started, gate),
+        append("steps.txt", "3\n"),
+    ]
+    agents = f"agents: {{robot: {{type: scripted, steps: {json.dumps(steps)}}}}}\n"
+    job = {".penguin/tasks/job.yaml": "title: Do it\nassigned_to: robot\n"}
+    shared = Shared.new(tmp_path, job, CONFIG + agents)
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    die(ann, started)
+    gate.touch()
+
+    with bob.daemon():
+        Clone.wait_for(lambda: shared.landed() == ["job"])
+
+    assert "1\n2\n3" == shared.git("show", "main:steps.txt")
+
+
+def test_the_status_tells_of_the_others(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")})
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with ann.daemon(), bob.project() as project:
+        Clone.wait_for(begun.exists)
+        synced = syncing.sync(project)
+        [other] = neighbours.others(project) or []
+
+    assert ("",) == (synced.sight.offline,)
+    assert (TaskId("job"),) == other.tasks
+    assert [f"the daemon `{other.name}` has it; another one takes it over if that one dies"] == list(
+        bob.row("job").reasons
+    )
 
 
 def test_a_claim_on_an_old_base_is_given_back(tmp_path: Path) -> None:

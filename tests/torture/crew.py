@@ -100,10 +100,18 @@ class Fate:
             member_.start()
 
 
-def until(holds: Callable[[], bool], seconds: float, *, meanwhile: Callable[[], None]) -> bool:
-    """Wait until something is true, doing something meanwhile; whether it came true."""
-    end = time.monotonic() + seconds
-    while not (found := holds()) and time.monotonic() < end:
+def until_none(left: Callable[[], int], seconds: float, *, meanwhile: Callable[[], None]) -> bool:
+    """Wait until nothing is left, doing something meanwhile; whether that came true.
+
+    It may take as long as it likes, but not so many seconds without any progress.
+    """
+    now, least, end = left(), 0, 0.0
+    while now:
+        if not end or now < least:
+            least, end = now, time.monotonic() + seconds
+        if time.monotonic() > end:
+            return False
         meanwhile()
         time.sleep(0.2)
-    return found
+        now = left()
+    return True

@@ -16,14 +16,14 @@ from tests.support.machines import Shared
 from tests.support.servers import Server
 from tests.torture.aftermath import leftovers, processes
 from tests.torture.conftest import Trial
-from tests.torture.crew import Fate, Member, until
+from tests.torture.crew import Fate, Member, until_none
 
 LEASE = 3
 CONFIG = (
     f"base: main\nsync: on\nsync_seconds: 1\nlease_seconds: {LEASE}\nmax_parallel: 2\nmax_attempts: 1000\n"
     "sandbox: off\n"
 )
-PATIENCE = 120.0  # seconds that nobody dies in, for what is left to do
+PATIENCE = 120.0  # seconds without any progress while nobody dies any more
 
 
 def script(number: int, journal: Path) -> str:
@@ -84,14 +84,18 @@ def test_every_task_is_accepted_exactly_once_by_machines_that_die(tmp_path: Path
         def is_enough() -> bool:
             return fate.kills >= trial.kills and fate.freezes >= trial.freezes
 
-        until(lambda: is_enough() or is_done(shared, trial.tasks), 3600, meanwhile=misfortune)
+        def to_land() -> int:
+            return trial.tasks - len(shared.landed())
+
+        def to_clean() -> int:
+            return len(shared.refs("refs/heads/penguin/"))
+
+        assert until_none(lambda: 0 if is_enough() else to_land(), 10 * PATIENCE, meanwhile=misfortune)
         for one in members:
             one.wake(at_once=True)
             one.start()
-        assert until(lambda: is_done(shared, trial.tasks), PATIENCE, meanwhile=calm), left(shared, tmp_path)
-        assert until(lambda: not shared.refs("refs/heads/penguin/"), PATIENCE, meanwhile=calm), left(
-            shared, tmp_path
-        )
+        assert until_none(to_land, PATIENCE, meanwhile=calm), left(shared, tmp_path)
+        assert until_none(to_clean, PATIENCE, meanwhile=calm), left(shared, tmp_path)
         assert dict.fromkeys(range(trial.machines), 0) == {n: m.end(60) for n, m in enumerate(members)}
 
     runs = sum(len((journal / str(n)).read_text().splitlines()) for n in range(trial.tasks))
@@ -132,10 +136,6 @@ def committed(person: Clone, number: int) -> str:
             continue
         return person.git("rev-parse", "HEAD")
     pytest.fail("the base kept moving")
-
-
-def is_done(shared: Shared, tasks: int) -> bool:
-    return len(shared.landed()) >= tasks
 
 
 def acknowledged(shared: Shared) -> set[str]:
