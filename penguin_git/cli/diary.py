@@ -19,7 +19,6 @@ class Diary:
         self._project, self._write, self._asked = project, write, asked
         self._progress = Progress(self._say)
         self._waiting: dict[TaskId, str] = {}
-        self._joined: list[str] = []
 
     def begin(self) -> None:
         """The first lines."""
@@ -32,9 +31,7 @@ class Diary:
         """What one tick found and did."""
         self._progress.report(project, pool, tick)
         for sentence in tick.joined:
-            if sentence not in self._joined:
-                self._say(visible(sentence))
-        self._joined = tick.joined
+            self._say(visible(sentence))
         for task, reason in tick.waiting.items():
             if self._waiting.get(task) != reason:
                 self._say(f"{task} waits: {visible(reason)}.")

@@ -19,6 +19,7 @@ SHAPE = Shape(
         (Config, "min_free_mb"): rules.not_negative,
         (Config, "sync_seconds"): rules.positive,
         (Config, "lease_seconds"): rules.positive,
+        (Config, "pushes_a_minute"): rules.positive,
         (Config, "max_attempts"): rules.positive,
         (Config, "retries"): rules.not_negative,
         (Config, "approvers"): rules.approvers,

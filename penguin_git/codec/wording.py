@@ -100,6 +100,7 @@ CONFIG = {
     "sync": "Whether clones work on the same tasks, over their remote; `on` makes its base branch count.",
     "remote": "The remote that they share and that pull requests go to, by its name in each clone.",
     "sync_seconds": "How often a daemon looks at the remote, at most.",
+    "pushes_a_minute": "After so many pushes nothing new is claimed, and checkpoints wait in the clone.",
     "lease_seconds": "How long nothing is heard of a daemon on another machine until its work is taken over.",
     "min_free_mb": "Nothing is started while the disk of the clone or of the worktrees has less room.",
     "max_attempts": "After so many failed attempts a task is not tried again by itself.",

@@ -1,6 +1,6 @@
 """What a daemon does about other machines: looks at what they share, and leaves them what they have."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +15,7 @@ from penguin_git.tracker.naming import own_name
 from penguin_git.tracker.neighbours import Neighbours
 from penguin_git.tracker.project import Project
 
+_SPENT = "this clone has pushed as often in the last minute as `pushes_a_minute` allows"
 _LONGEST = 60.0  # seconds between two looks at a remote that can't be reached
 
 
@@ -28,6 +29,7 @@ class Together:
         self._landed: dict[str, float] = {}  # tip -> when it was first seen that it has landed
         self._neighbours: Neighbours | None = None
         self._heartbeat: Heartbeat | None = None
+        self._said: tuple[str, ...] = ()
         self.trouble = ""  # why the remote can't be reached
         if shared := project.store.shared:
             project.daemon = own_name(project.repo, project.world)
@@ -56,10 +58,22 @@ class Together:
         found = syncing.sync(self._project, live)
         offline = found.sight.offline
         self._pause = min(self._pause * 2, _LONGEST) if offline else float(self._config.sync_seconds)
-        self._next, self.trouble = self._project.world.monotonic() + self._pause, offline
+        before, self.trouble = self.trouble, offline
+        self._next = self._project.world.monotonic() + self._pause
         if not offline:
             self._neighbours.listen(found.sight.beats)
-        return list(found.sentences)
+        return self._news(found.sentences, was_away=bool(before))
+
+    def _news(self, sentences: Sequence[str], *, was_away: bool) -> list[str]:
+        """What was not said at the last look: much of it stays true for a while."""
+        remote = self._config.remote
+        if self.trouble:
+            sentences = [f"`{remote}` can't be reached, and nothing new is started: {self.trouble}"]
+        elif was_away:
+            sentences = [f"`{remote}` is reached again.", *sentences]
+        news = [sentence for sentence in sentences if sentence not in self._said]
+        self._said = tuple(sentences)
+        return news
 
     def go_on(self) -> None:
         """Tell that the daemon gets on with its work: one that hangs must not look alive."""
@@ -68,8 +82,10 @@ class Together:
 
     def why_not_claim(self) -> str:
         """Why nothing may be claimed now; '' where something may."""
-        if self._heartbeat is None or (self._heartbeat.is_heard and not self.trouble):
+        if self._heartbeat is None:
             return ""
+        if self._heartbeat.is_heard and not self.trouble:
+            return _SPENT if self._project.store.shared and self._project.store.shared.pace.is_spent else ""
         return f"`{self._config.remote}` can't be reached: {self.trouble or 'it did not take a sign of life'}"
 
     def elsewhere(self, attempt: Attempt) -> str:

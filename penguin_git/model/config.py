@@ -235,6 +235,7 @@ class Config(Struct, frozen=True, kw_only=True):
     remote: str = "origin"
     sync_seconds: int = 15
     lease_seconds: int = 120
+    pushes_a_minute: int = 30
     max_attempts: int = 3
     retries: int = 0
     protected: tuple[str, ...] = DEFAULT_PROTECTED

@@ -4,8 +4,9 @@ What is read are the mirrors of the last look, and our own branches where they a
 """
 
 import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 
 from msgspec import Struct
 
@@ -17,7 +18,9 @@ from penguin_git.git.remote import Refused, Remote, Unreachable
 from penguin_git.model import layout, pushed
 from penguin_git.model.pushed import Denied, Lost, Partly, Verdict, Won
 from penguin_git.store.mirrors import Mirrors
+from penguin_git.store.pace import Pace
 
+_PUSHES = 30  # a minute
 _REMEMBERED = 10_000
 _TRIES = 3  # at what a server has left undone when it died
 
@@ -32,11 +35,15 @@ class Sight(Struct, frozen=True):
 class SharedRefs(Refs):
     """Refs of which some are shared over a remote. Threads may share it."""
 
-    def __init__(self, git: Git, objects: Objects, remote: Remote, names: Mirrors) -> None:
+    def __init__(
+        self, git: Git, objects: Objects, remote: Remote, names: Mirrors, pace: Pace | None = None
+    ) -> None:
         super().__init__(git, objects)
         self.names = names
         self.own = Refs(git, objects)  # as they lie in this clone, mirrors and all
+        self.pace = pace or Pace(_PUSHES)
         self._remote = remote
+        self._branches = defaultdict[str, threading.Lock](threading.Lock)
         self._looking = threading.Lock()
         self._beats: dict[str, str] = {}
         self._descent: dict[tuple[str, str], bool] = {}  # which never changes
@@ -65,29 +72,36 @@ class SharedRefs(Refs):
         `StaleRef` as for refs of one clone; `Refused` where the server does not take it, `Unreachable` where
         nobody can tell whether it did.
         """
-        self._check_view(updates)
-        wants = [self._want(update) for update in updates if self._is_to_push(update)]
-        if wants:
-            self._pushed(wants)
-        self._took_over(updates, reason)
+        with self._one_at_a_time(update.ref for update in updates):
+            self._check_view(updates)
+            wants = [self._want(update) for update in updates if self._is_to_push(update)]
+            if wants:
+                self._pushed(wants)
+            self._took_over(updates, reason)
 
     def record(self, updates: Sequence[Update], reason: str = "") -> None:
-        """Make `updates` of what is our own here, and for all as soon as the remote can be reached."""
+        """Make `updates` of what is our own here, and for all as soon as the remote can be reached.
+
+        That waits, too, where this clone has pushed often enough in the last minute.
+        """
         self._check_view(updates)
         self._took_over(updates, reason, mirrored=False)
+        if self.pace.is_spent:
+            return
         for update in updates:
             with suppress(Unreachable, Refused):
                 self._send(update)
 
     def push(self, ref: str) -> None:
         """Push what we are ahead with on a task branch. `StaleRef` where somebody else went on meanwhile."""
-        ours, theirs = self.own.read(ref), self.own.read(self.names.of(ref))
-        if ours is None or ours == theirs:
-            return
-        if theirs is None or not self._is_ancestor(theirs, ours):
-            raise StaleRef(ref)
-        self._pushed([Update(ref, ours, theirs)])
-        self._mirror({ref: ours})
+        with self._one_at_a_time([ref]):
+            ours, theirs = self.own.read(ref), self.own.read(self.names.of(ref))
+            if ours is None or ours == theirs:
+                return
+            if theirs is None or not self._is_ancestor(theirs, ours):
+                raise StaleRef(ref)
+            self._pushed([Update(ref, ours, theirs)])
+            self._mirror({ref: ours})
 
     def put(self, ref: str, oid: str | None) -> None:
         """Let a ref that is ours alone, such as our beat, stand at `oid`. Raises `Unreachable`."""
@@ -169,6 +183,14 @@ class SharedRefs(Refs):
         elif self.names.is_shared(update.ref):
             self._pushed([update])
 
+    @contextmanager
+    def _one_at_a_time(self, refs: Iterable[str]) -> Iterator[None]:
+        """Two threads that push one branch at once would take each other for somebody else."""
+        with ExitStack() as stack:
+            for ref in sorted(filter(self.names.is_branch, refs)):
+                stack.enter_context(self._branches[ref])
+            yield
+
     def _is_to_push(self, update: Update) -> bool:
         return self.names.is_shared(update.ref) and not update.is_guard
 
@@ -198,6 +220,7 @@ class SharedRefs(Refs):
 
     def _verdict(self, wants: Sequence[Update]) -> Verdict:
         self._settled()  # what the refs are to hold has to be there before it is sent
+        self.pace.note()
         answer = self._remote.push(wants)
         try:
             after = self._remote.refs(*(want.ref for want in wants))

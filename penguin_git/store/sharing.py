@@ -6,6 +6,7 @@ from penguin_git.git.remote import GitRemote, url_of
 from penguin_git.git.repository import Repository
 from penguin_git.model.config import Config
 from penguin_git.store.mirrors import Mirrors
+from penguin_git.store.pace import Pace
 from penguin_git.store.shared_refs import SharedRefs
 
 
@@ -18,4 +19,4 @@ def shared_refs(repo: Repository, objects: Objects, config: Config, base: str) -
             hint=f"git remote add {config.remote} URL, or set another `remote` in `.penguin/config.yaml`.",
         )
     names = Mirrors(config.remote, base, config.branch_prefix)
-    return SharedRefs(repo.shared, objects, GitRemote(repo, url), names)
+    return SharedRefs(repo.shared, objects, GitRemote(repo, url), names, Pace(config.pushes_a_minute))

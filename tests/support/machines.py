@@ -8,7 +8,10 @@ from pathlib import Path
 from penguin_git.tracker.project import World
 from tests.support.clones import Clone
 
-CONFIG = "base: main\nsync: on\nsync_seconds: 1\nlease_seconds: 3\nmax_attempts: 1000\nsandbox: off\n"
+CONFIG = (
+    "base: main\nsync: on\nsync_seconds: 1\nlease_seconds: 3\npushes_a_minute: 1000\nmax_attempts: 1000\n"
+    "sandbox: off\n"
+)
 
 
 @dataclass
