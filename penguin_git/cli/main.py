@@ -92,6 +92,7 @@ COMMANDS = {
     "uninstall": (f"{_HERE}.uninstall:uninstall", "Take penguin out of this clone"),
     "hook": (f"{_HERE}.hook:hook", "Do what one of git's hooks does"),
     "approvals": (f"{_HERE}.approvals:approvals", "List what waits for whose approval"),
+    "sync": (f"{_HERE}.sync:sync", "Bring this clone and its remote together"),
     "undo": (f"{_HERE}.undo:undo", "Take back what penguin committed last"),
     "doctor": (f"{_HERE}.doctor:doctor", "Find what is wrong with this clone and its tasks"),
     "gc": (f"{_HERE}.gc:gc", "Remove what ended work has left behind"),

@@ -8,7 +8,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import history
 from penguin_git.git.moves import Busy, InTheWay
 from penguin_git.git.refs import StaleRef, Update
-from penguin_git.git.remote import Unreachable
+from penguin_git.git.remote import Refused, Unreachable
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.rejoining import Rejoin, rejoin
@@ -18,17 +18,36 @@ from penguin_git.store.shared_refs import SharedRefs, Sight
 from penguin_git.tracker.project import Project
 
 
+class Joint(Struct, frozen=True):
+    """A task's branch as it is here and on the remote, and what is to be done about it."""
+
+    ref: str
+    what: Rejoin
+    ours: str
+    theirs: str | None
+
+    @property
+    def name(self) -> str:
+        """The short name of the branch."""
+        return self.ref.removeprefix("refs/heads/")
+
+
 class Synced(Struct, frozen=True):
-    """What a look came to, with sentences on what a person should know."""
+    """What a look came to: the branches that were to be joined, with sentences for people."""
 
     sight: Sight
     sentences: tuple[str, ...] = ()
+    joints: tuple[Joint, ...] = ()
 
 
-def sync(project: Project, live: Collection[TaskId] = ()) -> Synced:
+def sync(
+    project: Project, live: Collection[TaskId] = (), *, dry_run: bool = False, base_alone: bool = False
+) -> Synced:
     """Look at the remote and join both sides. Raises `PenguinError` where nothing is shared.
 
     Of the tasks that are `live` here it is no news that their branches are ahead: they are just being pushed.
+    With `dry_run` only the view of the remote is brought up to date. `base_alone` leaves the branches of
+    tasks to whoever works on them.
     """
     refs = project.store.shared
     if refs is None:
@@ -39,37 +58,67 @@ def sync(project: Project, live: Collection[TaskId] = ()) -> Synced:
     sight = refs.renew()
     if sight.offline:
         return Synced(sight)
-    return Synced(sight, (*_branches(project, refs, live), *_base(project)))
+    joints = () if base_alone else tuple(_joints(project, refs))
+    if dry_run:
+        return Synced(sight, (*map(_would, joints), *_base_would(project, refs)), joints)
+    said = [sentence for joint in joints for sentence in _tried(project, refs, joint, live)]
+    return Synced(sight, (*said, *_base(project)), joints)
 
 
-def _branches(project: Project, refs: SharedRefs, live: Collection[TaskId]) -> Iterator[str]:
+def _joints(project: Project, refs: SharedRefs) -> Iterator[Joint]:
+    git = project.repo.shared
     for ref, ours in refs.own.all(refs.names.branches).items():
         theirs = refs.own.read(refs.names.of(ref))
-        try:
-            said = list(_joined(project, refs, ref, ours, theirs))
-            yield from said if ref.removeprefix(refs.names.branches) not in live else ()
-        except (StaleRef, Unreachable):
-            continue  # the next look finds it as it is then
+        what = rejoin(
+            ours,
+            theirs,
+            is_ahead=theirs is not None and history.is_ancestor(git, theirs, ours),
+            is_behind=theirs is not None and history.is_ancestor(git, ours, theirs),
+            is_kept=theirs is None and _is_kept(project, refs, ref, ours),
+        )
+        if what is not Rejoin.NOTHING:
+            yield Joint(ref, what, ours, theirs)
 
 
-def _joined(project: Project, refs: SharedRefs, ref: str, ours: str, theirs: str | None) -> Iterator[str]:
-    git = project.repo.shared
-    what = rejoin(
-        ours,
-        theirs,
-        is_ahead=theirs is not None and history.is_ancestor(git, theirs, ours),
-        is_behind=theirs is not None and history.is_ancestor(git, ours, theirs),
-        is_kept=theirs is None and _is_kept(project, refs, ref, ours),
-    )
-    name = ref.removeprefix("refs/heads/")
-    if what is Rejoin.PUSH:
-        refs.push(ref)
-        yield f"Pushed what was done on `{name}` without the remote."
-    elif what is Rejoin.SALVAGE:
-        kept = _salvaged(project, refs, ref, ours)
-        yield f"Somebody else has taken `{name}` over; what was done here is kept under `{kept}`."
-    if what not in (Rejoin.NOTHING, Rejoin.PUSH):
-        refs.own.update([Update(ref, theirs, ours)], "as on the remote")
+def _tried(project: Project, refs: SharedRefs, joint: Joint, live: Collection[TaskId]) -> list[str]:
+    try:
+        said = list(_joined(project, refs, joint))
+    except (StaleRef, Unreachable):
+        return []  # the next look finds it as it is then
+    except Refused as refusal:
+        return [f"`{joint.name}` stays in this clone. {refusal.message}"]
+    return [] if joint.ref.removeprefix(refs.names.branches) in live else said
+
+
+def _joined(project: Project, refs: SharedRefs, joint: Joint) -> Iterator[str]:
+    if joint.what is Rejoin.PUSH:
+        if refs.pace.is_spent:
+            return
+        refs.push(joint.ref)
+        yield f"Pushed what was done on `{joint.name}` without the remote."
+        return
+    if joint.what is Rejoin.SALVAGE:
+        kept = _salvaged(project, refs, joint.ref, joint.ours)
+        yield f"Somebody else has taken `{joint.name}` over; what was done here is kept under `{kept}`."
+    refs.own.update([Update(joint.ref, joint.theirs, joint.ours)], "as on the remote")
+
+
+_WOULD = {
+    Rejoin.PUSH: "be pushed",
+    Rejoin.FOLLOW: "follow the remote",
+    Rejoin.SALVAGE: "follow the remote, and what was done here would be kept under `refs/penguin/attempts`",
+    Rejoin.DROP: "go: all that it has is on the remote",
+}
+
+
+def _would(joint: Joint) -> str:
+    return f"`{joint.name}` would {_WOULD[joint.what]}."
+
+
+def _base_would(project: Project, refs: SharedRefs) -> Iterator[str]:
+    theirs, ours = project.store.base_commit(), refs.own.read(project.store.base_ref)
+    if ours and ours != theirs and history.is_ancestor(project.repo.shared, ours, theirs):
+        yield f"`{project.store.base_name}` would follow the remote."
 
 
 def _is_kept(project: Project, refs: SharedRefs, ref: str, ours: str) -> bool:
