@@ -4,7 +4,7 @@ import os
 import subprocess
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +22,8 @@ class Server(ABC):
     def __init__(self, bare: Path) -> None:
         self.bare = bare
         self.environment: dict[str, str] = {}
+        self.pushing = threading.Lock()  # over `http`, one push at a time
+        self.before_push: Callable[[], None] = lambda: None
         self._is_cut = False
 
     @property
@@ -262,14 +264,22 @@ class _Smart(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        done = subprocess.run(
-            ["git", "http-backend"], input=self._body(), capture_output=True, env=self._cgi(), check=False
-        )
-        head, found, body = done.stdout.partition(b"\r\n\r\n")
+        body = self._body()
+        if self.path.endswith("/git-receive-pack"):
+            with self.weather[0].pushing:
+                self.weather[0].before_push()
+                done = self._backend(body)
+        else:
+            done = self._backend(body)
+        head, found, answer = done.stdout.partition(b"\r\n\r\n")
         if found:
-            self._send(head, body)
+            self._send(head, answer)
         else:
             self.connection.shutdown(SHUT_RDWR)  # it was killed
+
+    def _backend(self, body: bytes) -> "subprocess.CompletedProcess[bytes]":
+        argv = ["git", "http-backend"]
+        return subprocess.run(argv, input=body, capture_output=True, env=self._cgi(), check=False)
 
     def _send(self, head: bytes, body: bytes) -> None:
         headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n"))

@@ -34,14 +34,14 @@ class Reaper:
 
     def __init__(self, server: Server, library: Path, chance: random.Random) -> None:
         self._server, self._library, self._chance = server, library, chance
+        self._obituaries = library.with_suffix(".deaths")
         self._packing = threading.Lock()
         self._over = threading.Event()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
         """A push dies here, if it has as many steps; afterwards nothing of it is in the way."""
-        step = self._chance.randint(1, _STEPS)
-        self._server.set(LD_PRELOAD=str(self._library), DIES_BEFORE=str(step))
+        self._lurk(_STEPS)
         try:
             yield
         finally:
@@ -59,11 +59,33 @@ class Reaper:
             self._over.set()
             thread.join()
 
+    @property
+    def deaths(self) -> list[str]:
+        """What a server was about to change each time that it died."""
+        return self._obituaries.read_text().splitlines() if self._obituaries.exists() else []
+
+    def told(self) -> str:
+        """How often it died, for people."""
+        of_refs = sum("/refs/" in name for name in self.deaths)
+        return f"{len(self.deaths)} deaths, {of_refs} of them before the rename of a ref"
+
+    def _lurk(self, steps: int) -> None:
+        self._server.set(
+            LD_PRELOAD=str(self._library),
+            DIES_BEFORE=str(self._chance.randint(1, steps)),
+            OBITUARIES=str(self._obituaries),
+        )
+
     def _pack(self, seconds: float) -> None:
         argv = ["git", f"--git-dir={self._server.bare}", "pack-refs", "--all"]
         while not self._over.wait(seconds):
             with self._packing:
                 subprocess.run(argv, capture_output=True, check=False)  # what is locked is packed later
+
+    def before_push(self) -> None:
+        """Start again after the last push, and let chance decide whether and where this one dies."""
+        self._start_again()
+        self._lurk(2 * _STEPS)
 
     def _start_again(self) -> None:
         """Do what whoever looks after a server does when it comes up: remove the locks of the dead."""

@@ -10,7 +10,8 @@ from penguin_git.git.refs import Update
 from penguin_git.git.remote import GitRemote
 from penguin_git.model.pushed import Lost, Partly, Verdict, Won, verdict
 from tests.support.clones import Clone
-from tests.support.servers import Server, serving
+from tests.support.machines import Shared
+from tests.support.servers import KINDS, Server, serving
 from tests.torture.dying import Reaper, shim
 
 MAIN = "refs/heads/main"
@@ -20,7 +21,7 @@ class Pusher:
     """One clone that moves refs of a server as penguin does, each move until it is told."""
 
     def __init__(self, clone: Clone, server: Server, reaper: Reaper) -> None:
-        self.deaths = self.halves = 0
+        self.halves = 0
         self.acknowledged: list[str] = []
         self._clone, self._server, self._reaper = clone, server, reaper
         self._count = 0
@@ -39,7 +40,6 @@ class Pusher:
         while left:
             with self._reaper.at_work():
                 answer = self._remote.push(left)
-            self.deaths += answer.exit != 0
             after = self._remote.refs(*(update.ref for update in left))
             left = self._left(left, verdict(left, answer, after))
         self.acknowledged += [update.new for update in updates if update.new]
@@ -69,7 +69,7 @@ def test_a_server_that_dies_between_its_renames_loses_nothing(
         pusher = Pusher(clone, server, reaper)
         with reaper.packing(0.2):
             number = 0
-            while pusher.deaths < server_deaths / 2:
+            while len(reaper.deaths) < server_deaths / 2:
                 number += 1
                 live(pusher, f"t{number}", server.refs()[MAIN])
 
@@ -77,7 +77,7 @@ def test_a_server_that_dies_between_its_renames_loses_nothing(
         assert str(1 + number) == landed
         assert set() == {ref for ref in server.refs() if ref.startswith("refs/heads/penguin/")}
         server.git("fsck", "--full", "--strict")
-        print(f"{kind}: {pusher.deaths} deaths, {pusher.halves} pushes made by half, {number} tasks landed")
+        print(f"{kind}: {reaper.told()}; {pusher.halves} pushes made by half, {number} tasks landed")
 
 
 def live(pusher: Pusher, task: str, base: str) -> None:
@@ -94,3 +94,23 @@ def live(pusher: Pusher, task: str, base: str) -> None:
     pusher.move(Update(MAIN, pusher.commit(base), base))
     pusher.move(Update(f"{kept}2-b", tip, None))  # before the deletion: a push of both may be made by half
     pusher.move(Update(branch, None, tip))
+
+
+def test_tasks_land_once_each_over_a_server_that_dies_all_the_while(
+    tmp_path: Path, server_deaths: int, seed: int
+) -> None:
+    names = [f"t{number}" for number in range(2 + server_deaths // 4)]
+    text = "status: pending\n\ntitle: Do it\nrun: echo {name} >> {folder}/begun; echo x > {name}.txt\n"
+    shared = Shared.new(
+        tmp_path,
+        {f".penguin/tasks/{name}.yaml": text.format(name=name, folder=tmp_path) for name in names},
+    )
+    with KINDS["http"](shared.path) as server:
+        ann = shared.machine(tmp_path / "ann", server.url)
+        reaper = Reaper(server, shim(tmp_path), random.Random(seed))  # noqa: S311 - moments, not secrets
+        server.before_push = reaper.before_push
+        with reaper.packing(0.2), ann.daemon():
+            ann.wait_for(lambda: sorted(shared.landed()) == sorted(names), 20 + 4 * server_deaths)
+
+    server.git("fsck", "--full", "--strict")
+    print(f"{len(names)} tasks landed; {reaper.told()}")
