@@ -13,7 +13,7 @@ from penguin_git.model.judges import judges
 def brought(git: Git, base: str, tip: str) -> Differences:
     """All changes from the base to a tip but penguin's own, whichever attempt made them."""
     found = trees.changed(git, history.merge_base(git, base, tip) or base, tip)
-    return {path: change for path, change in found.items() if not path.startswith(f"{layout.ROOT}/")}
+    return {path: change for path, change in found.items() if not layout.is_own(path)}
 
 
 def for_a_person(changes: Differences, policy: Policy, checks: Iterable[str]) -> tuple[str, ...]:
