@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
+from penguin_git.tracker.view import view
 from tests.cli.driving import penguin
 from tests.support import mortal
 from tests.support.clones import Clone
@@ -23,12 +24,6 @@ MOST = 4  # tasks in one life
 CONFIG = "base: main\nmax_attempts: 1000\n"
 CHECK = 'test "$(cat out/*.txt | wc -l)" -le 3'
 VERBS = ("pause", "resume", "cancel", "restart", "reopen", "done")
-
-
-def children() -> set[int]:
-    """The processes that this one has started and that still run."""
-    lists = Path("/proc/self/task").glob("*/children")
-    return {int(pid) for one in lists for pid in one.read_text().split()}
 
 
 class Kind(Struct, frozen=True):
@@ -67,7 +62,6 @@ class Life(RuleBasedStateMachine):
         self.accepted: set[str] = set()  # by whoever reviews
         self.by_hand: set[str] = set()
         self.records: dict[str, str] = {}
-        self.others = children()
         self.tips: set[str] = set()
 
     @initialize()
@@ -197,17 +191,13 @@ class Life(RuleBasedStateMachine):
         ]
 
     @invariant()
-    def no_process_is_left(self) -> None:
-        left = [Path(f"/proc/{child}/cmdline").read_text() for child in children() - self.others]
-        assert not left, left
-
-    @invariant()
     def whatever_waits_says_why(self) -> None:
         self.tips |= set(
             self.clone.git("for-each-ref", "--format=%(objectname)", "refs/heads/penguin").split()
         )
-        for name, row in self.clone.rows().items():
-            assert row.state != "blocked" or row.reasons, name
+        with self.clone.project() as project:  # rows look into the repository when they are asked
+            for name, row in view(project).rows.items():
+                assert row.state != "blocked" or row.reasons, name
 
     def teardown(self) -> None:
         try:
