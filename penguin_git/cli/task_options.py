@@ -115,8 +115,8 @@ _OPTIONS: tuple[Decorator, ...] = (
     ),
     click.option(
         "--land",
-        type=click.Choice(["merge", "review"]),
-        help="How it lands: by itself, or once a person approves; without it the project's setting holds.",
+        type=click.Choice(["merge", "review", "pull_request"]),
+        help="How it lands: by itself, by a person, or by a forge; without it the project's setting holds.",
     ),
     click.option(
         "--relates-to",

@@ -13,6 +13,7 @@ from penguin_git.daemon.pool import Pool
 from penguin_git.daemon.rounds import Rounds
 from penguin_git.daemon.tick import Tick
 from penguin_git.daemon.together import Together
+from penguin_git.daemon.words import Words
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
 from penguin_git.git.remote import Unreachable
@@ -52,6 +53,7 @@ class Dispatcher:
         self._planner = Planner(project, max_parallel)
         self._rounds = Rounds(project)
         self._offers = Offers(project, pool.wake)
+        self._words = Words(project, self._offers)
 
     def close(self) -> None:
         """End what goes on beside the ticks."""
@@ -77,6 +79,9 @@ class Dispatcher:
         self._fence_off()
         seen = observe(self._project)
         tick.broken = tuple(str(problem) for problem in seen.base.broken)
+        if self._words.look(seen):
+            self._planner.forget()
+        tick.awaited |= self._words.awaited
         beginnings = self._reconciled(seen, tick, only)
         if tick.done:  # what landed may have made others ready
             seen = observe(self._project)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 from penguin_git.errors import PenguinError
 from penguin_git.forge.protocol import Forge, Unreachable
@@ -23,6 +24,7 @@ from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.pull_requests import Errand, News
 
+T = TypeVar("T")
 _A_MINUTE = 15  # looks; four requests each are still below what forges allow in an hour
 _PAUSE = 60.0  # seconds after a refusal, and where a remote can't be reached
 
@@ -63,14 +65,34 @@ class Offers:
             offer = self._offers[attempt.id] = _Offer(attempt.tip)
         if offer.look is not None and offer.look.done():
             return self._taken_in(seen, attempt, offer)
-        if offer.look is None and self._is_due(offer):
+        if offer.look is None and self._project.world.monotonic() >= offer.due and self._may_ask():
             self._begin(seen, attempt, offer)
         return Held(offer.said)
 
-    def _is_due(self, offer: _Offer) -> bool:
+    def begin(self, config: Config, job: Callable[[Forge], T]) -> "Future[T] | None":
+        """Have something else asked of the forge, once its turn comes; None where that is not now."""
+        if not self._may_ask():
+            return None
+        self._looks.append(self._project.world.monotonic())
+        try:
+            forge, _ = self._way(config)
+        except PenguinError as refusal:
+            self.note(refusal)
+            return None
+        future = self._threads.submit(job, forge)
+        future.add_done_callback(lambda _: self._wake())
+        return future
+
+    def note(self, trouble: BaseException) -> float:
+        """Leave the forge alone for a while where it can't be asked; for how many seconds."""
+        pause = trouble.pause if isinstance(trouble, Unreachable) else _PAUSE
+        self._quiet_until = self._project.world.monotonic() + pause
+        return pause
+
+    def _may_ask(self) -> bool:
         now = self._project.world.monotonic()
         is_crowded = len(self._looks) == _A_MINUTE and now - self._looks[0] < 60.0
-        return now >= max(offer.due, self._quiet_until) and not is_crowded
+        return now >= self._quiet_until and not is_crowded
 
     def _begin(self, seen: Observation, attempt: Attempt, offer: _Offer) -> None:
         self._looks.append(self._project.world.monotonic())
@@ -118,11 +140,8 @@ class Offers:
         return held
 
     def _refused(self, offer: _Offer, trouble: Exception) -> None:
-        pause, now = _PAUSE, self._project.world.monotonic()
-        if isinstance(trouble, Unreachable | RemoteUnreachable):  # whoever else waits for it needs not ask
-            pause = trouble.pause if isinstance(trouble, Unreachable) else _PAUSE
-            self._quiet_until = now + pause
-        offer.due = now + pause
+        is_away = isinstance(trouble, Unreachable | RemoteUnreachable)  # whoever else waits needs not ask
+        offer.due = self._project.world.monotonic() + (self.note(trouble) if is_away else _PAUSE)
         said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)
         hint = f" ({trouble.hint})" if isinstance(trouble, PenguinError) and trouble.hint else ""
         offer.said = f"its pull request has to wait: {said[0].lower()}{said[1:].rstrip('.')}{hint}"

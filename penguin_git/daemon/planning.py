@@ -64,6 +64,10 @@ class Planner:
         self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
         return plan
 
+    def forget(self) -> None:
+        """Plan anew: somebody's word came from elsewhere than the base."""
+        self._rest, self._consents = None, Consents(self._project)
+
     def agents(self, config: Config) -> dict[str, Agent]:
         """The agents of a configuration, by name."""
         if self._agents[0] != config:

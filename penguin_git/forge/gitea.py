@@ -115,7 +115,8 @@ class Gitea:
         found = wire.find(self._http, f"{self._at}/commits/{within(commit)}/pull", _Pull)
         if found is None or not found.merged or found.base is None or found.base.ref != base:
             return None
-        return Merger(number=found.number, by=name(found.merged_by))
+        head = (found.head and found.head.ref) or ""
+        return Merger(number=found.number, by=name(found.merged_by), head=head)
 
 
 _SAYS = ("APPROVED", "REQUEST_CHANGES", "COMMENT")

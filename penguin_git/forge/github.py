@@ -102,10 +102,11 @@ class GitHub:
         if answer.status in (404, 422):  # it knows no such commit
             return None
         found = wire.read(answer, list[_Pull], at)
-        merged = (one.number for one in found if one.merged_at and one.base and one.base.ref == base)
-        if (number := next(merged, None)) is None:
+        merged = [one for one in found if one.merged_at and one.base and one.base.ref == base]
+        if not merged:
             return None
-        return Merger(number=number, by=self.look(number).by)
+        number, head = merged[0].number, merged[0].head
+        return Merger(number=number, by=self.look(number).by, head=(head and head.ref) or "")
 
 
 _SAYS = ("APPROVED", "CHANGES_REQUESTED", "COMMENTED")

@@ -36,6 +36,7 @@ class _Request(Struct):
     sha: str | None = None
     source_project_id: int | None = None
     target_project_id: int | None = None
+    source_branch: str | None = None
     target_branch: str | None = None
     merged_by: _User | None = None  # before GitLab 14.7
     merge_user: _User | None = None
@@ -163,9 +164,11 @@ class GitLab:
         """Who merged the request that brought a commit to a branch."""
         at = f"{self._at}/repository/commits/{within(commit)}/merge_requests"
         found = wire.find(self._http, at, list[_Request]) or []
-        merged = (one.iid for one in found if one.state == "merged" and one.target_branch == base)
-        number = next(merged, None)
-        return None if number is None else Merger(number=number, by=self.look(number).by)
+        merged = [one for one in found if one.state == "merged" and one.target_branch == base]
+        if not merged:
+            return None
+        number = merged[0].iid
+        return Merger(number=number, by=self.look(number).by, head=merged[0].source_branch or "")
 
 
 _STATES = {"merged": State.MERGED, "closed": State.CLOSED}

@@ -64,10 +64,11 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class Merger(Struct, frozen=True, kw_only=True):
-    """Who merged the pull request that brought a commit."""
+    """Who merged the pull request that brought a commit; `head` is the branch that it came from."""
 
     number: int
     by: str
+    head: str
 
 
 class Unreachable(PenguinError):

@@ -19,6 +19,7 @@ REQUESTS = "refs/penguin/requests/"
 LOGS = "refs/penguin/logs/"
 DAEMONS = "refs/penguin/daemons/"
 PULLS = "refs/penguin/pulls/"
+WORDS = "refs/penguin/words/"
 ERRANDS = "refs/penguin/errands/"
 
 FLAT_UNTIL = 1000  # tasks; beyond it a flat folder makes each commit write a large tree
@@ -116,6 +117,11 @@ def pull(task: TaskId) -> str:
 def errand(task: TaskId) -> str:
     """What a daemon and those who work for it elsewhere tell each other."""
     return f"{ERRANDS}{task}"
+
+
+def word(commit: str) -> str:
+    """What a forge says about who merged a commit of the base."""
+    return f"{WORDS}{commit}"
 
 
 def log(task: TaskId, attempt: int) -> str:

@@ -30,6 +30,11 @@ def words(store: Store, task: Task, path: str, *, tip: str, base: str) -> Iterat
         yield _word(store, commit, keys, through_task_branch=_is_of_a_task_branch(store, commit, line))
 
 
+def first(store: Store, base: str, task: Task, path: str) -> Commit | None:
+    """The commit of the base's own line that brought a task as it reads there."""
+    return _first_with(store, base, task, path)
+
+
 def merge(store: Store, base: str, task: Task, path: str) -> Word | None:
     """The merge that brought a task to the base as it reads there; None where no such merge did."""
     first = _first_with(store, base, task, path)

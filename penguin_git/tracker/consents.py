@@ -49,7 +49,20 @@ class Consents:
 
         if not config.approve_by_merge:
             return "it carries none"
-        word = introduced.merge(self._project.store, base.commit, task, path)
-        if word is None:
-            return "no merge brought it to the base branch as it reads there"
-        return consent.objection(task.approver, [word], config)
+        store = self._project.store
+        word = introduced.merge(store, base.commit, task, path)
+        why = "no merge brought it to the base branch as it reads there"
+        if word and not (why := consent.objection(task.approver, [word], config)):
+            return ""
+        return self._against_forge(base, config, task, path, why)
+
+    def _against_forge(self, base: Snapshot, config: Config, task: Task, path: str, why: str) -> str:
+        """Why the word of a forge does not count either; `why` where it has said none."""
+        from penguin_git.store import introduced, words
+        from penguin_git.tracker import forge_words
+
+        first = introduced.first(self._project.store, base.commit, task, path)
+        said = words.merged(self._project.store, first.oid) if first else None
+        if first is None or said is None:
+            return why
+        return consent.objection(task.approver, [forge_words.word(first.oid, said, config)], config)

@@ -224,7 +224,7 @@ def test_it_knows_who_merged_what_brought_a_commit(forge: Forge, server: ForgeSe
     merger = forge.merger(state.tip("main"), "main")
 
     assert merger
-    assert (number, "jane") == (merger.number, merger.by)
+    assert (number, "jane", "penguin/greet") == (merger.number, merger.by, merger.head)
     assert forge.merger(state.tip("main"), "stable") is None
     assert forge.merger("1" * 40, "main") is None
 
