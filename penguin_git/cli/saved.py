@@ -21,6 +21,8 @@ def tell(project: Project, saved: Saved, path: str, *, commit: bool = True, more
         output.say(f"Wrote {files}; the commit is left to you.")
     elif saved.commit is None:
         output.say(f"Wrote {files}; not committed: {saved.why_not}.")
+    elif saved.branch == base and project.store.shared and project.store.base_commit() != saved.commit:
+        output.say(f"Committed {files} on `{base}` ({saved.commit[:7]}): it counts once it is pushed.")
     elif saved.branch == base:
         output.say(f"Committed {files} on `{base}` ({saved.commit[:7]}).")
     else:

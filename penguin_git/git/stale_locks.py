@@ -1,6 +1,7 @@
 """Locks that killed git calls left behind, removed where they are penguin's own."""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from penguin_git.git import files
@@ -8,6 +9,8 @@ from penguin_git.git.index_locks import PAUSE
 from penguin_git.git.moves import COPY, Move
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import lent
+
+_MINUTE = 60.0  # seconds
 
 
 def clear(repo: Repository, prefix: str, older_than: float) -> list[Path]:
@@ -32,7 +35,13 @@ def found(repo: Repository, prefix: str, older_than: float) -> list[Path]:
         suspects += git_dir.glob(f"{COPY}*")
         if _is_own(repo, git_dir):
             suspects += git_dir.glob("*.lock")
-    return [path for path in suspects if (seen := files.lstat(path)) and seen.st_mtime < older_than]
+    # Where a `git fetch` of the user's may be at work, too; it holds a lock for milliseconds.
+    fetched = list((common / "refs" / "remotes").rglob("*.lock"))
+    return [*_older(suspects, older_than), *_older(fetched, older_than - _MINUTE)]
+
+
+def _older(paths: Iterable[Path], than: float) -> list[Path]:
+    return [path for path in paths if (seen := files.lstat(path)) and seen.st_mtime < than]
 
 
 def clear_after(repo: Repository, move: Move, patience: float) -> None:

@@ -103,6 +103,14 @@ class SharedRefs(Refs):
             self._pushed([Update(ref, ours, theirs)])
             self._mirror({ref: ours})
 
+    def share(self, *refs: str) -> None:
+        """Push refs that only this clone has, as they are."""
+        self._pushed([Update(ref, oid, None) for ref in refs if (oid := self.own.read(ref))])
+
+    def there(self, *patterns: str) -> dict[str, str]:
+        """Where refs stand on the remote now. Raises `Unreachable`."""
+        return self._remote.refs(*patterns)
+
     def put(self, ref: str, oid: str | None) -> None:
         """Let a ref that is ours alone, such as our beat, stand at `oid`. Raises `Unreachable`."""
         before = self._beats.get(ref) or self._remote.refs(ref).get(ref)

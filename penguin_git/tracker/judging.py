@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from penguin_git.model import readiness
+from penguin_git.model.config import Sync
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
@@ -133,6 +134,11 @@ class Judge:
         folder = self._repo.worktrees / task
         return sentences(waits, task, str(folder) if folder.is_dir() else None)
 
+    @property
+    def _where(self) -> str:
+        config = self._seen.config
+        return f"of `{config.remote}` " if config.sync is Sync.ON else ""
+
     def _asked_for(self, task: Head) -> list[str]:
         request = self._seen.request_for(task.id)
         return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"] if request else []
@@ -141,7 +147,7 @@ class Judge:
         if loop := self._graph.parents_in_a_loop(task.id):
             return "blocked", [f"it is a part of itself: {' -> '.join(f'`{step}`' for step in loop)}"]
         if task.id not in self._seen.base.heads:
-            return "draft", [f"it is not on the base branch `{self._base_name}` yet"]
+            return "draft", [f"it is not on the base branch `{self._base_name}` {self._where}yet"]
         if task.status is not TaskStatus.PENDING or task.id in self._graph.children:
             return "", []
         if task.id in self._seen.odd:

@@ -94,6 +94,7 @@ def _joined(project: Project, refs: SharedRefs, joint: Joint) -> Iterator[str]:
     if joint.what is Rejoin.PUSH:
         if refs.pace.is_spent:
             return
+        _push_transcript(project, refs, joint.ours)
         refs.push(joint.ref)
         yield f"Pushed what was done on `{joint.name}` without the remote."
         return
@@ -119,6 +120,14 @@ def _base_would(project: Project, refs: SharedRefs) -> Iterator[str]:
     theirs, ours = project.store.base_commit(), refs.own.read(project.store.base_ref)
     if ours and ours != theirs and history.is_ancestor(project.repo.shared, ours, theirs):
         yield f"`{project.store.base_name}` would follow the remote."
+
+
+def _push_transcript(project: Project, refs: SharedRefs, tip: str) -> None:
+    """Whoever goes on from a checkpoint needs what was said by then, so this goes first."""
+    hold = hold_of(project.store, tip)
+    log = layout.log(hold.task, hold.attempt) if hold else ""
+    if log and (said := refs.own.read(log)):
+        refs.put(log, said)
 
 
 def _is_kept(project: Project, refs: SharedRefs, ref: str, ours: str) -> bool:

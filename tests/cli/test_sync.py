@@ -83,3 +83,16 @@ def test_a_project_that_shares_nothing_says_how_to_begin(tmp_path: Path) -> None
     assert 1 == said.code
     assert "does not share its tasks" in said.err
     assert "sync: on" in said.err
+
+
+def test_a_task_that_is_committed_and_not_pushed_is_a_draft(tmp_path: Path) -> None:
+    _, ann, _ = machines(tmp_path)
+
+    made = penguin(ann.path, "task", "create", "--id", "new", "Do more")
+    draft = penguin(ann.path, "task", "why", "new")
+    ann.git("push", "-q")
+    penguin(ann.path, "sync")
+
+    assert ": it counts once it is pushed.\n" in made.err
+    assert "it is not on the base branch `main` of `origin` yet" in draft.out
+    assert "new  draft" not in penguin(ann.path, "task", "list").out

@@ -36,15 +36,21 @@ def test_stale_locks_of_penguins_own_refs_are_removed_and_no_others(tmp_path: Pa
         common / "penguin-index-dead.lock",
     ]
     theirs = [common / "index.lock", common / "refs/heads/main.lock", common / "config.lock"]
+    fetched = common / "refs/remotes/origin/main.lock"
+    ours.append(fetched)
     for path in (*ours, *theirs):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         os.utime(path, (1000, 1000))
     young = common / "refs/heads/penguin/m7q2.lock"
     young.touch()
     os.utime(young, (3000, 3000))
+    being_fetched = common / "refs/remotes/origin/new.lock"
+    being_fetched.touch()
+    os.utime(being_fetched, (1990, 1990))
 
     removed = stale_locks.clear(repo, "penguin", older_than=2000)
 
     assert sorted(ours) == sorted(removed)
     assert not any(path.exists() for path in ours)
-    assert all(path.exists() for path in (*theirs, young))
+    assert all(path.exists() for path in (*theirs, young, being_fetched))

@@ -10,6 +10,7 @@ from tests.support.clones import Clone
 from tests.support.machines import Shared
 from tests.support.servers import KINDS, Server
 
+BACK = "`origin` is reached again."
 JOB = TaskId("job")
 GATED = """\
 status: pending
@@ -56,11 +57,12 @@ def test_work_ends_while_the_server_is_away_and_lands_when_it_is_back(tmp_path: 
             daemon.until_rests("job")
             assert not has_landed(server)
         ann.wait_for(lambda: has_landed(server))
+        assert ann.git("rev-parse", "refs/penguin/logs/job/1") == server.refs()["refs/penguin/logs/job/1"]
+        daemon.until(lambda daemon: any(BACK in tick.joined for tick in daemon.ticks))
         said = [sentence for tick in daemon.ticks for sentence in tick.joined]
 
     away = [sentence for sentence in said if sentence.startswith("`origin` can't be reached, and nothing")]
     assert 1 == len(away)
-    assert "`origin` is reached again." in said
     assert 1 == begun(tmp_path)
     assert [Outcome.COMPLETED] == [record.outcome for record in ann.records("job")]
 

@@ -23,6 +23,7 @@ from penguin_git.tracker.doctor import (
     not_taken,
     orphan_worktrees,
     orphans,
+    remote,
     status_lines,
     unclaimed,
 )
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     not_taken.changes,
     orphans.refs,
     orphans.records,
+    remote.reached,
     large_folder.flat,
 )
 
