@@ -22,17 +22,23 @@ N = TypeVar("N", bound=Node)
 class Graph(Generic[N]):
     """The edges between tasks. Unknown ids are kept as edges that lead nowhere.
 
-    `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops.
+    `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops. `like` is
+    the graph of the same tasks with the same edges, in other states perhaps.
     """
 
-    def __init__(self, tasks: Mapping[TaskId, N], *, is_sound: bool = False) -> None:
+    def __init__(
+        self, tasks: Mapping[TaskId, N], *, is_sound: bool = False, like: "Graph[N] | None" = None
+    ) -> None:
         self.tasks = tasks
         self._is_sound = is_sound
+        self._like = like
         self._status: dict[TaskId, TaskStatus] = {}
 
     @cached_property
     def children(self) -> dict[TaskId, list[TaskId]]:
         """The direct subtasks of every parent."""
+        if self._like is not None:
+            return self._like.children
         found: dict[TaskId, list[TaskId]] = {}
         for task in self.tasks.values():
             if task.parent is not None and task.parent in self.tasks:
@@ -42,6 +48,8 @@ class Graph(Generic[N]):
     @cached_property
     def dependants(self) -> dict[TaskId, list[TaskId]]:
         """Who names a task in its `depends_on`."""
+        if self._like is not None:
+            return self._like.dependants
         found: dict[TaskId, list[TaskId]] = {}
         for task in self.tasks.values():
             for needed in task.depends_on:

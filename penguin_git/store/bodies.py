@@ -90,10 +90,13 @@ class Bodies:
             return [Span()] * len(bodies)
         return list(_spans(start, encoded))
 
+    def is_wasteful(self, used: int) -> bool:
+        """Whether much of the file is of no use any more, where so many bytes are."""
+        return self._size() > 2 * used + _WASTE
+
     def packed(self, spans: Sequence[Span]) -> list[Span] | None:
         """Begin a new file with these alone and say where they are now; None while little is wasted."""
-        size, used = self._size(), sum(span.length for span in spans)
-        if size <= 2 * used + _WASTE:
+        if not self.is_wasteful(sum(span.length for span in spans)):
             return None
         old, number = self.path, int(self.name.rpartition("-")[2]) + 1
         raw = [self.raw(span) for span in spans]

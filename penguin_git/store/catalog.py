@@ -7,10 +7,11 @@ the clone's runtime folder, a list for each worktree, and may be deleted at any 
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from penguin_git.errors import Problem
 from penguin_git.git import trees
@@ -18,13 +19,17 @@ from penguin_git.git.process import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.task import Task
-from penguin_git.store import cache, folder
-from penguin_git.store.bodies import Bodies
+from penguin_git.store import cache, folder, recall
+from penguin_git.store.bodies import Bodies, Span
 from penguin_git.store.checkout import read_file
 from penguin_git.store.kept import Kept, moved
 from penguin_git.store.lines import Line, Lines, Text, made, task_of
+from penguin_git.store.recall import Reading
 from penguin_git.store.store import Store
 from penguin_git.store.table import Table, packed
+
+if TYPE_CHECKING:
+    from penguin_git.store.snapshot import Collected
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
 _BESIDE = 100  # files that may lie beside the table of all, and a twentieth of them
@@ -44,6 +49,7 @@ class Catalog:
         self._is_kept = True
         self._is_damaged = False
         self._has_looked = False
+        self._reading: Reading | None = None
         self._table = Table({})
         self._stamps: dict[str, bytes] = {}
         self._here: Lines = {}
@@ -53,24 +59,27 @@ class Catalog:
     @cached_property
     def bodies(self) -> Bodies:
         """Where whole tasks lie. The first look at them loads what earlier processes kept."""
-        kept = cache.load(self._file, Kept)
-        if kept is not None and kept.work_tree != self._work_tree:
-            kept = None  # of a folder whose name has the same checksum
-        self._is_kept = kept is not None
-        kept = kept or self._of_another_worktree() or Kept()
-        bodies = Bodies(self._folder, kept.bodies)
-        if bodies.name == kept.bodies:  # else somebody packed them anew: no line tells where its task lies
-            self._take_over(kept)
+        reading = recall.reading(self._file)
+        if reading is not None and reading.kept.work_tree != self._work_tree:
+            reading = None  # of a folder whose name has the same checksum
+        self._is_kept = reading is not None
+        reading = reading or Reading(self._of_another_worktree() or Kept())
+        bodies = Bodies(self._folder, reading.kept.bodies)
+        if bodies.name == reading.kept.bodies:  # else they were packed anew, and lie elsewhere
+            self._take_over(reading)
         return bodies
 
-    def _take_over(self, kept: Kept) -> None:
-        self._table, self._kept_tree = Table(kept.table), kept.tree
-        here, self._stamps = kept.here(self._table)
-        there = kept.there(here)
-        self._here = here
-        self._trees = {kept.tree: there} if kept.tree else {}
-        sound = ((here, kept.is_sound), (there, kept.is_tree_sound))
+    def _take_over(self, reading: Reading) -> None:
+        kept, self._reading = reading.kept, reading
+        self._table, self._stamps, self._kept_tree = reading.table, reading.stamps, kept.tree
+        self._here = reading.here
+        self._trees = {kept.tree: reading.there} if kept.tree else {}
+        sound = ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound))
         self._sound = tuple(lines for lines, is_sound in sound if is_sound)
+
+    def collected(self, lines: Lines) -> "Collected | None":
+        """What this process has found out about these lines, if it was forked from one that had."""
+        return self._reading.collected_of(lines) if self._reading else None
 
     def close(self) -> None:
         """Let go of the file of bodies. A cache that has lost some of them is given up."""
@@ -139,7 +148,8 @@ class Catalog:
         newer = [line for line in here if line.columns is not self._table]
         gone = [path for path in self._table["path"] if path not in self._here]
         other = [line for path, line in there.items() if not _is_same(self._here.get(path), line)]
-        spans = self.bodies.packed([line.span for line in chain(here, other)])
+        used = sum(self._table["length"]) + sum(line.length for line in chain(newer, other))
+        spans = self._packed(chain(here, other)) if self.bodies.is_wasteful(used) else None
         if spans is not None or len(newer) + len(gone) > _BESIDE + len(here) // 20:
             table, newer, gone = packed(here, moved(spans, 0, len(here))), [], []
         else:
@@ -161,6 +171,9 @@ class Catalog:
                 is_tree_sound=self.is_sound(there),
             )
         )
+
+    def _packed(self, lines: Iterable[Line]) -> list[Span] | None:
+        return self.bodies.packed([line.span for line in lines])
 
     def _save(self, kept: Kept) -> None:
         cache.save(self._file, kept)

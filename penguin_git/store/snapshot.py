@@ -134,7 +134,8 @@ class Snapshots:
     def _collected(self, lines: Lines, load: Load) -> Snapshot:
         """A snapshot of these lines; the checkout's and the base's are mostly the same."""
         if self._last is None or self._last[0] is not lines:
-            single, graph, broken = collect(lines, load, is_sound=self._catalog.is_sound(lines))
+            is_sound = self._catalog.is_sound(lines)
+            single, graph, broken = self._catalog.collected(lines) or collect(lines, load, is_sound=is_sound)
             if not graph.cycles:
                 self._catalog.call_sound(lines)
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
@@ -168,9 +169,10 @@ def _ids(lines: Lines) -> set[str]:
     return {task for task in named if task}
 
 
-def collect(
-    lines: Lines, load: Load, *, is_sound: bool = False
-) -> tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]:
+Collected = tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]
+
+
+def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
     """The lines by task, the graph of their heads, and what is wrong.
 
     Two files for one id make both broken; loops of waiting are named, too, unless it is known that there

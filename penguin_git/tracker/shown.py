@@ -29,6 +29,11 @@ class Shown:
         if head is not None and head != base.commit:
             self._bring_up(project, head)
 
+    @property
+    def has_edges_of_here(self) -> bool:
+        """Whether every task is shown as waiting for what the checkout has it wait for."""
+        return not (self._merged or self._of_base) and self.heads.keys() == self._here.heads.keys()
+
     def task(self, task: TaskId) -> Task:
         """The whole task, as it is shown."""
         if task in self._merged:

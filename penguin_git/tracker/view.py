@@ -64,7 +64,7 @@ def _view(project: Project, here: Snapshot, seen: Observation) -> View:
             mine = shown.task(task)
             on_base = seen.base.tasks.get(task, mine)
             shown.put(merged(on_base, mine, attempt.task).task)
-    graph = Graph(shown.heads)
+    graph = Graph(shown.heads, like=here.graph if shown.has_edges_of_here else None)
     for parent in list(graph.children):
         shown.derive(parent, graph.status(parent))
     judge = Judge(project, seen, graph, shown)

@@ -19,7 +19,7 @@ def main(common_dir: Path, work_tree: Path) -> None:
     with announcing.announced(common_dir, os.environ) as listener:
         if listener is None:
             return
-        server = Server(listener, fresh)
+        server = Server(listener, fresh, common_dir / "penguin")
         server.serve()
     if server.is_stale:
         os.execv(sys.executable, [sys.executable, "-P", "-m", "penguin_git.warm", *sys.argv[1:]])  # noqa: S606

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from penguin_git.warm.wire import Stream
 
-_PATIENCE = 0.3  # seconds in which a process that is well has said a word
+_PATIENCE = 1.0  # seconds in which a process that is well has said a word, on a busy machine too
 _INSIDE = "PENGUIN_TASK"  # an agent's commands run where the agent runs
 _CUT_OFF = """\
 error: The warm process of this clone ended in the middle of the command, so what it did is not known.

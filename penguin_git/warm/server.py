@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
-from penguin_git.warm import wire
+from penguin_git.warm import mind, wire
 from penguin_git.warm.becoming import Asked, limits_of, run_as
 from penguin_git.warm.freshness import Freshness
 from penguin_git.warm.peer import Peer, received, sender
 
-_PATIENCE = 0.5  # seconds in which a command that is well sends its request
+_PATIENCE = 2.0  # seconds in which a command that is well sends its request
+_QUIET = 200  # milliseconds after which the next command is not just about to come
 _FDS = 4  # three streams and a folder
 _INSIDE = b"PENGUIN_TASK"
 _LIFE = 0  # our input; who holds its other end is the daemon
@@ -35,23 +37,28 @@ class Running:
 class Server:
     """Serves one listening socket until its input ends, or until its files are not those it has loaded."""
 
-    def __init__(self, listener: socket.socket, fresh: Freshness) -> None:
+    def __init__(self, listener: socket.socket, fresh: Freshness, runtime: Path) -> None:
         self._listener = listener
         self._fresh = fresh
+        self._runtime = runtime
         self._own = Peer(os.getpid())
         self._daemon = os.getppid()
         self._poll = select.poll()
         self._acts: dict[int, Callable[[], None]] = {}
         self._running = 0
+        self._has_news = False
         self.is_stale = False
-        self._settle()
+        self._remember()
 
     def serve(self) -> None:
         """Wait and fork; returns when the daemon has ended, or we are stale, and all commands are done."""
         self._on(_LIFE, self._stop)
         self._on(self._listener.fileno(), self._accept)
         while self._running or self._listener.fileno() >= 0:
-            for fd, _ in self._poll.poll():
+            ready = self._poll.poll(_QUIET if self._has_news else None)
+            if not ready:
+                self._remember()
+            for fd, _ in ready:
                 if act := self._acts.get(fd):  # one that came before may have ended this one
                     act()
 
@@ -153,6 +160,7 @@ class Server:
         os.close(running.handle)
         running.connection.close()
         self._running -= 1
+        self._has_news = True  # it may have left a cache
         with open(running.learnt, "rb") as file:
             self._learn(file.read().decode().split())
 
@@ -163,6 +171,13 @@ class Server:
                 import_module(name)
         if missing:
             self._settle()
+
+    def _remember(self) -> None:
+        """Read what commands have left to the next one, while none of them waits for us."""
+        self._has_news = False
+        with suppress(OSError, ValueError):  # it may be gone in the next moment, and is no truth
+            mind.remember(self._runtime)
+        self._settle()
 
     def _settle(self) -> None:
         """What is there now stays, so that no fork has to look through it."""

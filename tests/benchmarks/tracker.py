@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import peers, tasks
+from tests.benchmarks import beside, peers, tasks
 from tests.benchmarks.timing import PENGUIN, medians, run, table
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "1000,10000").split(",")]
@@ -40,6 +40,9 @@ def measure(folder: Path, env: dict[str, str]) -> None:
         table(f"Reading {size:,} tasks", medians(floors | _reads(path, env, made), rounds), FLOOR)
         # Apart, since whoever reads after a write pays for the files that changed.
         table(f"Writing among {size:,} tasks", medians(floors | _writes(path, env, made), rounds), FLOOR)
+        with beside.idle_daemon(path, env, made):
+            acts = floors | _reads(path, env, made) | _quick_writes(path, env, made)
+            table(f"Beside a daemon, {size:,} tasks", medians(acts, rounds), FLOOR)
         _memory(path, env, size)
         peers.measure(folder, env, size)
 
@@ -81,12 +84,16 @@ def _reads(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
     }
 
 
-def _writes(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
-    one, other = made[len(made) // 2], made[len(made) // 3]
+def _quick_writes(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
     return {
-        "task update ID --no-commit": _turns(path, env, one, "--no-commit"),
+        "task update ID --no-commit": _turns(path, env, made[len(made) // 2], "--no-commit"),
         "task create --no-commit": _penguin(path, env, "task", "create", "Measure it", "--no-commit"),
-        "task update ID": _turns(path, env, other),
+    }
+
+
+def _writes(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
+    return _quick_writes(path, env, made) | {
+        "task update ID": _turns(path, env, made[len(made) // 3]),
         "task create": _penguin(path, env, "task", "create", "Measure it"),
     }
 
