@@ -79,10 +79,13 @@ def land(
 def clean_up(store: Store, attempt: Attempt) -> None:
     """Delete the branch of a landed attempt; its tip stays reachable, as an ancestor or under a ref."""
     branch = layout.branch(store.config().branch_prefix, attempt.id)
-    updates = [Update(branch, None, attempt.tip)]
-    if not history.is_ancestor(store.repo.shared, attempt.tip, store.base_commit()):
-        updates += kept_tips.keeping(store, attempt)
-    store.refs.update(updates, f"{attempt.id} has landed")
+    gone = Update(branch, None, attempt.tip)
+    is_in_base = history.is_ancestor(store.repo.shared, attempt.tip, store.base_commit())
+    kept = () if is_in_base else kept_tips.keeping(store, attempt)
+    if kept and store.shared:  # a server that dies in between may have made only the first of two moves
+        store.refs.update(kept, f"{attempt.id} has landed")
+        kept = ()
+    store.refs.update([gone, *kept], f"{attempt.id} has landed")
 
 
 def _said(store: Store, commit: str, task: TaskId) -> Said:

@@ -17,7 +17,7 @@ from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import creating, editing, settling
+from penguin_git.tracker import creating, editing, naming, settling
 from penguin_git.tracker.edit import Check
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -115,6 +115,9 @@ def ask(project: Project, task: TaskId, wish: Request) -> Done:
     """Leave a wish to an attempt; where no daemon runs, do at once what needs no agent."""
     verb = wish.verb
     requests.ask(project.store, task, wish)
+    attempt = attempt_of(project, task)
+    if attempt and attempt.daemon not in ("", naming.known_name(project.repo)):
+        return Done(f"`{task}`: asked the daemon `{attempt.daemon}` on another machine to {verb} it.")
     lock = FileLock(project.repo.runtime / "daemon.lock", f"penguin task {verb}")
     if not lock.acquire():
         how = _TOLD.get(verb, f"asked the daemon to {verb} it")

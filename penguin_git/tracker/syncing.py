@@ -133,6 +133,7 @@ def _push_transcript(project: Project, refs: SharedRefs, tip: str) -> None:
 def _is_kept(project: Project, refs: SharedRefs, ref: str, ours: str) -> bool:
     """Whether all that our branch has is in the base, or kept for all."""
     git, task = project.repo.shared, ref.removeprefix(refs.names.branches)
+    refs.bring(f"{layout.ATTEMPTS}{task}/")
     kept = refs.own.all(f"{layout.ATTEMPTS}{task}/").values()
     return any(history.is_ancestor(git, ours, tip) for tip in (project.store.base_commit(), *kept))
 

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from penguin_git.model.ids import TaskId
+from penguin_git.model.request import Verb
+from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import neighbours, starting, syncing
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import agents_of
@@ -11,6 +13,9 @@ from tests.scenarios.test_deaths import die, killed
 from tests.support.clones import Clone
 from tests.support.machines import CONFIG, Shared
 from tests.support.robots import append, hang
+
+LONG = 180.0  # seconds: every step asks a server, and takeovers take leases
+LONG_LEASE = CONFIG.replace("lease_seconds: 3", "lease_seconds: 60")  # so that slow ones count as alive
 
 
 def task(script: str, *needs: str) -> str:
@@ -27,11 +32,11 @@ def test_every_task_is_done_once_and_lands_on_the_shared_base(tmp_path: Path) ->
     journal.mkdir()
     needs = {"a": (), "b": (), "c": (), "d": ("a", "b"), "e": ("c",), "f": ("d", "e")}
     files = {f".penguin/tasks/{n}.yaml": task(script(n, journal), *needs[n]) for n in needs}
-    shared = Shared.new(tmp_path, files)
+    shared = Shared.new(tmp_path, files, LONG_LEASE)
     ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
 
     with ann.daemon(), bob.daemon():
-        Clone.wait_for(lambda: len(shared.landed()) == len(needs), 60)
+        Clone.wait_for(lambda: len(shared.landed()) == len(needs), LONG)
 
     assert sorted(needs) == sorted(shared.landed())
     assert dict.fromkeys(needs, 1) == {n: len((journal / n).read_text().splitlines()) for n in needs}
@@ -47,9 +52,9 @@ def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None
         pass
 
     with bob.daemon():
-        Clone.wait_for(lambda: len((tmp_path / "begun").read_text().splitlines()) == 2)
+        Clone.wait_for(lambda: len((tmp_path / "begun").read_text().splitlines()) == 2, LONG)
         go.touch()
-        Clone.wait_for(lambda: shared.landed() == ["job"])
+        Clone.wait_for(lambda: shared.landed() == ["job"], LONG)
 
     assert ["orphaned", "completed"] == [record.outcome for record in bob.records("job")]
 
@@ -71,14 +76,29 @@ def test_a_resumable_agent_goes_on_elsewhere_from_the_last_checkpoint(tmp_path: 
     gate.touch()
 
     with bob.daemon():
-        Clone.wait_for(lambda: shared.landed() == ["job"])
+        Clone.wait_for(lambda: shared.landed() == ["job"], LONG)
 
     assert "1\n2\n3" == shared.git("show", "main:steps.txt")
 
 
+def test_a_pause_is_asked_of_the_machine_that_has_the_task(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")}, LONG_LEASE)
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with ann.daemon() as daemon:
+        Clone.wait_for(begun.exists)
+        bob.git("fetch", "-q")
+        done = bob.control("job", Verb.PAUSE)
+        daemon.until_rests("job")
+
+    assert "on another machine to pause it" in done.said
+    assert TaskStatus.PAUSED is ann.row("job").task.status
+
+
 def test_the_status_tells_of_the_others(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
-    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")})
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")}, LONG_LEASE)
     ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
 
     with ann.daemon(), bob.project() as project:
@@ -109,7 +129,7 @@ def test_a_claim_on_an_old_base_is_given_back(tmp_path: Path) -> None:
 
 def test_a_person_who_cancels_from_anywhere_is_heard(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
-    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")})
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task(f"touch {begun}; sleep 60")}, LONG_LEASE)
     ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
 
     with ann.daemon() as daemon:

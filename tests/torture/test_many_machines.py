@@ -20,8 +20,8 @@ from tests.torture.crew import Fate, Member, until_none
 
 LEASE = 3
 CONFIG = (
-    f"base: main\nsync: on\nsync_seconds: 1\nlease_seconds: {LEASE}\nmax_parallel: 2\nmax_attempts: 1000\n"
-    "sandbox: off\n"
+    f"base: main\nsync: on\nsync_seconds: 1\nlease_seconds: {LEASE}\nmax_parallel: 2\n"
+    "pushes_a_minute: 1000\nmax_attempts: 1000\nsandbox: off\n"
 )
 PATIENCE = 120.0  # seconds without any progress while nobody dies any more
 
@@ -29,7 +29,11 @@ PATIENCE = 120.0  # seconds without any progress while nobody dies any more
 def script(number: int, journal: Path) -> str:
     """A task's script; every third appends to a file of its own, so that doing it twice would show."""
     add = ">>" if number % 3 == 0 else ">"
-    lines = [f"echo {number} >> {journal}/{number}", f"echo first {add} out/{number}.txt", "sleep 0.1"]
+    lines = [
+        f"echo {number} >> {journal}/{number}",
+        f"echo first {add} out/{number}.txt",
+        f"sleep {number % 4 * 0.4}",
+    ]
     return "".join(f"  {line}\n" for line in [*lines, f"echo second >> out/{number}.txt"])
 
 

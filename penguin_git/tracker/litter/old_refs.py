@@ -28,7 +28,8 @@ def older_than(project: Project, base: str, in_use: Collection[TaskId], days: in
 
 def _ref(project: Project, kind: str, ref: str, oid: str, reason: str) -> Piece:
     def remove() -> None:
-        project.store.refs.update([Update(ref, None, oid)], "gc")
+        here = project.store.shared.own if project.store.shared else project.store.refs
+        here.update([Update(ref, None, oid)], "gc")  # what others keep is theirs
 
     return Piece(kind, ref, reason, remove)
 
