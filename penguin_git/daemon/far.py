@@ -12,8 +12,10 @@ from penguin_git.model import layout, readiness
 from penguin_git.model.errand import Orders
 from penguin_git.model.head import head
 from penguin_git.model.record import Record
+from penguin_git.model.request import Remark
 from penguin_git.model.task import Collaboration
 from penguin_git.model.waiting import Waits
+from penguin_git.runner.ear import Ear
 from penguin_git.store.errands import Errands
 from penguin_git.tracker import far_work, syncing
 from penguin_git.tracker.far_work import FarJob
@@ -39,26 +41,26 @@ class Far:
             return self._local.carry_out(work)
         hold = work.claim.hold
         errands = Errands(self._project.store, self._remote, hold.task, hold.nonce)
-        saves: list[str] = []
-        work.control.save = saves.append
+        wishes = _Wishes(work)
         try:
-            errands.offer(_orders(work, saves))
-            return self._accompanied(work, errands, saves)
+            errands.offer(wishes.orders)
+            return self._accompanied(work, errands, wishes)
         finally:
             self._see(work)
             work.control.stop.close()
             with suppress(PenguinError):  # a later errand takes its place
                 errands.end()
 
-    def _accompanied(self, work: Work, errands: Errands, saves: list[str]) -> Record | Waits | None:
-        done, told = threading.Event(), _orders(work, saves)
+    def _accompanied(self, work: Work, errands: Errands, wishes: "_Wishes") -> Record | Waits | None:
+        done, told = threading.Event(), wishes.orders
         future: Future[bytes] = self._executor.submit(far_work.carry_out, self._job(work))
         future.add_done_callback(lambda _: done.set())
         while not done.wait(_GLANCE):
-            wanted = _orders(work, saves)
-            if wanted == told:
-                continue
+            wanted = wishes.orders
             with suppress(PenguinError):  # said again at the next look
+                wishes.ear.learn(errands)
+                if wanted == told:
+                    continue
                 if wanted.outcome is not None and errands.withdraw():
                     future.cancel()
                     return self._local.carry_out(work)  # nobody has begun: its end is written down here
@@ -104,13 +106,44 @@ def _needs_people(work: Work) -> bool:
     return has_people or task.collaboration_mode is Collaboration.ASSISTED
 
 
-def _orders(work: Work, saves: list[str]) -> Orders:
-    stop, control = work.control.stop.wanted, work.control
-    return Orders(
-        limits=control.meter.constraints,
-        checkpoint_seconds=control.checkpoint_seconds,
-        saves=tuple(saves),
-        outcome=stop.outcome if stop else None,
-        reason=stop.reason if stop else "",
-        goes_on=stop.goes_on if stop else False,
-    )
+class _Wishes:
+    """What this process wants of work elsewhere: all that is said to its `control`."""
+
+    def __init__(self, work: Work) -> None:
+        self.ear = _FarEar()
+        self._control, self._saves = work.control, list[str]()
+        work.control.save, work.control.ear = self._saves.append, self.ear
+
+    @property
+    def orders(self) -> Orders:
+        """The same as a value."""
+        stop = self._control.stop.wanted
+        return Orders(
+            limits=self._control.meter.constraints,
+            checkpoint_seconds=self._control.checkpoint_seconds,
+            saves=tuple(self._saves),
+            remarks=tuple(self.ear.said),
+            outcome=stop.outcome if stop else None,
+            reason=stop.reason if stop else "",
+            goes_on=stop.goes_on if stop else False,
+        )
+
+
+class _FarEar(Ear):
+    """Has heard what the work elsewhere says that it has heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[Remark] = []
+        self._heard = 0
+
+    def hear(self, remark: Remark) -> bool:
+        """Pass it on; whether it has arrived."""
+        if remark not in self.said:
+            self.said.append(remark)
+        return self.said.index(remark) < self._heard
+
+    def learn(self, errands: Errands) -> None:
+        """Look what has arrived, if that is not all of it."""
+        if self._heard < len(self.said) and (errand := errands.look()):
+            self._heard = errand.heard

@@ -41,6 +41,10 @@ class Errands:
         """Sign it, once and for all; a `PenguinError` where it was begun before, or is no more."""
         return self._change(lambda errand: _begun(errand, who, sign)).orders
 
+    def hear(self, remarks: int) -> None:
+        """Say how many remarks have been heard."""
+        self._change(lambda errand: msgspec.structs.replace(errand, heard=remarks))
+
     def withdraw(self) -> bool:
         """Take it away unless somebody has begun; whether nobody will any more."""
         there = self._brought()

@@ -8,7 +8,7 @@ from typing import Self
 from penguin_git.agents.stopping import Stop
 from penguin_git.errors import PenguinError
 from penguin_git.git.remote import GitRemote
-from penguin_git.model.errand import Orders
+from penguin_git.model.errand import Errand, Orders
 from penguin_git.model.outcome import Outcome
 from penguin_git.store.errands import Errands
 from penguin_git.tracker.project import Project
@@ -34,6 +34,7 @@ class Overseer:
         self._work, self._ref, self._glance = work, ref, glance
         self._ended = threading.Event()
         self._saves: tuple[str, ...] = ()
+        self._heard = 0
         self._stranger = ""  # where the branch stood at the last look, if we did not put it there
         self._thread = threading.Thread(target=self._watch, name="overseer", daemon=True)
 
@@ -61,6 +62,15 @@ class Overseer:
             return
         obey(self._work, errand.orders, before=self._saves)
         self._saves = errand.orders.saves
+        self._hear(errand)
+
+    def _hear(self, errand: Errand) -> None:
+        for remark in errand.orders.remarks[self._heard :]:
+            if not self._work.control.ear.hear(remark):
+                break  # it is about to end: the words are for the next attempt
+            self._heard += 1
+        if self._heard > errand.heard:
+            self._errands.hear(self._heard)
 
     def _is_lost(self) -> bool:
         """Whether the branch stands for a second look where we did not put it, or is gone."""

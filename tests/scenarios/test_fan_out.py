@@ -1,21 +1,19 @@
 """A daemon that gives its work away: it claims and lands, and processes elsewhere do the rest."""
 
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from penguin_git.daemon.far import Far
-from penguin_git.daemon.service import held, serve
-from penguin_git.daemon.tick import Tick
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
-from tests.support.clones import DEADLINE, Clone
-from tests.support.far import Processes
+from penguin_git.tracker import controls
+from penguin_git.tracker.view import view
+from tests.support.clones import DEADLINE
+from tests.support.far import Processes, given_away
 from tests.support.machines import Shared
 
 
@@ -38,50 +36,27 @@ def workers(tmp_path: Path) -> Iterator[Processes]:
         yield workers
 
 
-@contextmanager
-def daemon(clone: Clone, url: str, executor: Executor) -> Iterator[list[Tick]]:
-    """A daemon that gives its work to an executor, ended with the block."""
-    ticks: list[Tick] = []
-    stop, troubles = threading.Event(), []
-
-    def work() -> None:
-        try:
-            with held(clone.path, clone.world, "test daemon") as project:
-                crew = Far(project, executor, url)
-                serve(project, lambda _p, _q, tick: ticks.append(tick), crew=crew, stop=stop, poll=0.1)
-        except BaseException as trouble:  # noqa: BLE001 - raised again in the test's own thread
-            troubles.append(trouble)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield ticks
-    finally:
-        stop.set()
-        thread.join(DEADLINE)
-    assert not thread.is_alive(), "the daemon did not end"
-    for trouble in troubles:
-        raise trouble
-
-
 def test_work_that_is_done_elsewhere_lands_in_its_order(tmp_path: Path, workers: Processes) -> None:
     said = tmp_path / "said"
-    there = shared(
-        tmp_path,
-        first=script(f"echo first $PWD >> {said}", "echo one > a.txt"),
-        second=script(f"echo second $PWD >> {said}", "cat a.txt a.txt > b.txt", needs="[first]"),
-    )
+
+    def together(name: str, other: str) -> str:
+        waits = f"until [ -e {tmp_path}/{other} ]; do sleep 0.05; done"
+        return script(f"touch {tmp_path}/{name}", waits, f"echo $PWD >> {said}", f"echo {name} > {name}.txt")
+
+    last = script(f"echo $PWD >> {said}", "cat left.txt right.txt > both.txt", needs="[left, right]")
+    there = shared(tmp_path, left=together("left", "right"), right=together("right", "left"), last=last)
     clone = there.machine(tmp_path / "ann")
 
-    with daemon(clone, there.url, workers):
-        clone.wait_for(lambda: ["first", "second"] == there.landed(), 60)
+    with given_away(clone, there.url, workers):
+        clone.wait_for(lambda: len(there.landed()) == 3, 60)
 
-    assert "one\none" == there.git("show", "main:b.txt")
-    lines = [line.split() for line in said.read_text().splitlines()]
-    assert ["first", "second"] == [name for name, _ in lines]
-    assert all(folder.startswith(str(tmp_path / "elsewhere")) for _, folder in lines)
+    assert "last" == there.landed()[-1]
+    assert "left\nright" == there.git("show", "main:both.txt")
+    folders = said.read_text().split()
+    assert all(folder.startswith(str(tmp_path / "elsewhere")) for folder in folders)
+    assert 2 == len({Path(folder).parents[1] for folder in folders}), "a clone for each job at a time"
     assert ["", ""] == [place.git("for-each-ref", "refs/penguin/errands/") for place in (there, clone)]
-    assert clone.git("cat-file", "-p", "refs/penguin/logs/first/1")
+    assert clone.git("cat-file", "-p", "refs/penguin/logs/left/1")
 
 
 def test_a_worker_that_dies_is_the_death_of_an_attempt(tmp_path: Path, workers: Processes) -> None:
@@ -90,7 +65,7 @@ def test_a_worker_that_dies_is_the_death_of_an_attempt(tmp_path: Path, workers: 
     there = shared(tmp_path, job=script(f"echo ran $PENGUIN_ATTEMPT >> {runs}", waits, "echo done > out.txt"))
     clone = there.machine(tmp_path / "ann")
 
-    with daemon(clone, there.url, workers):
+    with given_away(clone, there.url, workers):
         clone.wait_for(runs.exists)
         workers.workers[0].kill()
         clone.wait_for(lambda: "ran 1\nran 2\n" == runs.read_text(), 60)
@@ -107,12 +82,16 @@ def test_what_a_person_asks_for_reaches_the_work(tmp_path: Path, workers: Proces
     there = shared(tmp_path, job=script(f"sh -c 'echo $$ > {pid}; exec sleep 300' &", "sleep 300"))
     clone = there.machine(tmp_path / "ann")
 
-    with daemon(clone, there.url, workers):
+    with given_away(clone, there.url, workers):
         clone.wait_for(lambda: pid.exists() and bool(pid.read_text()))
+        with clone.project() as project:
+            controls.tell(project, view(project).rows[TaskId("job")], "mind the gap")
+        clone.wait_for(lambda: "" == there.git("for-each-ref", "refs/penguin/requests/"), 60)
         clone.control("job", Verb.CANCEL, "no more")
         clone.wait_for(lambda: bool(clone.records("job")), 60)
 
     assert Outcome.CANCELLED is clone.records("job")[-1].outcome
+    assert 1 == clone.git("cat-file", "-p", "refs/penguin/logs/job/1").count("mind the gap")
     assert not Path(f"/proc/{pid.read_text().strip()}").exists()
 
 
@@ -121,7 +100,7 @@ def test_the_end_of_the_daemon_is_the_end_of_its_work(tmp_path: Path, workers: P
     there = shared(tmp_path, job=script("echo half > out.txt", f"touch {started}", "sleep 300"))
     clone = there.machine(tmp_path / "ann")
 
-    with daemon(clone, there.url, workers):
+    with given_away(clone, there.url, workers):
         clone.wait_for(started.exists)
 
     assert [0] == [worker.wait(DEADLINE) for worker in workers.workers]
@@ -145,7 +124,7 @@ def test_work_that_nobody_has_begun_holds_nobody_up(tmp_path: Path) -> None:
     there, busy = shared(tmp_path, job=script("echo done > out.txt")), Never()
     clone = there.machine(tmp_path / "ann")
 
-    with daemon(clone, there.url, busy):
+    with given_away(clone, there.url, busy):
         clone.wait_for(lambda: bool(busy.given))
 
     assert busy.given[0].cancelled()

@@ -6,10 +6,16 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from penguin_git.daemon.far import Far
+from penguin_git.daemon.service import held, serve
+from penguin_git.daemon.tick import Tick
+from tests.support.clones import DEADLINE, Clone
 
 _JOB = """\
 import base64, pickle, sys
@@ -70,3 +76,29 @@ def _answered(worker: "subprocess.Popen[bytes]", sent: bytes, future: "Future[An
         future.set_exception(error)
     else:
         future.set_result(answer)
+
+
+@contextmanager
+def given_away(clone: Clone, url: str, executor: Executor) -> Iterator[list[Tick]]:
+    """A daemon that gives its work to an executor, ended with the block."""
+    ticks: list[Tick] = []
+    stop, troubles = threading.Event(), []
+
+    def work() -> None:
+        try:
+            with held(clone.path, clone.world, "test daemon") as project:
+                crew = Far(project, executor, url)
+                serve(project, lambda _p, _q, tick: ticks.append(tick), crew=crew, stop=stop, poll=0.1)
+        except BaseException as trouble:  # noqa: BLE001 - raised again in the test's own thread
+            troubles.append(trouble)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield ticks
+    finally:
+        stop.set()
+        thread.join(DEADLINE)
+    assert not thread.is_alive(), "the daemon did not end"
+    for trouble in troubles:
+        raise trouble
