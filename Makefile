@@ -19,7 +19,7 @@ bench: .venv/dev
 
 torture: .venv/dev
 	$(BIN)/pytest -s tests/simulation --schedules 20000
-	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60 --model-kills 200 --model-tasks 40 --lives 500 --cuts 60 \
+	$(BIN)/pytest -s tests/torture --kills 200 --tasks 60 --model-kills 200 --model-tasks 40 --lives 500 --cuts 60 --far-kills 60 \
 		--server-deaths 100 --machines 6 --crew-tasks 300 --crew-kills 500 --crew-freezes 100
 
 hammer: .venv/dev

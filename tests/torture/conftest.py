@@ -22,6 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
     parser.addoption("--server-deaths", type=int, default=10, help="how often a server dies in a push")
     parser.addoption("--lives", type=int, default=12, help="how many projects anything is done to")
+    parser.addoption("--far-kills", type=int, default=3, help="how often a worker elsewhere is killed")
     parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
 
 
@@ -99,3 +100,8 @@ def trial(request: pytest.FixtureRequest) -> Trial:
 @pytest.fixture
 def lives(request: pytest.FixtureRequest) -> int:
     return int(request.config.getoption("--lives"))
+
+
+@pytest.fixture
+def far_kills(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--far-kills"))

@@ -90,9 +90,9 @@ class Opened:
 
 
 @pytest.fixture
-def holder(tmp_path: Path) -> Iterator[Holder]:
+def holder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Holder]:
     clone = Clone.new(tmp_path / "clone")
-    with serving("path", tmp_path, clone.path) as server, Processes() as workers:
+    with serving(getattr(request, "param", "path"), tmp_path, clone.path) as server, Processes() as workers:
         yield Holder(clone, server, workers)
 
 
@@ -100,6 +100,7 @@ def script(*lines: str) -> str:
     return "title: Do it\nrun: |\n" + "".join(f"  {line}\n" for line in lines)
 
 
+@pytest.mark.parametrize("holder", ["path", "http"], indirect=True)
 def test_the_work_is_done_in_a_clone_of_its_own_and_comes_back_as_pushes(holder: Holder) -> None:
     holder.clone.task("job", script("echo done > out.txt"))
 
