@@ -26,6 +26,7 @@ from penguin_git.tracker.pull_requests import Errand, News
 
 T = TypeVar("T")
 _A_MINUTE = 15  # looks; four requests each are still below what forges allow in an hour
+_KNOWN_FOR = 600.0  # seconds that it is remembered who may write
 _PAUSE = 60.0  # seconds after a refusal, and where a remote can't be reached
 
 
@@ -48,6 +49,7 @@ class Offers:
         self._offers: dict[TaskId, _Offer] = {}
         self._looks: deque[float] = deque(maxlen=_A_MINUTE)
         self._quiet_until = 0.0
+        self._made = 0.0
         self._ways: tuple[Config, Forge, GitRemote] | None = None
 
     def close(self) -> None:
@@ -110,9 +112,10 @@ class Offers:
         return pull_requests.run(self._project, forge, remote, wanted)
 
     def _way(self, config: Config) -> tuple[Forge, GitRemote]:
-        """The forge and the remote, made once for the settings that name them."""
-        if self._ways is None or self._ways[0] != config:
-            self._ways = None
+        """The forge and the remote that the settings name."""
+        now = self._project.world.monotonic()
+        if self._ways is None or self._ways[0] != config or now > self._made + _KNOWN_FOR:
+            self._ways, self._made = None, now
             forge = forges.forge_of(self._project, config)
             self._ways = (config, forge, forges.remote_of(self._project, config))
         return self._ways[1:]

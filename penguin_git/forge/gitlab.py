@@ -20,6 +20,7 @@ from penguin_git.forge.protocol import (
     oid,
     words,
 )
+from penguin_git.forge.rights import Rights
 from penguin_git.forge.wire import Fields, Wire, within
 
 _DEVELOPER = 30  # the access level from which on one may push
@@ -73,7 +74,7 @@ class GitLab:
     def __init__(self, http: Wire, repository: str, web: str) -> None:
         self._http, self._web = http, web
         self._at = f"projects/{within(repository)}"
-        self._may_write: dict[int, bool] = {}
+        self._rights = Rights(self._may_write)
 
     def open(self, wish: PullRequest) -> Opened:
         """Open one, or find the one that is open for that branch."""
@@ -126,6 +127,7 @@ class GitLab:
 
     def said(self, number: int) -> tuple[Said, ...]:
         """What people said about one, oldest first; an open thread asks for a change."""
+        self._rights.begin()
         at = f"{self._at}/merge_requests/{number}/notes?sort=asc&order_by=created_at"
         notes = (one for one in wire.every(self._http, at, _Note) if not one.system)
         return tuple(self._heard(notes))
@@ -142,17 +144,13 @@ class GitLab:
                 at=moment(note.created_at),
                 text=words(where + (note.body or "")),
                 asks=note.resolvable,
-                counts=self._counts(note.author),
+                counts=self._rights.may_write(note.author.id if note.author else 0),
             )
 
-    def _counts(self, author: _User | None) -> bool:
-        """Whether somebody may write to the project."""
-        if author is None or not author.id:
-            return False
-        if author.id not in self._may_write:
-            found = wire.find(self._http, f"{self._at}/members/all/{author.id}", _Member)
-            self._may_write[author.id] = found is not None and found.access_level >= _DEVELOPER
-        return self._may_write[author.id]
+    def _may_write(self, person: int) -> bool:
+        """Whether somebody may write to the project; they go by number, and 0 is nobody's."""
+        found = wire.find(self._http, f"{self._at}/members/all/{person}", _Member) if person else None
+        return found is not None and found.access_level >= _DEVELOPER
 
     def comment(self, number: int, key: str, text: str) -> None:
         """Say something, once by its key."""

@@ -118,7 +118,7 @@ def words(text: str | None) -> str:
 
 def is_ours(text: str | None) -> bool:
     """Whether penguin itself said it."""
-    return MARK in (text or "")
+    return (text or "").rstrip().rpartition("\n")[2].startswith(MARK)
 
 
 def moment(at: datetime | None) -> datetime:

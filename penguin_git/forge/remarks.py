@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from penguin_git.forge import wire
 from penguin_git.forge.protocol import MARK, SOMEBODY, Said, is_ours, login, moment, words
+from penguin_git.forge.rights import Rights
 from penguin_git.forge.wire import Fields, Wire, within
 
 _WRITERS = ("admin", "maintain", "write", "owner")
@@ -42,10 +43,11 @@ class Remarks:
 
     def __init__(self, http: Wire, at: str, size: str) -> None:
         self._http, self._at, self._size = http, at, size
-        self._may_write: dict[str, bool] = {}
+        self._rights = Rights(self._may_write)
 
     def reviews(self, number: int) -> list[Review]:
-        """The reviews of a pull request."""
+        """The reviews of a pull request, to begin with."""
+        self._rights.begin()
         return wire.every(self._http, f"{self._at}/pulls/{number}/reviews", Review, self._size)
 
     def said_in(self, review: Review, *, asking: str) -> Said | None:
@@ -81,15 +83,15 @@ class Remarks:
         if not text.strip() or is_ours(text):
             return None
         by = name(user)
-        return Said(key=key, by=by, at=moment(at), text=words(text), asks=asks, counts=self._counts(by))
+        return Said(
+            key=key, by=by, at=moment(at), text=words(text), asks=asks, counts=self._rights.may_write(by)
+        )
 
-    def _counts(self, by: str) -> bool:
-        """Whether somebody may write to the repository: anybody can talk there, and agents don't listen."""
-        if by not in self._may_write:
-            at = f"{self._at}/collaborators/{within(by)}/permission"
-            found = None if by == SOMEBODY else wire.find(self._http, at, _Permission)
-            self._may_write[by] = found is not None and found.permission in _WRITERS
-        return self._may_write[by]
+    def _may_write(self, by: str) -> bool:
+        """Whether somebody may: anybody can talk there, and no agent listens to them."""
+        at = f"{self._at}/collaborators/{within(by)}/permission"
+        found = None if by == SOMEBODY else wire.find(self._http, at, _Permission)
+        return found is not None and found.permission in _WRITERS
 
 
 def name(user: User | None) -> str:

@@ -22,6 +22,8 @@ from penguin_git.store.landing import Held
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 
+_AT_ONCE = 50  # words that are told; what is left is told with the next ones
+
 
 class Errand(Struct, frozen=True, kw_only=True):
     """What is to be done on the network for one attempt, and all that it takes.
@@ -91,7 +93,7 @@ def run(project: Project, forge: Forge, remote: Remote, wanted: Errand) -> News:
     if wanted.known is None:  # another machine may have listened before
         old = (one.key for one in said if wanted.since and one.at < wanted.since)
         known = structs.replace(known, heard=(*known.heard, *old))
-    words = tuple(_word(forge, one) for one in said if one.counts and one.key not in known.heard)
+    words = tuple(_word(forge, one) for one in said if one.counts and one.key not in known.heard)[:_AT_ONCE]
     if known.number:
         known = structs.replace(known, stands=Stands(standing.state), by=standing.by)
     remote.fetch({wanted.base_ref: wanted.mirror})

@@ -15,7 +15,7 @@ from penguin_git.forge.protocol import Forge, PullRequest, State, Unreachable
 from penguin_git.model.config import ForgeConfig, ForgeType, Via
 from tests.support import fake_gh
 from tests.support.forge_server import Fault, ForgeServer, forge_server
-from tests.support.forge_state import ForgeState
+from tests.support.forge_state import ForgeState, User
 
 WISH = PullRequest(head="penguin/greet", base="main", title="Greet", body="Say hello.")
 WAYS = ("github", "gitlab", "gitea", "gh", "glab")
@@ -214,6 +214,23 @@ def test_all_pages_are_read_and_no_link_followed(forge: Forge, server: ForgeServ
         server.state.comment(number, "jane", f"Remark {place}.")
 
     assert 120 == len(forge.said(number))
+
+
+def test_a_crowd_of_strangers_makes_no_crowd_of_questions(forge: Forge, server: ForgeServer) -> None:
+    number, state = forge.open(WISH).number, server.state
+    for place in range(200):
+        name = f"stranger{place}"
+        state.users[name] = User(100 + place, name, f"{name}@example.com", may_write=False)
+        state.comment(number, name, "Buy this.")
+    state.comment(number, "jane", "No.")
+    server.asked.clear()
+
+    said = forge.said(number)
+
+    assert (201, False) == (len(said), any(one.counts for one in said))
+    assert 50 > len(server.asked)
+    heard = [one.by for _ in range(7) for one in forge.said(number) if one.counts]
+    assert "jane" in heard
 
 
 def test_it_knows_who_merged_what_brought_a_commit(forge: Forge, server: ForgeServer) -> None:

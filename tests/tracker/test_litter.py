@@ -130,6 +130,17 @@ def test_a_log_goes_only_when_its_ref_has_all_of_it(tmp_path: Path) -> None:
         assert data == project.store.objects.blob(kept)
 
 
+def test_what_is_known_of_a_pull_request_goes_with_its_branch(tmp_path: Path) -> None:
+    clone = in_review(tmp_path)
+    blob = clone.git("rev-parse", "main:.penguin/config.yaml")
+    for task in ("made", "gone"):
+        clone.git("update-ref", f"refs/penguin/pulls/{task}", blob)
+
+    assert [("pull request", "gone")] == removed(collected(clone))
+
+    assert "refs/penguin/pulls/made" == clone.git("for-each-ref", "--format=%(refname)", "refs/penguin/pulls")
+
+
 def test_tips_and_transcripts_go_only_when_it_is_asked_for(tmp_path: Path) -> None:
     clone = landed(tmp_path)
     collected(clone)

@@ -52,6 +52,7 @@ def _pieces(project: Project, *, free: bool, keep_days: int | None) -> Iterator[
         yield from ended.branches_left(project, seen, over)
         in_use = {*seen.attempts, *seen.odd}
         yield from old_files.live_logs(project, in_use - over.keys())
+        yield from old_refs.pulls_left(project, in_use)
         if keep_days is not None:
             yield from old_refs.older_than(project, seen.base.commit, in_use, keep_days)
     yield from old_files.crashes(project)

@@ -26,6 +26,13 @@ def older_than(project: Project, base: str, in_use: Collection[TaskId], days: in
             yield _ref(project, kind, ref, oid, f"it is older than {days} days")
 
 
+def pulls_left(project: Project, in_use: Collection[TaskId]) -> Iterator[Piece]:
+    """What is known of pull requests of tasks that have no branch any more."""
+    for ref, oid in project.store.refs.all(layout.PULLS).items():
+        if TaskId(ref.removeprefix(layout.PULLS)) not in in_use:
+            yield _ref(project, "pull request", ref, oid, "its task has no branch any more")
+
+
 def _ref(project: Project, kind: str, ref: str, oid: str, reason: str) -> Piece:
     def remove() -> None:
         here = project.store.shared.own if project.store.shared else project.store.refs
