@@ -38,6 +38,11 @@ def start(place: Place, executor: str | None) -> None:
                 hint="`penguin daemon status` shows what it does, `penguin daemon stop` ends it.",
             )
         project.store.config()  # a mistake in it is told here and now, not in the daemon's log
+        if executor:
+            from penguin_git.daemon.executors import crew
+
+            with crew(project, executor):
+                pass  # so is what is wrong with it
         options = ("--executor", executor) if executor else ()
         pid = background.start(project.repo, place.environ, *options)
         output.data(f"The daemon works now (process {pid}).")

@@ -17,7 +17,7 @@ from penguin_git.model.task import Collaboration
 from penguin_git.model.waiting import Waits
 from penguin_git.runner.ear import Ear
 from penguin_git.store.errands import Errands
-from penguin_git.tracker import far_work, syncing
+from penguin_git.tracker import far_work
 from penguin_git.tracker.far_work import FarJob
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.working import Work
@@ -88,8 +88,8 @@ class Far:
 
         The end of this daemon is not held up for long: the next one looks, too.
         """
-        tries = 0
-        while syncing.sync(self._project).sight.offline:
+        shared, tries = self._project.store.shared, 0
+        while shared is not None and shared.renew().offline:
             tries += 1
             if tries >= _LAST_TRIES and work.control.stop.wanted:
                 return
