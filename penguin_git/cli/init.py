@@ -54,6 +54,11 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, as_json: bo
     if installed:
         output.data(_about(installed))
     output.say("")
+    if done.remote:
+        output.say(
+            f"For daemons on other clones of `{done.remote}` to share the tasks: set `sync: on` in"
+            " `.penguin/config.yaml`, commit it and push it."
+        )
     output.say("Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it.")
 
 

@@ -6,7 +6,9 @@ from penguin_git.codec import schema
 from penguin_git.git import authoring
 from penguin_git.git.authoring import Committed
 from penguin_git.git.commits import Message
+from penguin_git.git.remote import url_of
 from penguin_git.model import layout
+from penguin_git.model.config import Sync
 from penguin_git.store.checkout import read_file, write_file
 from penguin_git.tracker import merge_driver
 from penguin_git.tracker.project import Project
@@ -31,7 +33,8 @@ land: merge
 class Ready:
     """What `init` did: the base branch, the files it wrote, and the commit (None: why it made none).
 
-    `driver` says whether it has just set the merge driver in the clone's configuration.
+    `driver` says whether it has just set the merge driver in the clone's configuration. `remote` is the one
+    over which other machines could work on the same tasks, and don't yet.
     """
 
     base: str
@@ -39,12 +42,20 @@ class Ready:
     commit: str | None
     why_not: str = ""
     driver: bool = False
+    remote: str = ""
 
 
 def initialise(project: Project, *, commit: bool = True) -> Ready:
     """Write what is missing and commit it, and set the merge driver; doing it again changes nothing."""
     driver = merge_driver.install(project)
-    return replace(_written(project, commit=commit), driver=driver)
+    return replace(_written(project, commit=commit), driver=driver, remote=_not_shared(project))
+
+
+def _not_shared(project: Project) -> str:
+    """The remote that this clone has and whose other clones know nothing of its tasks."""
+    config = project.store.config()
+    has_it = config.sync is Sync.OFF and url_of(project.repo, config.remote)
+    return config.remote if has_it else ""
 
 
 def _written(project: Project, *, commit: bool) -> Ready:

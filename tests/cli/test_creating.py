@@ -32,6 +32,15 @@ def test_a_repository_is_made_ready_once(tmp_path: Path) -> None:
     assert "" == clone.git("status", "--porcelain")
 
 
+def test_a_clone_with_a_remote_is_told_how_to_share_its_tasks(tmp_path: Path) -> None:
+    alone, shared = Clone.new(tmp_path / "alone"), Clone.new(tmp_path / "shared")
+    shared.git("remote", "add", "origin", str(tmp_path / "somewhere"))
+
+    told = [penguin(clone.path, "init").err for clone in (alone, shared)]
+
+    assert [False, True] == ["set `sync: on`" in text for text in told]
+
+
 def test_a_task_with_everything_is_one_file_in_one_commit(clone: Clone) -> None:
     created(clone.path, "Prepare", "--id", "m7q2")
     clone.write("mine.txt", "not for this commit")
