@@ -22,7 +22,8 @@ def approvals(place: Place, *, as_json: bool) -> None:
 
     Tasks that may not run before somebody approved them, and finished work in review that may not land.
     With --json: {"version": 1, "approvals": [{"id", "title", "kind", "approver", "status", "state",
-    "reasons"}]}; "kind" is "start" or "review", "approver" null where anybody may do it.
+    "reasons"}]}; "kind" is "start" or "review", "approver" null where anybody may do it; work that lands by
+    a pull request has its address, "pull_request", too.
 
     \b
       penguin approvals
@@ -36,11 +37,14 @@ def approvals(place: Place, *, as_json: bool) -> None:
         if as_json:
             output.as_json(approvals=[wait.plain() for wait in found])
             return
+        pages = [(wait.row.head.id, wait.page) for wait in found if wait.page]
         for line in output.table([_cells(wait) for wait in found], room=output.room()):
             output.data(line)
-    if found:
+    for task, page in pages:
+        output.say(f"`{task}` lands by its pull request: {visible(page)}")
+    if len(found) > len(pages):
         output.say("`penguin task approve ID` or `penguin task reject ID --reason TEXT` decides.")
-    else:
+    if not found:
         output.say("Nothing waits for an approval.")
 
 

@@ -30,7 +30,13 @@ class Wait(Struct, frozen=True):
             "status": row.head.status.value,
             "state": row.state or None,
             "reasons": list(row.reasons),
-        }
+        } | ({"pull_request": self.page} if self.page else {})
+
+    @property
+    def page(self) -> str:
+        """Where it is decided on a forge; empty where that is by penguin."""
+        known = self.row.pulled if self.kind == REVIEW else None
+        return known.url if known else ""
 
 
 def waits(seen: View) -> list[Wait]:

@@ -205,6 +205,17 @@ def test_show_names_the_pull_request(tmp_path: Path, server: ForgeServer) -> Non
     assert {"url": url, "number": 1, "state": "open"} == plain.json["task"]["pull_request"]
 
 
+def test_approvals_send_people_to_the_pull_request(tmp_path: Path, server: ForgeServer) -> None:
+    clone = cloned(tmp_path, server)
+    clone.run()
+
+    said, plain = penguin(clone.path, "approvals"), penguin(clone.path, "approvals", "--json")
+
+    url = f"{server.url}/acme/lib/pull/1"
+    assert f"`greet` lands by its pull request: {url}\n" == said.err
+    assert [url] == [wait["pull_request"] for wait in plain.json["approvals"]]
+
+
 def test_without_a_token_a_person_opens_it_and_what_they_merge_lands(
     tmp_path: Path, server: ForgeServer
 ) -> None:
