@@ -22,7 +22,7 @@ class Wait(Struct, frozen=True):
     def plain(self) -> dict[str, object]:
         """The entry for JSON."""
         row = self.row
-        return {
+        said: dict[str, object] = {
             "id": row.head.id,
             "title": row.head.title,
             "kind": self.kind,
@@ -30,7 +30,8 @@ class Wait(Struct, frozen=True):
             "status": row.head.status.value,
             "state": row.state or None,
             "reasons": list(row.reasons),
-        } | ({"pull_request": self.page} if self.page else {})
+        }
+        return said | ({"pull_request": self.page} if self.page else {})
 
     @property
     def page(self) -> str:
