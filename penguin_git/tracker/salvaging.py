@@ -46,14 +46,26 @@ def left_tree(project: Project, attempt: Attempt, worktree: Worktree, policy: Po
 
 def salvage(project: Project, attempt: Attempt) -> None:
     """Keep what a worktree without an owner holds under a ref, and remove it."""
-    worktree = left_worktree(project, attempt.id)
-    if worktree is None:
-        return
-    held = _all_of(project, worktree, attempt.tip)
-    if held.tree != project.store.tree_of(attempt.tip):
-        hold = hold_of(project.store, attempt.tip)
+    if worktree := left_worktree(project, attempt.id):
+        _salvaged(project, worktree, attempt.id, attempt.number, attempt.tip)
+
+
+def salvage_fenced(project: Project, task: TaskId, tip: str) -> None:
+    """The same for an attempt of ours, up to `tip`, that another machine has gone on with meanwhile.
+
+    What a person has in hands stays with them.
+    """
+    worktree, hold = left_worktree(project, task), hold_of(project.store, tip)
+    if worktree and hold and not lent(worktree.git_dir).exists():
+        _salvaged(project, worktree, task, hold.attempt, tip)
+
+
+def _salvaged(project: Project, worktree: Worktree, task: TaskId, number: int, tip: str) -> None:
+    held = _all_of(project, worktree, tip)
+    if held.tree != project.store.tree_of(tip):
+        hold = hold_of(project.store, tip)
         agent = hold.agent if hold else ""
-        _keep(project, attempt.id, attempt.number, tree=held.tree, parent=attempt.tip, agent=agent)
+        _keep(project, task, number, tree=held.tree, parent=tip, agent=agent)
     _remove(project, worktree, held)
 
 

@@ -1,6 +1,7 @@
 """Bringing a clone and its remote together: look, join what both went on with, push what is ahead."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -16,6 +17,7 @@ from penguin_git.store.attempts import hold_of
 from penguin_git.store.shared_base import SharedBase
 from penguin_git.store.shared_refs import SharedRefs, Sight
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.salvaging import salvage_fenced
 
 
 class Joint(Struct, frozen=True):
@@ -81,13 +83,16 @@ def _joints(project: Project, refs: SharedRefs) -> Iterator[Joint]:
 
 
 def _tried(project: Project, refs: SharedRefs, joint: Joint, live: Collection[TaskId]) -> list[str]:
+    is_live = joint.ref.removeprefix(refs.names.branches) in live
+    if is_live and joint.what is not Rejoin.PUSH:
+        return []  # whoever works here is about to find out, and keeps what they have
     try:
         said = list(_joined(project, refs, joint))
     except (StaleRef, Unreachable):
         return []  # the next look finds it as it is then
     except Refused as refusal:
         return [f"`{joint.name}` stays in this clone. {refusal.message}"]
-    return [] if joint.ref.removeprefix(refs.names.branches) in live else said
+    return [] if is_live else said
 
 
 def _joined(project: Project, refs: SharedRefs, joint: Joint) -> Iterator[str]:
@@ -101,6 +106,7 @@ def _joined(project: Project, refs: SharedRefs, joint: Joint) -> Iterator[str]:
     if joint.what is Rejoin.SALVAGE:
         kept = _salvaged(project, refs, joint.ref, joint.ours)
         yield f"Somebody else has taken `{joint.name}` over; what was done here is kept under `{kept}`."
+    salvage_fenced(project, TaskId(joint.ref.removeprefix(refs.names.branches)), joint.ours)
     refs.own.update([Update(joint.ref, joint.theirs, joint.ours)], "as on the remote")
 
 
@@ -133,7 +139,8 @@ def _push_transcript(project: Project, refs: SharedRefs, tip: str) -> None:
 def _is_kept(project: Project, refs: SharedRefs, ref: str, ours: str) -> bool:
     """Whether all that our branch has is in the base, or kept for all."""
     git, task = project.repo.shared, ref.removeprefix(refs.names.branches)
-    refs.bring(f"{layout.ATTEMPTS}{task}/")
+    with suppress(Unreachable):  # then it is kept once more
+        refs.bring(f"{layout.ATTEMPTS}{task}/")
     kept = refs.own.all(f"{layout.ATTEMPTS}{task}/").values()
     return any(history.is_ancestor(git, ours, tip) for tip in (project.store.base_commit(), *kept))
 

@@ -57,6 +57,9 @@ def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None
         Clone.wait_for(lambda: shared.landed() == ["job"], LONG)
 
     assert ["orphaned", "completed"] == [record.outcome for record in bob.records("job")]
+    with ann.project() as project:
+        syncing.sync(project)
+    assert [] == ann.worktrees()
 
 
 def test_a_resumable_agent_goes_on_elsewhere_from_the_last_checkpoint(tmp_path: Path) -> None:
