@@ -68,7 +68,8 @@ def companion(argv: Sequence[str], folder: Path, environment: Mapping[str, str])
     """A process of ours that lasts as long as the block, or as this process; gives its process id.
 
     Its input ends then, also when this process is killed, and it has to end by itself. It has a session of
-    its own, so that a terminal's interrupt reaches us alone, and says what it has to say where we do.
+    its own, so that a terminal's interrupt reaches us alone, and says what it has to say where we do. SIGTERM
+    comes as well, for one that has nothing to clear away.
     """
     process = subprocess.Popen(
         argv,
@@ -83,6 +84,7 @@ def companion(argv: Sequence[str], folder: Path, environment: Mapping[str, str])
     finally:
         if process.stdin:
             process.stdin.close()
+        process.terminate()
         try:
             process.wait(_FAREWELL)
         except subprocess.TimeoutExpired:

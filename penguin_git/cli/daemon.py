@@ -1,5 +1,6 @@
 """`penguin daemon start`, `stop`, `logs` and `run`."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -148,7 +149,10 @@ def run(
     place.refuse_inside_task("run daemons")
     close_memory()  # the keys of agents are in our environment
     purpose = f"penguin daemon for {', '.join(only)}" if only else "penguin daemon"
-    with held(place.folder, place.world(), purpose) as project, warm_process(project.repo):
+    with (
+        held(place.folder, place.world(), purpose) as project,
+        nullcontext() if until_idle else warm_process(project.repo),  # it takes a while to get warm
+    ):
         asked = Asked(project, map(ids.parse, only)) if only else None
         diary = Diary(project, output.data, asked)
         diary.begin()

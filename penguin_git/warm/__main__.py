@@ -1,6 +1,7 @@
 """Where the warm process of a clone begins: `python -m penguin_git.warm COMMON_DIR WORK_TREE`."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def main(common_dir: Path, work_tree: Path) -> None:
     os.chdir(work_tree)
     rehearsal.rehearse()
     os.chdir("/")
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # from now on there is something to clear away in the end
     with announcing.announced(common_dir, os.environ) as listener:
         if listener is None:
             return

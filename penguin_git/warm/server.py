@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from penguin_git.warm import mind, wire
 from penguin_git.warm.becoming import Asked, limits_of, run_as
@@ -120,24 +121,28 @@ class Server:
         signal.pthread_sigmask(signal.SIG_BLOCK, _ALL)  # one that comes early has to wait for its handler
         try:
             pid = os.fork()
-        except OSError:  # as many processes as there may be
+            if not pid:
+                self._become(asked, peer, connection, tell)
+        except OSError:  # there are as many processes as there may be
             connection.sendall(wire.nothing())
+            os.close(learnt)
+            os.close(tell)
             raise
         finally:
-            if "pid" not in locals() or pid:
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, _ALL)
-        if not pid:
-            try:
-                _keep((0, 1, 2, *asked.fds, connection.fileno(), tell))
-                run_as(asked, peer, connection, self._known, tell)
-            finally:
-                os._exit(1)  # whatever happens: what comes after this is the server's
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ALL)
         os.close(tell)
         connection.setblocking(False)
         running = Running(pid, connection, learnt)
         self._running += 1
         self._on(connection.fileno(), lambda: self._hear(running))
         self._on(running.handle, lambda: self._bury(running))
+
+    def _become(self, asked: Asked, peer: Peer, connection: socket.socket, tell: int) -> NoReturn:
+        try:
+            _keep((0, 1, 2, *asked.fds, connection.fileno(), tell))
+            run_as(asked, peer, connection, self._known, tell)
+        finally:
+            os._exit(1)  # whatever happens: what comes after this is the server's
 
     def _hear(self, running: Running) -> None:
         """Pass signals on. A client that is gone has no use for its command any more."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from penguin_git.agents.process import Command, Finished, run, spawn_detached
+from penguin_git.agents.process import Command, Finished, companion, run, spawn_detached
 from penguin_git.agents.stopping import StopSignal
+from tests.cli.driving import until
 from tests.support.hosts import A_STOP
 
 Runner = Callable[..., Finished]
@@ -232,3 +233,14 @@ def test_a_detached_process_writes_to_its_log_in_a_session_of_its_own(tmp_path: 
         assert os.getsid(0) != os.getsid(pid)
     finally:
         os.kill(pid, signal.SIGKILL)
+
+
+def test_a_companion_lasts_as_long_as_the_block(tmp_path: Path) -> None:
+    script = "trap '' TERM; echo $$ > begun; cat; echo $? > ended"
+
+    with companion(["sh", "-c", script], tmp_path, os.environ) as pid:
+        until((tmp_path / "begun").exists)
+        assert not (tmp_path / "ended").exists()
+
+    assert "0\n" == (tmp_path / "ended").read_text()
+    assert not Path(f"/proc/{pid}").exists()
