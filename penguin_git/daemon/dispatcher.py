@@ -16,7 +16,7 @@ from penguin_git.daemon.together import Together
 from penguin_git.daemon.words import Words
 from penguin_git.errors import PenguinError
 from penguin_git.git.refs import StaleRef
-from penguin_git.git.remote import Unreachable
+from penguin_git.git.remote import Refused, Unreachable
 from penguin_git.model import claiming, layout, reconcile, recovery, steps
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.head import head
@@ -296,7 +296,9 @@ class Dispatcher:
 
     def _troubled(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
         """Note a failure of the machinery; what to tell people."""
-        if not isinstance(trouble, Unreachable):  # a network that is away breaks nothing
+        if not isinstance(
+            trouble, Unreachable | Refused
+        ):  # neither the network nor a rule of the server is broken
             self._breaker.note(f"{task}: {trouble}")
         hint = f" ({trouble.hint})" if isinstance(trouble, PenguinError) and trouble.hint else ""
         said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)

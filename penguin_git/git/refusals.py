@@ -27,7 +27,10 @@ _KEEPER = "Ask whoever looks after the server."
 _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
     (
         ("protected branch", "GH006", "GH013", "not allowed to push code to protected", "push rule"),
-        final("`{machine}` protects the branch{remarks}", "Push by a pull request, or allow your account."),
+        final(
+            "`{machine}` protects the branch{remarks}",
+            "Set `land: pull_request`, or allow your account to push there.",
+        ),
     ),
     (
         (r"Unable to create '[^']*\.lock'",),

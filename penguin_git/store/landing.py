@@ -150,7 +150,10 @@ def _commit(
 
 
 def _held(ending: InTheWay | Busy | Denied | Offline) -> Held:
-    if isinstance(ending, Denied | Offline):
+    if isinstance(ending, Denied):
+        hint = ending.hint.removesuffix(".")
+        return Held(f"{ending.reason} ({hint})" if hint else ending.reason)
+    if isinstance(ending, Offline):
         return Held(ending.reason)
     if isinstance(ending, Busy):
         return Held(

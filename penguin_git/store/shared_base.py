@@ -28,9 +28,9 @@ class SharedBase:
         except StaleRef:
             return Stale(self.commit())
         except Refused as refusal:
-            return Denied(refusal.message, refusal.hint)
+            return Denied(_half(refusal.message), refusal.hint)
         except Unreachable as trouble:
-            return Offline(trouble.message)
+            return Offline(_half(trouble.message))
         self.follow(reason=reason, nonce=nonce)
         return Moved()
 
@@ -46,3 +46,8 @@ class SharedBase:
         return checkout.advance(
             self._repo, self.ref, ours, theirs, reason=reason, nonce=nonce, objects=self._objects
         )
+
+
+def _half(sentence: str) -> str:
+    """A sentence as the end of another one, whose stop is its own."""
+    return f"{sentence[0].lower()}{sentence[1:].removesuffix('.')}"

@@ -1,12 +1,13 @@
 """The weather between a machine and the server that it shares tasks over."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
-from tests.support.clones import Clone
+from tests.support.clones import Clone, Daemon
 from tests.support.machines import Shared
 from tests.support.servers import KINDS, Server
 
@@ -99,9 +100,38 @@ def test_where_the_base_is_protected_work_stays_on_its_branch_and_lands_once_it_
         with ann.daemon() as daemon:
             daemon.until(lambda daemon: bool(daemon.ticks[-1].held))
             [reason] = {held for tick in daemon.ticks for held in tick.held.values()}
-            assert "refs/heads/main is not for you" in reason
+            assert reason.startswith("the remote refuses it: a hook of `127.0.0.1:")
+            assert reason.endswith("refs/heads/main is not for you (Ask whoever looks after the server)")
             assert "refs/heads/penguin/job" in server.refs()
             assert reason in ann.row("job").reasons
 
             (server.bare / "hooks/update").unlink()
             ann.wait_for(lambda: has_landed(server))
+
+
+def test_a_server_that_lets_nobody_delete_refs_keeps_branches_and_nothing_else_from_going_on(
+    tmp_path: Path,
+) -> None:
+    with machine(tmp_path, QUICK) as (server, ann):
+        server.git("config", "receive.denyDeletes", "true")
+        bob = Clone(tmp_path / "bob")
+        subprocess.run(["git", "clone", "-q", server.url, str(bob.path)], check=True)
+        for number in range(4):
+            bob.task(f"t{number}", f"status: pending\n\ntitle: Do it\nrun: touch t{number}.txt\n")
+        bob.git("push", "-q")
+        with ann.daemon() as daemon:
+            ann.wait_for(lambda: len(refused(daemon)) == 5, 90)
+            bob.git("pull", "-q", "--rebase")
+            bob.task("last", "status: pending\n\ntitle: Do it\nrun: touch last.txt\n")
+            bob.git("push", "-q")
+            ann.wait_for(lambda: "last.txt" in server.git("ls-tree", "--name-only", "main"), 90)
+
+
+def refused(daemon: Daemon) -> set[TaskId]:
+    """The tasks whose branches the server does not let go."""
+    return {
+        task
+        for tick in daemon.ticks
+        for task, reason in tick.held.items()
+        if "lets nobody delete refs" in reason
+    }

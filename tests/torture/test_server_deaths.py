@@ -71,6 +71,7 @@ def test_a_server_that_dies_between_its_renames_loses_nothing(
             number = 0
             while len(reaper.deaths) < server_deaths / 2:
                 number += 1
+                assert number < 10 + 5 * server_deaths, "it hardly ever dies"
                 live(pusher, f"t{number}", server.refs()[MAIN])
 
         landed = server.git("rev-list", "--count", "--first-parent", MAIN)
