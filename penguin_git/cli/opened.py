@@ -55,5 +55,13 @@ class Place(NamedTuple):
         with self.project() as project:
             yield project
 
+    @contextmanager
+    def changing_tasks(self, what: str) -> "Iterator[Project]":
+        """The same as others see it now, who share its tasks. `what` completes "nobody may …"."""
+        with self.changing(what) as project:
+            if project.store.shared:
+                project.store.shared.renew()  # what can't be reached is said by what has to get there
+            yield project
+
 
 pass_place = click.make_pass_decorator(Place)

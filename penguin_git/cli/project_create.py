@@ -33,7 +33,7 @@ def create(place: Place, name: str, description: str | None, *, no_commit: bool,
     from penguin_git.tracker.view import view
 
     said = sys.stdin.read() if description == "-" else description
-    with place.changing("make projects") as project:
+    with place.changing_tasks("make projects") as project:
         commit = project.store.config().auto_commit and not no_commit
         new, saved = projects.create(project, name, said, commit=commit)
         ending.tell(project, saved, layout.project(new.id), commit=commit)
@@ -62,7 +62,7 @@ def delete(place: Place, name: str, *, force: bool) -> None:
     from penguin_git.tracker import projects
     from penguin_git.tracker.view import view
 
-    with place.changing("delete projects") as project:
+    with place.changing_tasks("delete projects") as project:
         seen = view(project)
         found = projects.overview_of(seen, project_files(project.store), name)
         gone = projects.remove(project, seen, found, force=force)

@@ -16,19 +16,26 @@ def tell(project: Project, saved: Saved, path: str, *, commit: bool = True, more
 
     `more` is the number of further files that went the same way.
     """
-    base, files = project.store.base_name, f"`{path}`{f' and {more} more' if more else ''}"
+    files = f"`{path}`{f' and {more} more' if more else ''}"
     if not commit:
         output.say(f"Wrote {files}; the commit is left to you.")
     elif saved.commit is None:
         output.say(f"Wrote {files}; not committed: {saved.why_not}.")
-    elif saved.branch == base and project.store.shared and project.store.base_commit() != saved.commit:
-        output.say(f"Committed {files} on `{base}` ({saved.commit[:7]}): it counts once it is pushed.")
-    elif saved.branch == base:
-        output.say(f"Committed {files} on `{base}` ({saved.commit[:7]}).")
     else:
-        output.say(
-            f"Committed {files} on `{saved.branch}` ({saved.commit[:7]}): a draft until it is on `{base}`."
-        )
+        output.say(f"Committed {files} on {_where(project, saved, saved.commit)}")
+
+
+def _where(project: Project, saved: Saved, commit: str) -> str:
+    base, shared = project.store.base_name, project.store.shared
+    if saved.alone:
+        return f"`{base}` of this clone alone ({commit[:7]}): {saved.alone}\n  `git push` makes it count."
+    if saved.branch != base:
+        return f"`{saved.branch}` ({commit[:7]}): a draft until it is on `{base}`."
+    if shared and project.store.base_commit() == commit:
+        return f"`{base}` of `{shared.names.remote}` ({commit[:7]})."
+    if shared:
+        return f"`{base}` ({commit[:7]}): a draft until it is on `{shared.names.remote}` (`git push`)."
+    return f"`{base}` ({commit[:7]})."
 
 
 def tell_new_project(home: "Home | None") -> None:

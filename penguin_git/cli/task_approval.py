@@ -26,7 +26,7 @@ def approve(place: Place, task: str, notes: str | None) -> None:
     from penguin_git.tracker import creating, finding, remarks, reviewing
     from penguin_git.tracker.view import view
 
-    with place.changing("approve tasks") as project:
+    with place.changing_tasks("approve tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
         if row.state == "in_review":
@@ -57,7 +57,7 @@ def reject(place: Place, task: str, reason: str, *, restart: bool) -> None:
     from penguin_git.tracker import creating, finding, remarks, reviewing
     from penguin_git.tracker.view import view
 
-    with place.changing("reject tasks") as project:
+    with place.changing_tasks("reject tasks") as project:
         row = finding.row_of(view(project), task)
         if row.state == "in_review":
             tell(place, row.head.id, reviewing.reject(project, row, reason, restart=restart))

@@ -65,7 +65,7 @@ def resume(place: Place, task: str, *, checkpoint: str | None, reason: str) -> N
     from penguin_git.tracker import controls, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("steer tasks") as project:
+    with place.changing_tasks("steer tasks") as project:
         row = finding.row_of(view(project), task)
         done = controls.go_back(project, row, checkpoint, reason)
     tell(place, row.head.id, done)
@@ -129,7 +129,7 @@ def feedback(place: Place, task: str, text: str) -> None:
     from penguin_git.tracker import controls, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("steer tasks") as project:
+    with place.changing_tasks("steer tasks") as project:
         output.say(controls.tell(project, finding.row_of(view(project), task), text).said)
 
 
@@ -180,7 +180,7 @@ def _control(place: Place, task: str, verb: str, reason: str) -> None:
     from penguin_git.tracker import controls, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("steer tasks") as project:
+    with place.changing_tasks("steer tasks") as project:
         row = finding.row_of(view(project), task)
         done = controls.control(project, row, Verb(verb), reason)
     tell(place, row.head.id, done)
@@ -206,7 +206,7 @@ def _finish(place: Place, task: str, status: str, reason: str) -> None:
     from penguin_git.tracker import controls, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("steer tasks") as project:
+    with place.changing_tasks("steer tasks") as project:
         row = finding.row_of(view(project), task)
         done = controls.finish(project, row, TaskStatus(status), reason)
     tell(place, row.head.id, done)

@@ -29,7 +29,7 @@ def defer(place: Place, task: str, when: str | None, *, clear: bool) -> None:
 
     if clear == (when is not None):
         raise click.UsageError("Give either WHEN or --clear.")
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen, now = view(project), project.world.now()
         row = finding.row_of(seen, task)
         until = moment(when, now) if when is not None else None

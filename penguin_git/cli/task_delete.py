@@ -23,7 +23,7 @@ def delete(place: Place, task: str, *, force: bool) -> None:
     from penguin_git.tracker import finding, removing
     from penguin_git.tracker.view import view
 
-    with place.changing("delete tasks") as project:
+    with place.changing_tasks("delete tasks") as project:
         seen = view(project)
         gone = removing.remove(project, seen, finding.row_of(seen, task), force=force)
     for other in gone.freed:

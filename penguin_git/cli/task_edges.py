@@ -27,7 +27,7 @@ def add_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     from penguin_git.tracker import creating, edges, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
         others = [finding.id_of(seen, text, project=row.head.project) for text in needed]
@@ -55,7 +55,7 @@ def remove_dependency(place: Place, task: str, needed: tuple[str, ...]) -> None:
     from penguin_git.tracker import creating, edges, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen = view(project)
         row = finding.row_of(seen, task)
         own = set(row.head.depends_on)

@@ -37,7 +37,7 @@ def edit(place: Place, task: str, *, no_commit: bool) -> int:
     from penguin_git.tracker import rewriting
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen = view(project)
         page = rewriting.page_of(project, seen, task)
         copy = _copy(project, page)

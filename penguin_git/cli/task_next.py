@@ -50,7 +50,7 @@ def _taken(place: Place) -> "Row | None":
     from penguin_git.tracker import creating, taking
     from penguin_git.tracker.view import view
 
-    with place.changing("take tasks") as project:
+    with place.changing_tasks("take tasks") as project:
         taken = taking.take(project)
         if taken is None:
             return None

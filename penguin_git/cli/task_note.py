@@ -23,6 +23,6 @@ def note(place: Place, task: str, text: str) -> None:
     from penguin_git.tracker import creating, finding, remarks
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         row = finding.row_of(view(project), task)
         ending.tell(project, remarks.note(project, row, text), creating.location(project, row.head.id))

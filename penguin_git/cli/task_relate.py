@@ -25,7 +25,7 @@ def relate(place: Place, task: str, others: tuple[str, ...], *, remove: bool) ->
     from penguin_git.tracker import creating, finding, relating
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen = view(project)
         one = finding.id_of(seen, task)
         known = seen.rows[one].task.relates_to

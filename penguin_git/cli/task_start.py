@@ -33,7 +33,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
     from penguin_git.tracker import asked, background, controls, finding, presence
     from penguin_git.tracker.view import view
 
-    with place.changing("start tasks") as project:
+    with place.changing_tasks("start tasks") as project:
         seen = view(project)
         rows = [finding.row_of(seen, task) for task in tasks]
         controls.check_startable(*rows)

@@ -62,7 +62,7 @@ def update(
     from penguin_git.tracker import creating, drafting, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("change tasks") as project:
+    with place.changing_tasks("change tasks") as project:
         seen = view(project)
         home = home_of(project, options["project"])
         known = drafting.own_names(project) if options["assigned_to"] else ()

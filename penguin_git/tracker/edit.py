@@ -23,8 +23,12 @@ class Edit(Struct, frozen=True):
 
 
 class Saved(Struct, frozen=True):
-    """Where an edit went: the branch it was committed on, or why it was only written."""
+    """Where an edit went: the branch it was committed on, or why it was only written.
+
+    `alone` says, in a sentence, why a commit that is for all is in this clone alone.
+    """
 
     branch: str | None
     commit: str | None = None
     why_not: str = ""
+    alone: str = ""

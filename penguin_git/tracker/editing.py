@@ -41,6 +41,8 @@ def save_all(
 ) -> Saved:
     """Change some files in one commit where a person would: here on the base or for drafts, else on the base.
 
+    Where tasks are shared the base is the remote's: it gets the commit, and the branch here follows.
+
     On the current branch the commit holds HEAD's version of each file plus its change, and the file on disk
     its own; other edits stay uncommitted. All files are changed or none. `trailers` say what kind of commit
     it is; without them it is an edit, which `penguin undo` can take back. One penguin of a clone at a time:
@@ -57,7 +59,8 @@ def _saved(project: Project, edit: Edit, *, commit: bool, on_base: bool) -> Save
         return save_here(project, edit, commit=False)
     if not on_base and not project.store.config().auto_commit:
         return structs.replace(save_here(project, edit, commit=False), why_not="`auto_commit` is off")
-    if head_branch(project.repo) != project.store.base_name and (on_base or _is_on_base(project, edit)):
+    elsewhere = project.store.shared or head_branch(project.repo) != project.store.base_name
+    if elsewhere and (on_base or _is_on_base(project, edit)):
         from penguin_git.tracker.on_base import save_on_base  # few edit what is not checked out
 
         return save_on_base(project, edit)

@@ -1,4 +1,4 @@
-"""An edit in a commit on the base branch, which is not checked out here."""
+"""An edit in a commit on the base branch, which is not checked out here, or which is the remote's."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,6 +9,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import commits, trees
 from penguin_git.git.commits import Message
 from penguin_git.git.moves import Busy, Denied, InTheWay, Moved, Offline, Stale
+from penguin_git.git.repository import head_branch
 from penguin_git.git.trees import Entry
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.edit import Edit, Saved
@@ -20,7 +21,10 @@ _TRIES = 5
 
 
 def save_on_base(project: Project, edit: Edit) -> Saved:
-    """Commit on the base in the user's name without checking it out."""
+    """Commit on the base in the user's name without checking it out.
+
+    Where the remote that has it can't be reached, the commit is made here, to be pushed later.
+    """
     store = project.store
     edits, message = edit.changes, Message(edit.subject, trailers=edit.trailers)
     for _ in range(_TRIES):
@@ -45,6 +49,8 @@ def save_on_base(project: Project, edit: Edit) -> Saved:
         if isinstance(moved, Busy) and _are_ours(project, moved.worktree, edits):
             ours = save_here(project, edit, commit=False)
             return structs.replace(ours, why_not=f"a {moved.operation} is under way")
+        if isinstance(moved, Offline) and head_branch(project.repo) == store.base_name:
+            return structs.replace(save_here(project, edit, commit=True), alone=moved.reason)
         if not isinstance(moved, Stale):
             raise refused(moved, next(iter(edits)))
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")

@@ -37,7 +37,7 @@ def page_of(project: Project, view: View, text: str) -> Page:
     """The file of the task that `text` names, where an edit of it goes: the checkout's or the base's."""
     path = _path(project, view, text)
     on_base = _on_base(project, path)
-    here = head_branch(project.repo) == project.store.base_name
+    here = head_branch(project.repo) == project.store.base_name and not project.store.shared
     data = on_base if on_base is not None and not here else read_file(project.repo.work_tree, path)
     data = on_base if data is None else data
     if data is None:

@@ -62,9 +62,11 @@ class Opened:
 
     @contextmanager
     def _changing(self, what: str) -> Iterator[Project]:
-        """The repository, opened for a change. `what` completes "nobody may …"."""
+        """The repository as all see it who share its tasks, for a change. `what` completes "nobody may …"."""
         inside.refuse(self._world.environ, what)
         with self._open() as project:
+            if project.store.shared:
+                project.store.shared.renew()  # what can't be reached is said by what has to get there
             yield project
 
     def _project(self) -> Project:

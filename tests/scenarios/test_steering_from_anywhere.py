@@ -1,0 +1,115 @@
+"""What a person says in one clone reaches a shared task wherever it is worked on."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.cli.driving import created, penguin
+from tests.scenarios.test_many_machines import task
+from tests.support.clones import Clone
+from tests.support.machines import Shared
+
+LONG = "sleep 60"
+
+
+def two(folder: Path, **tasks: str) -> tuple[Shared, Clone, Clone]:
+    """A shared repository with these tasks, and the clones of Ann and of Bob."""
+    shared = Shared.new(folder, {f".penguin/tasks/{name}.yaml": text for name, text in tasks.items()})
+    return shared, shared.machine(folder / "ann"), shared.machine(folder / "bob")
+
+
+@contextmanager
+def at_work(clone: Clone, begun: Path) -> Iterator[None]:
+    """A clone's daemon, once it works on a task that says so."""
+    with clone.daemon():
+        Clone.wait_for(begun.exists)
+        yield
+
+
+def state_of(clone: Clone, name: str) -> str:
+    """The status of a task as a person sees it who has just looked at the remote."""
+    penguin(clone.path, "sync")
+    return str(json.loads(penguin(clone.path, "task", "show", name, "--json").out)["task"]["status"])
+
+
+def test_a_pause_reaches_the_machine_that_has_the_task(tmp_path: Path) -> None:
+    shared, ann, bob = two(tmp_path, job=task(f"touch {tmp_path}/begun; {LONG}"))
+
+    with at_work(ann, tmp_path / "begun"):
+        said = penguin(bob.path, "task", "pause", "job")
+        Clone.wait_for(lambda: state_of(bob, "job") == "paused")
+
+    assert 0 == said.code, said.err
+    assert bob.git("rev-parse", "main") == shared.git("rev-parse", "main")  # no commit on anybody's branch
+
+
+def test_an_update_is_for_all_at_once(tmp_path: Path) -> None:
+    shared, _, bob = two(tmp_path, job=task(LONG))
+
+    said = penguin(bob.path, "task", "update", "job", "--priority", "critical")
+
+    assert "on `main` of `origin`" in said.err
+    assert "priority: critical" in shared.git("show", "main:.penguin/tasks/job.yaml")
+    assert bob.git("rev-parse", "HEAD") == shared.git("rev-parse", "main")
+    assert "" == bob.git("status", "--porcelain")
+
+
+def test_an_update_leaves_commits_of_ones_own_alone(tmp_path: Path) -> None:
+    shared, _, bob = two(tmp_path, job=task(LONG))
+    bob.commit({"mine.txt": "Not for all yet.\n"})
+    mine = bob.git("rev-parse", "HEAD")
+
+    said = penguin(bob.path, "task", "update", "job", "--priority", "low")
+
+    assert 0 == said.code, said.err
+    assert mine == bob.git("rev-parse", "HEAD")
+    assert "priority: low" in shared.git("show", "main:.penguin/tasks/job.yaml")
+    assert "mine.txt" not in shared.git("ls-tree", "--name-only", "main")
+
+
+def test_a_new_task_is_a_draft_until_it_is_pushed(tmp_path: Path) -> None:
+    shared, _, bob = two(tmp_path)
+
+    said = penguin(bob.path, "task", "create", "Try it", "--run", "true")
+    before = json.loads(penguin(bob.path, "task", "show", said.out.strip(), "--json").out)["task"]["state"]
+    bob.git("push", "-q")
+    after = json.loads(penguin(bob.path, "task", "show", said.out.strip(), "--json").out)["task"]["state"]
+
+    assert "a draft until it is on `origin` (`git push`)" in said.err
+    assert ("draft", "ready") == (before, after)
+    assert shared.git("rev-parse", "main") == bob.git("rev-parse", "main")
+
+
+def test_a_task_made_on_the_base_is_for_all_at_once(tmp_path: Path) -> None:
+    shared, _, bob = two(tmp_path)
+
+    name = created(bob.path, "Try it", "--run", "true", "--on-base")
+
+    assert f".penguin/tasks/{name}.yaml" in shared.git("ls-tree", "-r", "--name-only", "main")
+
+
+def test_without_the_remote_an_edit_stays_in_the_clone_and_says_so(tmp_path: Path) -> None:
+    shared, _, bob = two(tmp_path, job=task(LONG))
+    shared.path.rename(tmp_path / "away.git")
+
+    said = penguin(bob.path, "task", "update", "job", "--priority", "low")
+
+    assert 0 == said.code, said.err
+    assert "of this clone alone" in said.err
+    assert "git push" in said.err
+    assert "priority: low" in bob.git("show", "HEAD:.penguin/tasks/job.yaml")
+
+
+def test_without_the_remote_nobody_is_told_that_a_pause_was_heard(tmp_path: Path) -> None:
+    shared, ann, bob = two(tmp_path, job=task(f"touch {tmp_path}/begun; {LONG}"))
+    with at_work(ann, tmp_path / "begun"):
+        penguin(bob.path, "sync")
+        shared.path.rename(tmp_path / "away.git")
+
+        said = penguin(bob.path, "task", "pause", "job")
+
+        (tmp_path / "away.git").rename(shared.path)
+
+    assert 1 == said.code
+    assert "can't be reached" in said.err
