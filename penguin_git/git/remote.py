@@ -85,7 +85,7 @@ class GitRemote:
         """Where its refs stand, by one `git ls-remote`."""
         asked = [f"{pattern}*" if pattern.endswith("/") else pattern for pattern in patterns]
         words = ("ls-remote", "--quiet", "--refs", "--upload-pack=git-upload-pack", self._url, *asked)
-        result = self._transport.call(*words)
+        result = self._transport.look(*words)
         if result is None or result.code != 0:
             raise self._unreachable(None if result is None else result.stderr)
         found = (line.split("\t", 1) for line in result.text.splitlines())

@@ -39,6 +39,7 @@ _PASSED = (
     "GIT_SSL_",
     "GIT_PROXY_SSL_",
 )
+_LOOK = 30.0  # seconds; whoever waits for a look does nothing else meanwhile
 _SSH_OPTIONS = " -oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oServerAliveCountMax=3"
 
 
@@ -49,10 +50,16 @@ class Transport:
         self._repo = repo
         self._patience = patience
 
-    def call(self, *args: str, stdin: bytes = b"") -> Result | None:
+    def look(self, *args: str) -> Result | None:
+        """Run one command that only asks for a little; None where it ran out of time, which comes sooner."""
+        patience = min(self._patience, _LOOK)
+        with self.stand_in() as git:
+            return git.run_apart(*args, environment=self._environment, timeout=patience)
+
+    def call(self, *args: str) -> Result | None:
         """Run one command that needs no refs; None where it ran out of time."""
         with self.stand_in() as git:
-            return self.run(git, *args, stdin=stdin)
+            return self.run(git, *args)
 
     def run(self, git: Git, *args: str, stdin: bytes = b"") -> Result | None:
         """Run a command in a stand-in; None where it ran out of time."""
