@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import TypeVar
 
 from penguin_git.errors import PenguinError
@@ -46,6 +47,7 @@ class Offers:
     def __init__(self, project: Project, wake: Callable[[], None]) -> None:
         self._project, self._wake = project, wake
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="forge")
+        self._is_over = Event()
         self._offers: dict[TaskId, _Offer] = {}
         self._looks: deque[float] = deque(maxlen=_A_MINUTE)
         self._quiet_until = 0.0
@@ -53,7 +55,8 @@ class Offers:
         self._ways: tuple[Config, Forge, GitRemote] | None = None
 
     def close(self) -> None:
-        """End; a look that is under way is waited for, which takes a minute at the most."""
+        """End; of a look that is under way the next answer is waited for."""
+        self._is_over.set()
         self._threads.shutdown(cancel_futures=True)
 
     def is_looking(self, task: TaskId) -> bool:
@@ -109,7 +112,11 @@ class Offers:
         offer.look.add_done_callback(lambda _: self._wake())
 
     def _run(self, forge: Forge, remote: GitRemote, wanted: Errand) -> News:
-        return pull_requests.run(self._project, forge, remote, wanted)
+        return pull_requests.run(self._project, forge, remote, wanted, self._go_on)
+
+    def _go_on(self) -> None:
+        if self._is_over.is_set():
+            raise PenguinError("The daemon was stopped.")
 
     def _way(self, config: Config) -> tuple[Forge, GitRemote]:
         """The forge and the remote that the settings name."""

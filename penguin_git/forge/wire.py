@@ -21,12 +21,12 @@ T = TypeVar("T")
 
 
 class Answer(Struct, frozen=True):
-    """What came back. `more`: there is another page. `pause`: seconds to wait as it asks for."""
+    """What came back. `more`: there is another page. `pause`: seconds to wait, where it asks for that."""
 
     status: int
     body: bytes
     more: bool = False
-    pause: float = 60.0
+    pause: float | None = None
 
 
 class Wire(Protocol):
@@ -79,8 +79,9 @@ def read(answer: Answer, kind: type[T], path: str) -> T:
 
 def refusal(answer: Answer, path: str) -> PenguinError:
     """Why an answer is none, in words of ours: its body may say anything."""
-    if answer.status == 429 or answer.status >= 500 or (answer.status == 403 and answer.pause != 60.0):
-        pause = min(max(answer.pause, 1.0), _LONGEST_PAUSE)
+    is_busy = answer.status == 403 and answer.pause is not None  # as GitHub says that it was asked too often
+    if answer.status == 429 or answer.status >= 500 or is_busy:
+        pause = min(max(answer.pause or 60.0, 1.0), _LONGEST_PAUSE)
         return Unreachable(f"The forge is busy (status {answer.status}).", pause=pause)
     said, hint = _REFUSALS.get(answer.status, (f"The forge answers with the status {answer.status}", ""))
     return PenguinError(f"{said}: `{path}`.", hint=hint)
@@ -106,8 +107,8 @@ def value(headers: Mapping[str, str], name: str) -> str:
     return next((said for key, said in headers.items() if key.casefold() == name), "")
 
 
-def pause_of(headers: Mapping[str, str], now: float) -> float:
-    """For how many seconds the forge wants to be left alone; `now` in seconds since 1970."""
+def pause_of(headers: Mapping[str, str], now: float) -> float | None:
+    """For how many seconds the forge wants to be left alone, if it does; `now` in seconds since 1970."""
     for name, since in (("retry-after", 0.0), ("x-ratelimit-reset", now), ("ratelimit-reset", now)):
         said = value(headers, name)
         spent = name == "retry-after" or "0" in (
@@ -116,7 +117,7 @@ def pause_of(headers: Mapping[str, str], now: float) -> float:
         )
         if said.isascii() and said.isdigit() and len(said) < 12 and spent:
             return max(1.0, float(said) - since)
-    return 60.0
+    return None
 
 
 def has_more(headers: Mapping[str, str]) -> bool:

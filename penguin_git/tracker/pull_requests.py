@@ -1,5 +1,6 @@
 """Finished work as a pull request: pushed, opened, looked at; and what people there say comes back."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -82,13 +83,21 @@ def errand(project: Project, seen: Observation, attempt: Attempt) -> Errand:
     )
 
 
-def run(project: Project, forge: Forge, remote: Remote, wanted: Errand) -> News:
-    """Do an errand; nothing of it changes the clone but the mirror of the base. Safe in any thread."""
+def run(
+    project: Project, forge: Forge, remote: Remote, wanted: Errand, go_on: Callable[[], None] = lambda: None
+) -> News:
+    """Do an errand; nothing of it changes the clone but the mirror of the base. Safe in any thread.
+
+    `go_on` is called before each step, and may raise.
+    """
     known = wanted.known
     if known is None or known.tip != wanted.tip:
         _push(project, remote, wanted)
+        go_on()
         known = _opened(forge, wanted, known)
+    go_on()
     standing = forge.look(known.number)
+    go_on()
     said = forge.said(known.number) if standing.state is not State.MERGED else ()
     if wanted.known is None:  # another machine may have listened before
         old = (one.key for one in said if wanted.since and one.at < wanted.since)
@@ -96,6 +105,7 @@ def run(project: Project, forge: Forge, remote: Remote, wanted: Errand) -> News:
     words = tuple(_word(forge, one) for one in said if one.counts and one.key not in known.heard)[:_AT_ONCE]
     if known.number:
         known = structs.replace(known, stands=Stands(standing.state), by=standing.by)
+    go_on()
     remote.fetch({wanted.base_ref: wanted.mirror})
     base = project.store.refs.read(wanted.mirror)
     arrived = base is not None and _has(project, base, wanted.record)

@@ -256,6 +256,15 @@ def test_a_busy_forge_is_asked_again_later(forge: Forge, server: ForgeServer, st
     assert 1 <= raised.value.pause <= 600
 
 
+def test_too_many_questions_are_no_lack_of_rights(forge: Forge, server: ForgeServer) -> None:
+    server.faults = [Fault(status=403, headers={"Retry-After": "60"})]
+
+    with pytest.raises(Unreachable) as raised:
+        forge.look(1)
+
+    assert 60 == raised.value.pause
+
+
 @pytest.mark.parametrize("status", [301, 302, 400, 401, 403, 404, 409, 422])
 def test_a_refusal_is_a_sentence_without_the_forges_words(
     forge: Forge, server: ForgeServer, status: int

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from penguin_git.errors import PenguinError
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import forges, pull_requests
+from penguin_git.tracker.observing import observe
 from tests.cli.driving import penguin
 from tests.support import fake_gh
 from tests.support.clones import Clone
@@ -259,6 +263,25 @@ def test_a_forge_that_is_busy_keeps_nothing_else_waiting(tmp_path: Path, server:
     server.faults = []
     clone.run()
     assert 2 == len(forge.pulls)
+
+
+def test_a_daemon_that_ends_begins_nothing_more(tmp_path: Path, server: ForgeServer) -> None:
+    clone, forge = cloned(tmp_path, server), server.state
+    server.faults = [Fault(status=503, times=1_000)]
+    clone.run()
+    server.faults = []
+
+    def stop() -> None:
+        raise PenguinError("The daemon was stopped.")
+
+    with clone.project() as project:
+        seen = observe(project)
+        wanted = pull_requests.errand(project, seen, seen.attempts[TaskId("greet")])
+        way = forges.forge_of(project, seen.config), forges.remote_of(project, seen.config)
+        with pytest.raises(PenguinError, match="stopped"):
+            pull_requests.run(project, *way, wanted, stop)
+
+    assert [] == forge.pulls
 
 
 def test_a_lost_answer_opens_no_second_one(tmp_path: Path, server: ForgeServer) -> None:
