@@ -56,18 +56,19 @@ class Repository(Struct, frozen=True):
         import hashlib  # it loads OpenSSL, and few need the folder
 
         digest = hashlib.sha256(bytes(self.common_dir)).hexdigest()[:8]
-        return self._state / "penguin" / f"{name}-{digest}" / "worktrees"
-
-    @property
-    def _state(self) -> Path:
-        # Also on macOS: the spaces in `Library/Application Support` break many builds inside a worktree.
-        chosen = Path(self.environ.get("XDG_STATE_HOME", ""))
-        home = self.environ.get("HOME")
-        return chosen if chosen.is_absolute() else (Path(home) if home else Path.home()) / ".local" / "state"
+        return state(self.environ) / f"{name}-{digest}" / "worktrees"
 
     def keeping(self, fd: int) -> "Repository":
         """The same repository; its git children inherit `fd`, so a lock outlives us as long as they run."""
         return structs.replace(self, keep_fds=(*self.keep_fds, fd))
+
+
+def state(environ: Mapping[str, str]) -> Path:
+    """Where penguin keeps what belongs to no repository's own folder; agents never see what lies there."""
+    # Also on macOS: the spaces in `Library/Application Support` break many builds inside a worktree.
+    chosen, home = Path(environ.get("XDG_STATE_HOME", "")), environ.get("HOME")
+    parent = chosen if chosen.is_absolute() else (Path(home) if home else Path.home()) / ".local" / "state"
+    return parent / "penguin"
 
 
 def discover(start: Path, environ: Mapping[str, str]) -> Repository:

@@ -12,7 +12,7 @@ from penguin_git.git.locks import FileLock
 from penguin_git.git.process import GitError, git_without_repository
 from penguin_git.git.pushed_refs import PushedRefs
 from penguin_git.git.remote import GitRemote
-from penguin_git.git.repository import discover, located
+from penguin_git.git.repository import discover, located, state
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.runner.preparation import CHECK_SUFFIX
 from penguin_git.store.attempts import hold_of
@@ -48,11 +48,8 @@ def opened(url: str, base: str, world: World, *, sha256: bool = False) -> Iterat
 
 
 def home(url: str, environ: Mapping[str, str]) -> Path:
-    """Where the clones of an address lie on this machine."""
-    chosen = Path(environ.get("XDG_CACHE_HOME", ""))
-    owner = Path(environ["HOME"]) if environ.get("HOME") else Path.home()
-    cache = chosen if chosen.is_absolute() else owner / ".cache"
-    return cache / "penguin" / "far" / hashlib.sha256(url.encode()).hexdigest()[:16]
+    """Where the clones of an address lie on this machine: out of sight of agents, whatever they may write."""
+    return state(environ) / "far" / hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
 def _slot(folder: Path, base: str) -> tuple[Path, FileLock]:

@@ -57,9 +57,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         for name in ("left", "right"):
             home = folder / name
             home.mkdir()
-            own = {"XDG_STATE_HOME": str(home / "state"), "XDG_CACHE_HOME": str(home / "cache")}
             options = (*LOOPBACK, "--nthreads", "1", "--no-nanny", "--local-directory", str(home))
-            workers[home] = start("worker", address, *options, **own)
+            workers[home] = start("worker", address, *options, XDG_STATE_HOME=str(home / "state"))
         yield Cluster(address.replace("tcp://", "dask://"), workers)
     finally:
         for process in reversed(started):

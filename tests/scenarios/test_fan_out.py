@@ -30,9 +30,7 @@ def shared(tmp_path: Path, **tasks: str) -> Shared:
 def workers(tmp_path: Path) -> Iterator[Processes]:
     """Processes that have folders of their own, as on another machine."""
     elsewhere = tmp_path / "elsewhere"
-    with Processes(
-        XDG_STATE_HOME=str(elsewhere / "state"), XDG_CACHE_HOME=str(elsewhere / "cache")
-    ) as workers:
+    with Processes(XDG_STATE_HOME=str(elsewhere / "state")) as workers:
         yield workers
 
 

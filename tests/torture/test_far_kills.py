@@ -42,10 +42,12 @@ def test_every_task_lands_once_however_often_workers_die(tmp_path: Path, far_kil
     # Of the daemon's time ten minutes are over in three seconds: else it rests after five deaths.
     hurried = World(dict(os.environ), monotonic=lambda: time.monotonic() * 200)
     clone = dataclasses.replace(there.machine(tmp_path / "ann"), world=hurried)
-    elsewhere = {name: str(tmp_path / "elsewhere" / name) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME")}
 
     killed = 0
-    with Processes(**elsewhere) as workers, given_away(clone, there.url, workers):
+    with (
+        Processes(XDG_STATE_HOME=str(tmp_path / "elsewhere")) as workers,
+        given_away(clone, there.url, workers),
+    ):
         while killed < far_kills and len(there.landed()) < tasks:
             wait(journal, chance)
             if living := [worker.pid for worker in workers.workers if worker.poll() is None]:

@@ -122,8 +122,27 @@ def test_the_clone_is_used_again(holder: Holder) -> None:
 
     holder.submit(holder.claim()).result()
 
-    cache = Path(os.environ["XDG_CACHE_HOME"]) / "penguin" / "far"
-    assert ["0"] == [path.name for path in cache.glob("*/*") if path.is_dir()]
+    clones = Path(os.environ["XDG_STATE_HOME"]) / "penguin" / "far"
+    assert ["0"] == [path.name for path in clones.glob("*/*") if path.is_dir()]
+
+
+def test_agents_see_no_clone_but_their_own_and_write_to_none(holder: Holder) -> None:
+    clones = Path(os.environ["XDG_STATE_HOME"]) / "penguin" / "far"
+    other = clones / "another" / "0"
+    other.mkdir(parents=True)
+    bent = "echo bent >> $(git rev-parse --git-common-dir)/config || echo refused > out.txt"
+    lines = (f"git log -1 --format=%H > seen.txt; ls {clones} >> seen.txt", bent)
+    holder.clone.commit({".penguin/config.yaml": "base: main\nsandbox: auto\n"})
+    holder.clone.task("job", script(*lines))
+    job = holder.claim()
+
+    record = record_codec.parse(holder.submit(job).result(), "")
+
+    if record.sandbox != "bubblewrap":
+        pytest.skip(f"walls that hide folders need bubblewrap, and this machine has `{record.sandbox}`")
+    assert "refused" == holder.server.git("show", f"{BRANCH}:out.txt")
+    assert job.claim == holder.server.git("show", f"{BRANCH}:seen.txt").split()[0]
+    assert "another" not in holder.server.git("show", f"{BRANCH}:seen.txt")
 
 
 def test_a_claim_that_has_moved_on_is_left_alone(holder: Holder) -> None:
