@@ -59,8 +59,9 @@ class Store:
     @cached_property
     def shared(self) -> "SharedRefs | None":
         """The refs that machines share; None where `sync` is off."""
-        head = self.objects.resolve("HEAD")
-        config = self.config_at(head) if head else Config()
+        # By the base, not by what happens to be checked out: an old branch knows nothing of sharing.
+        base = Refs(self.repo.shared, self.objects).read(self.base_ref) or self.objects.resolve("HEAD")
+        config = self.config_at(base) if base else Config()
         if config.sync is Sync.OFF:
             return None
         from penguin_git.store.sharing import shared_refs  # the network, which most commands never see

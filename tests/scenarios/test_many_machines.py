@@ -142,3 +142,14 @@ def test_a_person_who_cancels_from_anywhere_is_heard(tmp_path: Path) -> None:
         daemon.until_rests("job")
 
     assert [] == shared.landed()
+
+
+def test_a_branch_that_knows_nothing_of_sharing_may_be_checked_out(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("echo done > done.txt")}, LONG_LEASE)
+    ann = shared.machine(tmp_path / "ann")
+    ann.git("checkout", "-q", "-b", "old")
+    ann.commit({".penguin/config.yaml": "base: main\nsandbox: off\n"}, "As it was before")
+
+    ann.run()
+
+    assert ["job"] == shared.landed()
