@@ -93,6 +93,6 @@ def test_a_task_that_is_committed_and_not_pushed_is_a_draft(tmp_path: Path) -> N
     ann.git("push", "-q")
     penguin(ann.path, "sync")
 
-    assert ": it counts once it is pushed.\n" in made.err
+    assert ": a draft until it is on `origin` (`git push`).\n" in made.err
     assert "it is not on the base branch `main` of `origin` yet" in draft.out
     assert "new  draft" not in penguin(ann.path, "task", "list").out
