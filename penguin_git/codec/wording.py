@@ -88,7 +88,7 @@ CONFIG = {
     "aliases": "Other names of agents; the names of their models are such names anyway.",
     "land": "`merge` lands finished work by itself, `review` leaves it to people, `pull_request` to a forge.",
     "forge": "Where pull requests are opened, and as what.",
-    "merge_style": "`squash` lands one commit a task, `merge` keeps the checkpoints as a merged branch.",
+    "merge_style": "`squash` lands one commit a task, `merge` keeps its checkpoints if it was not restarted.",
     "approvers": "Who a role under `approver` is: the e-mail addresses whose approval counts, by role.",
     "approve_by_merge": "Whether a merge, by somebody who may approve, approves the tasks that it brings.",
     "require_signed": "Whether only signed approvals count; SSH keys stand in `.penguin/allowed_signers`.",

@@ -18,6 +18,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.store import kept_tips
 from penguin_git.store.attempts import spoken
 from penguin_git.store.branch import record_entries, write
 from penguin_git.store.branch_word import with_folder_of
@@ -56,10 +57,13 @@ def fresh(store: Store, bid: Bid) -> Claim:
 
 
 def restart(store: Store, bid: Bid, old: Attempt) -> Claim:
-    """Begin again from the base; the old tip is kept, and earlier records are carried over."""
+    """Begin again from the base; the old tip is kept, and earlier records are carried over.
+
+    The claim goes on from the old tip, too, as its last parent: servers may deny any other move of a branch.
+    """
     tree = _carrying(store, store.tree_of(bid.base), old.records)
-    kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
-    return _claim(store, bid, tree=tree, parents=(bid.base,), tip=old.tip, also=(kept,))
+    kept = kept_tips.keeping(store, old)
+    return _claim(store, bid, tree=tree, parents=(bid.base, old.tip), tip=old.tip, also=kept)
 
 
 def again(
@@ -76,11 +80,15 @@ def again(
 
 
 def back(store: Store, bid: Bid, old: Attempt, checkpoint: str) -> Claim:
-    """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept."""
+    """Go on from a checkpoint, with the base merged in where that is clean; the old tip is kept.
+
+    As with `restart`, it is the last parent.
+    """
     start, parents = _start(store, bid.task.id, checkpoint, bid.base, checkpoint)
     tree = _carrying(store, start, old.records)
-    kept = Update(layout.attempt_tip(old.id, old.number, old.nonce), old.tip, None)
-    return _claim(store, bid, tree=tree, parents=parents, tip=old.tip, also=(kept,), checkpoint=checkpoint)
+    kept = kept_tips.keeping(store, old)
+    onto = (*parents, old.tip)
+    return _claim(store, bid, tree=tree, parents=onto, tip=old.tip, also=kept, checkpoint=checkpoint)
 
 
 def _start(store: Store, task: TaskId, tip: str, base: str, start: str) -> tuple[str, tuple[str, ...]]:

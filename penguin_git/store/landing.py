@@ -20,6 +20,7 @@ from penguin_git.store import kept_tips, protected, verified
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import write
 from penguin_git.store.branch_word import with_own_word
+from penguin_git.store.lineage import leaves_behind
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import record_files
 from penguin_git.store.store import Store
@@ -131,7 +132,7 @@ def _commit(
     store: Store, attempt: Attempt, base: str, tree: str, *, now: datetime, work: LandWork | None
 ) -> str:
     config = store.config_at(base)
-    chain = work and config.merge_style is MergeStyle.MERGE
+    chain = work and config.merge_style is MergeStyle.MERGE and not leaves_behind(store, base, attempt.tip)
     parents = (base, attempt.tip) if chain else (base,)
     hold = hold_of(store, attempt.own)
     assert hold is not None, "a commit of penguin's own says who holds it"  # noqa: S101 - see Attempts.one

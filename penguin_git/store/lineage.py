@@ -38,6 +38,18 @@ def legs(store: Store, base: str, tip: str) -> tuple[Leg, ...]:
     return tuple(found)
 
 
+def leaves_behind(store: Store, base: str, tip: str) -> bool:
+    """Whether the branch holds work that a restart, or a way back to a checkpoint, has left behind."""
+    git = store.repo.shared
+    chain = history.log(git, f"{base}..{tip}", first_parent=True)
+    others = [
+        commit.parents[-1]
+        for commit in chain
+        if len(commit.parents) > 1 and said(commit, wording.ACT) == wording.Act.CLAIM
+    ]
+    return any(not history.is_ancestor(git, other, base) for other in others)
+
+
 def said(commit: Commit, trailer: str) -> str:
     """What a trailer of a commit says; '' where it has none of that name."""
     return next(iter(Message.parse(commit.message).values(trailer)), "")

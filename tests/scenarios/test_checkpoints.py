@@ -127,9 +127,11 @@ def test_a_script_begins_again_on_the_code_of_the_checkpoint(tmp_path: Path) -> 
     clone.task("job", "status: pending\n\ntitle: Count\nrun: echo x >> count; exit 1\n")
     clone.run()
 
+    before = clone.git("rev-parse", "penguin/job")
     go_back(clone, listed(clone)[0].id)
     clone.run()
 
+    assert before == clone.git("merge-base", before, "penguin/job")
     assert "x\nx" == clone.git("show", "penguin/job:count")
 
 

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import reviewing
+from penguin_git.tracker.view import view
 from tests.support.clones import Clone
 
 # Writes a line, then works until the test lets it go on.
@@ -183,6 +186,25 @@ def test_restart_of_a_failed_task_runs_it_again(tmp_path: Path) -> None:
     assert TaskStatus.COMPLETED is clone.on_base("flaky").status
     assert [Outcome.FAILED, Outcome.COMPLETED] == [record.outcome for record in clone.records("flaky")]
     assert (clone.path / "fine").exists()
+
+
+def test_a_restart_moves_the_branch_forward_and_what_it_left_behind_does_not_land(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", config="base: main\nmerge_style: merge\nland: review\n")
+    clone.task("job", "status: pending\n\ntitle: Do it\nrun: test -e again && touch 2.txt || touch 1.txt\n")
+    clone.run()
+    before = clone.git("rev-parse", "penguin/job")
+    clone.commit({"again": ""})
+
+    clone.control("job", Verb.RESTART)
+    clone.run()
+    after = clone.git("rev-parse", "penguin/job")
+    with clone.project() as project:
+        reviewing.accept(project, view(project).rows[TaskId("job")])
+
+    assert before == clone.git("merge-base", before, after)
+    assert 1 == len(clone.git("log", "-1", "--format=%P").split())
+    assert (clone.path / "2.txt").exists()
+    assert not (clone.path / "1.txt").exists()
 
 
 def test_reopening_a_failed_task_by_an_edit_runs_it_again(tmp_path: Path) -> None:
