@@ -29,6 +29,9 @@ def _where(project: Project, saved: Saved, commit: str) -> str:
     base, shared = project.store.base_name, project.store.shared
     if saved.alone:
         return f"`{base}` of this clone alone ({commit[:7]}): {saved.alone}\n  `git push` makes it count."
+    if saved.offered:
+        why = f"as `{base}` takes no pushes; it counts once merged"
+        return f"`{saved.branch}` ({commit[:7]}), {why}: {saved.offered}"
     if saved.branch != base:
         return f"`{saved.branch}` ({commit[:7]}): a draft until it is on `{base}`."
     if shared and project.store.base_commit() == commit:

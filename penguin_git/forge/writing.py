@@ -18,10 +18,21 @@ _MEANT = re.compile(r"(?<=[@#!])(?=\w)|(?<=:)(?=//)|(?<=GH)(?=-\d)|(?<=www)(?=\.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~^$&:=./])")
 
 
-def title(task: Task) -> str:
+def title(text: str) -> str:
     """One line of plain text."""
-    text = _inert(visible(redacted(task.title)))
+    text = _inert(visible(redacted(text)))
     return text if len(text) <= _TITLE else f"{text[: _TITLE - 1]}…"
+
+
+def edit(paths: Iterable[str]) -> str:
+    """What a person's edit of files changes."""
+    return "\n".join(
+        (
+            "A person's edit, which counts once it is merged:",
+            "",
+            *_listed(f"- {_code(path)}" for path in paths),
+        )
+    )
 
 
 def body(task: Task, record: Record) -> str:

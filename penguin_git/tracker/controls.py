@@ -159,8 +159,11 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     trailers = (*editing.BY_A_PERSON, (wording.STATUS, status))
     requests.withdraw(project.store, task.id)  # the later word counts
     check = _still_legal(row, status)
-    creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers, check=check)
-    return Done(f"`{task.id}` is {status.replace('_', ' ')} now (`{path}`).")
+    saved = creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers, check=check)
+    is_ = status.replace("_", " ")
+    if saved.offered:
+        return Done(f"`{task.id}` is {is_} once `{saved.branch}` is merged: {saved.offered}")
+    return Done(f"`{task.id}` is {is_} now (`{path}`).")
 
 
 def _still_legal(row: Row, status: TaskStatus) -> Check:

@@ -38,6 +38,7 @@ def save_all(
     on_base: bool = False,
     trailers: Trailers = BY_A_PERSON,
     check: Check = lambda _: None,
+    may_wait: bool = True,
 ) -> Saved:
     """Change some files in one commit where a person would: here on the base or for drafts, else on the base.
 
@@ -47,10 +48,11 @@ def save_all(
     its own; other edits stay uncommitted. All files are changed or none. `trailers` say what kind of commit
     it is; without them it is an edit, which `penguin undo` can take back. One penguin of a clone at a time:
     what one has written and not committed yet would be in the way of another one's move of the branch. What
-    was decided by a look before that is decided again by `check`.
+    was decided by a look before that is decided again by `check`. Where the base takes no pushes, what
+    `may_wait` becomes a pull request.
     """
     with FileLock(project.repo.runtime / "editing.lock", subject):
-        edit = Edit(changes, subject, trailers, check)
+        edit = Edit(changes, subject, trailers, check, may_wait)
         return _saved(project, edit, commit=commit, on_base=on_base)
 
 

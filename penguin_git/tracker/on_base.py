@@ -23,7 +23,8 @@ _TRIES = 5
 def save_on_base(project: Project, edit: Edit) -> Saved:
     """Commit on the base in the user's name without checking it out.
 
-    Where the remote that has it can't be reached, the commit is made here, to be pushed later.
+    Where the remote that has it can't be reached, the commit is made here, to be pushed later; where it
+    takes no pushes, on a branch for a pull request.
     """
     store = project.store
     edits, message = edit.changes, Message(edit.subject, trailers=edit.trailers)
@@ -51,6 +52,10 @@ def save_on_base(project: Project, edit: Edit) -> Saved:
             return structs.replace(ours, why_not=f"a {moved.operation} is under way")
         if isinstance(moved, Offline) and head_branch(project.repo) == store.base_name:
             return structs.replace(save_here(project, edit, commit=True), alone=moved.reason)
+        if isinstance(moved, Denied) and edit.may_wait:
+            from penguin_git.tracker.offered_edits import offered  # few bases are protected
+
+            return offered(project, edit, commit, moved)
         if not isinstance(moved, Stale):
             raise refused(moved, next(iter(edits)))
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")

@@ -71,7 +71,7 @@ def errand(project: Project, seen: Observation, attempt: Attempt) -> Errand:
         wish=PullRequest(
             head=branch.removeprefix("refs/heads/"),
             base=store.base_name,
-            title=writing.title(task),
+            title=writing.title(task.title),
             body=writing.body(task, record),
             labels=config.forge.labels,
             reviewers=_reviewers(task.approver, config),

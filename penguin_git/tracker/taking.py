@@ -79,7 +79,7 @@ def _claimed(project: Project, row: Row, me: str) -> Saved:
     task = row.head.id
     edits = {row.path: claiming(project, row, me)}
     trailers = (*editing.BY_A_PERSON, (wording.STATUS, TaskStatus.IN_PROGRESS))
-    saved = editing.save_all(project, edits, f"{task}: {me} takes it", trailers=trailers)
+    saved = editing.save_all(project, edits, f"{task}: {me} takes it", trailers=trailers, may_wait=False)
     if _has_attempt(project, task):  # claimed by a daemon in the same moment: it keeps it
         _give_back(project, row)
         raise Taken(f"`{task}` has been taken by an agent.")

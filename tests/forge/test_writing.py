@@ -32,7 +32,7 @@ HOSTILE = [
 def test_nothing_that_a_task_says_sets_anything_off(tmp_path: Path, text: str) -> None:
     task, record = _task(text), _record(text)
 
-    acted = _acted_on(tmp_path, writing.title(task), writing.body(task, record))
+    acted = _acted_on(tmp_path, writing.title(task.title), writing.body(task, record))
 
     assert [] == acted
 
@@ -52,7 +52,7 @@ def test_acceptance_is_a_list_to_tick_off() -> None:
 
 
 def test_a_title_is_one_line_of_a_length_that_forges_take() -> None:
-    title = writing.title(_task("x" * 1_000 + "\u202e"))
+    title = writing.title("x" * 1_000 + "\u202e")
 
     assert (True, False, False) == (len(title) <= 200, "\n" in title, "\u202e" in title)
 
@@ -64,7 +64,9 @@ def test_what_goes_there_is_not_endless_and_holds_no_secret() -> None:
     body = writing.body(task, _record(key))
 
     assert len(body) < 20_000
-    assert not [text for text in (body, writing.title(task), writing.account(_record(key))) if key in text]
+    assert not [
+        text for text in (body, writing.title(task.title), writing.account(_record(key))) if key in text
+    ]
 
 
 def _acted_on(folder: Path, title: str, body: str) -> list[str]:

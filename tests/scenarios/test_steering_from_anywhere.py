@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.cli.driving import created, penguin
+from tests.cli.driving import created, penguin, process
 from tests.scenarios.test_many_machines import task
 from tests.support.clones import Clone
-from tests.support.machines import Shared
+from tests.support.forge_server import forge_server
+from tests.support.machines import CONFIG, Shared
 
 LONG = "sleep 60"
 
@@ -113,3 +114,65 @@ def test_without_the_remote_nobody_is_told_that_a_pause_was_heard(tmp_path: Path
 
     assert 1 == said.code
     assert "can't be reached" in said.err
+
+
+def protected(folder: Path, config: str = "", **tasks: str) -> tuple[Shared, Clone]:
+    """A shared repository whose base takes no pushes, and a clone."""
+    files = {f".penguin/tasks/{name}.yaml": text for name, text in tasks.items()}
+    shared = Shared.new(folder, files, CONFIG + config)
+    hook = shared.path / "hooks/update"
+    hook.write_text('#!/bin/sh\n[ "$1" != refs/heads/main ] || { echo "main is protected" >&2; exit 1; }\n')
+    hook.chmod(0o755)
+    return shared, shared.machine(folder / "bob")
+
+
+def test_where_the_base_is_protected_an_edit_goes_to_a_branch_that_can_be_merged(tmp_path: Path) -> None:
+    shared, bob = protected(tmp_path, job=task(LONG))
+    before = shared.git("rev-parse", "main")
+
+    said = penguin(bob.path, "task", "update", "job", "--priority", "high")
+    [(branch, _)] = shared.refs("refs/heads/penguin-edit/").items()
+
+    assert 0 == said.code, said.err
+    assert branch.removeprefix("refs/heads/") in said.err
+    assert "open a pull request for it" in said.err
+    assert (before, before) == (shared.git("rev-parse", "main"), bob.git("rev-parse", "HEAD"))
+    assert "priority: high" in shared.git("show", f"{branch}:.penguin/tasks/job.yaml")
+    assert ".penguin/tasks/job.yaml" == shared.git("diff", "--name-only", f"main..{branch}")
+
+
+def test_where_the_base_is_protected_nobody_takes_a_task_for_themselves(tmp_path: Path) -> None:
+    shared, bob = protected(tmp_path, job="title: Think about it\n")
+
+    said = penguin(bob.path, "task", "next", "--claim")
+
+    assert 1 == said.code
+    assert "main is protected" in said.err
+    assert {} == shared.refs("refs/heads/penguin-edit/")
+
+
+def test_the_forge_opens_the_pull_request_of_an_edit_and_merged_it_counts(tmp_path: Path) -> None:
+    bare = tmp_path / "shared.git"
+    with forge_server(bare) as server:
+        settings = f"forge: {{type: github, url: {server.url}, repository: acme/lib}}\n"
+        shared, bob = protected(
+            tmp_path,
+            settings,
+            job="title: Do it\nrequires_approval: true\n" + task(LONG).partition("title: Do it\n")[2],
+        )
+        known = {"GH_HOST": server.url.removeprefix("http://"), "GH_TOKEN": "token-of-bot"}
+
+        said = process(bob.path, "task", "approve", "job", "--notes", "Fine by me", **known)
+
+    assert 0 == said.code, said.err
+    [pull] = server.state.pulls
+    assert ("main", "job: approve Do it") == (pull.base, pull.title)
+    assert f"/pull/{pull.number}" in said.err
+    assert pull.head in " ".join(shared.refs("refs/heads/penguin-edit/"))
+
+    (shared.path / "hooks/update").unlink()
+    server.state.merge(pull.number, "jane")
+
+    assert "has to approve" in str(bob.row("job").reasons)
+    penguin(bob.path, "sync")
+    assert "ready" == bob.row("job").state
