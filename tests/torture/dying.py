@@ -92,3 +92,4 @@ class Reaper:
         with self._packing:
             for lock in self._server.bare.rglob("*.lock"):
                 lock.unlink()
+            (self._server.bare / "packed-refs.new").unlink(missing_ok=True)  # git makes it, or gives up
