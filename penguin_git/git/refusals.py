@@ -33,7 +33,7 @@ _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
         ),
     ),
     (
-        (r"Unable to create '[^']*\.lock'",),
+        (r"Unable to create '[^']*\.lock'", r"unable to create file .*packed-refs\.new"),
         Refusal(
             "another push is at work in the repository of `{machine}`, or died there",
             "If it stays like that, have this file removed there: {lock}",
@@ -150,7 +150,7 @@ _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
 )
 _OUT_OF_TIME = Refusal("`{machine}` doesn't answer", "Look at the network.")
 _REMARK = re.compile(r"^remote: (?!error: )(.+?)\s*$", re.MULTILINE)
-_LOCK = re.compile(r"Unable to create '([^']*\.lock)'")
+_LOCK = re.compile(r"nable to create (?:'([^']*\.lock)'|file (.*/packed-refs\.new))")
 _FATAL = re.compile(r"^(?:fatal|error|ERROR): (.+?)\s*$", re.MULTILINE)
 _LONGEST = 200  # characters of what a hook says
 
@@ -174,7 +174,7 @@ def _filled(refusal: Refusal, url: str, said: str, words: str = "") -> Refusal:
         "url": shown(url),
         "remarks": f": {_short(remarks)}" if remarks else "",
         "words": words,
-        "lock": _short(lock[1]) if lock else "",
+        "lock": _short(lock[1] or lock[2]) if lock else "",
     }
     return Refusal(refusal.reason.format(**values), refusal.hint.format(**values), refusal.is_final)
 

@@ -224,6 +224,18 @@ def test_a_lock_that_a_dead_push_left_on_the_server_is_named(clone: Clone, serve
     assert answer.hint.endswith("/refs/heads/penguin/job.lock")
 
 
+def test_what_a_dead_deletion_left_of_packed_refs_is_named(clone: Clone, server: Path) -> None:
+    tip = clone.git("rev-parse", "HEAD")
+    clone.git("push", "-q", str(server), f"HEAD:{JOB}")
+    subprocess.run(["git", "pack-refs", "--all"], cwd=server, check=True)
+    (server / "packed-refs.new").touch()
+
+    answer = answer_to(clone, server, Update(JOB, None, tip))
+
+    assert "or died there" in answer.said
+    assert answer.hint.endswith("/packed-refs.new")
+
+
 def test_a_folder_of_this_machine_is_known_as_one() -> None:
     assert Path("/srv/shared.git") == addresses.folder("/srv/shared.git")
     assert Path("/srv/shared.git") == addresses.folder("file:///srv/shared.git")
