@@ -36,8 +36,9 @@ GITCONFIG = """\
 """
 
 
-# A shell ignores interrupts in what it starts in the background, and programs inherit that; here they count.
+# A shell ignores both in what it starts in the background, and programs inherit that; here they count.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

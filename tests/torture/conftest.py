@@ -20,8 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--crew-kills", type=int, default=6, help="how often one of their daemons is killed")
     parser.addoption("--crew-freezes", type=int, default=1, help="how often one stands still for long")
     parser.addoption("--files", type=int, default=1000, help="how many damaged task files there are")
-    parser.addoption("--server-deaths", type=int, default=10, help="how often a server dies in a push")
-    parser.addoption("--lives", type=int, default=8, help="how many projects anything is done to")
+    parser.addoption("--server-deaths", type=int, default=6, help="how often a server dies in a push")
+    parser.addoption("--lives", type=int, default=5, help="how many projects anything is done to")
     parser.addoption("--far-kills", type=int, default=2, help="how often a worker elsewhere is killed")
     parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
 
