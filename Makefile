@@ -9,6 +9,8 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	# Tests leave no bytecode behind, and each process that they start would compile all that it imports.
+	$(BIN)/python -m compileall -q penguin_git tests
 	$(BIN)/pytest -n 2
 
 demo: .venv/user

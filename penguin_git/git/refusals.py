@@ -23,6 +23,7 @@ def final(reason: str, hint: str) -> Refusal:
 # What git 2.39 and later say (LC_ALL=C), what servers of git's own and of forges add, and what ssh says: the
 # first that matches.
 _LOOK = "git ls-remote {url}"
+_CUT = Refusal("the connection to `{machine}` was cut", "Look at the network.")
 _KEEPER = "Ask whoever looks after the server."
 _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
     (
@@ -145,7 +146,7 @@ _TABLE: tuple[tuple[tuple[str, ...], Refusal], ...] = (
             "failed to report status",
             "Could not read from remote repository",
         ),
-        Refusal("the connection to `{machine}` was cut", "Look at the network."),
+        _CUT,
     ),
 )
 _OUT_OF_TIME = Refusal("`{machine}` doesn't answer", "Look at the network.")
@@ -159,11 +160,13 @@ def told(said: str | None, url: str) -> Refusal:
     """What an answer means, that git or the server at `url` gave; None: there was none in time."""
     if said is None:
         return _filled(_OUT_OF_TIME, url, "")
+    if not said.strip():  # git has no word for it when the other side is gone while it writes
+        return _filled(_CUT, url, "")
     for patterns, refusal in _TABLE:
         if any(re.search(pattern, said) for pattern in patterns):
             return _filled(refusal, url, said)
     fatal = _FATAL.search(said)
-    words = _short(fatal[1] if fatal else said.strip() or "git said nothing")
+    words = _short(fatal[1] if fatal else said.strip())
     return _filled(Refusal("`{machine}`: {words}", _LOOK), url, said, words=words)
 
 

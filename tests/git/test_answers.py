@@ -69,7 +69,7 @@ SAID = {
         "there is no repository at `https://example.com/x.git`"
     ),
     "fatal: something new": "`example.com`: something new",
-    "": "`example.com`: git said nothing",
+    "": "the connection to `example.com` was cut",
 }
 
 

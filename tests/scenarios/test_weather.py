@@ -46,6 +46,15 @@ def begun(folder: Path) -> int:
     return len(file.read_text().splitlines()) if file.exists() else 0
 
 
+def said_by(daemon: Daemon) -> list[str]:
+    """What a daemon had to say about the remote."""
+    return [sentence for tick in daemon.ticks for sentence in tick.joined]
+
+
+def is_away(sentence: str) -> bool:
+    return sentence.startswith("`origin` can't be reached, and nothing")
+
+
 def has_landed(server: Server) -> bool:
     return "done.txt" in server.git("ls-tree", "--name-only", "main").split()
 
@@ -56,14 +65,13 @@ def test_work_ends_while_the_server_is_away_and_lands_when_it_is_back(tmp_path: 
         with server.cut():
             (tmp_path / "gate").touch()
             daemon.until_rests("job")
+            daemon.until(lambda daemon: any(map(is_away, said_by(daemon))))
             assert not has_landed(server)
         ann.wait_for(lambda: has_landed(server))
         assert ann.git("rev-parse", "refs/penguin/logs/job/1") == server.refs()["refs/penguin/logs/job/1"]
-        daemon.until(lambda daemon: any(BACK in tick.joined for tick in daemon.ticks))
-        said = [sentence for tick in daemon.ticks for sentence in tick.joined]
+        daemon.until(lambda daemon: BACK in said_by(daemon))
 
-    away = [sentence for sentence in said if sentence.startswith("`origin` can't be reached, and nothing")]
-    assert 1 == len(away)
+    assert 1 == len([sentence for sentence in said_by(daemon) if is_away(sentence)])
     assert 1 == begun(tmp_path)
     assert [Outcome.COMPLETED] == [record.outcome for record in ann.records("job")]
 
