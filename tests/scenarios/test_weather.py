@@ -68,7 +68,8 @@ def test_work_ends_while_the_server_is_away_and_lands_when_it_is_back(tmp_path: 
             daemon.until(lambda daemon: any(map(is_away, said_by(daemon))))
             assert not has_landed(server)
         ann.wait_for(lambda: has_landed(server))
-        assert ann.git("rev-parse", "refs/penguin/logs/job/1") == server.refs()["refs/penguin/logs/job/1"]
+        log = "refs/penguin/logs/job/1"
+        ann.wait_for(lambda: ann.git("rev-parse", log) == server.refs().get(log))
         daemon.until(lambda daemon: BACK in said_by(daemon))
 
     assert 1 == len([sentence for sentence in said_by(daemon) if is_away(sentence)])
