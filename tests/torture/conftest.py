@@ -5,8 +5,8 @@ from msgspec import Struct
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=12, help="how often the daemon is killed with SIGKILL")
-    parser.addoption("--tasks", type=int, default=8, help="how many tasks it has to land meanwhile")
+    parser.addoption("--kills", type=int, default=8, help="how often the daemon is killed with SIGKILL")
+    parser.addoption("--tasks", type=int, default=6, help="how many tasks it has to land meanwhile")
     parser.addoption("--model-kills", type=int, default=4, help="how often something is killed around models")
     parser.addoption("--model-tasks", type=int, default=2, help="how many tasks they have to land meanwhile")
     parser.addoption(
@@ -16,14 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--creates", type=int, default=4, help="how many tasks each of them makes")
     parser.addoption("--edits", type=int, default=3, help="how often each of them edits the one shared task")
     parser.addoption("--machines", type=int, default=3, help="how many machines share a repository")
-    parser.addoption("--crew-tasks", type=int, default=6, help="how many tasks they have to land")
-    parser.addoption("--crew-kills", type=int, default=6, help="how often one of their daemons is killed")
+    parser.addoption("--crew-tasks", type=int, default=5, help="how many tasks they have to land")
+    parser.addoption("--crew-kills", type=int, default=4, help="how often one of their daemons is killed")
     parser.addoption("--crew-freezes", type=int, default=1, help="how often one stands still for long")
     parser.addoption("--files", type=int, default=500, help="how many damaged task files there are")
-    parser.addoption("--server-deaths", type=int, default=6, help="how often a server dies in a push")
-    parser.addoption("--lives", type=int, default=5, help="how many projects anything is done to")
+    parser.addoption("--server-deaths", type=int, default=4, help="how often a server dies in a push")
+    parser.addoption("--lives", type=int, default=3, help="how many projects anything is done to")
     parser.addoption("--far-kills", type=int, default=2, help="how often a worker elsewhere is killed")
-    parser.addoption("--cuts", type=int, default=3, help="how often the power goes")
+    parser.addoption("--cuts", type=int, default=2, help="how often the power goes")
 
 
 @pytest.fixture
