@@ -11,7 +11,7 @@ from penguin_git.git.process import Git
 from penguin_git.git.refs import Refs, Update, flush_names
 from penguin_git.git.repository import Repository, git_dir_in
 from penguin_git.git.transport import Transport
-from penguin_git.model.pushed import Answer
+from penguin_git.model.pushed import Answer, Verdict, verdict
 
 PATIENCE = 300.0  # seconds; a connection over which nothing comes ends sooner by itself
 _FETCH = (
@@ -61,6 +61,12 @@ class Remote(Protocol):
 
     def push(self, updates: Sequence[Update]) -> Answer:
         """Move all of these refs there in one go, each only if it stands at its `old`."""
+
+
+def pushed_to(remote: Remote, *updates: Update) -> tuple[Answer, Verdict]:
+    """Push, and judge that by what stands there afterwards. Raises `Unreachable` where that can't be seen."""
+    answer = remote.push(updates)
+    return answer, verdict(updates, answer, remote.refs(*(update.ref for update in updates)))
 
 
 class GitRemote:

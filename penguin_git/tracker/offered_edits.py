@@ -5,7 +5,8 @@ from penguin_git.forge import writing
 from penguin_git.forge.protocol import PullRequest
 from penguin_git.git.moves import Denied
 from penguin_git.git.refs import Update
-from penguin_git.model.pushed import Won, verdict
+from penguin_git.git.remote import pushed_to
+from penguin_git.model.pushed import Won
 from penguin_git.tracker import forges
 from penguin_git.tracker.edit import Edit, Saved
 from penguin_git.tracker.project import Project
@@ -24,10 +25,9 @@ def offered(project: Project, edit: Edit, commit: str, refusal: Denied) -> Saved
 
 def _push(project: Project, branch: str, commit: str, refusal: Denied) -> None:
     remote = forges.remote_of(project, project.store.config())
-    update = Update(f"refs/heads/{branch}", commit, None)
     project.store.objects.settle()
-    answer = remote.push([update])
-    if not isinstance(verdict([update], answer, remote.refs(update.ref)), Won):
+    answer, judged = pushed_to(remote, Update(f"refs/heads/{branch}", commit, None))
+    if not isinstance(judged, Won):
         raise PenguinError(
             f"The base branch takes no push ({refusal.reason}), and `{branch}` can't be pushed either: "
             f"{answer.said or 'the server did not say why'}.",

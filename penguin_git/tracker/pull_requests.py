@@ -11,13 +11,13 @@ from penguin_git.forge.protocol import Forge, PullRequest, Said, State
 from penguin_git.git import history, trees
 from penguin_git.git.moves import Moved
 from penguin_git.git.refs import Update
-from penguin_git.git.remote import Remote
+from penguin_git.git.remote import Remote, pushed_to
 from penguin_git.model import consent, layout, pulled
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
 from penguin_git.model.pulled import Pulled, Stands, Word
-from penguin_git.model.pushed import Won, verdict
+from penguin_git.model.pushed import Won
 from penguin_git.store import pulls, requests
 from penguin_git.store.landing import Held
 from penguin_git.tracker.observing import Observation
@@ -161,9 +161,7 @@ def _push(project: Project, remote: Remote, wanted: Errand) -> None:
             f"Somebody else pushed to `{name}` on the remote.",
             hint=f"Take it in with `git pull`, or begin again: penguin task restart {wanted.task}",
         )
-    update = Update(wanted.branch, wanted.tip, there)
-    answer = remote.push([update])
-    judged = verdict([update], answer, remote.refs(wanted.branch))
+    answer, judged = pushed_to(remote, Update(wanted.branch, wanted.tip, there))
     if not isinstance(judged, Won):
         raise PenguinError(
             f"Its branch can't be pushed: {answer.said or 'it moved just now'}.", hint=answer.hint

@@ -27,9 +27,9 @@ from penguin_git.store.landing import Held
 from penguin_git.store.task_merge import with_base
 from penguin_git.tracker import crew, starting
 from penguin_git.tracker.observing import Observation
-from penguin_git.tracker.project import Project, level_of
-from penguin_git.tracker.transcripts import log_file, restore_log
-from penguin_git.tracker.working import Recheck, Work, environment, limits, rhythm
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.transcripts import restore_log
+from penguin_git.tracker.working import Recheck, Work, assignment, limits, rhythm
 
 
 class Verdict(Struct, frozen=True):
@@ -72,25 +72,25 @@ def carry_out(project: Project, work: Work) -> Verdict | None:
     """
     hold = work.claim.hold
     restore_log(project, hold.task, hold.attempt)
-    assignment = _assignment(project, work)
+    assigned = assignment(project, work)
     journal = Journal(
-        assignment.log, hold.task, hold.attempt, project.world.now, work.config.secrets(project.world.environ)
+        assigned.log, hold.task, hold.attempt, project.world.now, work.config.secrets(project.world.environ)
     )
     try:
         with closing(journal):
-            return _verdict(project, work, assignment, journal)
+            return _verdict(project, work, assigned, journal)
     except StaleRef:
         return None
     finally:
         work.control.stop.close()
 
 
-def _verdict(project: Project, work: Work, assignment: Assignment, journal: Journal) -> Verdict:
+def _verdict(project: Project, work: Work, assigned: Assignment, journal: Journal) -> Verdict:
     branch, recheck = work.branch, work.recheck
     assert branch is not None, "begin gives it one"  # noqa: S101
     assert recheck is not None, "begin gives it one"  # noqa: S101
     journal.say(EventType.PROGRESS, {"text": "The checks run again, on what would land."})
-    results = checks_on(assignment, _candidate(project, work, branch, recheck), journal, work.control.stop)
+    results = checks_on(assigned, _candidate(project, work, branch, recheck), journal, work.control.stop)
     if work.control.stop.wanted:
         return Verdict("was to be checked again; that was stopped")
     outcome, reason = evidence.verdict(work.claim.task, changed=True, checks=results, by_script=True)
@@ -120,21 +120,4 @@ def _candidate(project: Project, work: Work, branch: TaskBranch, recheck: Rechec
         agent=work.claim.hold.agent,
         committer=work.config.committer,
         now=project.world.now(),
-    )
-
-
-def _assignment(project: Project, work: Work) -> Assignment:
-    claim, world = work.claim, project.world
-    return Assignment(
-        repo=project.repo,
-        task=claim.task,
-        hold=claim.hold,
-        base=claim.base,
-        config=work.config,
-        agent=work.agent,
-        environment=environment(world.environ, claim.hold),
-        log=log_file(project, claim.hold.task, claim.hold.attempt),
-        now=world.now,
-        prompt="",
-        level=level_of(work.config, world.environ),
     )

@@ -4,7 +4,7 @@ import os
 import platform
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
@@ -103,9 +103,10 @@ def carry_out(project: Project, work: Work) -> Record | Waits | None:
         work.control.stop.close()
 
 
-def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | Waits | None:
+def assignment(project: Project, work: Work, words: str = "") -> Assignment:
+    """What is to be done, within the world of this project; `words` are what an agent is told."""
     claim, world = work.claim, project.world
-    assignment = Assignment(
+    return Assignment(
         repo=project.repo,
         task=claim.task,
         hold=claim.hold,
@@ -115,15 +116,22 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | Waits 
         environment=environment(world.environ, claim.hold),
         log=log_file(project, claim.hold.task, claim.hold.attempt),
         now=world.now,
-        prompt=prompt(project, claim, goes_on=bool(work.earlier)),
+        prompt=words,
         level=level_of(work.config, world.environ),
+    )
+
+
+def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | Waits | None:
+    claim = work.claim
+    assigned = replace(
+        assignment(project, work, prompt(project, claim, goes_on=bool(work.earlier))),
         spent=work.spent,
         recovers=work.recovers,
         transcript=transcript(project, claim.hold.task, work.earlier),
         feedback=feedback(project, claim.hold.task, claim.hold.attempt),
         visit=work.visit,
     )
-    report = runner.run(assignment, branch, work.control)
+    report = runner.run(assigned, branch, work.control)
     if isinstance(report, Lent):
         if report.answered and work.request:
             _answered(project, claim.hold.task, work.request)
