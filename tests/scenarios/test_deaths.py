@@ -15,7 +15,7 @@ from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from tests.support.clones import DEADLINE, Clone
 from tests.support.foreign import commit_on_top
-from tests.support.robots import append, hang, robot_clone, run, use
+from tests.support.robots import Step, append, hang, robot_clone, run, use
 from tests.torture import daemon as process
 
 ROOT = Path(__file__).parents[2]
@@ -44,17 +44,23 @@ def die(clone: Clone, started: Path, number: int = signal.SIGKILL) -> None:
         started.unlink()
 
 
-def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path: Path) -> None:
-    started, gate = tmp_path / "started", tmp_path / "gate"
+def stepping(folder: Path, stop: Step) -> Clone:
+    """A clone with a resumable agent that stops after its second step; a checkpoint has the first one."""
     clone = robot_clone(
-        tmp_path / "clone",
+        folder,
         append("steps.txt", "1\n"),
         {"do": "checkpoint", "description": "the first step"},
         append("steps.txt", "2\n"),
-        hang(started, gate),
+        stop,
         append("steps.txt", "3\n"),
     )
     clone.task("job", "title: Do it\nassigned_to: robot\n")
+    return clone
+
+
+def test_a_resumable_agent_goes_on_after_the_step_that_was_interrupted(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    clone = stepping(tmp_path / "clone", hang(started, gate))
 
     die(clone, started)
     clone.run()
@@ -105,15 +111,7 @@ def test_steps_that_changed_no_file_are_not_repeated_either(tmp_path: Path) -> N
 
 def test_what_a_power_cut_tore_is_kept_aside_and_not_gone_on_from(tmp_path: Path) -> None:
     started, gate = tmp_path / "started", tmp_path / "gate"
-    clone = robot_clone(
-        tmp_path / "clone",
-        append("steps.txt", "1\n"),
-        {"do": "checkpoint", "description": "the first step"},
-        append("steps.txt", "2\n"),
-        hang(started, gate),
-        append("steps.txt", "3\n"),
-    )
-    clone.task("job", "title: Do it\nassigned_to: robot\n")
+    clone = stepping(tmp_path / "clone", hang(started, gate))
 
     die(clone, started)
     with clone.project() as project:
