@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ GITCONFIG = """\
 \temail = jane@example.com
 [init]
 \tdefaultBranch = main
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+[receive]
+\tautogc = false
 """
 
 
@@ -41,9 +48,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 
+_NUMBERS = count()
+
+
 @pytest.fixture(autouse=True)
 def seal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp(f"home-{next(_NUMBERS)}", numbered=False)  # numbering looks at all folders
     (home / ".gitconfig").write_text(GITCONFIG)
     before, folder = dict(os.environ), Path.cwd()
     os.environ.clear()
