@@ -25,6 +25,7 @@ from penguin_git.store.checkout import read_file
 from penguin_git.store.kept import Kept, moved
 from penguin_git.store.lines import Line, Lines, Text, made, task_of
 from penguin_git.store.recall import Reading
+from penguin_git.store.standing import Stamps
 from penguin_git.store.store import Store
 from penguin_git.store.table import Table, packed
 
@@ -187,7 +188,7 @@ class Catalog:
                 return kept
         return None
 
-    def _looked_at(self, changed: folder.Stamps, bodies: Bodies) -> Iterator[Line]:
+    def _looked_at(self, changed: Stamps, bodies: Bodies) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""
         same: list[Line] = []
 

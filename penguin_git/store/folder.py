@@ -7,11 +7,10 @@ from struct import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
+from penguin_git.store import standing
+from penguin_git.store.standing import Stamps
 
 _STAMP = Struct("<qqqqI")
-
-Stamps = dict[str, bytes]
-"""By path from the root; a stamp changes with whatever is written to the file."""
 
 
 def scanned(work_tree: Path) -> Stamps:
@@ -22,6 +21,8 @@ def scanned(work_tree: Path) -> Stamps:
 def changed(work_tree: Path, known: Stamps) -> tuple[Stamps, int]:
     """The files that are new or whose stamp is not the known one, and how many files there are in all."""
     check_no_link(work_tree, f"{layout.TASKS}/")
+    if (seen := standing.changed(work_tree, known)) is not None:
+        return seen
     found: Stamps = {}
     count = 0
     folders = [layout.TASKS]
@@ -53,10 +54,20 @@ def _scan(fd: int, above: str, known: Stamps, found: Stamps, folders: list[str])
             count += 1
         elif stat.S_ISDIR(at.st_mode):
             folders.append(path)
-        elif name.endswith((".yaml", ".yml")) and not name.startswith("."):
+        elif may_be_task(name):
             count += 1
             found[path] = stamp
     return count
+
+
+def may_be_task(name: str) -> bool:
+    """Whether a file of this name could be a task."""
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
+def stamp(at: os.stat_result) -> bytes:
+    """What changes whenever the file is written to."""
+    return _STAMP.pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
 
 
 def is_older(stamp: bytes, moment: int) -> bool:

@@ -63,6 +63,11 @@ def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     _in_mind[file] = moment, found
 
 
+def in_mind() -> Reading | None:
+    """What is in mind; None where nothing is."""
+    return next((known for _, known in _in_mind.values()), None)
+
+
 def forget() -> None:
     """Have nothing in mind any more."""
     _in_mind.clear()

@@ -34,6 +34,15 @@ def rehearse() -> None:
     for name in (*(one.partition(":")[0] for one in modules), *_CHANGING, *_played(edge.run)):
         with suppress(ImportError):
             import_module(name)
+    _compile()
+
+
+def _compile() -> None:
+    """Have the patterns compiled that are compiled when a value is first written."""
+    from penguin_git.codec import scalars
+
+    for text in ("on", "a, b"):
+        scalars.scalar(text, in_flow=True)
 
 
 def _played(run: Callable[[Sequence[str]], int]) -> list[str]:

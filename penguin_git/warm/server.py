@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from penguin_git.warm import mind, wire
+from penguin_git.warm import wire
 from penguin_git.warm.becoming import Asked, limits_of, run_as
 from penguin_git.warm.freshness import Freshness
+from penguin_git.warm.mind import Mind
 from penguin_git.warm.peer import Peer, received, sender
 
 _PATIENCE = 2.0  # seconds in which a command that is well sends its request
@@ -41,7 +42,7 @@ class Server:
     def __init__(self, listener: socket.socket, fresh: Freshness, runtime: Path) -> None:
         self._listener = listener
         self._fresh = fresh
-        self._runtime = runtime
+        self._mind = Mind(runtime)
         self._own = Peer(os.getpid())
         self._daemon = os.getppid()
         self._poll = select.poll()
@@ -97,6 +98,7 @@ class Server:
     def _serve(self, connection: socket.socket, peer: Peer, fds: list[int]) -> None:
         try:
             asked = self._asked(connection, peer, fds)
+            self._mind.catch_up()
             connection.sendall(wire.BEGUN)
             self._begin(asked, peer, connection)
         finally:
@@ -139,7 +141,7 @@ class Server:
 
     def _become(self, asked: Asked, peer: Peer, connection: socket.socket, tell: int) -> NoReturn:
         try:
-            _keep((0, 1, 2, *asked.fds, connection.fileno(), tell))
+            _keep((0, 1, 2, *asked.fds, connection.fileno(), tell, *self._mind.fds))
             run_as(asked, peer, connection, self._known, tell)
         finally:
             os._exit(1)  # whatever happens: what comes after this is the server's
@@ -180,8 +182,7 @@ class Server:
     def _remember(self) -> None:
         """Read what commands have left to the next one, while none of them waits for us."""
         self._has_news = False
-        with suppress(OSError, ValueError):  # it may be gone in the next moment, and is no truth
-            mind.remember(self._runtime)
+        self._mind.refresh()
         self._settle()
 
     def _settle(self) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from penguin_git.store import recall
+from penguin_git.store import recall, standing
 from penguin_git.tracker.listing import by_urgency
 from penguin_git.tracker.view import view
-from penguin_git.warm.mind import remember
+from penguin_git.warm.mind import Mind
 from tests.store.test_catalog import look
 from tests.support.clones import Clone
 
@@ -22,11 +22,12 @@ def clone(tmp_path: Path) -> Iterator[Clone]:
     clone.commit({_file(name): f"{HEAD}title: The {name}\n" for name in ("bake", "eat", "wash")})
     yield clone
     recall.forget()
+    standing.rely_on_none()
 
 
 def test_what_was_read_is_not_read_again(clone: Clone) -> None:
     _shown(clone)
-    remember(clone.path / ".git/penguin")
+    Mind(clone.path / ".git/penguin").refresh()
 
     (cache,) = (clone.path / ".git/penguin/cache").glob("tasks-*")
     first, second = recall.reading(cache), recall.reading(cache)
@@ -37,9 +38,11 @@ def test_what_was_read_is_not_read_again(clone: Clone) -> None:
 
 
 def test_every_change_is_seen_all_the_same(clone: Clone) -> None:
+    mind = Mind(clone.path / ".git/penguin")
+
     def remembered() -> None:
         _shown(clone)
-        remember(clone.path / ".git/penguin")
+        mind.refresh()
 
     remembered()
     clone.write(_file("bake"), f"{HEAD}title: Bread\n")
@@ -67,7 +70,7 @@ def test_a_whole_view_is_the_same(clone: Clone) -> None:
         }
     )
     plain = _shown(clone)
-    remember(clone.path / ".git/penguin")
+    Mind(clone.path / ".git/penguin").refresh()
 
     assert plain == _shown(clone)
 
@@ -82,7 +85,7 @@ def test_a_whole_view_is_the_same(clone: Clone) -> None:
 def test_trouble_is_found_anew_each_time(clone: Clone, text: str) -> None:
     clone.commit({_file("bake"): text})
     _shown(clone)
-    remember(clone.path / ".git/penguin")
+    Mind(clone.path / ".git/penguin").refresh()
 
     with clone.project() as project:
         seen = view(project)
@@ -92,7 +95,7 @@ def test_trouble_is_found_anew_each_time(clone: Clone, text: str) -> None:
 
 def test_a_cache_that_is_replaced_is_read_anew(clone: Clone) -> None:
     _shown(clone)
-    remember(clone.path / ".git/penguin")
+    Mind(clone.path / ".git/penguin").refresh()
     (cache,) = (clone.path / ".git/penguin/cache").glob("tasks-*")
     before = recall.reading(cache)
 
