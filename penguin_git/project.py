@@ -7,6 +7,7 @@ from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
 from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
+from penguin_git.model.measured import Measured
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.recovery import TaskError
@@ -31,6 +32,7 @@ __all__ = [
     "ErrorRecovery",
     "EventBus",
     "InvalidValue",
+    "Measured",
     "PenguinError",
     "Problem",
     "Progress",

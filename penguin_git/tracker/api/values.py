@@ -8,8 +8,11 @@ from msgspec import Struct
 from penguin_git.model import task as model
 from penguin_git.model.project import Progress
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import TaskType
 
 if TYPE_CHECKING:
+    from penguin_git.model.kind_of_work import Guess
+    from penguin_git.model.measured import Measured
     from penguin_git.tracker.projects import Overview
     from penguin_git.tracker.rows import Row
 
@@ -39,6 +42,35 @@ class Task(model.Task, frozen=True, kw_only=True, repr_omit_defaults=True):
     def parent_task_id(self) -> str | None:
         """The task that this one is a part of."""
         return self.parent
+
+    def get_task_type(self) -> TaskType:
+        """What kind of work it is: by the field `type`, else by labels, words and files."""
+        return self._kind_of_work.type
+
+    @property
+    def type_reasons(self) -> tuple[str, ...]:
+        """What tells of the type that `get_task_type` gives, in sentences."""
+        return self._kind_of_work.reasons
+
+    @property
+    def estimated_complexity(self) -> "Measured":
+        """How much there is to it: a number from 0 to 1 with `reasons`, by what its file says alone.
+
+        Below 0.35 a task is simple, above 0.7 it is large; more conditions, files or budget never lower it.
+        """
+        from penguin_git.model.measuring import complexity
+
+        return complexity(self)
+
+    def get_complexity_score(self) -> "Measured":
+        """The same number as `estimated_complexity`."""
+        return self.estimated_complexity
+
+    @property
+    def _kind_of_work(self) -> "Guess":
+        from penguin_git.model.kind_of_work import kind_of_work
+
+        return kind_of_work(self)
 
     def __hash__(self) -> int:
         return hash(self.id)
