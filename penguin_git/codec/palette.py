@@ -28,3 +28,12 @@ STATES = tuple(_PAINTS)
 def paint(state: str) -> Paint:
     """The colours of a state."""
     return _PAINTS.get(state, _PAINTS["pending"])
+
+
+_APART = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#6b7280", "#8c6d31")
+# Told apart by people who see few colours, too (after Okabe and Ito).
+
+
+def solid(tone: str, at: int = 0) -> str:
+    """The colour of an area: that of a state, else one that is unlike those at other places."""
+    return _PAINTS[tone].border if tone in _PAINTS else _APART[at % len(_APART)]

@@ -5,10 +5,8 @@ along, then those of the extra `fonts` and of the machine for characters which t
 """
 
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from importlib.metadata import PackageNotFoundError, distribution
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,14 +15,13 @@ from penguin_git.agents.capture import Capture
 from penguin_git.agents.command import Command
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.errors import PenguinError
+from penguin_git.tracker import raster
 
 FORMATS = ("png", "svg", "pdf")
 MOST_NODES = 2_000
 
 _TIME = 300.0  # seconds
-_MOST_PIXELS = 40_000_000
 _DPI = 96
-_MORE_FONTS = ("manimgx_fonts", "noto_cjk_sans_otc")  # packages of the extra `fonts`: nothing but font files
 _SIZE = re.compile(r'<svg width="(?P<width>\d+)pt" height="(?P<height>\d+)pt"')
 _LAID_OUT_FOR = (
     'font-family="Helvetica,sans-Serif"'  # as graphviz-pure writes it; titles can't, quotes are escaped
@@ -77,36 +74,16 @@ def _program() -> Path:
 
 
 def _png(svg: str) -> bytes:
-    import resvg_py
-
     size = _SIZE.search(svg)
     pixels = int(size["width"]) * int(size["height"]) * (_DPI / 72) ** 2 if size else 1
-    zoom = min(1.5, (_MOST_PIXELS / pixels) ** 0.5)
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=svg, dpi=_DPI, zoom=zoom, background="white", font_files=_fonts()
-    )
-    return bytes(drawn)
+    return raster.png(svg, pixels, dpi=_DPI)
 
 
 def _pdf(svg: str) -> bytes:
     import svg2pdf_py
 
     fonts = svg2pdf_py.FontDatabase()
-    for file in _fonts():
+    for file in raster.fonts():
         fonts.load_font_file(file)
     fonts.load_system_fonts()
     return bytes(svg2pdf_py.svg_to_pdf(svg, fonts))
-
-
-def _fonts() -> list[str]:
-    import font_roboto
-
-    folder = Path(font_roboto.__file__).parent / "files"
-    return [*(str(folder / f"Roboto-{face}.ttf") for face in ("Regular", "Bold")), *_more_fonts()]
-
-
-def _more_fonts() -> Iterator[str]:
-    for package in _MORE_FONTS:
-        found = find_spec(package)
-        for folder in (found and found.submodule_search_locations) or ():
-            yield from sorted(str(file) for file in Path(folder).glob("*.tt[cf]"))

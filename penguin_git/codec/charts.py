@@ -1,0 +1,47 @@
+"""A chart as SVG, or as rows for a spreadsheet."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from penguin_git.codec import bar_chart, column_chart, line_chart
+from penguin_git.model.chart import Chart, Columns, Drawing
+
+WIDTH = 760.0
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def svg(drawing: Drawing, width: float = WIDTH) -> str:
+    """The picture, as wide as is said and as high as it takes."""
+    if isinstance(drawing, Chart):
+        return bar_chart.picture(drawing, width)
+    if isinstance(drawing, Columns):
+        return column_chart.picture(drawing, width)
+    return line_chart.picture(drawing, width)
+
+
+def comma_separated(drawing: Drawing) -> str:
+    """The numbers with a header; what is unknown is empty, and no cell is a formula."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(_rows(drawing))
+    return text.getvalue()
+
+
+def _rows(drawing: Drawing) -> Iterator[list[str]]:
+    if isinstance(drawing, Chart):
+        yield ["name", drawing.unit or "value", "note"]
+        for bar in drawing.bars:
+            yield [_plain(bar.label), _number(bar.value), _plain(bar.note)]
+        return
+    yield ["label", *(_plain(one.name) for one in drawing.series)]
+    for at, label in enumerate(drawing.labels):
+        yield [_plain(label), *(_number(one.values[at]) for one in drawing.series)]
+
+
+def _plain(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.12g}"
