@@ -58,15 +58,15 @@ def legend(series: Sequence[Series], top: float, width: float) -> tuple[list[str
 
 def mark(tone: str, at: int, *, x: float, y: float, width: float, height: float) -> str:
     """An area of its colour. What went wrong is light, and what failed is crossed as well."""
-    place = {"x": x, "y": y, "width": width, "height": height, "class_": "mark"}
+    place = {"x": x, "y": y, "width": width, "height": height}
     if tone not in _LIGHT:
-        return svg.element("rect", fill=palette.solid(tone, at), **place)
+        return svg.element("rect", class_="mark", fill=palette.solid(tone, at), **place)
     fill, border = palette.paint(tone)
-    drawn = svg.element("rect", fill=fill, stroke=border, **place)
+    drawn = svg.element("rect", class_="mark", fill=fill, stroke=border, **place)
     if tone != "failed":
         return drawn
-    across = {"x1": x, "x2": x + width, "y1": y + height, "y2": y, "class_": "mark"}
-    return drawn + svg.element("line", stroke=border, **across)
+    across = {"x1": x, "x2": x + width, "y1": y + height, "y2": y}
+    return drawn + svg.element("line", class_="mark", stroke=border, **across)
 
 
 _LIGHT = ("failed", "paused", "cancelled", "blocked", "draft")

@@ -1,13 +1,14 @@
 """Numbers in pictures: with the mark of their unit where it has one, short where room is scarce."""
 
-MARKS = ("$", "%")
+MONEY = ("$", "US$")
+MARKS = (*MONEY, "%")
 
 
 def full(value: float | None, unit: str) -> str:
     """The number as it stands behind a bar; `unknown` where nobody knows it."""
     if value is None:
         return "unknown"
-    if unit == "$":
+    if unit in MONEY:
         return f"${value:,.2f}"
     return f"{_digits(value)}{'%' if unit == '%' else ''}"
 
@@ -27,6 +28,6 @@ def _digits(value: float) -> str:
 
 
 def _marked(digits: str, unit: str) -> str:
-    if unit == "$":
+    if unit in MONEY:
         return f"${digits}"
     return f"{digits}%" if unit == "%" else digits
