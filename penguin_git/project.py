@@ -4,10 +4,12 @@ The code lives in `penguin_git.tracker.api` and in the model; docs/reference/pyt
 """
 
 from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
+from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
 from penguin_git.model.measured import Measured
+from penguin_git.model.performance import Performance
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.recovery import TaskError
@@ -16,6 +18,7 @@ from penguin_git.model.task import Check, TaskType
 from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
 from penguin_git.tracker.api.error_recovery import ErrorRecovery
 from penguin_git.tracker.api.event_bus import EventBus
+from penguin_git.tracker.api.execution_analyzer import ExecutionAnalyzer
 from penguin_git.tracker.api.reading import BrokenFileWarning
 from penguin_git.tracker.api.subscription import Subscription
 from penguin_git.tracker.api.task_manager import TaskManager
@@ -24,6 +27,7 @@ from penguin_git.tracker.api.workflows import AgentWorkflow
 
 __all__ = [
     "AgentWorkflow",
+    "Bottleneck",
     "BrokenFile",
     "BrokenFileWarning",
     "Check",
@@ -31,9 +35,11 @@ __all__ = [
     "CollaborativeTask",
     "ErrorRecovery",
     "EventBus",
+    "ExecutionAnalyzer",
     "InvalidValue",
     "Measured",
     "PenguinError",
+    "Performance",
     "Problem",
     "Progress",
     "Project",

@@ -9,6 +9,7 @@ from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckpointNote, Record
+from penguin_git.model.sample import Sample
 from penguin_git.model.task import Task
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -47,6 +48,19 @@ def a_record(task: str = "k3f9", attempt: int = 1, **fields: Any) -> Record:
         "duration_seconds": 60.0,
     }
     return Record(**{"task": ids.parse(task), "attempt": attempt, **usual, **fields})
+
+
+def a_sample(task: str = "k3f9", attempt: int = 1, **fields: Any) -> Sample:
+    """A completed attempt of a minute of which nobody reported tokens; `fields` are those of `Sample`."""
+    usual: dict[str, Any] = {
+        "title": f"Title of {task}",
+        "outcome": Outcome.COMPLETED,
+        "agent": "shell",
+        "started": NOW,
+        "ended": NOW.replace(minute=1),
+        "minutes": 1.0,
+    }
+    return Sample(**{"task": ids.parse(task), "attempt": attempt, **usual, **fields})
 
 
 def a_checkpoint(description: str = "half of it") -> CheckpointNote:
