@@ -1,6 +1,7 @@
 """What holds work up is named in plain words, the worst first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from penguin_git.model.status import TaskStatus
 from tests.support.tasks import NOW, a_sample
 
 CASE = Case(task=TaskId("k3f9"), title="Login", status=TaskStatus.PENDING)
-BAD_CHECKS = {"outcome": Outcome.FAILED, "checks_failed": 1}
+BAD_CHECKS: dict[str, Any] = {"outcome": Outcome.FAILED, "checks_failed": 1}
 
 
 def a_case(**fields: object) -> Case:

@@ -4,6 +4,7 @@ from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,8 +58,8 @@ def analyzer(clone: Clone) -> ExecutionAnalyzer:
 def test_the_guides_snippet_runs_as_written(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
     clone.task("login", "title: Login\nproject: web\nstatus: completed\n")
     clone.task("forms", "title: Forms\nproject: web\nstatus: failed\n")
-    just_now = {"started": datetime.now(UTC), "ended": datetime.now(UTC)}
-    failed = {"outcome": Outcome.FAILED, **just_now}
+    just_now: dict[str, Any] = {"started": datetime.now(UTC), "ended": datetime.now(UTC)}
+    failed: dict[str, Any] = {"outcome": Outcome.FAILED, **just_now}
     keep(
         clone, a_record("login", usage=USAGE, **just_now), a_record("forms", duration_seconds=180.0, **failed)
     )
