@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from msgspec import structs
+
 from penguin_git.agents.stopping import Stop
 from penguin_git.daemon import visits
 from penguin_git.daemon.beginnings import Beginnings
@@ -73,8 +75,8 @@ class Dispatcher:
             self._planner.forget()
         tick.awaited |= self._words.awaited
         beginnings = self._reconciled(seen, tick, only)
-        if tick.done:  # what landed may have made others ready
-            seen = observe(self._project)
+        if tick.done:  # what landed may have made others ready; what was asked since is for the next tick
+            seen = structs.replace(observe(self._project), requests=seen.requests)
         self._beginnings.start_ready(seen, beginnings, tick, only)
 
     def _fence_off(self) -> None:
