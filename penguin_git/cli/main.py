@@ -41,6 +41,11 @@ TASK_COMMANDS = {
         f"{_HERE}.task_usage:usage",
         "Print what a task has consumed, and how much of its budget that is",
     ),
+    "analyze": (
+        f"{_HERE}.task_analyze:analyze",
+        "Say how a task went, in numbers, beside tasks like it",
+    ),
+    "compare": (f"{_HERE}.task_compare:compare", "Compare what tasks took"),
     "worktree": (f"{_HERE}.task_worktree:worktree", "Print the folder that a task is worked on in"),
     "add-dependency": (f"{_HERE}.task_edges:add_dependency", "Make a task wait for others"),
     "remove-dependency": (

@@ -50,7 +50,7 @@ def _sum(_: Sequence[Sample], known: Sequence[float]) -> float:
 METRICS: Mapping[str, Metric] = {
     "duration": Metric("minutes", lambda one: one.minutes, _sum),
     "tokens": Metric("tokens", lambda one: one.tokens, _sum),
-    "cost": Metric("US$", lambda one: one.cost, _sum),
+    "cost": Metric("$", lambda one: one.cost, _sum),
     "iterations": Metric("iterations", lambda one: one.iterations, _sum),
     "success_rate": Metric("%", lambda _: 0.0, lambda samples, _: success_rate(samples)),
     "attempts": Metric("attempts", lambda _: 1.0, _sum),

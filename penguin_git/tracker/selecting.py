@@ -1,6 +1,6 @@
 """Which attempts are meant: by period, project, label, agent or a query about their tasks."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -50,8 +50,3 @@ def _asked(view: View, query: Query) -> set[TaskId]:
     from penguin_git.tracker import listing
 
     return {row.head.id for row in listing.chosen(view, query, ())}
-
-
-def of_task(samples: Sequence[Sample], task: TaskId) -> tuple[Sample, ...]:
-    """The attempts of one task."""
-    return tuple(one for one in samples if one.task == task)

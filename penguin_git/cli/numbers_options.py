@@ -1,0 +1,100 @@
+"""The flags that say which attempts are counted, and what to do with what can't be read."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from penguin_git.cli import completing, output
+from penguin_git.cli.exit_codes import FINE, TROUBLE
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from penguin_git.errors import Problem
+    from penguin_git.tracker.selecting import Wanted
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_SINCE = click.option(
+    "--since", metavar="WHEN", help="Only attempts that ended since: 2026-11-22, yesterday, 7d (ago)."
+)
+_UNTIL = click.option("--until", metavar="WHEN", help="Only attempts that ended until then; a date counts.")
+_PROJECT = click.option(
+    "--project",
+    "projects",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.projects,
+    help="Only tasks of this project; repeatable.",
+)
+_LABEL = click.option(
+    "--label",
+    "labels",
+    multiple=True,
+    metavar="LABEL",
+    shell_complete=completing.labels,
+    help="Only tasks with this label; repeated: with all.",
+)
+_AGENT = click.option(
+    "--agent",
+    "agents",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=completing.agents,
+    help="Only attempts of this agent; repeatable.",
+)
+_FILTER = click.option(
+    "--filter",
+    "text",
+    metavar="QUERY",
+    help="Only tasks of which this holds, as in `label:backend type:bug`.",
+)
+
+
+def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--since and --until."""
+    return _SINCE(_UNTIL(command))
+
+
+def whose_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--project, --label and --agent."""
+    return _PROJECT(_LABEL(_AGENT(command)))
+
+
+def filter_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--filter."""
+    return _FILTER(command)
+
+
+def wanted(
+    now: "datetime",
+    *,
+    since: str | None,
+    until: str | None,
+    text: str | None = None,
+    projects: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    agents: Sequence[str] = (),
+) -> "Wanted":
+    """What the flags ask for."""
+    from penguin_git.model import query
+    from penguin_git.model.period import between
+    from penguin_git.tracker.selecting import Wanted
+
+    return Wanted(
+        period=between(since, until, now),
+        projects=tuple(projects),
+        labels=tuple(labels),
+        agents=tuple(agents),
+        query=query.parse(text) if text else query.Query(),
+    )
+
+
+def told(broken: "Iterable[Problem]") -> int:
+    """Name what can't be read; the exit code."""
+    problems = list(broken)
+    for problem in problems:
+        output.say(f"broken: {visible(str(problem))}")
+    return TROUBLE if problems else FINE
