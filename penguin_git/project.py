@@ -8,6 +8,7 @@ from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
+from penguin_git.model.matching import Ranked
 from penguin_git.model.measured import Measured
 from penguin_git.model.performance import Performance
 from penguin_git.model.priority import TaskPriority
@@ -15,6 +16,7 @@ from penguin_git.model.project import Progress
 from penguin_git.model.recovery import TaskError
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Check, TaskType
+from penguin_git.tracker.api.agent_matcher import AgentMatch, AgentMatcher
 from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
 from penguin_git.tracker.api.error_recovery import ErrorRecovery
 from penguin_git.tracker.api.event_bus import EventBus
@@ -26,6 +28,8 @@ from penguin_git.tracker.api.values import Project, Task
 from penguin_git.tracker.api.workflows import AgentWorkflow
 
 __all__ = [
+    "AgentMatch",
+    "AgentMatcher",
     "AgentWorkflow",
     "Bottleneck",
     "BrokenFile",
@@ -43,6 +47,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Project",
+    "Ranked",
     "ResourceConstraints",
     "Subscription",
     "Task",

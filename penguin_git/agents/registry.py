@@ -65,6 +65,11 @@ TYPES: dict[str, Callable[[str, Settings], Agent]] = {
 
 def build(name: str, config: AgentConfig) -> Agent:
     """The agent `name` of the configuration; a `PenguinError` when it cannot be made."""
+    if config.min_complexity > config.max_complexity:
+        raise PenguinError(
+            f"Agent `{name}`: its `min_complexity` is above its `max_complexity`.",
+            hint="No task would ever fit it: change one of them.",
+        )
     if config.type in TYPES:
         try:
             return TYPES[config.type](name, config.settings)

@@ -52,6 +52,7 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
+    "match": (f"{_HERE}.task_match:match", "Say which agent fits a task best, and why"),
     "graph": (f"{_HERE}.task_graph:graph", "Show who waits for whom, as a tree or as a picture"),
     "validate-dependencies": (
         f"{_HERE}.task_validate:validate_dependencies",

@@ -24,6 +24,9 @@ SHAPE = Shape(
         (Config, "retries"): rules.not_negative,
         (Config, "approvers"): rules.approvers,
         (Config, "remote"): rules.ref,
+        (AgentConfig, "min_complexity"): rules.share,
+        (AgentConfig, "max_complexity"): rules.share,
+        (AgentConfig, "cost_per_mtok"): rules.not_negative,
         (ForgeConfig, "url"): rules.site,
         (ForgeConfig, "repository"): rules.repository,
         (ForgeConfig, "labels"): rules.one_line,
@@ -43,6 +46,6 @@ SHAPE = Shape(
 def parse(data: bytes, path: str) -> Config:
     """The settings that a file holds; raises `BrokenFile` with every problem.
 
-    Whatever an agent has besides its `type` are the settings of that type.
+    Whatever an agent has besides what all agents have are the settings of that type.
     """
     return shaped(read(data, path, may_be_empty=True), Config, path, SHAPE)

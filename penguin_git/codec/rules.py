@@ -4,10 +4,13 @@
 """
 
 import re
+from typing import TypeVar
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import tools
 from penguin_git.model.consent import addresses
+
+N = TypeVar("N", int, float)
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+")
 _SITE = re.compile(
@@ -36,8 +39,15 @@ def positive(number: int, noun: str) -> int:
     return number
 
 
-def not_negative(number: int, noun: str) -> int:
-    """A whole number, zero included."""
+def share(number: float, noun: str) -> float:
+    """A number from 0 to 1."""
+    if not 0 <= number <= 1:
+        raise PenguinError(f"{noun} has to be between 0 and 1, not {number:g}.")
+    return number
+
+
+def not_negative(number: N, noun: str) -> N:
+    """A number, zero included."""
     if number < 0:
         raise PenguinError(f"{noun} can't be below 0, as {number} is.")
     return number

@@ -53,6 +53,7 @@ _RULES: Mapping[Rule, Schema] = {
     rules.place: {"pattern": r"[^/. ]"},
     rules.positive: {"minimum": 1},
     rules.not_negative: {"minimum": 0},
+    rules.share: {"minimum": 0, "maximum": 1},
     rules.tool: {"enum": [*TOOLS, *(f"{tool}:read" for tool in TOOLS)]},
     rules.site: {
         "pattern": r"^https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?"

@@ -83,8 +83,8 @@ CONFIG = {
     "auto_commit": "Whether `penguin task create` and its like commit the file that they change.",
     "ids": "How new ids are made: `random` (such as k3f9) or `sequential`.",
     "max_parallel": "How many attempts run at the same time.",
-    "default_agent": "Who does tasks that have neither `run` nor `assigned_to`.",
-    "agents": "The agents by name; each has a `type`, the settings of that type, and `network` if need be.",
+    "default_agent": "Who does tasks with neither `run` nor `assigned_to`; `auto` chooses for each task.",
+    "agents": "The agents by name; each also has the settings of its type, and `network` if need be.",
     "aliases": "Other names of agents; the names of their models are such names anyway.",
     "land": "`merge` lands finished work by itself, `review` leaves it to people, `pull_request` to a forge.",
     "forge": "Where pull requests are opened, and as what.",
@@ -113,7 +113,13 @@ CONFIG = {
     "worktree": "How a fresh worktree is made ready.",
     "recovery": "What is done about attempts that end in trouble, and how far retries may go.",
 }
-AGENT = {"type": "The type of the agent: `shell`, `anthropic`, `openai`, `command`, `human` or `scripted`."}
+AGENT = {
+    "type": "The type of the agent: `shell`, `anthropic`, `openai`, `command`, `human` or `scripted`.",
+    "skills": "The kinds of work that it is chosen for; without it all of them, and of a person none.",
+    "min_complexity": "It is chosen only for tasks of at least this complexity, from 0 to 1.",
+    "max_complexity": "It is chosen only for tasks of at most this complexity, from 0 to 1.",
+    "cost_per_mtok": "What a million tokens cost, in US dollars; else records and `prices` say it.",
+}
 RECOVERY = {
     "timeout": "Minutes that the handlers of a running program have before the policy below holds.",
     "max_retries": "How often recovery may try a task again; after that a person decides.",

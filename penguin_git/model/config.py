@@ -9,7 +9,7 @@ from msgspec import Struct
 from penguin_git.model.enclosure import Sandbox
 from penguin_git.model.land import Land
 from penguin_git.model.recovery import RecoveryConfig
-from penguin_git.model.task import Free
+from penguin_git.model.task import Free, TaskType
 
 if TYPE_CHECKING:
     from penguin_git.model.secrets import Secrets
@@ -41,9 +41,17 @@ class Proposals(StrEnum):
 
 
 class AgentConfig(Struct, frozen=True, kw_only=True):
-    """One agent: its type and the settings that its type understands."""
+    """One agent: its type, what it is chosen for, and the settings that its type understands.
+
+    Without `skills` it is chosen for every kind of work, without a bound for every complexity (0 to 1).
+    `cost_per_mtok` is in US dollars for a million tokens.
+    """
 
     type: str
+    skills: tuple[TaskType, ...] = ()
+    min_complexity: float = 0.0
+    max_complexity: float = 1.0
+    cost_per_mtok: float | None = None
     settings: dict[str, Free] = {}
 
     @property

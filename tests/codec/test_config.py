@@ -100,3 +100,26 @@ def test_the_walls_are_set_in_words() -> None:
 def test_neither_the_machine_nor_the_project_can_be_hidden_or_opened_whole(key: str, path: str) -> None:
     with pytest.raises(BrokenFile, match="can't be"):
         parse(f"{key}: [{path}]\n".encode(), PATH)
+
+
+def test_what_an_agent_is_chosen_for_is_no_setting_of_its_type() -> None:
+    chosen = "skills: [bug, docs], max_complexity: 0.5, cost_per_mtok: 2"
+    text = f"agents:\n  a: {{type: shell, {chosen}, network: false}}\n"
+
+    agent = parse(text.encode(), PATH).agents["a"]
+
+    assert (("bug", "docs"), 0.0, 0.5, 2.0) == (
+        agent.skills,
+        agent.min_complexity,
+        agent.max_complexity,
+        agent.cost_per_mtok,
+    )
+    assert {"network": False} == agent.settings
+
+
+@pytest.mark.parametrize(
+    "said", ["skills: [bugs]", "min_complexity: -0.1", "max_complexity: 2", "cost_per_mtok: -1"]
+)
+def test_what_no_agent_can_be_chosen_for_is_refused(said: str) -> None:
+    with pytest.raises(BrokenFile, match=said.partition(":")[0]):
+        parse(f"agents:\n  a: {{type: shell, {said}}}\n".encode(), PATH)

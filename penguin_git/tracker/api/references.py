@@ -33,10 +33,10 @@ def project(said: object) -> str:
 
 
 def text(name: str, said: object) -> str:
-    """A text."""
+    """A text, without what it knows besides, such as why an agent was chosen."""
     if not isinstance(said, str):
         raise wrong(f"`{name}`", "a text", said)
-    return said
+    return str.__str__(said)
 
 
 def many(name: str, said: object) -> list[object]:
