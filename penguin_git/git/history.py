@@ -1,6 +1,9 @@
 """How commits hang together: merge bases, ancestry, logs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import NamedTuple
 
 from penguin_git.git.commits import Commit, Signature
 from penguin_git.git.process import Git
@@ -58,3 +61,28 @@ def _commit(words: Sequence[str]) -> Commit:
         committer=Signature.parse(f"{committer} <{committer_email}> {committed}"),
         message=message,
     )
+
+
+class Remark(NamedTuple):
+    """What a commit says in short: when it was made, its subject, and the values of some trailers."""
+
+    at: datetime
+    subject: str
+    values: tuple[str, ...]
+
+
+def remarks(git: Git, rev: str, trailers: Sequence[str], *, saying: str) -> Iterator[Remark]:
+    """The first parents of a commit, newest first, with these trailers ('' where there is none).
+
+    Only commits with a line that the regular expression `saying` matches.
+    """
+    wanted = [f"%(trailers:key={key},valueonly,separator=%x2C)" for key in trailers]
+    options = ["--first-parent", "--no-commit-header", "--extended-regexp", f"--grep={saying}"]
+    options.append(f"--format={'%x00'.join(['%ct', '%s', *wanted])}%x00")
+    out = git.setting("i18n.logOutputEncoding=UTF-8").text("rev-list", *options, "--end-of-options", rev)
+    words = iter(out.split("\0"))
+    size = 1 + len(trailers)
+    for time in words:
+        said = tuple(islice(words, size))
+        if len(said) == size:
+            yield Remark(datetime.fromtimestamp(int(time), UTC), said[0], said[1:])

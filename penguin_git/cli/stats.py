@@ -1,0 +1,187 @@
+"""`penguin stats`."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from penguin_git.cli import bars, numbers_options, output
+from penguin_git.cli.amounts import amount, counted
+from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.model.flow import Flow
+    from penguin_git.model.performance import Performance
+    from penguin_git.model.spread import Spread
+
+_CHARTS = ("burn-up", "landed", "attempts", "tokens", "cost", "agents", "labels")
+_MOST = 10  # labels, and stretches of time; all of them are in JSON
+_DAY = 24  # hours
+
+
+@click.command()
+@numbers_options.period_options
+@numbers_options.whose_options
+@numbers_options.filter_option
+@click.option(
+    "--output",
+    "file",
+    metavar="FILE",
+    help="Write a chart (.png, .svg) or all series over time (.csv); `.png` needs the extra `graph`.",
+)
+@click.option(
+    "--chart", type=click.Choice(_CHARTS), default="burn-up", show_default=True, help="What --output draws."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@pass_place
+def stats(
+    place: Place,
+    *,
+    since: str | None,
+    until: str | None,
+    projects: tuple[str, ...],
+    labels: tuple[str, ...],
+    agents: tuple[str, ...],
+    text: str | None,
+    file: str | None,
+    chart: str,
+    as_json: bool,
+) -> int:
+    """Say how work flows: what lands, how soon, and what it takes
+
+    Lead time is from the creation of a task to its landing, cycle time from its first attempt. Attempts count
+    however they ended; what nobody reported is left out, and the output says of how many a number is known.
+    With --json: {"version": 1, "stats": {"since", "until", "landed", "per_day", "per_week", "lead", "cycle",
+    "queue", "undated", "performance", "agents", "labels", "steps": {"unit", "values": [{"start", "landed",
+    "attempts", "successes", "tokens", "cost", "scope", "done"}]}}}; times are hours.
+
+    \b
+      penguin stats --since 30d
+      penguin stats --project web --output burn-up.svg
+    """
+    from penguin_git.tracker import stats as tracker
+
+    wanted = numbers_options.wanted(
+        place.world().now(),
+        since=since,
+        until=until,
+        text=text,
+        projects=projects,
+        labels=labels,
+        agents=agents,
+    )
+    with place.project() as project:
+        found = tracker.stats(project, wanted)
+    if file is not None:
+        from penguin_git.tracker import charting
+
+        is_table = file.lower().endswith(".csv")
+        drawing = tracker.rows(found.flow) if is_table else tracker.drawing(found.flow, chart)
+        charting.write(drawing, place.folder / file)
+        output.say(f"Wrote `{file}`.")
+    elif as_json:
+        output.as_json(stats=tracker.plain(found.flow))
+    else:
+        for line in _page(found.flow):
+            output.data(line)
+    return numbers_options.told(found.broken)
+
+
+def _page(found: "Flow") -> Iterator[str]:
+    yield f"{found.since:%Y-%m-%d} to {found.until:%Y-%m-%d}"
+    yield ""
+    yield from output.table(list(_overview(found)))
+    yield from _groups("Agents", found.agents)
+    yield from _groups("Labels", found.labels)
+    yield from _over_time(found)
+
+
+def _overview(found: "Flow") -> Iterator[tuple[str, str]]:
+    undated = f"; of {found.undated} more nobody knows when" if found.undated else ""
+    pace = f": {found.per_day:g} a day, {found.per_week:g} a week" if found.landed else ""
+    yield "landed", f"{counted(found.landed, 'task')}{pace}{undated}"
+    if found.landed:
+        yield "lead time", _times(found.lead)
+        yield "cycle time", _times(found.cycle)
+    yield "ready", f"{counted(found.queue.of, 'task')}{', ' + _times(found.queue) if found.queue.of else ''}"
+    said = found.performance
+    ends = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in said.outcomes.items())
+    yield "attempts", f"{said.attempts:,}" + (f": {ends}" if ends else "")
+    if said.attempts:
+        yield (
+            "duration",
+            f"{amount(said.avg_duration_minutes, 'minutes')} minutes on average"
+            + _known(said.duration_known, said.attempts),
+        )
+        yield "tokens", amount(said.total_tokens, "tokens") + _known(said.tokens_known, said.attempts)
+        yield "cost", amount(said.total_cost, "$") + _known(said.cost_known, said.attempts)
+
+
+def _known(known: int, of: int) -> str:
+    return "" if known in (0, of) else f" (known of {known:,} of {of:,} attempts)"
+
+
+def _times(said: "Spread") -> str:
+    if not said.known:
+        return "unknown"
+    known = "" if said.known == said.of else f" (known of {said.known:,} of {said.of:,})"
+    return f"median {_span(said.p50)}, nine in ten at most {_span(said.p90)}{known}"
+
+
+def _span(hours: float | None) -> str:
+    """Hours in the unit that people would choose."""
+    if hours is None:
+        return "unknown"
+    if hours < 1:
+        return counted(round(hours * 60), "minute")
+    return f"{hours:.1f} hours" if hours < 2 * _DAY else f"{hours / _DAY:.1f} days"
+
+
+def _groups(title: str, groups: "Mapping[str, Performance]") -> Iterator[str]:
+    if not groups:
+        return
+    yield ""
+    header = (title.lower()[:-1], "", "completed", "attempts", "minutes", "tokens", "cost")
+    table = [header, *(_group(name, one) for name, one in list(groups.items())[:_MOST])]
+    yield from output.table(table)
+    if len(groups) > _MOST:
+        yield f"… and {len(groups) - _MOST} more"
+
+
+def _group(name: str, one: "Performance") -> tuple[str, ...]:
+    rate = one.success_rate or 0.0
+    return (
+        visible(name),
+        bars.bar(rate / 100, 10),
+        amount(one.success_rate, "%"),
+        f"{one.attempts:,}",
+        amount(one.avg_duration_minutes, "minutes"),
+        amount(one.total_tokens, "tokens"),
+        amount(one.total_cost, "$"),
+    )
+
+
+def _over_time(found: "Flow") -> Iterator[str]:
+    steps = found.steps
+    if not found.landed and not found.performance.attempts:
+        return
+    most = max(*steps.landed, 1)
+    rows = [
+        (
+            label,
+            bars.bar(steps.landed[at] / most, 10),
+            f"{steps.landed[at]:,}",
+            f"{steps.attempts[at]:,}",
+            amount(steps.tokens[at], "tokens"),
+            amount(steps.cost[at], "$"),
+            f"{steps.done[at]:,} of {steps.scope[at]:,}",
+        )
+        for at, label in enumerate(steps.bins.labels)
+    ]
+    yield ""
+    yield from output.table(
+        [(steps.bins.unit, "", "landed", "attempts", "tokens", "cost", "done so far"), *rows[-_MOST:]]
+    )
+    if len(rows) > _MOST:
+        yield f"The last {_MOST} of {counted(len(rows), steps.bins.unit)}; `--json` and `--output` have all."
