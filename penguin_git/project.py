@@ -8,6 +8,7 @@ from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.happening import TaskEvent
+from penguin_git.model.joined_parts import Conflict, HandOff
 from penguin_git.model.matching import Ranked
 from penguin_git.model.measured import Measured
 from penguin_git.model.performance import Performance
@@ -21,6 +22,7 @@ from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
 from penguin_git.tracker.api.error_recovery import ErrorRecovery
 from penguin_git.tracker.api.event_bus import EventBus
 from penguin_git.tracker.api.execution_analyzer import ExecutionAnalyzer
+from penguin_git.tracker.api.parting import MergedSubtasks, Subtasks
 from penguin_git.tracker.api.reading import BrokenFileWarning
 from penguin_git.tracker.api.subscription import Subscription
 from penguin_git.tracker.api.task_manager import TaskManager
@@ -37,11 +39,14 @@ __all__ = [
     "Check",
     "Checkpoint",
     "CollaborativeTask",
+    "Conflict",
     "ErrorRecovery",
     "EventBus",
     "ExecutionAnalyzer",
+    "HandOff",
     "InvalidValue",
     "Measured",
+    "MergedSubtasks",
     "PenguinError",
     "Performance",
     "Problem",
@@ -50,6 +55,7 @@ __all__ = [
     "Ranked",
     "ResourceConstraints",
     "Subscription",
+    "Subtasks",
     "Task",
     "TaskError",
     "TaskEvent",

@@ -24,23 +24,24 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
     """Start tasks now, in the background
 
     A running daemon does it; else one is started for these tasks alone, which ends when they rest. When
-    one of them can't start, none is, and the reasons are said.
+    one of them can't start, none is, and the reasons are said. A part that waits for nothing but other
+    parts of the same task begins once these have landed.
 
     \b
       penguin task start k3f9
       penguin task start k3f9 m7q2 && penguin task watch k3f9
     """
-    from penguin_git.tracker import asked, background, controls, finding, presence
+    from penguin_git.tracker import asked, background, finding, startable
     from penguin_git.tracker.view import view
 
     with place.changing_tasks("start tasks") as project:
         seen = view(project)
         rows = [finding.row_of(seen, task) for task in tasks]
-        controls.check_startable(*rows)
+        startable.check(seen, [row.head.id for row in rows])
         wanted = {row.head.id: asked.last_begun(project, row.head.id) for row in rows}
         for task in wanted:
             asked.ask(project, task, reason)
-        if presence.of(project.repo) is None:
+        if not asked.is_heard(project, wanted.keys()):
             only = [part for task in wanted for part in ("--only", task)]
             pid = background.start(project.repo, place.environ, "--until-idle", *only)
             output.say(f"Process {pid} works in the background, and ends when nothing is left to do.")

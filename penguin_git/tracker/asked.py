@@ -1,12 +1,13 @@
 """Asking for tasks to start, and whoever works for some tasks alone taking these on as well."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator
 
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Request, Verb
 from penguin_git.store import requests
-from penguin_git.tracker import controls, logs
+from penguin_git.tracker import controls, logs, presence
 from penguin_git.tracker.project import Project
 
 
@@ -20,6 +21,25 @@ def last_begun(project: Project, task: TaskId) -> int:
     """The number of the last attempt that began; 0 for none."""
     return max(logs.attempts_logged(project, task), default=0)
 
+
+def is_heard(project: Project, tasks: Collection[TaskId]) -> bool:
+    """Wait until whoever works on the clone has read what was asked of tasks; False where nobody does.
+
+    A worker that ends when it is idle may have had its last look before: it is gone a moment later. One that
+    is still there after a while reads it in its own time.
+    """
+    store, now = project.store, project.world.monotonic
+    deadline = now() + _PATIENCE
+    while presence.of(project.repo) is not None:
+        asked = requests.pending(store, store.refs.all(layout.REQUESTS))
+        if now() > deadline or not any(task in asked for task in tasks):
+            return True
+        time.sleep(_GLANCE)
+    return False
+
+
+_PATIENCE = 3.0  # seconds; a worker ends within one once it has decided to
+_GLANCE = 0.05
 
 _TAKEN_ON = (Verb.START, Verb.DONE, Verb.FAIL)
 

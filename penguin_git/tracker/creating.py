@@ -43,7 +43,7 @@ def create_all(
     beside: Mapping[str, Change] = NOTHING,
 ) -> Saved:
     """Write the files of new tasks and commit them all at once, `beside` with them. None may be there yet."""
-    edits = {path: _new(path, data) for path, data in new_files(project, tasks).items()}
+    edits = new_edits(project, tasks)
     tied = [task for task in tasks if task.depends_on or task.parent]
     return editing.save_all(
         project,
@@ -53,6 +53,11 @@ def create_all(
         on_base=on_base,
         check=lambda _: loops.check_new(project, tied) if tied else None,
     )
+
+
+def new_edits(project: Project, tasks: Sequence[Task]) -> dict[str, Change]:
+    """The edits that write the files of new tasks, by their paths; none of them may be there yet."""
+    return {path: _new(path, data) for path, data in new_files(project, tasks).items()}
 
 
 def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:

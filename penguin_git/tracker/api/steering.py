@@ -19,19 +19,22 @@ class Steering(Opened):
         """Have a task started now, in the background; `PenguinError` says why it can't be.
 
         A running daemon does it; else one is started for the task alone, which ends when it rests. This
-        returns once somebody works on the clone who knows of the wish, and does not wait for the attempt.
+        returns once somebody works on the clone who knows of the wish, and does not wait for the attempt. A
+        part that waits for nothing but other parts of the same task begins once they have landed, while
+        somebody works on the clone.
         """
-        from penguin_git.tracker import asked, background, controls, finding, inside, presence
+        from penguin_git.tracker import asked, background, finding, inside, startable
         from penguin_git.tracker.view import view
 
         name, why = references.task(task_id), references.text("reason", reason)
         inside.refuse(self._world.environ, "start tasks")
         with self._open() as project:
-            row = finding.row_of(view(project), name)
-            controls.check_startable(row)
-            task = row.head.id
+            seen = view(project)
+            task = finding.row_of(seen, name).head.id
+            startable.check(seen, [task])
             asked.ask(project, task, why)
-        if presence.of(self._repo) is None:
+            is_heard = asked.is_heard(project, [task])
+        if not is_heard:
             background.start(self._repo, self._world.environ, "--until-idle", "--only", task)
         return self._now(task)
 

@@ -1,12 +1,13 @@
 """`TaskManager`: all that a person does with tasks and projects, from Python."""
 
 from penguin_git.tracker.api.checkpointing import Checkpointing
+from penguin_git.tracker.api.parting import Parting
 from penguin_git.tracker.api.projects import Projects
 from penguin_git.tracker.api.reading import Reading
 from penguin_git.tracker.api.steering import Steering
 
 
-class TaskManager(Projects, Steering, Reading, Checkpointing):
+class TaskManager(Projects, Steering, Parting, Reading, Checkpointing):
     """The tasks of the repository that `path`, a folder, lies in: `TaskManager(path=".")`.
 
     It does what `penguin` does on the command line, and raises `PenguinError` where that would complain.

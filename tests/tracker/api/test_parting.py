@@ -1,0 +1,267 @@
+"""A task split into parts, its parts awaited, and their work brought together, from Python."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from penguin_git.model.status import TaskStatus
+from penguin_git.project import InvalidValue, PenguinError, TaskManager
+from tests.support.clones import Clone
+from tests.support.robots import Step, append, until, use, write
+
+POINTS = "description: |\n  - Write the login\n  - Write the logout\n  - Write the token refresh\n"
+MODELS = ("gpt-4", "claude-3-opus-20240229", "claude-3-sonnet-20240229")
+
+
+def crew(path: Path, config: str = "", **agents: list[Step]) -> Clone:
+    """A clone with these scripted agents."""
+    said = {name: {"type": "scripted", "steps": steps} for name, steps in agents.items()}
+    return Clone.new(path, None, f"base: main\nagents: {json.dumps(said)}\n{config}")
+
+
+def writers(path: Path, config: str = "") -> Clone:
+    """A clone whose agents ada, bob and cy write a file each, and leave a word on it."""
+    steps = {
+        name: [write(f"{name}.txt"), {"do": "end", "handoff": f"See {name}.txt."}]
+        for name in ("ada", "bob", "cy")
+    }
+    return crew(path, config, **steps)
+
+
+def test_the_guides_parallel_collaboration_runs_as_written(tmp_path: Path) -> None:
+    names = dict(zip(MODELS, ("ada", "bob", "cy"), strict=True))
+    clone = writers(tmp_path / "clone", f"aliases: {json.dumps(names)}\n")
+    clone.task("123", f"title: Build the accounts\n{POINTS}")
+    tm = TaskManager(clone.path)
+
+    async def guide() -> object:
+        # Split task into parallel subtasks
+        main_task = tm.get_task(123)
+        subtasks = tm.split_task(task_id=123, split_strategy="parallel", num_subtasks=3)
+
+        # Assign different agents to each subtask
+        agents = ["gpt-4", "claude-3-opus-20240229", "claude-3-sonnet-20240229"]
+        for subtask, agent in zip(subtasks, agents):  # noqa: B905 - as the guide has it
+            tm.assign_agent(subtask.id, agent)
+            tm.start_task(subtask.id)
+
+        # Wait for all subtasks to complete, then merge results
+        await tm.wait_for_subtasks(main_task.id)
+        merged_result = tm.merge_subtask_results(main_task.id)
+        return merged_result  # noqa: RET504 - as the guide has it
+
+    merged = asyncio.run(guide())
+
+    assert merged == tm.merge_subtask_results(123), "it is idempotent"
+    assert ["Write the login", "Write the logout", "Write the token refresh"] == [
+        task.title for task in tm.merge_subtask_results(123).merged
+    ]
+    assert ["See ada.txt.", "See bob.txt.", "See cy.txt."] == [
+        note.handoff for note in tm.merge_subtask_results(123).notes
+    ]
+    assert TaskStatus.COMPLETED is tm.get_task(123).status
+    assert ["x\n"] * 3 == [clone.read(f"{name}.txt") for name in names.values()]
+
+
+def test_a_split_is_one_commit_on_the_base_from_wherever_it_is_done(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone")
+    clone.task("job", f"title: Build it\nassigned_to: ada\n{POINTS}")
+    clone.git("switch", "-q", "-c", "feature")
+    tm = TaskManager(clone.path, world=clone.world)
+
+    made = tm.split_task("job", num_subtasks=3)
+
+    assert ["job: split Build it into 3 parts"] == clone.git(
+        "log", "--format=%s", "feature..main"
+    ).splitlines()
+    assert ["ready"] * 3 == [task.state for task in made]
+    assert [task.id for task in made] == [task.id for task in tm.list_tasks(parent_task_id="job")]
+
+
+def test_what_cannot_be_split_stays_as_it_is(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone")
+    clone.task("job", f"title: Build it\n{POINTS}")
+    clone.task("done", f"status: completed\n\ntitle: Build it\n{POINTS}")
+    clone.task("mine", f"status: in_progress\n\ntitle: Build it\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    tm.split_task("job")
+    before = clone.git("rev-parse", "main")
+
+    for task, complaint in (
+        ("job", "has parts already"),
+        ("done", "is completed"),
+        ("mine", "person's hands"),
+    ):
+        with pytest.raises(PenguinError, match=complaint):
+            tm.split_task(task)
+    with pytest.raises(InvalidValue, match="no split strategy"):
+        tm.split_task("done", split_strategy="halves")  # type: ignore[arg-type]
+    with pytest.raises(PenguinError, match="no agent or person"):
+        tm.split_task(tm.list_tasks(parent_task_id="job")[0], agent="adda lovelace")
+    assert before == clone.git("rev-parse", "main")
+
+
+def test_an_attempt_at_the_whole_is_released_and_its_work_is_kept(tmp_path: Path) -> None:
+    clone = crew(tmp_path / "clone", ada=[write("half.txt"), use(80), use(80)])
+    clone.task(
+        "job", f"title: Build it\nassigned_to: ada\nresource_constraints: {{max_tokens: 100}}\n{POINTS}"
+    )
+    clone.run()
+    tm = TaskManager(clone.path, world=clone.world)
+    assert TaskStatus.PAUSED is tm.get_task("job").status
+
+    made = tm.split_task("job")
+
+    assert ["ready"] * 3 == [task.state for task in made]
+    assert TaskStatus.PENDING is tm.get_task("job").status
+    assert "x" == clone.git("show", "penguin/job:half.txt")
+    assert "kept on the branch `penguin/job`" in (made[0].description or "")
+    assert 33 == made[0].resource_constraints.max_tokens
+
+
+def test_a_running_attempt_is_stopped_before_its_task_is_split(tmp_path: Path) -> None:
+    clone = crew(tmp_path / "clone", ada=[until(tmp_path / "never")], bob=[write("bob.txt")])
+    clone.task("job", f"title: Build it\nassigned_to: ada\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("job")
+        made = tm.split_task("job", agent="bob")
+        daemon.until(lambda _: (clone.path / "bob.txt").exists())
+
+    assert {"bob"} == {task.assigned_to for task in made}
+    assert "cancelled" == clone.records("job")[0].outcome
+
+
+def test_no_part_runs_before_the_whole_is_approved(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone")
+    clone.task("job", f"title: Build it\nassigned_to: ada\nrequires_approval: true\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+
+    made = tm.split_task("job")
+
+    assert {"blocked"} == {task.state for task in made}
+    with pytest.raises(PenguinError, match="has to approve `job`"):
+        tm.start_task(made[0])
+    tm.approve_task("job")
+    assert {"ready"} == {task.state for task in tm.list_tasks(parent_task_id="job")}
+
+
+def test_work_in_review_is_landed_and_what_conflicts_or_failed_is_told(tmp_path: Path) -> None:
+    clone = crew(
+        tmp_path / "clone",
+        "retries: 0\n",
+        ada=[append("shared.txt", "ada\n"), {"do": "end", "handoff": "First."}],
+        bob=[append("shared.txt", "bob\n")],
+        cy=[{"do": "run", "script": "exit 3"}],
+    )
+    clone.task("job", f"title: Build it\nreview: required\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    made = tm.split_task("job")
+    for part, agent in zip(made, ("ada", "bob", "cy"), strict=True):
+        tm.assign_agent(part, agent)
+    clone.run(3)
+
+    stand = asyncio.run(tm.wait_for_subtasks("job"))
+    result = tm.merge_subtask_results("job")
+
+    first, second, third = (part.id for part in made)
+    assert [first, second] == [part.id for part in stand.in_review]
+    assert [third] == [part.id for part in stand.open]
+    assert not stand.is_completed
+    assert [first] == [part.id for part in result.merged]
+    assert [("shared.txt", (second,), (first,))] == [
+        (one.path, one.tasks, one.landed) for one in result.conflicts
+    ]
+    assert [second, third] == [part.id for part in result.open]
+    assert "conflicts with the base branch in `shared.txt`" in result.open[0].reasons[0]
+    assert result.open[1].reasons
+    assert ["First."] == [note.handoff for note in result.notes if note.handoff]
+    assert not result.is_complete
+    assert result == tm.merge_subtask_results("job")
+
+
+def test_only_whoever_may_approve_lands_work(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone", "approvers: {lead: [lead@example.com]}\n")
+    clone.task("job", f"title: Build it\nassigned_to: ada\nreview: required\napprover: lead\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    tm.split_task("job", num_subtasks=2)
+    clone.run()
+    before = clone.git("rev-parse", "main")
+
+    result = tm.merge_subtask_results("job")
+
+    assert () == result.merged
+    assert "Only `lead` can approve" in result.open[0].reasons[0]
+    assert before == clone.git("rev-parse", "main")
+
+
+def test_a_daemon_at_work_is_asked_to_land(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone")
+    clone.task("job", f"title: Build it\nassigned_to: ada\nreview: required\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    first, second, _ = tm.split_task("job")
+    tm.cancel_task(second)
+    tm.cancel_task(_)
+
+    with clone.daemon():
+        stand = asyncio.run(tm.wait_for_subtasks("job", timeout=60))
+        result = tm.merge_subtask_results("job")
+
+    assert [first.id] == [part.id for part in stand.in_review]
+    assert ([first.id], (), True) == ([part.id for part in result.merged], result.open, result.is_complete)
+
+
+def test_waiting_does_not_block_the_loop_and_can_be_given_up(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    clone = crew(tmp_path / "clone", ada=[until(gate), write("ada.txt")])
+    clone.task("job", f"title: Build it\nassigned_to: ada\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    first, *others = tm.split_task("job", num_subtasks=2)
+    for part in others:
+        tm.cancel_task(part)
+
+    async def story() -> bool:
+        beats = 0
+
+        async def beat() -> None:
+            nonlocal beats
+            while True:
+                beats += 1
+                await asyncio.sleep(0.01)
+
+        heart = asyncio.create_task(beat())
+        with pytest.raises(TimeoutError, match=f"still work on `{first.id}`"):
+            await tm.wait_for_subtasks("job", timeout=0.5)
+        waiting = asyncio.create_task(tm.wait_for_subtasks("job"))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        gate.touch()
+        stand = await tm.wait_for_subtasks("job", timeout=60)
+        heart.cancel()
+        assert beats > 10
+        return stand.is_completed
+
+    with clone.daemon() as daemon:
+        daemon.until_live(first.id)
+        assert asyncio.run(story())
+
+
+def test_the_last_part_follows_by_itself_once_it_was_started(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone")
+    check = "acceptance: [{check: test -f ada.txt}]\n"
+    clone.task("job", f"title: Build it\nassigned_to: ada\n{POINTS}{check}")
+    tm = TaskManager(clone.path)
+    subtasks = tm.split_task("job", num_subtasks=2)
+
+    for subtask in subtasks:
+        tm.start_task(subtask.id)
+    stand = asyncio.run(tm.wait_for_subtasks("job", timeout=120))
+
+    assert "Join the parts: Build it" == subtasks[-1].title
+    assert stand.is_completed, stand
+    assert tm.merge_subtask_results("job").is_complete
