@@ -23,8 +23,8 @@ class _Place(NamedTuple):
 def picture(chart: Chart, width: float) -> str:
     """The whole chart as SVG."""
     if not chart.bars:
-        return nothing(chart.title, chart.unit, width)
-    drawn, top = heading(chart.title, chart.unit, width)
+        return nothing(chart, width)
+    drawn, top = heading(chart, width)
     height = 19.0 if len(chart.bars) > _MANY else 26.0
     left, right = _sides(chart, width)
     longest = chart.top or max(map(_known, chart.bars)) or 1.0
@@ -55,10 +55,8 @@ def _row(bar: Bar, unit: str, place: _Place) -> str:
     drawn.append(svg.element("line", class_="grid", stroke="#8a93a3", **ends))
     number, x, is_unknown = figures.full(bar.value, unit), place.x + place.length + _GAP, bar.value is None
     style = "italic" if is_unknown else None
-    drawn.append(svg.letters(number, x, middle, faint=is_unknown, font_style=style))
-    if bar.note:
-        behind = x + lettering.width(number, 12) + 6
-        drawn.append(svg.letters(bar.note, behind, middle, size=11, faint=True))
+    behind = [svg.aside(bar.note)] if bar.note else []
+    drawn.append(svg.letters(number, x, middle, *behind, faint=is_unknown, font_style=style))
     return svg.element("g", *drawn)
 
 

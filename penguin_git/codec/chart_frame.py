@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from penguin_git.codec import figures, lettering, palette, svg
 from penguin_git.model import scale
-from penguin_git.model.chart import Columns, Lines, Series
+from penguin_git.model.chart import Columns, Drawing, Lines, Series
 
 EDGE = 16.0
 _LINE = 18.0  # from one row of the legend to the next
@@ -34,12 +34,17 @@ class Area(Struct, frozen=True):
         return self.left + (self.right - self.left) * (at + 0.5) / count
 
 
-def heading(title: str, unit: str, width: float) -> tuple[list[str], float]:
-    """The title with the unit below it, and where they end."""
-    drawn = [svg.letters(lettering.cut(title, 15.5, width - 2 * EDGE), EDGE, 27, size=15, font_weight="bold")]
-    if not unit or unit in figures.MARKS:
+def heading(drawing: Drawing, width: float) -> tuple[list[str], float]:
+    """The title with the note or the unit below it, and where they end."""
+    below = drawing.note or ("" if drawing.unit in figures.MARKS else drawing.unit)
+    drawn = [
+        svg.letters(
+            lettering.cut(drawing.title, 15.5, width - 2 * EDGE), EDGE, 27, size=15, font_weight="bold"
+        )
+    ]
+    if not below:
         return drawn, 38.0
-    return [*drawn, svg.letters(lettering.cut(unit, 12, width - 2 * EDGE), EDGE, 44, faint=True)], 54.0
+    return [*drawn, svg.letters(lettering.cut(below, 12, width - 2 * EDGE), EDGE, 44, faint=True)], 54.0
 
 
 def legend(series: Sequence[Series], top: float, width: float) -> tuple[list[str], float]:
@@ -62,7 +67,7 @@ def mark(tone: str, at: int, *, x: float, y: float, width: float, height: float)
     if tone not in _LIGHT:
         return svg.element("rect", class_="mark", fill=palette.solid(tone, at), **place)
     fill, border = palette.paint(tone)
-    drawn = svg.element("rect", class_="mark", fill=fill, stroke=border, **place)
+    drawn = svg.element("rect", class_="mark pale", fill=fill, stroke=border, **place)
     if tone != "failed":
         return drawn
     across = {"x1": x, "x2": x + width, "y1": y + height, "y2": y}
@@ -116,8 +121,8 @@ def height(area: Area) -> float:
     return area.bottom + _BELOW
 
 
-def nothing(title: str, unit: str, width: float) -> str:
+def nothing(drawing: Drawing, width: float) -> str:
     """The picture of no numbers at all."""
-    drawn, end = heading(title, unit, width)
+    drawn, end = heading(drawing, width)
     said = svg.letters("There is nothing to show yet.", EDGE, end + 18, faint=True)
-    return svg.picture(width, end + 36, title, *drawn, said)
+    return svg.picture(width, end + 36, drawing.title, *drawn, said)

@@ -11,8 +11,8 @@ from penguin_git.model.chart import Columns
 def picture(chart: Columns, width: float) -> str:
     """The whole chart as SVG. Where no series has a number that is known there stands a question mark."""
     if not chart.labels or not chart.series:
-        return chart_frame.nothing(chart.title, chart.unit, width)
-    drawn, end = chart_frame.heading(chart.title, chart.unit, width)
+        return chart_frame.nothing(chart, width)
+    drawn, end = chart_frame.heading(chart, width)
     if len(chart.series) > 1:
         names, end = chart_frame.legend(chart.series, end, width)
         drawn += names

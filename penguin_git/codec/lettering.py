@@ -37,4 +37,4 @@ def _share(character: str) -> float:
         return 0.34
     if character in _BROAD:
         return 0.95
-    return 0.7 if character.isupper() else 0.58
+    return 0.7 if character.isupper() else 0.6

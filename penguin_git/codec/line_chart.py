@@ -13,8 +13,8 @@ _APART = 14.0  # numbers at the ends of lines, at least
 def picture(chart: Lines, width: float) -> str:
     """The whole chart as SVG. A line has a gap where its number is unknown."""
     if not chart.labels or not chart.series:
-        return chart_frame.nothing(chart.title, chart.unit, width)
-    drawn, end = chart_frame.heading(chart.title, chart.unit, width)
+        return chart_frame.nothing(chart, width)
+    drawn, end = chart_frame.heading(chart, width)
     names, end = chart_frame.legend(chart.series, end, width)
     drawn += names
     known = [value for one in chart.series for value in one.values if value is not None]

@@ -4,6 +4,7 @@ Colours are attributes rather than styles, so that a page's style sheet overrule
 that a page may forbid styles of elements.
 """
 
+from collections.abc import Mapping
 from html import escape
 
 from penguin_git.codec import palette
@@ -22,11 +23,26 @@ def element(name: str, *inside: str, **attributes: str | float | None) -> str:
 
 
 def letters(
-    text: str, x: float, y: float, *, size: float = 12, faint: bool = False, **more: str | float | None
+    text: str,
+    x: float,
+    y: float,
+    *behind: str,
+    size: float = 12,
+    faint: bool = False,
+    **more: str | float | None,
 ) -> str:
     """A line of text that begins at `x`, or ends or lies around it by `text_anchor`, on the baseline `y`."""
-    kind, colour = ("faint", palette.FAINT) if faint else ("ink", palette.INK)
-    return element("text", clean(text), x=x, y=y, font_size=size, class_=kind, fill=colour, **more)
+    looks = {"font_size": size, **(_FAINT if faint else _INK), **more}
+    return element("text", clean(text), *behind, x=x, y=y, **looks)
+
+
+def aside(text: str) -> str:
+    """Small text that follows on a line, wherever that ends in the font of the reader."""
+    return element("tspan", clean(text), dx=6, font_size=11, **_FAINT)
+
+
+_INK: Mapping[str, str] = {"class_": "ink", "fill": palette.INK}
+_FAINT: Mapping[str, str] = {"class_": "faint", "fill": palette.FAINT}
 
 
 def hint(text: str) -> str:

@@ -19,12 +19,16 @@ class Bar(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """Bars, one below the other. `top` is how much fills the width; None: the largest of them does."""
+    """Bars, one below the other. `top` is how much fills the width; None: the largest of them does.
+
+    A `note` stands below the title in place of the unit.
+    """
 
     title: str
     unit: str
     bars: tuple[Bar, ...]
     top: float | None = None
+    note: str = ""
 
 
 class Series(Struct, frozen=True):
@@ -42,6 +46,7 @@ class Columns(Struct, frozen=True):
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    note: str = ""
 
 
 class Lines(Struct, frozen=True):
@@ -51,6 +56,7 @@ class Lines(Struct, frozen=True):
     unit: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    note: str = ""
 
 
 Drawing: TypeAlias = Chart | Columns | Lines
