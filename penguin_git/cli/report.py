@@ -27,7 +27,9 @@ from penguin_git.model.text import visible
     metavar="WHEN",
     help="Only attempts that ended from then on: a date, `7d` (seven days ago) or `all`.",
 )
-@click.option("--until", metavar="WHEN", help="Only attempts that ended before then.")
+@click.option(
+    "--until", metavar="WHEN", help="Only attempts that ended before then; a day counts as a whole."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def report(

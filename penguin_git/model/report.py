@@ -1,7 +1,7 @@
 """How a project stands and how its work went, as the numbers of one page."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
@@ -18,6 +18,7 @@ from penguin_git.model.timeline import Bins, bins
 _MOST_AGENTS = 6
 _TOP = 10
 _LAST = 20
+_MOMENT = timedelta(microseconds=1)  # a period ends before its end
 OTHERS = "others"
 ENDS = ("completed", "failed", "paused", "other")
 
@@ -123,7 +124,7 @@ def report(about: About, samples: Sequence[Sample], now: Now) -> Report:
         waiting=now.waiting,
         waiting_count=now.waiting_count,
         bottlenecks=now.bottlenecks,
-        over_time=_over(within, now.tasks, bins(since, until)),
+        over_time=_over(within, now.tasks, bins(since, min(until, about.made) - _MOMENT)),
         agents=dict(by(within, lambda one: (one.agent,))),
         slowest=_top(within, "duration"),
         dearest=_top(within, "cost"),

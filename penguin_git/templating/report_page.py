@@ -56,7 +56,7 @@ def _environment() -> "Environment":
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
-        trim_blocks=False,
+        keep_trailing_newline=True,
     )
     environment.filters |= {
         "count_of": count,

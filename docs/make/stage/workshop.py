@@ -116,4 +116,5 @@ def _usage(chance: Random, agent: str, seconds: float) -> Usage:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    subprocess.run(("git", *arguments), cwd=folder, env=dict(os.environ), check=True)
+    command = ["git", *arguments]
+    subprocess.run(command, cwd=folder, env=dict(os.environ), check=True)

@@ -1,0 +1,1 @@
+"""What pictures of the documentation show: repositories that are made for them."""
