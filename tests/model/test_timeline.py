@@ -45,8 +45,8 @@ def test_sums_leave_out_what_nobody_knows_and_say_where_that_is_all() -> None:
 
     found = three.sums([(_MONDAY, 1), (_MONDAY, None), (tuesday, None), (_MONDAY - timedelta(days=9), 5)])
 
-    assert (1, None, 0, 0) == found
-    assert (0, 0, 2, 0) == three.sums([(wednesday, 2)])
+    assert [1, None, 0, 0] == [*found]
+    assert [0, 0, 2, 0] == [*three.sums([(wednesday, 2)])]
 
 
 def test_what_came_before_or_at_an_unknown_time_counts_from_the_start() -> None:
