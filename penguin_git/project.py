@@ -16,8 +16,10 @@ from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.recovery import TaskError
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.suggestion import Analysis, LeftOut, Suggestion
 from penguin_git.model.task import Check, TaskType
 from penguin_git.tracker.api.agent_matcher import AgentMatch, AgentMatcher
+from penguin_git.tracker.api.code_analyzer import CodeAnalyzer
 from penguin_git.tracker.api.collaborating import CollaborativeTask, TaskState
 from penguin_git.tracker.api.error_recovery import ErrorRecovery
 from penguin_git.tracker.api.event_bus import EventBus
@@ -33,11 +35,13 @@ __all__ = [
     "AgentMatch",
     "AgentMatcher",
     "AgentWorkflow",
+    "Analysis",
     "Bottleneck",
     "BrokenFile",
     "BrokenFileWarning",
     "Check",
     "Checkpoint",
+    "CodeAnalyzer",
     "CollaborativeTask",
     "Conflict",
     "ErrorRecovery",
@@ -45,6 +49,7 @@ __all__ = [
     "ExecutionAnalyzer",
     "HandOff",
     "InvalidValue",
+    "LeftOut",
     "Measured",
     "MergedSubtasks",
     "PenguinError",
@@ -56,6 +61,7 @@ __all__ = [
     "ResourceConstraints",
     "Subscription",
     "Subtasks",
+    "Suggestion",
     "Task",
     "TaskError",
     "TaskEvent",

@@ -28,7 +28,7 @@ chooses the id, and `fields` fill in a `template`. A `Condition` is a text, a `C
 as `2026-11-22` or `+3d`."""
 _WITH_METHODS = (
     *("TaskManager", "EventBus", "Subscription", "AgentWorkflow", "CollaborativeTask", "TaskState"),
-    *("ErrorRecovery", "ExecutionAnalyzer", "Measured", "AgentMatch", "AgentMatcher"),
+    *("CodeAnalyzer", "ErrorRecovery", "ExecutionAnalyzer", "Measured", "AgentMatch", "AgentMatcher"),
 )
 _NOT_IN_BULK = ("template", "fields")
 

@@ -21,6 +21,7 @@ TASK_COMMANDS = {
     "lint": (f"{_HERE}.task_lint:lint", "Give advice on what would make tasks better"),
     "split": (f"{_HERE}.task_split:split", "Split a task into parts that its words name"),
     "merge-results": (f"{_HERE}.task_merge_results:merge_results", "Land the finished parts of a task"),
+    "suggest": (f"{_HERE}.task_suggest:suggest", "Suggest tasks by looking at code"),
     "next": (f"{_HERE}.task_next:next_task", "Print the task to take next"),
     "start": (f"{_HERE}.task_start:start", "Start tasks now, in the background"),
     "pause": (f"{_HERE}.task_control:pause", "Stop a task with its work saved"),

@@ -1,0 +1,108 @@
+"""What a Python project asks for: the dependencies in `pyproject.toml` and in lists of requirements."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from penguin_git.model.code.dependencies import Declared
+
+_REQUIREMENT = re.compile(
+    r"""
+    ^\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*
+    (?:\[(?P<extras>[^\]]*)\])?\s*
+    (?P<version>\(?\s*(?:[<>=!~]=?=?\s*[^\s,;)]+\s*,?\s*)*\)?|@\s*\S+)\s*
+    (?:;(?P<marker>.*))?$
+    """,
+    re.VERBOSE,
+)
+
+_OLDEST = re.compile(r"""^requires-python\s*=\s*["'][^"'\n]*>=\s*(\d)\.(\d{1,2})""", re.MULTILINE)
+
+
+class NoToml(ValueError):
+    """Why a file is no TOML, and in which line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line, self.why = line, why
+
+
+def is_manifest(path: str) -> bool:
+    """Whether a file says what a Python project asks for."""
+    name = path.rpartition("/")[2]
+    is_list = name.endswith(".txt") and ("requirements" in name or path.split("/")[-2:-1] == ["requirements"])
+    return name == "pyproject.toml" or is_list
+
+
+def read(text: str, path: str, lines: Sequence[str]) -> list[Declared]:
+    """The dependencies with the lines that they stand in. Raises `NoToml`."""
+    if path.endswith(".txt"):
+        return list(_listed(path, lines))
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        line = int(place[1]) if place else len(lines)
+        why = str(error).partition(" (at ")[0]
+        raise NoToml(min(max(line, 1), max(len(lines), 1)), f"it is no TOML: {why}") from None
+    except RecursionError:
+        return []
+    return list(_in_tables(tables, path, lines))
+
+
+def needed_python(text: str) -> tuple[int, ...]:
+    """The oldest Python that a `pyproject.toml` allows, such as (3, 12); (0,) where it does not say."""
+    found = _OLDEST.search(text)
+    return (int(found[1]), int(found[2])) if found else (0,)
+
+
+def _listed(path: str, lines: Sequence[str]) -> Iterator[Declared]:
+    for number, line in enumerate(lines, start=1):
+        said = re.split(r"\s+#|^\s*#|\s+--|\s*\\\s*$", line, maxsplit=1)[0]
+        if declared := _declared(said, path, number, group="requirements"):
+            yield declared
+
+
+def _in_tables(tables: Mapping[str, Any], path: str, lines: Sequence[str]) -> Iterator[Declared]:
+    project = tables.get("project")
+    groups = [("dependencies", _at(project, "dependencies"), True)]
+    extras, own = _at(project, "optional-dependencies"), tables.get("dependency-groups")
+    for kind, several in (("optional", extras), ("group", own)):
+        if isinstance(several, Mapping):
+            groups += [(f"{kind}:{name}", said, False) for name, said in several.items()]
+    used: dict[str, int] = {}
+    for group, said, is_needed in groups:
+        for one in said if isinstance(said, list) else []:
+            if isinstance(one, str) and (line := _line_of(one, lines, used.get(one, 0))):
+                used[one] = line
+                if declared := _declared(one, path, line, group=group, is_needed=is_needed):
+                    yield declared
+
+
+def _at(table: object, key: str) -> object:
+    return table.get(key) if isinstance(table, Mapping) else None
+
+
+def _line_of(said: str, lines: Sequence[str], after: int) -> int | None:
+    """The line of a text in quotes, behind the last one found; None where it is written otherwise."""
+    quoted = (f'"{said}"', f"'{said}'")
+    numbered = enumerate(lines[after:], start=after + 1)
+    return next((number for number, line in numbered if any(one in line for one in quoted)), None)
+
+
+def _declared(said: str, path: str, line: int, *, group: str, is_needed: bool = False) -> Declared | None:
+    match = _REQUIREMENT.match(said)
+    if match is None:
+        return None
+    extras = sorted(one.strip().casefold() for one in (match["extras"] or "").split(","))
+    return Declared(
+        path=path,
+        line=line,
+        name=re.sub(r"[-_.]+", "-", match["name"]).casefold(),
+        group=group,
+        extras=",".join(extras),
+        version=re.sub(r"[\s()]", "", match["version"]),
+        marker="".join((match["marker"] or "").split()),
+        is_needed=is_needed,
+    )

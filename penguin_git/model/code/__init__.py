@@ -1,0 +1,1 @@
+"""What is worth doing about code, judged by facts that others read from it."""

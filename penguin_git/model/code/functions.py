@@ -1,0 +1,92 @@
+"""Functions that nobody can read in one go: long, and full of decisions."""
+
+from collections.abc import Iterable, Sequence
+
+from penguin_git.model.code import paths
+from penguin_git.model.code.module import Function, Module
+from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.suggestion import Kind, Suggestion, bounded
+
+_COMPLEX = 20  # decisions and one: twice what is commonly called too complex
+_LONG, _LONG_AND_COMPLEX = 80, 12
+_VERY_LONG, _HARDLY_COMPLEX = 150, 8
+_MANY = 3  # functions of one module that make one task
+
+
+def is_too_much(function: Function) -> bool:
+    """Whether a function has too many decisions for its length, or too much length for its decisions."""
+    return (
+        function.complexity >= _COMPLEX
+        or (function.complexity >= _LONG_AND_COMPLEX and function.lines >= _LONG)
+        or (function.complexity >= _HARDLY_COMPLEX and function.lines >= _VERY_LONG)
+    )
+
+
+def suggestions(modules: Iterable[Module]) -> list[Suggestion]:
+    """A task for a function, or one for a module that has many such."""
+    made: list[Suggestion] = []
+    for module in modules:
+        if paths.is_test(module.path) or paths.is_aside(module.path):
+            continue
+        heavy = sorted(filter(is_too_much, module.functions), key=weight, reverse=True)
+        if len(heavy) >= _MANY:
+            made.append(_of_module(module, heavy))
+        else:
+            made += [_of_function(module, one) for one in heavy]
+    return made
+
+
+def weight(function: Function) -> float:
+    """From 0.4 for what is just too much, up to 0.8."""
+    excess = function.complexity / _COMPLEX + function.lines / 400 + function.depth / 20
+    return min(0.3 + 0.13 * excess, 0.8)
+
+
+def _of_function(module: Module, function: Function) -> Suggestion:
+    return Suggestion(
+        kind=Kind.COMPLEXITY,
+        key=f"complexity:{module.path}:{function.name}",
+        title=f"Simplify `{function.name}` in {module.path}",
+        description=f"`{function.name}` in `{module.path}` is hard to follow: {_measured(function)}. "
+        "Split it into "
+        "functions that have a name and one thing to do, without changing what it does. Where tests of "
+        "it are "
+        "missing, write them first.",
+        priority=bounded(weight(function)),
+        location=f"{module.path}:{function.line}",
+        reasons=(_measured(function),),
+        files=(module.path,),
+        acceptance=(
+            f"`{function.name}` is split, and no part has more than {_COMPLEX // 2} decisions.",
+            "What it does has not changed: the tests pass as before.",
+        ),
+        estimated_constraints=ResourceConstraints.refactoring(),
+    )
+
+
+def _of_module(module: Module, heavy: Sequence[Function]) -> Suggestion:
+    listed = "\n".join(f"- `{one.name}` (line {one.line}): {_measured(one)}" for one in heavy)
+    return Suggestion(
+        kind=Kind.COMPLEXITY,
+        key=f"complexity:{module.path}",
+        title=f"Simplify the largest functions of {module.path}",
+        description=f"Some functions of `{module.path}` are hard to follow:\n\n{listed}\n\nSplit them, "
+        "the worst one "
+        "first, into functions that have a name and one thing to do, without changing what they do. "
+        "Where tests "
+        "of them are missing, write them first.",
+        priority=bounded(weight(heavy[0]) + 0.05),
+        location=f"{module.path}:{heavy[0].line}",
+        reasons=(f"{len(heavy)} functions are too much", f"`{heavy[0].name}`: {_measured(heavy[0])}"),
+        files=(module.path,),
+        acceptance=(
+            f"None of the functions named here has more than {_COMPLEX // 2} decisions.",
+            "What they do has not changed: the tests pass as before.",
+        ),
+        estimated_constraints=ResourceConstraints.feature(),
+    )
+
+
+def _measured(function: Function) -> str:
+    nested = f", nested {function.depth} deep" if function.depth >= 4 else ""
+    return f"{function.complexity - 1} decisions in {function.lines} lines of code{nested}"

@@ -1,0 +1,75 @@
+"""The comments of a source, and the marks that stand in them."""
+
+import re
+import tokenize
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from msgspec import Struct, structs
+
+from penguin_git.model.code import marks
+from penguin_git.model.code.marks import Mark
+from penguin_git.tracker.suggesting import languages
+from penguin_git.tracker.suggesting.languages import Language
+
+_WORTH_A_LOOK = re.compile(rf"\b(?:{'|'.join(marks.WORDS)})\b")
+_DRESS = re.compile(r"^[\s*#/;!%>-]*|\s*\*/\s*$|\s*-->\s*$")
+_GOES_ON = 6  # lines of a comment below its mark that are kept
+
+
+class Line(Struct, frozen=True):
+    """One line of a comment: where it stands, from 1, and at which column, from 0."""
+
+    line: int
+    column: int
+    text: str
+
+
+def found(text: str, lines: Sequence[str], path: str) -> list[Mark]:
+    """The marks in the comments of a file."""
+    language = languages.of(path)
+    if language is None or not _WORTH_A_LOOK.search(text):
+        return []
+    comments = list(_python(lines) if language == languages.PYTHON else _by_pattern(text, language))
+    return list(_marks(comments, path))
+
+
+def _marks(comments: Sequence[Line], path: str) -> Iterator[Mark]:
+    for at, comment in enumerate(comments):
+        mark = marks.found(comment.text, path=path, line=comment.line)
+        if mark is not None:
+            yield structs.replace(mark, more=_below(comments, at, path))
+
+
+def _below(comments: Sequence[Line], at: int, path: str) -> str:
+    """The lines right below a mark that go on with it: same column, no mark of their own."""
+    first, more = comments[at], []
+    for number, comment in enumerate(comments[at + 1 : at + 1 + _GOES_ON], start=1):
+        said = _DRESS.sub("", comment.text)
+        is_next = comment.line == first.line + number and comment.column == first.column
+        if not is_next or not said or marks.found(comment.text, path=path, line=comment.line):
+            break
+        more.append(said)
+    return "\n".join(more)
+
+
+def _python(lines: Sequence[str]) -> Iterator[Line]:
+    """By Python's own rules, up to where they are broken."""
+    rest = iter([f"{line}\n" for line in lines])
+    with suppress(tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+        for token in tokenize.generate_tokens(lambda: next(rest, "")):
+            if token.type == tokenize.COMMENT:
+                yield Line(token.start[0], token.start[1], token.string)
+
+
+def _by_pattern(text: str, language: Language) -> Iterator[Line]:
+    number, counted = 1, 0
+    for match in languages.pattern(language).finditer(text):
+        if match.lastgroup is None:
+            continue
+        number += text.count("\n", counted, match.start())
+        counted = match.start()
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+        for below, said in enumerate(match[0].split("\n")):
+            margin = len(said) - len(said.lstrip()) if below else column
+            yield Line(number + below, margin, said)

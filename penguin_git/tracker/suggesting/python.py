@@ -1,0 +1,212 @@
+"""Python source read into facts, by its syntax tree; nothing is imported or run."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from penguin_git.model.code.module import Function, Module, Public
+
+_DECISIONS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case)
+_NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef
+_SHORT = 20  # lines; what is shorter is no trouble to anybody, and need not be measured
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n]*)"
+    r"|import[ \t]+(?P<modules>[^\n]*))",
+    re.MULTILINE,
+)
+_BLANK = re.compile(r"\s*(?:#|$)")
+_SELF_TOLD = frozenset({"overload", "setter", "deleter", "override", "getter"})
+
+
+class Unreadable(Exception):
+    """Why source is no Python, and in which line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line, self.why = line, why
+
+
+class _Found(Struct, frozen=True):
+    """One function, with the classes and functions around it."""
+
+    node: _Definition
+    name: str
+
+
+def read(text: str, path: str, lines: list[str]) -> Module:
+    """The facts of a module; `Unreadable` for what Python refuses.
+
+    The caller keeps warnings about the source away: Python gives them as it parses.
+    """
+    try:
+        tree = ast.parse(text)
+        return _module(tree, text, path, lines)
+    except SyntaxError as error:
+        line = min(max(error.lineno or 1, 1), max(len(lines), 1))
+        raise Unreadable(line, f"Python says: {error.msg}") from None
+    except (RecursionError, MemoryError):
+        raise Unreadable(0, "it is nested too deeply") from None
+    except ValueError as error:
+        raise Unreadable(0, str(error)) from None
+
+
+def _module(tree: ast.Module, text: str, path: str, lines: list[str]) -> Module:
+    found = list(_functions(tree, ""))
+    long = (one for one in found if (one.node.end_lineno or 0) - one.node.lineno >= _SHORT)
+    return Module(
+        path=path,
+        lines=_code_lines(lines, 1, len(lines)) - _docstring_lines(tree),
+        first=min((one.node.lineno for one in found), default=0),
+        functions=tuple(_measured(one, lines) for one in long),
+        public=tuple(_public(tree)),
+        names=frozenset(_top_names(tree)),
+        imports=frozenset(_imports(text, path)),
+    )
+
+
+def _functions(node: ast.AST, inside: str) -> Iterator[_Found]:
+    """Every function that a module or class defines, not those inside other functions."""
+    for child in _statements(node):
+        if isinstance(child, _FUNCTIONS):
+            yield _Found(child, f"{inside}{child.name}")
+        elif isinstance(child, ast.ClassDef):
+            yield from _functions(child, f"{inside}{child.name}.")
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """The statements of a scope, those inside its `if` and `try` blocks too."""
+    waiting: list[ast.AST] = [node]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(child, ast.stmt):
+                yield child
+            if isinstance(child, ast.If | ast.Try | ast.With | ast.ExceptHandler):
+                waiting.append(child)
+
+
+def _measured(found: _Found, lines: list[str]) -> Function:
+    node = found.node
+    end = node.end_lineno or node.lineno
+    complexity, depth = _decisions(node)
+    return Function(
+        found.name,
+        node.lineno,
+        _code_lines(lines, node.lineno, end) - _docstring_lines(node),
+        complexity,
+        depth,
+    )
+
+
+def _decisions(function: _Definition) -> tuple[int, int]:
+    """McCabe's complexity of a function, those inside it included, and how deep its blocks nest.
+
+    A `match` over plain values and a chain of `elif` count as what they are: one decision a case.
+    """
+    count, deepest = 1, 0
+    waiting: list[tuple[ast.AST, int]] = [(function, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        for child in ast.iter_child_nodes(node):
+            is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and node.orelse == [child]
+            inner = depth + (isinstance(child, _NESTING) and not is_elif)
+            deepest = max(deepest, inner)
+            count += isinstance(child, _DECISIONS)
+            if isinstance(child, ast.BoolOp):
+                count += len(child.values) - 1
+            elif isinstance(child, ast.comprehension):
+                count += 1 + len(child.ifs)
+            waiting.append((child, inner))
+    return count, deepest
+
+
+def _code_lines(lines: list[str], first: int, last: int) -> int:
+    return sum(not _BLANK.match(line) for line in lines[first - 1 : last])
+
+
+def _docstring_lines(node: ast.Module | _Definition) -> int:
+    said = _docstring(node) or ""
+    return sum(bool(line.strip()) for line in said.splitlines())
+
+
+def _docstring(node: ast.Module | ast.ClassDef | _Definition) -> str | None:
+    """The docstring as it is written, None where there is none."""
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str(said))), *_]:
+            return said or " "
+    return None
+
+
+def _public(tree: ast.Module) -> Iterator[Public]:
+    """The functions and classes that others may use, and the methods of these classes."""
+    offered = _all(tree)
+    seen = set()
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef | _Definition) and node.name not in seen:
+            is_public = not node.name.startswith("_") if offered is None else node.name in offered
+            if is_public and not _tells_itself(node):
+                seen.add(node.name)
+                yield Public(node.name, node.lineno, _docstring(node) is not None)
+                if isinstance(node, ast.ClassDef):
+                    yield from _methods(node)
+
+
+def _methods(node: ast.ClassDef) -> Iterator[Public]:
+    """The public methods; of a class with bases none, as these may say it already."""
+    if any(not (isinstance(base, ast.Name) and base.id == "object") for base in node.bases):
+        return
+    for child in node.body:
+        if isinstance(child, _FUNCTIONS) and not child.name.startswith("_") and not _tells_itself(child):
+            yield Public(f"{node.name}.{child.name}", child.lineno, _docstring(child) is not None)
+
+
+def _tells_itself(node: ast.ClassDef | _Definition) -> bool:
+    """Whether a definition has its docstring elsewhere: overloads, setters; and one-liners need none."""
+    for decorator in node.decorator_list:
+        name = decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
+        if name in _SELF_TOLD:
+            return True
+    is_short = len(node.body) == 1 and not isinstance(node, ast.ClassDef)
+    return is_short and _docstring(node) is None
+
+
+def _all(tree: ast.Module) -> frozenset[str] | None:
+    """The names in `__all__`, where it is a plain list."""
+    for node in tree.body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="__all__")], value=ast.List(elts=names) | ast.Tuple(elts=names)
+            ):
+                return frozenset(str(name.value) for name in names if isinstance(name, ast.Constant))
+    return None
+
+
+def _top_names(tree: ast.Module) -> Iterator[str]:
+    """What a module defines at its top: functions, classes, constants."""
+    for node in _statements(tree):
+        if isinstance(node, ast.ClassDef | _Definition):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+def _imports(text: str, path: str) -> Iterator[str]:
+    """What is imported anywhere: paths without a suffix, whole ones behind a slash, of which some exist."""
+    for match in _IMPORT.finditer(text):
+        if match["modules"]:
+            yield from (
+                one.split()[0].replace(".", "/") for one in match["modules"].split(",") if one.strip()
+            )
+            continue
+        source = match["source"]
+        dots = len(source) - len(source.lstrip("."))
+        above = path.split("/")[:-dots] if dots else []
+        start = "/".join([*([""] if dots else []), *above, *source.lstrip(".").split(".")]).rstrip("/")
+        names = re.findall(r"(\w+)(?:\s+as\s+\w+)?", match["names"].partition("#")[0])
+        yield start
+        yield from (f"{start}/{name}" for name in names)

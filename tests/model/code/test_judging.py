@@ -1,0 +1,116 @@
+"""What is worth a task: complex functions, missing tests and docstrings, dependencies, broken files."""
+
+from penguin_git.model.code import dependencies, docstrings, functions, unreadable, untested
+from penguin_git.model.code.dependencies import Declared
+from penguin_git.model.code.module import Function, Module, Public
+from penguin_git.model.code.unreadable import Wrong
+from penguin_git.model.code.untested import Mentioned
+
+TANGLED = Function("tangle", 5, 120, 40, 5)
+
+
+def a_module(path: str = "pkg/a.py", *, bare: int = 0, told: int = 0, **said: object) -> Module:
+    public = [Public(f"bare{n}", n + 1, False) for n in range(bare)]
+    public += [Public(f"told{n}", n + 99, True) for n in range(told)]
+    return Module(path=path, lines=100, first=5, public=tuple(public), **said)  # type: ignore[arg-type]
+
+
+def test_a_tangled_function_is_a_task_and_a_long_plain_one_is_none() -> None:
+    module = a_module(functions=(TANGLED, Function("plain", 200, 190, 3)))
+
+    [suggestion] = functions.suggestions([module])
+
+    assert "Simplify `tangle` in pkg/a.py" == suggestion.title
+    assert "pkg/a.py:5" == suggestion.location
+    assert "39 decisions in 120 lines of code, nested 5 deep" in suggestion.reasons
+
+
+def test_many_tangled_functions_of_a_module_are_one_task_and_those_of_tests_none() -> None:
+    many = tuple(Function(f"tangle{n}", n, 120, 30) for n in range(1, 5))
+
+    [suggestion] = functions.suggestions(
+        [a_module(functions=many), a_module("tests/test_a.py", functions=many)]
+    )
+
+    assert "Simplify the largest functions of pkg/a.py" == suggestion.title
+
+
+def test_missing_docstrings_are_one_task_a_module_where_others_have_them() -> None:
+    modules = [a_module(bare=5, told=1), a_module("pkg/b.py", told=20)]
+
+    [suggestion] = docstrings.suggestions(modules)
+
+    assert "Document the public names of pkg/a.py" == suggestion.title
+    assert "5 of 6 public names have no docstring" in suggestion.reasons
+
+
+def test_a_project_without_docstrings_is_left_to_its_ways() -> None:
+    assert [] == docstrings.suggestions([a_module(bare=40), a_module("pkg/b.py", told=5)])
+
+
+def test_private_modules_and_few_bare_names_are_no_task() -> None:
+    modules = [a_module("pkg/_a.py", bare=9), a_module("pkg/b.py", bare=2), a_module("pkg/c.py", told=30)]
+
+    assert [] == docstrings.suggestions(modules)
+
+
+def test_a_module_is_untested_when_no_test_names_it_or_what_uses_it() -> None:
+    lonely = a_module("pkg/lonely.py", names=frozenset({"alone"}))
+    used = a_module("pkg/used.py", names=frozenset({"helper"}))
+    known = a_module("pkg/known.py", names=frozenset({"greet"}), imports=frozenset({"pkg/used"}))
+    tested = Mentioned(words={"greet"}, stems=set(), files=1)
+
+    [suggestion] = untested.suggestions([lonely, used, known], tested)
+
+    assert "Write tests for pkg/lonely.py" == suggestion.title
+    assert "pkg/lonely.py:5" == suggestion.location
+
+
+def test_without_any_tests_nothing_is_said_about_single_modules() -> None:
+    assert [] == untested.suggestions([a_module()], Mentioned(words=(), stems=(), files=0))
+
+
+def a_dependency(name: str, line: int, *, path: str = "pyproject.toml", version: str = "") -> Declared:
+    return Declared(path=path, line=line, name=name, group="dependencies", version=version, is_needed=True)
+
+
+def test_a_dependency_declared_twice_is_told_with_both_lines() -> None:
+    twice = [a_dependency("left-pad", 3, version=">=1"), a_dependency("left-pad", 9, version=">=2")]
+
+    [suggestion] = dependencies.suggestions(twice, ())
+
+    assert "pyproject.toml:9" == suggestion.location
+    assert "line 3 (>=1), line 9 (>=2)" in suggestion.description
+    assert suggestion.priority >= 0.7
+
+
+def test_an_unused_dependency_is_told_unless_something_loads_it_by_name() -> None:
+    found = [a_dependency("left-pad", 3), a_dependency("pytest-xdist", 4)]
+
+    [suggestion] = dependencies.suggestions(found, {"left-pad", "pytest-xdist"})
+
+    assert ("no file mentions `left-pad`",) == suggestion.reasons
+
+
+def test_what_is_not_pinned_among_pinned_ones_is_told() -> None:
+    pinned = [a_dependency(f"a{n}", n, path="requirements.txt", version="==1") for n in (1, 2, 3)]
+
+    [suggestion] = dependencies.suggestions([*pinned, a_dependency("loose", 4, path="requirements.txt")], ())
+
+    assert "Give every dependency in requirements.txt a version" == suggestion.title
+    assert "requirements.txt:4" == suggestion.location
+
+
+def test_conflicts_are_found_whole_and_only_so() -> None:
+    text = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> topic\nd\n"
+
+    assert [2] == list(unreadable.conflicts(text))
+    assert [] == list(unreadable.conflicts("Title\n=======\n\ntext\n<<<<<<< HEAD\n"))
+
+
+def test_many_unreadable_files_are_one_task() -> None:
+    wrong = [Wrong(f"a{n}.py", n, "Python says: invalid syntax") for n in range(1, 6)]
+
+    assert 1 == len(unreadable.of_syntax(wrong, 9))
+    assert 2 == len(unreadable.of_syntax(wrong[:2], 9))
+    assert [] == unreadable.of_syntax([Wrong("tests/data/bad.py", 1, "")], 9)
