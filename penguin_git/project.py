@@ -15,6 +15,7 @@ from penguin_git.model.performance import Performance
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import Progress
 from penguin_git.model.recovery import TaskError
+from penguin_git.model.specification.plan import PlannedPhase, PlannedTask, ProjectPlan, Remark
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.suggestion import Analysis, LeftOut, Suggestion
 from penguin_git.model.task import Check, TaskType
@@ -26,6 +27,7 @@ from penguin_git.tracker.api.event_bus import EventBus
 from penguin_git.tracker.api.execution_analyzer import ExecutionAnalyzer
 from penguin_git.tracker.api.parting import MergedSubtasks, Subtasks
 from penguin_git.tracker.api.reading import BrokenFileWarning
+from penguin_git.tracker.api.specifications import SpecificationParser
 from penguin_git.tracker.api.subscription import Subscription
 from penguin_git.tracker.api.task_manager import TaskManager
 from penguin_git.tracker.api.values import Project, Task
@@ -54,11 +56,16 @@ __all__ = [
     "MergedSubtasks",
     "PenguinError",
     "Performance",
+    "PlannedPhase",
+    "PlannedTask",
     "Problem",
     "Progress",
     "Project",
+    "ProjectPlan",
     "Ranked",
+    "Remark",
     "ResourceConstraints",
+    "SpecificationParser",
     "Subscription",
     "Subtasks",
     "Suggestion",

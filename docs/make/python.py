@@ -29,6 +29,7 @@ as `2026-11-22` or `+3d`."""
 _WITH_METHODS = (
     *("TaskManager", "EventBus", "Subscription", "AgentWorkflow", "CollaborativeTask", "TaskState"),
     *("CodeAnalyzer", "ErrorRecovery", "ExecutionAnalyzer", "Measured", "AgentMatch", "AgentMatcher"),
+    "SpecificationParser",
 )
 _NOT_IN_BULK = ("template", "fields")
 

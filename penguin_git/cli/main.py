@@ -70,6 +70,7 @@ PROJECT_COMMANDS = {
     "create": (f"{_HERE}.project_create:create", "Create a project"),
     "list": (f"{_HERE}.project_show:list_projects", "List projects with their state and progress"),
     "show": (f"{_HERE}.project_show:show", "Show a project and its tasks"),
+    "plan": (f"{_HERE}.project_plan:plan", "Make a project's tasks from a specification"),
     "delete": (f"{_HERE}.project_create:delete", "Delete a project and keep its tasks"),
 }
 

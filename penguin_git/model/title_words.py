@@ -35,7 +35,7 @@ _ALSO_NOUNS = _set(
     transport trap trash treat trial trigger trim tune turn undo upgrade upload use validate view
     visit vote wait walk warm warn wash watch wire work wrap zip zoom"""
 )
-_VERBS_ALONE = _set(
+VERBS_ALONE = _set(
     """abolish abort absorb abstract accelerate accept accommodate accompany achieve acknowledge
     acquire activate adapt add address adjust administer adopt advance advertise advise aggregate
     agree aid align allocate allow amend analyse analyze annotate announce anonymise anonymize
@@ -72,7 +72,7 @@ _VERBS_ALONE = _set(
     narrow negotiate nominate normalise normalize notify nullify obfuscate obtain omit onboard
     operate optimise optimize orchestrate organise organize orient outline outsource overcome
     overhaul oversee overwrite paginate parallelise parallelize parameterise parameterize
-    parametrise parametrize participate partition peel perform persist personalise personalize
+    parametrise parametrize participate partition paste peel perform persist personalise personalize
     persuade polish populate position postpone pour practise pray precompute predict prefer prefetch
     preheat prepare prepend prescribe present preserve prevent prioritise prioritize procure produce
     prohibit promote prompt propagate propose protect prove provide prune publish purchase put
@@ -91,13 +91,13 @@ _VERBS_ALONE = _set(
     strengthen strip structure stub submit substitute suggest summarise summarize supersede
     supervise supply suppress surface survey suspend sweep swim synchronise synchronize synthesise
     synthesize systematise systematize tackle tailor taste teach tear tell terminate thank think
-    throw tidy tighten toggle tokenise tokenize tolerate transcode transition transpile travel
+    throw tick tidy tighten toggle tokenise tokenize tolerate transcode transition transpile travel
     traverse triage troubleshoot truncate try tweak unblock understand unify uninstall unlock unpack
     unpin unwrap update upsert utilise utilize vacuum vary vectorise vectorize vendor verify version
     virtualise virtualize visualise visualize wake want water wear weave weigh whisk whitelist widen
     win wipe wish withdraw wonder write"""
 )
-VERBS = _ALSO_NOUNS | _VERBS_ALONE
+VERBS = _ALSO_NOUNS | VERBS_ALONE
 
 # What shows that a title is English, and which of its words name things rather than acts.
 _THINGS = _set(
@@ -172,7 +172,7 @@ def second_order(title: str) -> str:
         if said[at] not in _JOINTS or not is_verb(said[0]) or _SUBORDINATE.intersection(said[1:at]):
             continue
         verb, *rest = [word for word in said[at + 1 :] if word not in _JOINTS] or [""]
-        begins = verb in _VERBS_ALONE or (verb in VERBS and rest[:1] and rest[0] in _OBJECTS)
+        begins = verb in VERBS_ALONE or (verb in VERBS and rest[:1] and rest[0] in _OBJECTS)
         if begins and not is_verb(said[at - 1]):
             return verb
     return ""

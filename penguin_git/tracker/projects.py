@@ -99,13 +99,16 @@ def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId
     return found
 
 
-def home(project: Project, name: str) -> Home:
-    """The project for a task; one that has no file gets one in the commit that takes `edits` along."""
+def home(project: Project, name: str, description: str | None = None) -> Home:
+    """The project for a task; one that has no file gets one in the commit that takes `edits` along.
+
+    `description` is that of a new one.
+    """
     files = project_files(project.store)
     slug = _known(files, name)
     if slug is not None:
         return Home(slug, files.projects[slug].name)
-    new = _new(project, files, name, None)
+    new = _new(project, files, name, description)
     data = project_codec.format_new(new)
     edits: dict[str, Change] = {layout.project(new.id): lambda old: data if old is None else old}
     return Home(new.id, new.name, edits)

@@ -1,0 +1,154 @@
+"""Which task or phase of a plan a remark such as "after the login" means."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from penguin_git.model.specification import nouns
+from penguin_git.model.specification.marks import Need
+
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = nouns.words_of(
+    """the a an of for to and or in on with by from at as is are be been it its this that these those all
+    any each every our their implement add create build write set up design make provide support ensure
+    let give allow enable carry out task tasks step steps phase item feature features requirement
+    requirements story system functionality work done complete completed ready"""
+)
+_NUMBERED = re.compile(
+    r"^(?:task|step|item|requirement|story|feature|phase|milestone|stage|sprint"
+    r"|#)\s*#?\s*(\d{1,3}(?:\.\d{1,3})*)$",
+    re.IGNORECASE,
+)
+_PREVIOUS = re.compile(
+    r"(?:the )?(?:above|previous(?: (?:task|step|item|one))?|task above|item above"
+    r"|preceding (?:task|step|item))",
+    re.IGNORECASE,
+)
+_FITS = 0.6
+_SURE = 0.99
+_MOST_COMPARED = 400_000  # pairs of words, so that a long plan full of remarks still ends
+
+
+class Names:
+    """The names of a plan's tasks and phases: their keys, their numbers and their words."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, str] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._order: list[str] = []
+        self._left = _MOST_COMPARED
+
+    def add(self, title: str, source: str, keys: Iterable[str | None], *, is_task: bool = True) -> None:
+        """One more task or phase. The first one with a key has it."""
+        for key in keys:
+            if key:
+                self._keys.setdefault(_plain_key(key), title)
+        self._words[title] = frozenset(_words(title) | _words(source))
+        if is_task:
+            self._order.append(title)
+
+    def meant(self, need: Need, by: str) -> str | None:
+        """The title that is meant; None where nothing fits, or several do equally."""
+        if _PREVIOUS.fullmatch(need.name):
+            at = self._order.index(by) if by in self._order else 0
+            return self._order[at - 1] if at else None
+        if found := self._keys.get(_plain_key(need.name)):
+            return found if found != by else None
+        return self._nearest(_words(need.name), by, _FITS if need.is_sure else _SURE)
+
+    def _nearest(self, wanted: set[str], by: str, least: float) -> str | None:
+        self._left -= len(self._words)
+        if not wanted or self._left < 0:
+            return None
+        scores = [
+            (len(wanted & words) / len(wanted), -len(words), title)
+            for title, words in self._words.items()
+            if title != by
+        ]
+        best = sorted((one for one in scores if one[0] >= least), reverse=True)[:2]
+        if not best or (len(best) == 2 and best[0][:2] == best[1][:2]):
+            return None
+        return best[0][2]
+
+
+def acyclic(
+    wanted: Sequence[tuple[str, str]], inside: Mapping[str, str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pairs (who waits, for whom) without loops, in order, and those that would close one.
+
+    `inside` says which phase a task belongs to: a phase is done when its tasks are, and these wait for what
+    their phase waits for.
+    """
+    kept: list[tuple[str, str]] = []
+    dropped: list[tuple[str, str]] = []
+    after: dict[str, list[str]] = {}
+    members: dict[str, list[str]] = {}
+    for task, phase in inside.items():
+        members.setdefault(phase, []).append(task)
+    for waiting, first in dict.fromkeys(wanted):
+        if (
+            inside.get(waiting) == first
+            or inside.get(first) == waiting
+            or _leads(first, waiting, after, inside, members)
+        ):
+            dropped.append((waiting, first))
+        else:
+            after.setdefault(waiting, []).append(first)
+            kept.append((waiting, first))
+    return kept, dropped
+
+
+def _leads(
+    start: str,
+    goal: str,
+    after: Mapping[str, list[str]],
+    inside: Mapping[str, str],
+    members: Mapping[str, list[str]],
+) -> bool:
+    """Whether `start` waits for `goal` already, or for something of it."""
+    goals = {goal, *members.get(goal, ())}
+    open_, seen = [start], {start}
+    while open_:
+        one = open_.pop()
+        if one in goals:
+            return True
+        further = [*after.get(one, ()), *members.get(one, ())]
+        if (phase := inside.get(one)) is not None:
+            further += after.get(phase, ())
+        new = [title for title in further if title not in seen]
+        seen.update(new)
+        open_ += new
+    return False
+
+
+def _plain_key(name: str) -> str:
+    tidy = name.strip().strip("`*()[].")
+    numbered = _NUMBERED.match(tidy)
+    kind = "phase" if tidy.casefold().startswith(("phase", "milestone", "stage", "sprint")) else ""
+    return f"{kind}{numbered[1]}" if numbered else re.sub(r"[\s_-]", "", tidy).casefold()
+
+
+def _words(text: str) -> set[str]:
+    return {_stem(word) for word in _WORD.findall(text.casefold()) if word not in _EMPTY and len(word) > 1}
+
+
+def _stem(word: str) -> str:
+    for end in (
+        "ations",
+        "ation",
+        "ating",
+        "ated",
+        "ate",
+        "ings",
+        "ing",
+        "ers",
+        "er",
+        "ies",
+        "es",
+        "ed",
+        "s",
+        "y",
+        "e",
+    ):
+        if word.endswith(end) and len(word) - len(end) >= 4:
+            return word[: -len(end)]
+    return word.removesuffix("s") if len(word) > 3 else word

@@ -1,0 +1,194 @@
+"""The plan that a specification asks for: its sections as phases, its requirements as tasks."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from penguin_git.errors import PenguinError
+from penguin_git.model import titles
+from penguin_git.model.priority import TaskPriority
+from penguin_git.model.specification import (
+    front,
+    inline,
+    kinds,
+    letters,
+    marks,
+    requirements,
+    stories,
+    themes,
+    verbs,
+)
+from penguin_git.model.specification.blocks import Block, Item, Items, Prose, Table
+from penguin_git.model.specification.draft import Draft, DraftPhase
+from penguin_git.model.specification.finishing import finished
+from penguin_git.model.specification.kinds import Kind
+from penguin_git.model.specification.plan import ProjectPlan, Remark
+from penguin_git.model.specification.sections import Section, bare, tree
+
+
+class Above(Struct, frozen=True):
+    """What a section gets from those above it."""
+
+    kind: Kind = Kind.WORK
+    priority: TaskPriority | None = None
+    is_only_prose: bool = False
+
+
+def plan(blocks: Sequence[Block]) -> ProjectPlan:
+    """The plan. Raises `PenguinError` where nothing asks for work, or too much does."""
+    whole = tree(blocks)
+    title, description, body = front.front(whole)
+    remarks: list[Remark] = []
+    above = Above(is_only_prose=not any(isinstance(block, Items | Table) for block in _all_blocks(whole)))
+    is_english = letters.is_english_text(" ".join(_words(whole)))
+    phases = list(_phases(body, above, remarks))
+    if not phases:
+        phases = list(_phases(body, structs.replace(above, kind=Kind.AIMS), []))
+    if len(phases) == 1 and not phases[0].title:
+        phases = list(themes.grouped(phases[0].tasks, phases[0].line))
+    if not is_english:
+        phases = [_verbatim(phase) for phase in phases]
+    phases = [phase if phase.title else structs.replace(phase, title=title) for phase in phases]
+    if not phases:
+        raise PenguinError(
+            "Nothing in this specification asks for work.",
+            hint="List what is to be done, one item each, below headings such as `Features`.",
+        )
+    return finished(title, description, phases, remarks)
+
+
+def _verbatim(phase: DraftPhase) -> DraftPhase:
+    """The same work in the words of the specification, whose language the rules don't know."""
+    tasks = tuple(structs.replace(task, title=titles.shortened(task.source)) for task in phase.tasks)
+    return structs.replace(phase, tasks=tasks)
+
+
+def _words(section: Section) -> Iterator[str]:
+    for block in _all_blocks(section):
+        if isinstance(block, Prose):
+            yield block.text
+        elif isinstance(block, Items):
+            yield from (item.text for item in block.items)
+
+
+def _all_blocks(section: Section) -> Iterator[Block]:
+    yield from section.blocks
+    for part in section.parts:
+        yield from _all_blocks(part)
+
+
+def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[DraftPhase]:
+    """The phases that a section makes: its own, and those of the sections below it."""
+    said = stories.said(section)
+    urgency = said.priority or kinds.priority(section.title) or above.priority
+    kind = _kind(section, above)
+    if said.is_done:
+        remarks.append(Remark(section.line, f"The section `{section.title}` is marked as done."))
+        return
+    if kind in (Kind.IDLE, Kind.CONDITIONS, Kind.DETAILS, Kind.NEEDS) or (
+        kind is Kind.AIMS and above.kind is not Kind.AIMS
+    ):
+        if section.title:
+            remarks.append(Remark(section.line, f"The section `{section.title}` asks for no work."))
+        return
+    inherited = above.kind in (Kind.AIMS, Kind.TOLD)
+    here = structs.replace(above, kind=above.kind if inherited else kind, priority=urgency)
+    own, further = _own(section, here, remarks)
+    below: list[DraftPhase] = []
+    for part in section.parts:
+        if (task := stories.as_task(part, here.kind, remarks)) is not None:
+            own += [_urged(task, urgency)] if task.title else []
+        else:
+            below += _phases(part, here, remarks)
+    if own:
+        yield DraftPhase(
+            title=section.title,
+            line=section.line,
+            description=front.described([block for block in section.blocks if not stories.is_meta(block)])
+            if section.title
+            else None,
+            tasks=tuple(own),
+            ordinal=section.ordinal,
+            needs=said.needs,
+        )
+    yield from further
+    yield from below
+
+
+def _kind(section: Section, above: Above) -> Kind:
+    if not section.title:
+        return above.kind if above.kind is Kind.AIMS else Kind.WORK
+    if section.ordinal is not None:
+        return Kind.WORK
+    return kinds.kind(section.title)
+
+
+def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Draft], list[DraftPhase]]:
+    """The tasks that a section asks for itself, and phases that its lists are divided into."""
+    tasks: list[Draft] = []
+    phases: list[DraftPhase] = []
+    details: list[Item] = []
+    is_read = not front.has_requirements(section) and bool(section.title or here.is_only_prose)
+    for block in section.blocks:
+        if isinstance(block, Table):
+            tasks += requirements.of_table(block, remarks)
+        elif isinstance(block, Items):
+            if requirements.are_details(block.items) and not requirements.are_groups(block.items):
+                details += block.items
+            elif here.kind is not Kind.TOLD and requirements.are_groups(block.items):
+                phases += [_group(item, here, remarks) for item in block.items]
+            else:
+                items = (
+                    block.items
+                    if here.kind is not Kind.TOLD
+                    else [item for item in block.items if requirements.asks(item)]
+                )
+                tasks += _of_items(items, remarks)
+        elif isinstance(block, Prose) and is_read and not stories.is_meta(block):
+            tasks += requirements.of_prose(block.text, block.line, remarks, freely=here.is_only_prose)
+    if not tasks and not phases and section.title and here.kind is not Kind.TOLD:
+        tasks += _alone(section, details, remarks)
+    tasks = [_urged(task, here.priority) for task in tasks]
+    return tasks, [phase for phase in phases if phase.tasks]
+
+
+def _alone(section: Section, details: Sequence[Item], remarks: list[Remark]) -> list[Draft]:
+    """The one task of a section that describes something, or whose heading says what is to be done."""
+    prose = [block for block in section.blocks if isinstance(block, Prose)]
+    if (section.parts and not details) or not (details or (prose and verbs.is_order(section.title))):
+        return []
+    draft = requirements.of_text(
+        section.title, section.line, remarks, conditions=tuple(inline.plain(one.text) for one in details[:30])
+    )
+    return [structs.replace(draft, description=front.described(prose))] if draft else []
+
+
+def _of_items(items: Sequence[Item], remarks: list[Remark]) -> Iterator[Draft]:
+    for item in items:
+        if item.text.rstrip("*_ ").endswith(":") and requirements.is_group(item) and not item.done:
+            yield from _of_items(item.items, remarks)
+        elif (draft := requirements.of_item(item, remarks)) is not None:
+            yield draft
+
+
+def _group(item: Item, here: Above, remarks: list[Remark]) -> DraftPhase:
+    said = marks.marked(item.text)
+    urgency = said.priority or here.priority
+    tasks = tuple(_urged(task, urgency) for task in _of_items(item.items, remarks))
+    head, _, rest = bare(said.words).partition(": ")
+    return DraftPhase(
+        title=titles.shortened(head.rstrip(":")),
+        line=item.line,
+        tasks=tasks,
+        description=rest or _joined(item.prose),
+        needs=said.needs,
+        ordinal=None,
+    )
+
+
+def _joined(texts: Sequence[str]) -> str | None:
+    return "\n\n".join(inline.plain(text) for text in texts) or None
+
+
+def _urged(task: Draft, priority: TaskPriority | None) -> Draft:
+    return task if task.priority or priority is None else structs.replace(task, priority=priority)

@@ -1,0 +1,256 @@
+"""Which items of lists, rows of tables and sentences are requirements, and the tasks that they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from penguin_git.model.specification import inline, marks, phrasing, verbs
+from penguin_git.model.specification.blocks import Item, Table
+from penguin_git.model.specification.draft import Draft
+from penguin_git.model.specification.plan import Remark
+from penguin_git.model.text import visible
+
+_EMPTY = re.compile(
+    r"(?:tbd|tba|n/?a|none|nothing|todo|etc\.?|…|\.\.\.|and more|and so on|more to come)[.!]?", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?:note|notes|e\.g|i\.e|example|for example|see|see also|source|ref|reference"
+    r"|owner|author|status|date|version|why|rationale|reason|design rule|rule|decision"
+    r"|estimated? time|time|budget|cost|duration|tech stack|stack|goal"
+    r"|objective)\b\s*[.:]",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[\w .`/&()-]{1,40}:\s*(?:\S{1,30}|[#\d$~<>=≈+-].{0,80})")
+_PATH = re.compile(r"[\w.@-]*/[\w./@*-]+|[\w-]+\.[a-z]{1,4}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(*])")
+_OBLIGED = re.compile(r"\b(?:must|shall|should|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+_ABLE = re.compile(r"^(?:\w+ ){0,4}?\w+s? (?:can|may|will|are able to|is able to)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\bthis (?:document|specification|spec|section|page|table|list|chapter|diagram)\b"
+    r"|\bthe (?:specification|spec)\b|\brfc ?2119\b",
+    re.IGNORECASE,
+)
+
+_COLUMNS = {
+    "title": (
+        "requirement",
+        "requirements",
+        "feature",
+        "features",
+        "task",
+        "tasks",
+        "title",
+        "name",
+        "story",
+        "user story",
+        "item",
+        "deliverable",
+        "functionality",
+        "work item",
+        "capability",
+        "what",
+    ),
+    "detail": ("description", "details", "detail", "notes", "summary", "requirement", "specification"),
+    "key": ("id", "#", "no", "no.", "nr", "key", "ref", "req id", "requirement id", "number", "fr", "nfr"),
+    "priority": ("priority", "prio", "moscow", "importance", "p", "must/should", "level", "need"),
+    "status": ("status", "state", "done", "progress", "complete", "completed"),
+    "needs": (
+        "depends on",
+        "dependencies",
+        "dependency",
+        "depends",
+        "after",
+        "blocked by",
+        "prerequisites",
+        "requires",
+    ),
+    "acceptance": (
+        "acceptance",
+        "acceptance criteria",
+        "criteria",
+        "done when",
+        "success criteria",
+        "verification",
+    ),
+    "size": ("size", "effort", "estimate", "complexity", "points", "story points", "t-shirt size", "hours"),
+}
+_WORK_COLUMNS = _COLUMNS["title"][:6] + _COLUMNS["title"][8:12] + _COLUMNS["title"][13:14]
+_DONE = re.compile(
+    r"(?:done|complete[d]?|finished|shipped|implemented|closed|merged|✅|✔|✓|☑|x|yes)\W*", re.IGNORECASE
+)
+
+
+def is_trivial(item: Item) -> bool:
+    """Whether an item asks for nothing: links, questions, asides, paths, single values."""
+    words = inline.plain(item.text)
+    if not _WORD.search(words) or _EMPTY.fullmatch(words) or inline.is_link(item.text):
+        return True
+    if (
+        words.endswith("?")
+        or "? →" in words
+        or "? ->" in words
+        or _ASIDE.match(words)
+        or _DOCUMENT.search(words)
+    ):
+        return True
+    return bool(_PATH.fullmatch(words))
+
+
+def are_details(items: Sequence[Item]) -> bool:
+    """Whether a list describes something, field by field or file by file, and asks for nothing itself."""
+    if any(item.done is not None for item in items):
+        return False
+    told = [item for item in items if _is_detail(item)]
+    return len(told) * 2 >= len(items) > 0
+
+
+def _is_detail(item: Item) -> bool:
+    if inline.starts_with_code(item.text):
+        return True
+    words = inline.plain(item.text)
+    return bool(_PATH.fullmatch(words)) or (bool(_VALUE.fullmatch(words)) and not item.items)
+
+
+def are_orders(items: Sequence[Item]) -> bool:
+    """Whether at least half of a list says what is to be done, or is there to be ticked off."""
+    told = [item for item in items if item.done is not None or verbs.is_order(marks.marked(item.text).words)]
+    return len(told) * 2 >= len(items) > 0
+
+
+def is_group(item: Item) -> bool:
+    """Whether an item only names the work that its own items are."""
+    if len(item.items) < 2 or are_details(item.items) or marks.marked(item.text).key:
+        return False
+    if verbs.is_order(inline.plain(item.text)) and item.number is None:
+        return False
+    return are_orders(item.items)
+
+
+def are_groups(items: Sequence[Item]) -> bool:
+    return len(items) > 1 and all(is_group(item) for item in items)
+
+
+def asks(item: Item) -> bool:
+    """Whether an item asks for work by its words alone, wherever it stands."""
+    words = marks.marked(item.text).words
+    return item.done is not None or verbs.is_order(words) or bool(_OBLIGED.search(words))
+
+
+def of_item(item: Item, remarks: list[Remark]) -> Draft | None:
+    """The task that an item asks for; sub-items are what has to hold in the end."""
+    if item.done or inline.is_struck(item.text):
+        remarks.append(Remark(item.line, f"`{_short(item.text)}` is marked as done."))
+        return None
+    if is_trivial(item):
+        return None
+    conditions = tuple(_conditions(item.items))
+    return of_text(item.text, item.line, remarks, conditions=conditions, more=item.prose)
+
+
+def _conditions(items: Sequence[Item]) -> Iterator[str]:
+    for item in items:
+        if (words := inline.plain(item.text)) and not is_trivial(item):
+            deeper = "; ".join(inline.plain(one.text) for one in item.items)
+            yield f"{words.rstrip(':')}: {deeper}" if deeper else words
+
+
+def of_text(
+    text: str,
+    line: int,
+    remarks: list[Remark],
+    *,
+    conditions: tuple[str, ...] = (),
+    more: Sequence[str] = (),
+) -> Draft | None:
+    """The task that a text asks for."""
+    head, rest = inline.headed(text)
+    said = marks.marked(head or text)
+    if said.refused:
+        remarks.append(Remark(line, f"`{_short(text)}` is not to be done, as it says."))
+        return None
+    if not _WORD.search(said.words):
+        return None
+    found = phrasing.phrase(said.words)
+    further = [*([rest] if head else []), *(inline.plain(one) for one in more)]
+    description = "\n\n".join(part for part in (found.detail, *further) if part)
+    return Draft(
+        title=found.title,
+        line=line,
+        description=description or None,
+        key=said.key,
+        acceptance=conditions,
+        priority=said.priority,
+        size=said.size,
+        labels=said.labels,
+        needs=said.needs,
+        source=said.words,
+    )
+
+
+def of_table(table: Table, remarks: list[Remark]) -> list[Draft]:
+    """The tasks of a table that lists work; none where it shows something else."""
+    columns = _columns(table.head)
+    if "title" not in columns and not ("key" in columns and "detail" in columns):
+        return []
+    found = (_of_row(row, columns, table.line + 2 + at, remarks) for at, row in enumerate(table.rows))
+    return [draft for draft in found if draft]
+
+
+def _columns(head: Sequence[str]) -> dict[str, int]:
+    """Which column says what. A name alone is not work: it may be a field of a data model."""
+    names = [inline.plain(cell).casefold().strip(" *:") for cell in head]
+    found: dict[str, int] = {}
+    for what, words in _COLUMNS.items():
+        at = next((at for at, name in enumerate(names) if name in words and at not in found.values()), None)
+        if at is not None:
+            found[what] = at
+    is_work = "title" in found and names[found["title"]] in _WORK_COLUMNS
+    if "title" in found and not is_work and not ({"key", "priority", "acceptance"} & found.keys()):
+        return {}
+    return found
+
+
+def _of_row(row: Sequence[str], columns: dict[str, int], line: int, remarks: list[Remark]) -> Draft | None:
+    cells = {what: inline.plain(row[at]) if at < len(row) else "" for what, at in columns.items()}
+    title, detail = cells.get("title", ""), cells.get("detail", "")
+    if not title:
+        title, detail = detail, ""
+    if _DONE.fullmatch(cells.get("status", "")):
+        remarks.append(Remark(line, f"`{_short(title)}` is marked as done."))
+        return None
+    if is_trivial(Item(title, line)):
+        return None
+    draft = of_text(
+        title, line, remarks, conditions=(cells["acceptance"],) if cells.get("acceptance") else ()
+    )
+    if draft is None or cells.get("priority", "").casefold().startswith("won"):
+        return None
+    from msgspec import structs
+
+    return structs.replace(
+        draft,
+        description="\n\n".join(part for part in (draft.description, detail) if part) or None,
+        key=draft.key or cells.get("key") or None,
+        priority=marks.rank(cells.get("priority", "")) or draft.priority,
+        size=cells.get("size") or draft.size,
+        needs=(*draft.needs, *marks.needs_in(cells.get("needs", ""))),
+    )
+
+
+def of_prose(text: str, line: int, remarks: list[Remark], *, freely: bool) -> list[Draft]:
+    """The sentences of a paragraph that ask for something; `freely`: also where no "must" says so."""
+    found: list[Draft] = []
+    for sentence in _SENTENCE.split(inline.plain(text)):
+        if _DOCUMENT.search(sentence) or sentence.endswith(("?", ":")) or len(sentence.split()) < 3:
+            continue
+        is_wanted = _OBLIGED.search(sentence) or (
+            freely and (_ABLE.match(sentence) or verbs.is_order(sentence))
+        )
+        if is_wanted and (draft := of_text(sentence, line, remarks)):
+            found.append(draft)
+    return found
+
+
+def _short(text: str) -> str:
+    words = visible(inline.plain(text))
+    return words if len(words) <= 60 else f"{words[:59]}…"
