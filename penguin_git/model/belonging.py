@@ -35,67 +35,11 @@ _CAMEL: Final = re.compile(r"([a-z])([A-Z])")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _ENDING: Final = re.compile(r"(?<=\w{3})(?:ing|ed|es|s)$")
 _USUAL: Final = frozenset(
-    (
-        *(
-            "the",
-            "and",
-            "for",
-            "with",
-            "that",
-            "this",
-            "from",
-            "into",
-            "not",
-            "are",
-            "all",
-            "any",
-            "has",
-            "have",
-        ),
-        *(
-            "its",
-            "can",
-            "must",
-            "should",
-            "will",
-            "when",
-            "where",
-            "which",
-            "only",
-            "each",
-            "every",
-            "without",
-        ),
-        *(
-            "test",
-            "pytest",
-            "python",
-            "src",
-            "lib",
-            "run",
-            "runn",
-            "bash",
-            "make",
-            "npm",
-            "npx",
-            "grep",
-            "exit",
-        ),
-        *(
-            "code",
-            "file",
-            "fil",
-            "command",
-            "txt",
-            "yml",
-            "yaml",
-            "json",
-            "toml",
-            "pass",
-            "fail",
-            "work",
-            "new",
-        ),
-        *("add", "creat", "updat", "writ", "chang"),
+    word
+    for line in (
+        "the and for with that this from into not are all any has have its can must should will when where",
+        "which only each every without test pytest python src lib run runn bash make npm npx grep exit code",
+        "file fil command txt yml yaml json toml pass fail work new add creat updat writ chang",
     )
+    for word in line.split()
 )

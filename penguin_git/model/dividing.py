@@ -71,7 +71,7 @@ def _together(pieces: tuple[Piece, ...]) -> Piece:
     if len(pieces) == 1:
         return pieces[0]
     room = max(_LONGEST_TITLE // len(pieces), 12)
-    told = [f"- {piece.title}{_below(piece.text)}" for piece in pieces]
+    told = [f"- {piece.title}{_below(piece.text)}" for piece in pieces if not piece.conditions]
     return Piece(
         title=one_line("; ".join(one_line(piece.title, room) for piece in pieces)),
         text="\n".join(told),
@@ -111,7 +111,7 @@ def _by_sections(task: Task) -> Division:
                 pieces.append((title, into))
                 continue
         into.append(line)
-    sections = [Piece(title=one_line(title), text=_text(body)) for title, body in pieces]
+    sections = [_titled(title, _text(body)) for title, body in pieces]
     return _division("the sections of its description", sections, _text(common))
 
 
@@ -133,7 +133,7 @@ def _by_points(task: Task) -> Division:
         else:
             is_open = False
             common.append(line)
-    open_ones = [_point(body) for is_done, body in pieces if not is_done]
+    open_ones = [_titled(body[0], _text(body[1:])) for is_done, body in pieces if not is_done]
     return _division("the points of its description", open_ones, _text(common))
 
 
@@ -144,10 +144,10 @@ def _goes_on(line: str, margin: int, before: str) -> bool:
     )
 
 
-def _point(body: list[str]) -> Piece:
-    title, more = one_line(body[0]), _text(body[1:])
-    whole = body[0].strip().rstrip(".:;,")
-    return Piece(title=title, text="\n".join(filter(None, (whole if title != whole else "", more))))
+def _titled(first: str, more: str) -> Piece:
+    """A piece that is called by its first words; where they are cut, they stand below as well."""
+    title, whole = one_line(first), " ".join(first.split()).rstrip(" .:;,")
+    return Piece(title=title, text="\n\n".join(filter(None, (whole if title != whole else "", more))))
 
 
 def _by_orders(task: Task) -> Division:
@@ -163,11 +163,7 @@ def _by_orders(task: Task) -> Division:
             pieces.append((sentence, []))
         else:
             (pieces[-1][1] if pieces else common).append(sentence)
-    found = []
-    for order, more in pieces:
-        title = one_line(order)
-        whole = [order] if title != order.rstrip(".") or more else []
-        found.append(Piece(title=title, text=" ".join([*whole, *more])))
+    found = [_titled(order, " ".join(more)) for order, more in pieces]
     return _division("the sentences of its description", found, " ".join(common))
 
 
@@ -216,19 +212,11 @@ _POINT: Final = re.compile(
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 _ORDERS: Final = frozenset(("include", "don't", "never", "always"))
 _ABOUT_ALL: Final = frozenset(
-    (
-        *(
-            "background",
-            "context",
-            "overview",
-            "introduction",
-            "summary",
-            "motivation",
-            "why",
-            "goal",
-            "goals",
-        ),
-        *("non-goals", "scope", "out of scope", "notes", "note", "references", "links", "see also", "risks"),
-        *("constraints", "criteria", "acceptance", "acceptance criteria", "definition of done"),
+    title
+    for line in (
+        "background|context|overview|introduction|summary|motivation|why|goal|goals|non-goals|scope",
+        "out of scope|notes|note|references|links|see also|risks|constraints|criteria|acceptance",
+        "acceptance criteria|definition of done",
     )
+    for title in line.split("|")
 )

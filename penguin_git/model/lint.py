@@ -123,7 +123,7 @@ def _too_large(task: Task, around: Surroundings) -> tuple[str, str] | None:
         return None
     return (
         f"It looks too large for one task: {' and '.join(why)}.",
-        f"Split it into subtasks: `penguin task create TITLE --parent-task {task.id}`.",
+        f"`penguin task split {task.id} --dry-run` shows the parts that it names.",
     )
 
 

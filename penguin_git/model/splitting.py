@@ -56,8 +56,8 @@ def below(task: Task, bound: float, measure: Measure) -> Division:
 def parts(task: Task, division: Division, agent: str | None = None) -> tuple[Task, ...]:
     """The tasks that the pieces become, in order, and at last one for the conditions that are about all.
 
-    Dependencies, approval and `defer_until` stay with the task: they hold for its parts anyway. Their ids are
-    to be given by `named`.
+    Dependencies and approval stay with the task: they hold for its parts anyway. Their ids are to be given by
+    `named`.
     """
     pieces, left = _with_conditions(task, division)
     number = len(pieces) + bool(left)
@@ -146,7 +146,7 @@ def _part(task: Task, piece: Piece, division: Division, place: int, number: int)
     read = tuple(one for one in task.context if one not in others)
     description = _told(
         piece.text,
-        f"Change {_listed(piece.files)} only." if piece.files else "",
+        f"It is about {_listed(piece.files)}." if piece.files else "",
         division.common,
         f"This is part {place} of {number} of `{task.id}`, by {division.by}. Do no more than it.",
     )
@@ -194,6 +194,7 @@ def _taken_over(task: Task, number: int) -> dict[str, object]:
         "labels": task.labels,
         "approver": task.approver,
         "checkpoint_minutes": task.checkpoint_minutes,
+        "defer_until": task.defer_until,
         "resource_constraints": share(task.resource_constraints, number),
     }
 

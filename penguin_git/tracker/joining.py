@@ -10,6 +10,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.joined_parts import Conflict, HandOff
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
+from penguin_git.store.landing import clashing
 from penguin_git.store.task_merge import with_base
 from penguin_git.tracker import heeding, notices, reviewing, subtasks
 from penguin_git.tracker.project import Project
@@ -51,7 +52,8 @@ def join(project: Project, name: str) -> Joined:
             continue
         try:
             clashes[task] = _clashes(project, seen, task)
-            reasons[task] = _in_conflict(clashes[task]) or _landed(project, row)
+            held = clashes[task] and clashing(seen.seen.attempts[task], clashes[task])
+            reasons[task] = held.reason if held else _landed(project, row)
         except PenguinError as refused:
             reasons[task] = refused.message
         if not reasons[task]:
@@ -62,12 +64,6 @@ def join(project: Project, name: str) -> Joined:
 def _clashes(project: Project, seen: View, task: TaskId) -> tuple[str, ...]:
     attempt, base = seen.seen.attempts[task], seen.seen.base.commit
     return with_base(project.store, task, base=base, tip=attempt.tip, own=attempt.own).clashes
-
-
-def _in_conflict(paths: Sequence[str]) -> str:
-    if not paths:
-        return ""
-    return f"it conflicts with the base branch in {', '.join(f'`{path}`' for path in paths)}"
 
 
 def _landed(project: Project, row: Row) -> str:

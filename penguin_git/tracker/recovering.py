@@ -140,7 +140,8 @@ def _refusal(project: Project, row: Row) -> str:
 
 def _why(error: TaskError, answer: Answer) -> str:
     """What the note says with which a person is asked."""
-    advice = "it should be split into smaller tasks. " if answer is Answer.SPLIT else ""
+    smaller = f"it should be split into smaller tasks (`penguin task split {error.task_id}`). "
+    advice = smaller if answer is Answer.SPLIT else ""
     return f"{error.kind}: {advice}{error.reason}"
 
 

@@ -1,6 +1,11 @@
 """A task as several: by what its words name, with everything shared out."""
 
+import re
+from contextlib import suppress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model import splitting
@@ -9,7 +14,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.measuring import complexity
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Changes, Check, Phase, Review, Task
-from tests.support.tasks import a_task
+from tests.support.tasks import NOW, a_task
 
 POINTS = """\
 The shop needs accounts.
@@ -86,7 +91,7 @@ def test_files_are_parts_where_words_name_none() -> None:
         task
     )
     assert ("src/a.py",) == first.context
-    assert "Change `src/a.py` only." in (first.description or "")
+    assert "It is about `src/a.py`." in (first.description or "")
 
 
 def test_phases_become_a_chain() -> None:
@@ -171,6 +176,7 @@ def test_settings_are_taken_over_and_approval_stays_with_the_whole() -> None:
         review=Review.REQUIRED,
         requires_approval=True,
         approver="team-lead",
+        defer_until=NOW,
         depends_on=(TaskId("k1"),),
     )
     for part in parts(task):
@@ -184,6 +190,7 @@ def test_settings_are_taken_over_and_approval_stays_with_the_whole() -> None:
             part.approver,
         )
         assert not part.requires_approval  # the whole has to be approved before any part of it runs
+        assert NOW == part.defer_until
         assert () == part.depends_on  # what the whole waits for, its parts wait for anyway
     assert {"bob"} == {part.assigned_to for part in parts(task, agent="bob")}
 
@@ -208,3 +215,41 @@ def test_a_complexity_that_cannot_be_reached_is_said() -> None:
         splitting.below(task, 0.99, complexity)
     with pytest.raises(InvalidValue, match="between 0 and 1"):
         splitting.below(task, 1.5, complexity)
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "- {}",
+            "* Add the {}",
+            "  {} with more",
+            "    - {}",
+            "1. {}",
+            "## {}",
+            "### {}",
+            "Also {}.",
+            "",
+            "```",
+        ),
+        *(
+            "Create the {}. It is {}.",
+            "Plain {} here",
+            f"- {'a long point ' * 9}{{}}",
+            f"# {'long ' * 30}{{}}",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=14), st.integers(2, 6))
+def test_no_word_of_a_description_is_lost(lines: list[str], number: int) -> None:
+    text = "\n".join(line.replace("{}", f"word{place}") for place, line in enumerate(lines))
+    task = a_task(description=text, acceptance=("It holds", Check(check="make")))
+
+    with suppress(PenguinError):
+        made = parts(task, number)
+
+        told = "\n".join(f"{part.title}\n{part.description}" for part in made)
+        assert set() == {*re.findall(r"word\d+", text)} - {*re.findall(r"word\d+", told)}
+        assert len(made) <= number + 1
+        assert {*task.acceptance} == {one for part in made for one in part.acceptance}
