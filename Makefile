@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEED ?= 0
 
-.PHONY: check demo bench torture hammer real-agents format clean
+.PHONY: check demo bench torture hammer real-agents browser format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -32,6 +32,11 @@ hammer: .venv/dev
 real-agents: .venv/dev
 	npm install --prefix tests/real_agents --no-package-lock --no-audit --no-fund
 	$(BIN)/pytest tests/real_agents
+
+# Chromium without windows (Debian, 80 MB and its libraries), for the tests that look at pages; without it they are skipped.
+browser: .venv/dev
+	command -v chromium-headless-shell chromium google-chrome || apt-get install -y --no-install-recommends chromium-headless-shell
+	$(BIN)/pytest tests/browser
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -36,7 +36,8 @@ class Area(Struct, frozen=True):
 
 def heading(drawing: Drawing, width: float) -> tuple[list[str], float]:
     """The title with the note or the unit below it, and where they end."""
-    below = drawing.note or ("" if drawing.unit in figures.MARKS else drawing.unit)
+    needs_no_word = (*figures.MARKS, drawing.title.lower())
+    below = drawing.note or ("" if drawing.unit in needs_no_word else drawing.unit)
     drawn = [
         svg.letters(
             lettering.cut(drawing.title, 15.5, width - 2 * EDGE), EDGE, 27, size=15, font_weight="bold"

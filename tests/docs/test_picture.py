@@ -30,3 +30,11 @@ def test_the_picture_of_the_graph_is_what_its_script_makes() -> None:
     graph = PICTURE.with_name("graph.svg")
 
     assert written_by("graph", "picture")() == graph.read_text(), "run `python docs/make/graph.py` again"
+
+
+def test_the_picture_of_a_comparison_is_what_its_script_makes() -> None:
+    compared = PICTURE.with_name("compare.svg")
+
+    assert written_by("compare", "picture")() == compared.read_text(), (
+        "run `python docs/make/compare.py` again"
+    )
