@@ -35,7 +35,7 @@ real-agents: .venv/dev
 
 # Chromium without windows (Debian, 80 MB and its libraries), for the tests that look at pages; without it they are skipped.
 browser: .venv/dev
-	command -v chromium-headless-shell chromium google-chrome || apt-get install -y --no-install-recommends chromium-headless-shell
+	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || apt-get install -y --no-install-recommends chromium-headless-shell
 	$(BIN)/pytest tests/browser
 
 format: .venv/dev
