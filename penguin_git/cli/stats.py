@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import bars, numbers_options, output
+from penguin_git.cli import bars, numbers_options, output, report
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
@@ -28,7 +28,8 @@ _DAY = 24  # hours
     "--output",
     "file",
     metavar="FILE",
-    help="Write a chart (.png, .svg) or all series over time (.csv); `.png` needs the extra `graph`.",
+    help="Write a chart (.png, .svg), all series over time (.csv) or the page of `penguin report` (.html);"
+    " `.png` needs the extra `graph`.",
 )
 @click.option(
     "--chart", type=click.Choice(_CHARTS), default="burn-up", show_default=True, help="What --output draws."
@@ -71,6 +72,8 @@ def stats(
         labels=labels,
         agents=agents,
     )
+    if file is not None and report.is_page(file):
+        return report.made(place, wanted, text or "", file)
     with place.project() as project:
         found = tracker.stats(project, wanted)
     if file is not None:

@@ -1,35 +1,26 @@
 """How a project stands and how its work went, as the numbers of one page."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
 from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.comparison import Compared, comparison
+from penguin_git.model.flow import Flow, Steps
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
-from penguin_git.model.performance import Performance, by, performance
-from penguin_git.model.period import Period
+from penguin_git.model.performance import Performance
 from penguin_git.model.project import Progress
 from penguin_git.model.sample import Sample
-from penguin_git.model.timeline import Bins, bins
+from penguin_git.model.spread import Spread
+from penguin_git.model.timeline import Bins
 
 _MOST_AGENTS = 6
 _TOP = 10
 _LAST = 20
-_MOMENT = timedelta(microseconds=1)  # a period ends before its end
 OTHERS = "others"
 ENDS = ("completed", "failed", "paused", "other")
-
-
-class Standing(Struct, frozen=True, kw_only=True):
-    """A task as it counts. `state` is the one word that is shown; `ended` is None where nobody knows when."""
-
-    task: TaskId
-    state: str
-    created: datetime | None
-    ended: datetime | None = None
 
 
 class Share(Struct, frozen=True, kw_only=True):
@@ -52,7 +43,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
 class Over(Struct, frozen=True, kw_only=True):
     """The same numbers for each bin of a time: attempts by how they ended, tokens and cost by agent.
 
-    `tasks` and `completed` are how many there were by the end of each bin. None is what nobody knows.
+    `scope` and `done` are how many tasks there were, and had landed, by the end of each. None is unknown.
     """
 
     unit: str
@@ -61,19 +52,26 @@ class Over(Struct, frozen=True, kw_only=True):
     attempts: dict[str, tuple[float | None, ...]]
     tokens: dict[str, tuple[float | None, ...]]
     cost: dict[str, tuple[float | None, ...]]
-    tasks: tuple[int, ...]
-    completed: tuple[int, ...]
+    scope: tuple[int, ...]
+    done: tuple[int, ...]
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Everything that the page says. `states` is about now, `waiting_count` also about what is not listed."""
+    """Everything that the page says. `states` is about now, `waiting_count` also about what is not listed.
+
+    `only` says in words what it is restricted to. `lead` and `cycle` are hours, as in `Flow`.
+    """
 
     name: str
-    projects: tuple[str, ...]
+    only: tuple[str, ...]
     made: datetime
-    since: datetime | None
+    since: datetime
     until: datetime
     work: Performance
+    landed: int
+    per_week: float
+    lead: Spread
+    cycle: Spread
     states: dict[str, int]
     shares: tuple[Share, ...]
     waiting: tuple[Waiting, ...]
@@ -88,10 +86,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
 
 class Now(Struct, frozen=True, kw_only=True):
-    """What the tasks say at this moment; `tasks` leaves out parents and what was cancelled."""
+    """What the tasks say at this moment."""
 
     states: dict[str, int]
-    tasks: tuple[Standing, ...]
     shares: tuple[Share, ...]
     waiting: tuple[Waiting, ...]
     waiting_count: int
@@ -99,37 +96,37 @@ class Now(Struct, frozen=True, kw_only=True):
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What a report is about: a repository by its name, some of its projects or all, a period; and when."""
+    """What a report is about: a repository by its name, and in words what of it; and when it is made."""
 
     name: str
-    projects: tuple[str, ...] = ()
-    period: Period = Period()
+    only: tuple[str, ...] = ()
     made: datetime
 
 
-def report(about: About, samples: Sequence[Sample], now: Now) -> Report:
-    """The report about the attempts that ended in the period, and about the tasks as they are now."""
-    period, until = about.period, about.period.until or about.made
-    within = [one for one in samples if period.covers(one.ended)]
-    since = period.since or _beginning(within, now.tasks, about.made)
+def report(about: About, samples: Sequence[Sample], now: Now, flow: Flow) -> Report:
+    """The report about the attempts that ended in a period, oldest first, and the tasks as they are now."""
     return Report(
         name=about.name,
-        projects=about.projects,
+        only=about.only,
         made=about.made,
-        since=period.since,
-        until=until,
-        work=performance(within, period),
+        since=flow.since,
+        until=flow.until,
+        work=flow.performance,
+        landed=flow.landed,
+        per_week=flow.per_week,
+        lead=flow.lead,
+        cycle=flow.cycle,
         states=now.states,
         shares=now.shares,
         waiting=now.waiting,
         waiting_count=now.waiting_count,
         bottlenecks=now.bottlenecks,
-        over_time=_over(within, now.tasks, bins(since, min(until, about.made) - _MOMENT)),
-        agents=dict(by(within, lambda one: (one.agent,))),
-        slowest=_top(within, "duration"),
-        dearest=_top(within, "cost"),
-        most_tokens=_top(within, "tokens"),
-        last_attempts=tuple(reversed(within[-_LAST:])),
+        over_time=_over(samples, flow.steps),
+        agents=dict(flow.agents),
+        slowest=_top(samples, "duration"),
+        dearest=_top(samples, "cost"),
+        most_tokens=_top(samples, "tokens"),
+        last_attempts=tuple(reversed(samples[-_LAST:])),
     )
 
 
@@ -139,14 +136,8 @@ def end_of(outcome: Outcome) -> str:
     return word if word in ENDS else "other"
 
 
-def _beginning(samples: Sequence[Sample], tasks: Sequence[Standing], made: datetime) -> datetime:
-    """The first thing that happened."""
-    moments = [task.created for task in tasks if task.created] + [one.started for one in samples[:1]]
-    return min([*moments, made])
-
-
-def _over(samples: Sequence[Sample], tasks: Sequence[Standing], within: Bins) -> Over:
-    completed = [task.ended for task in tasks if task.state == "completed"]
+def _over(samples: Sequence[Sample], steps: Steps) -> Over:
+    within = steps.bins
     return Over(
         unit=within.unit,
         starts=within.starts,
@@ -157,8 +148,8 @@ def _over(samples: Sequence[Sample], tasks: Sequence[Standing], within: Bins) ->
         },
         tokens=_by_agent(samples, within, lambda one: one.tokens),
         cost=_by_agent(samples, within, lambda one: one.cost),
-        tasks=within.so_far(task.created for task in tasks),
-        completed=within.so_far(completed),
+        scope=steps.scope,
+        done=steps.done,
     )
 
 

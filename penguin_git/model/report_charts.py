@@ -29,8 +29,8 @@ def drawings(report: Report) -> dict[str, Drawing]:
 def _burn_up(report: Report) -> Lines:
     over = report.over_time
     series = (
-        Series("completed", tuple(map(float, over.completed)), "completed"),
-        Series("all tasks", tuple(map(float, over.tasks)), "pending"),
+        Series("landed", over.done, "completed"),
+        Series("all tasks", over.scope, "pending"),
     )
     return Lines("Work done of the work there is", "tasks", over.labels, series)
 

@@ -60,12 +60,14 @@ def _environment() -> "Environment":
     )
     environment.filters |= {
         "count_of": count,
+        "hours": lambda value: _minutes(None if value is None else 60 * value),
         "known_of": _known_of,
         "marked": _marked,
         "minute": _minute,
         "minutes": _minutes,
         "money": lambda value: figures.full(value, "$"),
         "number": lambda value: figures.full(value, ""),
+        "one": lambda number, noun: noun if number == 1 else f"{noun}s",
         "percent": lambda value: figures.full(value, "%"),
         "words": lambda word: word.replace("_", " "),
     }
@@ -94,7 +96,9 @@ def _minutes(value: float | None) -> str:
         return "unknown"
     if value < 1:
         return f"{value * 60:.0f} s"
-    return f"{value:.1f} min" if value < 120 else f"{value / 60:,.1f} h"
+    if value < 120:
+        return f"{value:.1f} min"
+    return f"{value / 60:,.1f} h" if value < 2 * 24 * 60 else f"{value / 60 / 24:,.1f} days"
 
 
 def _known_of(known: int, attempts: int) -> str:

@@ -2,39 +2,51 @@
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from datetime import datetime
 
 from penguin_git.errors import Problem
 from penguin_git.model import project as sheets
 from penguin_git.model import report as model
 from penguin_git.model import schedule
 from penguin_git.model.ids import TaskId
-from penguin_git.model.period import Period
-from penguin_git.model.report import About, Now, Report, Share, Standing, Waiting
+from penguin_git.model.report import About, Now, Report, Share, Waiting
 from penguin_git.model.sample import Sample
 from penguin_git.model.status import TaskStatus
 from penguin_git.store.projects import project_files
-from penguin_git.tracker import approvals, bottlenecks, projects, samples, selecting
+from penguin_git.tracker import approvals, bottlenecks, projects, samples, selecting, stats
 from penguin_git.tracker.approvals import Wait
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
+from penguin_git.tracker.selecting import Wanted
 from penguin_git.tracker.view import View, view
 
 _MOST = 20  # entries of a list that nobody wants to read to its end
 _RESTING = (TaskStatus.PAUSED, TaskStatus.FAILED)
 
 
-def report(project: Project, names: tuple[str, ...], period: Period) -> tuple[Report, tuple[Problem, ...]]:
-    """The report about some projects, or about everything, and what can't be read for it."""
+def report(project: Project, wanted: Wanted, query: str = "") -> tuple[Report, tuple[Problem, ...]]:
+    """The report about the wanted tasks and attempts, and what can't be read for it.
+
+    `query` is how a person wrote the one of `wanted`.
+    """
     seen = view(project)
     told = samples.told(project, seen.seen)
-    wanted = selecting.Wanted(projects=names)
+    tasks = stats.tasks_of(project, seen, told.samples, wanted)
+    about = About(name=_name(project), only=tuple(_only(wanted, query)), made=project.world.now())
     chosen = selecting.chosen(project, seen, told.samples, wanted)
-    inside = selecting.tasks_in(project, seen, wanted)
-    tasks = set(seen.rows) if inside is None else set(inside)
-    about = About(name=_name(project), projects=names, period=period, made=project.world.now())
-    found = model.report(about, chosen, _now(project, seen, tasks, chosen, is_all=inside is None))
+    now = _now(project, seen, tasks, told.samples)
+    found = model.report(about, chosen, now, stats.flow_of(project, seen, told.samples, wanted))
     return found, tuple(sorted({*seen.broken, *told.broken}))
+
+
+def _only(wanted: Wanted, query: str) -> Iterator[str]:
+    for noun, names in (
+        ("project", wanted.projects),
+        ("label", wanted.labels),
+        ("agent", wanted.agents),
+    ):
+        yield from (f"{noun} {name}" for name in names)
+    if query:
+        yield f"tasks with {query}"
 
 
 def _name(project: Project) -> str:
@@ -43,10 +55,8 @@ def _name(project: Project) -> str:
     return folder.parent.name if folder.name == ".git" else folder.name.removesuffix(".git")
 
 
-def _now(
-    project: Project, seen: View, tasks: Collection[TaskId], attempts: Sequence[Sample], *, is_all: bool
-) -> Now:
-    rows = [seen.rows[one] for one in tasks if one not in seen.graph.children]
+def _now(project: Project, seen: View, tasks: Collection[TaskId], attempts: Sequence[Sample]) -> Now:
+    rows = [seen.rows[one] for one in tasks]
     asked = {wait.row.head.id: wait for wait in approvals.waits(seen)}
     last = {one.task: one for one in attempts}
     waiting = sorted(
@@ -55,25 +65,15 @@ def _now(
     )
     return Now(
         states=dict(Counter(map(_word, rows)).most_common()),
-        tasks=tuple(_standings(rows, {one.task: one.ended for one in attempts if one.is_success})),
         shares=tuple(_shares(project, seen, {row.head.id: row for row in rows})),
         waiting=tuple(_waiting(row, asked, last.get(row.head.id)) for row in waiting[:_MOST]),
         waiting_count=len(waiting),
-        bottlenecks=tuple(
-            bottlenecks.bottlenecks(project, seen, attempts, None if is_all else tasks)[:_MOST]
-        ),
+        bottlenecks=tuple(bottlenecks.bottlenecks(project, seen, attempts, tasks)[:_MOST]),
     )
 
 
 def _word(row: Row) -> str:
     return row.state or row.head.status.value
-
-
-def _standings(rows: Sequence[Row], ends: Mapping[TaskId, datetime]) -> Iterator[Standing]:
-    for row in rows:
-        if row.head.status is not TaskStatus.CANCELLED:
-            task = row.head.id
-            yield Standing(task=task, state=_word(row), created=row.head.created_at, ended=ends.get(task))
 
 
 def _shares(project: Project, seen: View, rows: Mapping[TaskId, Row]) -> Iterator[Share]:

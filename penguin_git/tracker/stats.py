@@ -33,15 +33,20 @@ def stats(project: Project, wanted: Wanted) -> Stats:
     """How the wanted work flows. Tasks count by project and labels, attempts by their agent as well."""
     seen = view(project)
     told = samples.told(project, seen.seen)
-    chosen = selecting.chosen(project, seen, told.samples, wanted)
-    tasks = _tasks(project, seen, told.samples, wanted)
-    ends = landed(project.store, seen.seen.base.commit)
-    found = flow(_lives(seen, told.samples, tasks, ends), chosen, wanted.period, project.world.now())
+    found = flow_of(project, seen, told.samples, wanted)
     return Stats(found, tuple(sorted({*seen.broken, *told.broken})))
 
 
-def _tasks(project: Project, seen: View, tried: Sequence[Sample], wanted: Wanted) -> Collection[TaskId]:
-    """The tasks that are wanted; with an agent, those that it tried."""
+def flow_of(project: Project, seen: View, tried: Sequence[Sample], wanted: Wanted) -> Flow:
+    """The same for whoever has looked already; `tried` are all attempts."""
+    chosen = selecting.chosen(project, seen, tried, wanted)
+    ends = landed(project.store, seen.seen.base.commit)
+    lives = _lives(seen, tried, tasks_of(project, seen, tried, wanted), ends)
+    return flow(lives, chosen, wanted.period, project.world.now())
+
+
+def tasks_of(project: Project, seen: View, tried: Sequence[Sample], wanted: Wanted) -> Collection[TaskId]:
+    """The tasks that are wanted, without parents; with an agent, those that it tried."""
     inside = selecting.tasks_in(project, seen, wanted)
     labels = set(wanted.labels)
     by_agent = {one.task for one in tried if one.agent in wanted.agents}

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from penguin_git.model import ids
+from penguin_git.model.flow import Life, flow
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.period import Period
 from penguin_git.model.project import progress
-from penguin_git.model.report import About, Now, Share, Standing, Waiting, report
+from penguin_git.model.report import About, Now, Share, Waiting, report
 from penguin_git.model.status import TaskStatus
 from penguin_git.templating import report_page
 from tests.browser.chromium import PROGRAM, Browser, Tab
@@ -47,14 +48,14 @@ def page() -> str:
     )
     now = Now(
         states={"completed": 1, "paused": 1},
-        tasks=(Standing(task=ids.parse("k1"), state="completed", created=NOW - timedelta(days=20)),),
         shares=(Share(name=_HOSTILE, progress=progress([TaskStatus.PAUSED, TaskStatus.COMPLETED])),),
         waiting=(waiting,),
         waiting_count=1,
         bottlenecks=(),
     )
-    about = About(name=_HOSTILE, period=Period(NOW - timedelta(days=30)), made=NOW)
-    return report_page.page(report(about, samples, now))
+    lives = [Life(task=ids.parse("k1"), created=NOW - timedelta(days=20), is_completed=True)]
+    about = About(name=_HOSTILE, only=(_HOSTILE,), made=NOW)
+    return report_page.page(report(about, samples, now, flow(lives, samples, Period(), NOW)))
 
 
 @pytest.fixture(scope="module")

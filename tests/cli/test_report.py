@@ -56,7 +56,7 @@ def clone(tmp_path: Path) -> Clone:
 
 
 def report(clone: Clone, *flags: str) -> Said:
-    return penguin(clone.path, "report", "--since", "all", *flags)
+    return penguin(clone.path, "report", *flags)
 
 
 def page(clone: Clone, *flags: str) -> str:
@@ -114,7 +114,7 @@ def test_the_numbers_are_the_same_for_programs(clone: Clone) -> None:
 def test_a_project_alone_is_about_its_tasks_and_their_attempts(clone: Clone) -> None:
     found = report(clone, "--json", "--project", "stock").json["report"]
 
-    assert ["stock"] == found["projects"]
+    assert ["project stock"] == found["only"]
     assert (1, 0.0) == (found["work"]["attempts"], found["work"]["success_rate"])
     assert {"failed": 1, "blocked": 1} == found["states"]
     assert 1 == report(clone, "--json", "--project", "stokc").code
@@ -184,3 +184,11 @@ def test_a_record_that_cannot_be_read_is_named_after_the_page_is_written(clone: 
     assert 1 == said.code
     assert "broken: .penguin/records/m7/m7q2/2.yaml:" in said.err
     assert "Count the stock" in clone.read("report.html")
+
+
+def test_stats_write_the_same_page(clone: Clone) -> None:
+    said = penguin(clone.path, "stats", "--output", "stats.html", "--label", "none-has-it")
+
+    assert 0 == said.code, said.err
+    assert "Only label none-has-it." in clone.read("stats.html")
+    assert "There are no tasks yet." in clone.read("stats.html")

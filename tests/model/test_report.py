@@ -5,9 +5,10 @@ from typing import Any
 
 from penguin_git.model import ids
 from penguin_git.model.chart import Chart, Columns, Lines
+from penguin_git.model.flow import Life, flow
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.period import Period
-from penguin_git.model.report import OTHERS, About, Now, Report, Standing, report
+from penguin_git.model.report import OTHERS, About, Now, Report, report
 from penguin_git.model.report_charts import drawings
 from penguin_git.model.sample import Sample
 from tests.support.tasks import NOW, a_sample
@@ -15,18 +16,17 @@ from tests.support.tasks import NOW, a_sample
 _DAY = timedelta(days=1)
 
 
-def about(*samples: Sample, period: Period = Period(), **now: Any) -> Report:  # noqa: B008 - it is frozen
+def about(*samples: Sample, lives: tuple[Life, ...] = (), **now: Any) -> Report:
     """A report about these attempts, in the order of their ends."""
     nothing: dict[str, Any] = {
         "states": {},
-        "tasks": (),
         "shares": (),
         "waiting": (),
         "waiting_count": 0,
         "bottlenecks": (),
     }
-    said = About(name="shop", period=period, made=NOW + _DAY)
-    return report(said, samples, Now(**{**nothing, **now}))
+    flowing = flow(lives, samples, Period(), NOW + _DAY)
+    return report(About(name="shop", made=NOW + _DAY), samples, Now(**{**nothing, **now}), flowing)
 
 
 def ended(days: int, task: str = "k3f9", **fields: Any) -> Sample:
@@ -34,10 +34,9 @@ def ended(days: int, task: str = "k3f9", **fields: Any) -> Sample:
     return a_sample(task, started=NOW - days * _DAY, ended=NOW - days * _DAY, **fields)
 
 
-def test_only_attempts_of_the_period_count() -> None:
-    found = about(ended(9), ended(2, attempt=2), ended(1, attempt=3), period=Period(NOW - 3 * _DAY, NOW))
+def test_the_last_attempts_come_first() -> None:
+    found = about(ended(2, attempt=2), ended(1, attempt=3))
 
-    assert 2 == found.work.attempts
     assert [3, 2] == [one.attempt for one in found.last_attempts]
     assert 2 == sum(filter(None, found.over_time.attempts["completed"]))
 
@@ -72,16 +71,17 @@ def test_many_agents_are_a_few_and_the_others() -> None:
 
 
 def test_progress_over_time_ends_with_what_there_is() -> None:
-    tasks = (
-        Standing(task=ids.parse("a"), state="completed", created=NOW - 5 * _DAY, ended=NOW - _DAY),
-        Standing(task=ids.parse("b"), state="completed", created=None),
-        Standing(task=ids.parse("c"), state="in_review", created=NOW),
+    lives = (
+        Life(task=ids.parse("a"), created=NOW - 5 * _DAY, landed=NOW - _DAY, is_completed=True),
+        Life(task=ids.parse("b"), created=None, is_completed=True),
+        Life(task=ids.parse("c"), created=NOW),
     )
 
-    over = about(tasks=tasks, period=Period(NOW - 3 * _DAY)).over_time
+    found = about(lives=lives)
 
-    assert (2, 3) == (over.tasks[0], over.tasks[-1])
-    assert (1, 2) == (over.completed[0], over.completed[-1])
+    assert (2, 3) == (found.over_time.scope[0], found.over_time.scope[-1])
+    assert (1, 2) == (found.over_time.done[0], found.over_time.done[-1])
+    assert (1, 96.0) == (found.landed, found.lead.p50)
 
 
 def test_nothing_at_all_is_a_report_with_one_chart() -> None:
