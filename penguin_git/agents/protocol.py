@@ -31,6 +31,7 @@ class Job:
     tools: tuple[str, ...] | None = None  # the task's `allowed_tools`; None allows all of them
     iterations: int | None = None  # how many steps were left when it began; None: any number
     word: str | None = None  # what the person who was waited for says now that it is done; None: nothing yet
+    rules: str | None = None  # what a model is told of how it works; None: the usual rules for a worktree
     private: Path | None = None  # a folder outside the worktree that outlives a crash, for this task alone
     # Our own environment: an agent takes the keys from it that its settings name.
     ours: Mapping[str, str] = field(default_factory=dict, repr=False)

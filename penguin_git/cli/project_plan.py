@@ -26,18 +26,22 @@ if TYPE_CHECKING:
     shell_complete=completing.projects,
     help="The project that the tasks are for; it is made where there is none.",
 )
+@click.option("--agent", metavar="NAME", help="Have this model make the plan, instead of rules.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and write nothing.")
 @click.option("--no-commit", is_flag=True, help="Write the files and leave the commit to you.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def plan(place: Place, *, spec: str, name: str, dry_run: bool, no_commit: bool, as_json: bool) -> None:
+def plan(
+    place: Place, *, spec: str, name: str, agent: str | None, dry_run: bool, no_commit: bool, as_json: bool
+) -> None:
     """Make a project's tasks from a specification
 
     Reads Markdown or plain text (`-` is stdin): sections become phases, which are parent tasks, and the items
     of lists and tables become tasks below them, with priorities, dependencies and budgets that the text
     suggests. All are written in one commit; prints their ids, and the plan on stderr. Titles that the
     project has already are skipped, so the same file can be planned again when it has grown. At most 256 KiB,
-    50 phases and 200 tasks. With --json: {"version": 1, "plan": {"title", "description", "phases":
+    50 phases and 200 tasks. With --agent a model of the configuration makes the plan: it gets the text and no
+    tools, in at most two requests. With --json: {"version": 1, "plan": {"title", "description", "phases":
     [{"title", "description", "depends_on", "line", "id", "tasks": [...]}], "remarks": [{"line", "text"}]},
     "project", "created": [ids], "skipped": [titles]}.
 
@@ -47,10 +51,9 @@ def plan(place: Place, *, spec: str, name: str, dry_run: bool, no_commit: bool, 
     """
     from penguin_git.cli import saved as ending
     from penguin_git.tracker import creating, plans
-    from penguin_git.tracker.api.specifications import SpecificationParser
     from penguin_git.tracker.view import view
 
-    found = SpecificationParser().parse_specification(_read(place, spec))
+    found = _planned(place, spec, agent)
     if dry_run:
         with place.project() as project:
             standing = plans.standing(project, view(project), name, found)
@@ -72,19 +75,55 @@ def plan(place: Place, *, spec: str, name: str, dry_run: bool, no_commit: bool, 
 
 
 def _read(place: Place, spec: str) -> str:
-    from penguin_git.codec.specification import MAX_BYTES
-    from penguin_git.tracker import plans
-
-    if spec == "-":
-        return plans.text_of(sys.stdin.buffer.read(MAX_BYTES + 1), MAX_BYTES)
     try:
-        with (place.folder / spec).open("rb") as file:
-            return plans.text_of(file.read(MAX_BYTES + 1), MAX_BYTES)
+        data = _bytes(place, spec)
     except OSError as problem:
         raise PenguinError(
             f"`{visible(spec)}` can't be read: {problem.strerror}.",
             hint="Name a Markdown or text file, or `-` for stdin.",
         ) from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise PenguinError(
+            f"`{visible(spec)}` is not text in UTF-8.", hint="Save it as Markdown or plain text."
+        ) from None
+
+
+def _bytes(place: Place, spec: str) -> bytes:
+    from penguin_git.codec.specification import MAX_BYTES
+
+    most = MAX_BYTES + 4  # enough to see that it is too long, whatever stands there
+    if spec == "-":
+        return _whole(sys.stdin.buffer.read(most))
+    with (place.folder / spec).open("rb") as file:
+        return _whole(file.read(most))
+
+
+def _whole(data: bytes) -> bytes:
+    """The text without half a character at its end, where it was cut."""
+    from penguin_git.codec.specification import MAX_BYTES
+
+    return data if len(data) <= MAX_BYTES else data.decode(errors="ignore").encode()
+
+
+def _planned(place: Place, spec: str, agent: str | None) -> "ProjectPlan":
+    """The plan, by rules or by a model."""
+    text = _read(place, spec)
+    if agent is None:
+        from penguin_git.tracker.api.specifications import SpecificationParser
+
+        return SpecificationParser().parse_specification(text)
+    from penguin_git.codec import specification
+    from penguin_git.tracker import planners
+
+    specification.check_size(text)
+    place.refuse_inside_task("ask agents for plans")
+    with place.project() as project:
+        found, usage = planners.planned(project, agent, text)
+    tokens = "an unknown number of" if usage.billable is None else f"{usage.billable:,}"
+    output.say(f"`{agent}` made the plan with {tokens} tokens.")
+    return found
 
 
 def _tell(

@@ -36,12 +36,7 @@ class Node(NamedTuple):
 
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a specification in order. Raises `PenguinError` for a text beyond the limits above."""
-    size = len(text) if len(text) > MAX_BYTES else len(text.encode(errors="replace"))
-    if size > MAX_BYTES:
-        raise PenguinError(
-            f"The specification is longer than {MAX_BYTES // 1024} KiB.",
-            hint="Plan one part of it at a time: a chapter to a project, say.",
-        )
+    check_size(text)
     tokens = _tokens(_tidy(text)) if text.count("\n") <= MAX_LINES else None
     if tokens is None or sum(token.type == "inline" for token in tokens) > MAX_PIECES:
         raise PenguinError(
@@ -49,6 +44,18 @@ def blocks(text: str) -> tuple[Block, ...]:
             hint="Plan one part of it at a time: a chapter to a project, say.",
         )
     return tuple(_blocks(_tree(tokens)))
+
+
+def check_size(text: str) -> None:
+    """Raises `PenguinError` for a text that is empty or longer than `MAX_BYTES`."""
+    if not text.strip():
+        raise PenguinError("The specification is empty.", hint="List what is to be done, one item each.")
+    size = len(text) if len(text) > MAX_BYTES else len(text.encode(errors="replace"))
+    if size > MAX_BYTES:
+        raise PenguinError(
+            f"The specification is longer than {MAX_BYTES // 1024} KiB.",
+            hint="Plan one part of it at a time: a chapter to a project, say.",
+        )
 
 
 def _tidy(text: str) -> str:

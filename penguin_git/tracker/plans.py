@@ -5,7 +5,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from penguin_git.errors import PenguinError
 from penguin_git.git import trees
 from penguin_git.model.ids import TaskId
 from penguin_git.model.specification.plan import PlannedPhase, PlannedTask, ProjectPlan
@@ -84,24 +83,6 @@ def carry_out(
         subject = f"{found.home.slug}: plan {len(tasks)} tasks"
         saved = creating.create_all(project, tasks, subject, commit=commit, beside=found.home.edits)
     return CarriedOut(found, tasks, saved)
-
-
-def text_of(data: bytes, most: int) -> str:
-    """The text of a specification; a `PenguinError` for what is none."""
-    if len(data) > most:
-        raise PenguinError(
-            f"The specification is longer than {most // 1024} KiB.",
-            hint="Plan one part of it at a time: a chapter to a project, say.",
-        )
-    try:
-        said = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise PenguinError(
-            "The specification is not text in UTF-8.", hint="Save it as Markdown or plain text."
-        ) from None
-    if not said.strip():
-        raise PenguinError("The specification is empty.", hint="List what is to be done, one item each.")
-    return said
 
 
 def _context(project: Project, source: Path | None) -> tuple[str, ...] | None:

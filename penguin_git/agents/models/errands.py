@@ -31,6 +31,7 @@ class Order(Struct, frozen=True, kw_only=True):
     walls: Walls
     tools: tuple[str, ...] | None
     transcript: tuple[Event, ...]
+    rules: str | None = None  # in place of the usual ones
 
 
 class Say(Struct, frozen=True, tag_field="do", tag="say"):

@@ -87,6 +87,7 @@ class ModelAgent:
             walls=structs.replace(job.walls, folder=job.folder),
             tools=job.tools,
             transcript=job.transcript,
+            rules=job.rules,
         )
 
     def _ending(self, host: Host, desk: "Desk", finished: Finished) -> Ending:

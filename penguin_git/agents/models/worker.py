@@ -126,16 +126,20 @@ def _worked(order: Order, line: Line, stop: StopSignal) -> Ending:
     prices = order.settings.prices
     asker = Asker(provider, host, FarGate(line), order.settings.tries, lambda charge: priced(charge, prices))
     brief = Brief(
-        system=prompting.system_prompt(
-            order.folder,
-            (*tools.specs(), *SPECS),
-            without_commands=lacks_commands(order.tools, order.walls.level),
-        ),
+        system=order.rules or _rules(order, tools),
         prompt=order.prompt,
         max_tokens=order.settings.max_tokens,
     )
     past = conversation.rebuilt(order.transcript, provider.format, provider.calls_of)
     return Loop(provider, asker, tools, host, brief).run(past)
+
+
+def _rules(order: Order, tools: Workbench) -> str:
+    return prompting.system_prompt(
+        order.folder,
+        (*tools.specs(), *SPECS),
+        without_commands=lacks_commands(order.tools, order.walls.level),
+    )
 
 
 @contextmanager

@@ -32,6 +32,7 @@ class Names:
     """The names of a plan's tasks and phases: their keys, their numbers and their words."""
 
     def __init__(self) -> None:
+        self._titles: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._words: dict[str, frozenset[str]] = {}
         self._order: list[str] = []
@@ -39,6 +40,7 @@ class Names:
 
     def add(self, title: str, source: str, keys: Iterable[str | None], *, is_task: bool = True) -> None:
         """One more task or phase. The first one with a key has it."""
+        self._titles.setdefault(title.casefold(), title)
         for key in keys:
             if key:
                 self._keys.setdefault(_plain_key(key), title)
@@ -51,7 +53,8 @@ class Names:
         if _PREVIOUS.fullmatch(need.name):
             at = self._order.index(by) if by in self._order else 0
             return self._order[at - 1] if at else None
-        if found := self._keys.get(_plain_key(need.name)):
+        found = self._titles.get(need.name.casefold()) or self._keys.get(_plain_key(need.name))
+        if found:
             return found if found != by else None
         return self._nearest(_words(need.name), by, _FITS if need.is_sure else _SURE)
 

@@ -1,0 +1,123 @@
+"""A plan from a model: one request without tools, and one more where its answer can't be used."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from penguin_git.agents import registry
+from penguin_git.agents.models.remote import ModelAgent
+from penguin_git.agents.protocol import Job, Verdict
+from penguin_git.agents.stopping import StopSignal
+from penguin_git.errors import PenguinError
+from penguin_git.model.config import Config
+from penguin_git.model.event import EventType, Plain
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.specification import answered
+from penguin_git.model.specification.plan import ProjectPlan
+from penguin_git.model.text import visible
+from penguin_git.model.usage import NOTHING, Usage
+from penguin_git.tracker.project import Project
+
+_TOKENS = 200_000  # of both requests together
+_STEPS = 4  # of one: a reply, and what the provider interrupts or cuts off
+_MODELS = ("anthropic", "openai")
+
+
+class Listener:
+    """The host of a model that only answers: it counts (`penguin_git.agents.protocol.Host`)."""
+
+    def __init__(self) -> None:
+        self.stop = StopSignal()
+        self.usage = NOTHING
+        self._steps = 0
+
+    def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
+        """Nothing is logged: no task is worked on."""
+
+    def before_step(self, tokens: int = 0) -> Verdict:
+        """Let a few steps pass, within the budget."""
+        self._steps += 1
+        left = self.tokens_left()
+        return Verdict.GO if self._steps <= _STEPS and tokens <= left else Verdict.STOP
+
+    def tokens_left(self) -> int:
+        """What is left of the budget."""
+        return _TOKENS - (self.usage.billable or 0)
+
+    def used(self, usage: Usage) -> None:
+        """Count."""
+        self.usage = self.usage.plus(usage)
+
+    def checkpoint(self, description: str) -> None:
+        """There is nothing to save."""
+
+    def again(self) -> None:
+        """Begin to count steps anew."""
+        self._steps = 0
+
+
+def planned(project: Project, name: str, specification: str) -> tuple[ProjectPlan, Usage]:
+    """The plan that the agent of this name makes, and what that consumed.
+
+    Raises `PenguinError` where it is no model, can't be asked, or answers twice what can't be used.
+    """
+    agent = _model(project.store.config(), name)
+    listener = Listener()
+    try:
+        answer = _answer(project, agent, answered.prompt(specification), listener)
+        try:
+            return answered.plan_in(answer), listener.usage
+        except PenguinError as problem:
+            listener.again()
+            again = answered.prompt_again(specification, answer, problem.message)
+        return _taken(name, _answer(project, agent, again, listener)), listener.usage
+    finally:
+        listener.stop.close()
+
+
+def _model(config: Config, name: str) -> ModelAgent:
+    wanted = config.agents.get(name)
+    models = [f"`{one}`" for one, its in config.agents.items() if its.type in _MODELS]
+    known = f"Models here: {', '.join(models)}." if models else "The configuration has no model."
+    if wanted is None:
+        raise PenguinError(f"There is no agent `{visible(name)}`.", hint=known)
+    agent = registry.build(name, wanted)
+    if not isinstance(agent, ModelAgent):
+        raise PenguinError(
+            f"The agent `{visible(name)}` is no model, so it can't be asked for a plan.", hint=known
+        )
+    return agent
+
+
+def _answer(project: Project, agent: ModelAgent, prompt: str, listener: Listener) -> str:
+    """What the model says to a prompt, in an empty folder and without a tool."""
+    with TemporaryDirectory(prefix="penguin-plan-") as folder:
+        job = Job(
+            task="plan",
+            attempt=1,
+            title="A plan",
+            prompt=prompt,
+            script=None,
+            folder=Path(folder),
+            environment={},
+            tools=(),
+            rules=answered.RULES,
+            ours=project.world.environ,
+        )
+        ending = agent.work(job, listener)
+    if ending.outcome is not Outcome.COMPLETED:
+        raise PenguinError(
+            f"`{agent.name}` made no plan: {visible(ending.reason or ending.outcome.value)}.",
+            hint="Without an agent the plan is made by rules alone.",
+        )
+    return ending.summary
+
+
+def _taken(name: str, answer: str) -> ProjectPlan:
+    try:
+        return answered.plan_in(answer)
+    except PenguinError as problem:
+        raise PenguinError(
+            f"`{name}` answered twice what is no plan: {problem.message}",
+            hint="Without an agent the plan is made by rules alone.",
+        ) from None

@@ -1,0 +1,88 @@
+"""Plans that a model makes: one request without tools, one more where that fails, and never a third."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from penguin_git.errors import PenguinError
+from penguin_git.project import SpecificationParser
+from tests.support.clones import Clone
+from tests.support.model_lives import KEY, models, penguin
+from tests.support.model_replies import Refusal, done, says
+from tests.support.model_server import in_order, model_server
+
+SPEC = "A wiki with pages.\n"
+PLAN = json.dumps(
+    {
+        "title": "Wiki",
+        "phases": [{"title": "Pages", "tasks": [{"title": "Add a page", "acceptance": ["It opens"]}]}],
+    }
+)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    robot = {"type": "anthropic", "model": "claude-toy", "tries": 1}
+    return models(tmp_path / "wiki", robot=robot, script={"type": "shell"})
+
+
+def parser(clone: Clone, url: str, agent: str = "robot") -> SpecificationParser:
+    environ = {**os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY}
+    return SpecificationParser(agent, clone.path, world=replace(clone.world, environ=environ))
+
+
+def test_a_model_gets_the_text_and_no_tools_and_its_answer_is_the_plan(clone: Clone) -> None:
+    with model_server(in_order(says(PLAN))) as (model, url):
+        plan = parser(clone, url).parse_specification(SPEC)
+
+    assert ["Add a page"] == [task.title for task in plan.tasks]
+    body = model.requests[0].body
+    assert {"task_done", "hand_off", "ask_person"} == {tool["name"] for tool in body["tools"]}
+    assert "Your changes to its files" not in body["system"]
+    assert SPEC in body["messages"][0]["content"][0]["text"]
+    assert 1 == len(model.requests)
+
+
+def test_an_answer_that_can_not_be_used_is_asked_for_once_more(clone: Clone) -> None:
+    with model_server(in_order(says('{"title": "x"}'), done(PLAN))) as (model, url):
+        plan = parser(clone, url).parse_specification(SPEC)
+
+    assert "Wiki" == plan.title
+    again = model.requests[1].body["messages"][0]["content"][0]["text"]
+    assert "It can't be used: Object missing required field `phases`" in again
+
+
+def test_after_two_such_answers_and_after_trouble_it_is_an_error(clone: Clone) -> None:
+    with model_server(in_order(says("No."))) as (model, url):
+        with pytest.raises(PenguinError, match="answered twice what is no plan"):
+            parser(clone, url).parse_specification(SPEC)
+        assert 2 == len(model.requests)
+    refused = Refusal(401, "authentication_error", "No such key.")
+    with model_server(in_order(refused)) as (_, url), pytest.raises(PenguinError, match="made no plan"):
+        parser(clone, url).parse_specification(SPEC)
+
+
+def test_only_models_of_the_configuration_are_asked(clone: Clone) -> None:
+    with pytest.raises(PenguinError, match="no agent `nobody`") as unknown:
+        parser(clone, "", "nobody").parse_specification(SPEC)
+    with pytest.raises(PenguinError, match="`script` is no model"):
+        parser(clone, "", "script").parse_specification(SPEC)
+    assert "Models here: `robot`." == unknown.value.hint
+
+
+def test_the_command_makes_the_tasks_and_says_what_it_cost(clone: Clone) -> None:
+    clone.write("SPEC.md", SPEC)
+    with model_server(in_order(says(PLAN))) as (_, url):
+        said = penguin(
+            clone,
+            *("project", "plan", "SPEC.md", "--project", "Wiki", "--agent", "robot"),
+            ANTHROPIC_BASE_URL=url,
+        )
+
+    assert 0 == said.returncode, said.stderr
+    assert 2 == len(said.stdout.split())
+    assert "`robot` made the plan with 120 tokens." in said.stderr
+    assert "Add a page" == clone.on_base(said.stdout.split()[1]).title
