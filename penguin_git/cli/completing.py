@@ -61,7 +61,8 @@ def agents(ctx: click.Context, _param: click.Parameter, incomplete: str) -> Offe
         known = {head.assigned_to: "" for head in _heads(project) if head.assigned_to}
         known |= {alias: f"the agent {name}" for alias, name in config.aliases.items()}
         known |= {name: f"an agent of type {agent.type}" for name, agent in config.agents.items()}
-        return _items({**known, "shell": "runs the task's script"}.items(), incomplete)
+        ours = {"shell": "runs the task's script", "auto": "whoever fits the task"}
+        return _items({**known, **ours}.items(), incomplete)
     return []
 
 

@@ -23,8 +23,8 @@ _COUNT = r"([0-9]{1,18}|unknown)\n"
 _AMOUNT = r"([0-9]+(?:\.[0-9]+)?(?:e[+-][0-9]+)?|unknown)\n"
 _MOMENT = r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+)Z\n"
 _LAST: Final = (
-    *("recovers", "tools", "checkpoints", "checks", "files_changed", "withheld", "proposals"),
-    *("protected", "phases", "summary", "handoff", "suggestion"),
+    *("recovers", "chosen", "tools", "checkpoints", "checks", "files_changed", "withheld"),
+    *("proposals", "protected", "phases", "summary", "handoff", "suggestion"),
 )
 
 

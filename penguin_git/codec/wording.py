@@ -148,6 +148,7 @@ WORKTREE = {
 }
 RECORD = {
     "recovers": "The trouble of the attempt before, where recovery began this one.",
+    "chosen": "Why this agent worked on it, where the task left open who does.",
     "max_duration_minutes": "The limit of minutes that held at the end.",
     "max_iterations": "The limit of iterations that held at the end.",
     "task": "The id of the task.",

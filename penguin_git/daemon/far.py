@@ -8,7 +8,7 @@ from penguin_git.codec import records as record_codec
 from penguin_git.daemon.crews import Local
 from penguin_git.errors import PenguinError
 from penguin_git.git.remote import GitRemote, Unreachable
-from penguin_git.model import layout, readiness
+from penguin_git.model import choosing, layout, readiness
 from penguin_git.model.errand import Orders
 from penguin_git.model.head import head
 from penguin_git.model.record import Record
@@ -81,6 +81,8 @@ class Far:
             claim=work.claim.commit,
             nonce=hold.nonce,
             recovers=work.recovers,
+            chosen=work.chosen,
+            agent=work.config.aliases.get(choosing.AUTO, ""),
         )
 
     def _see(self, work: Work) -> None:

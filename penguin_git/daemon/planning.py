@@ -12,6 +12,7 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.readiness import Situation, is_for_people
 from penguin_git.model.schedule import Plan
+from penguin_git.tracker.choices import Choices
 from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project, agents_of, level_of
@@ -34,6 +35,7 @@ class Planner:
         self._agents: tuple[Config | None, dict[str, Agent]] = (None, {})
         self._rest: _Rest | None = None
         self._consents = Consents(project)
+        self._chosen: tuple[object, Choices] | None = None
 
     def plan(
         self,
@@ -57,12 +59,20 @@ class Planner:
             paused=seen.base.paused,
             level=partial(level_of, seen.config, self._project.world.environ),
             objection=self._consents.of(seen.base, seen.config),
+            chosen=self._choices(seen).of,
         )
         places = self._max_parallel or seen.config.max_parallel
         taken = sum(task not in tasks or not is_for_people(tasks[task], seen.config) for task in works)
         plan = schedule.plan(situation, now, capacity=places - taken, only=only)
         self._rest = None if plan.start or only is not None else _Rest(key, plan, _next_deferral(tasks, now))
         return plan
+
+    def _choices(self, seen: Observation) -> Choices:
+        """Kept for as long as nothing changes that they are made from, on the base and in attempts."""
+        key = (seen.base.commit, {task: attempt.tip for task, attempt in seen.attempts.items()})
+        if self._chosen is None or self._chosen[0] != key:
+            self._chosen = (key, Choices(self._project, seen))
+        return self._chosen[1]
 
     def forget(self) -> None:
         """Plan anew: somebody's word came from elsewhere than the base."""

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from penguin_git.model import aliases, consent
+from penguin_git.model import aliases, choosing, consent
+from penguin_git.model.choosing import Choice
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write, needs_walls
 from penguin_git.model.enclosure import restriction as restricted
@@ -24,7 +25,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     `attempts` are the tasks that have a branch (the attempt speaks for them); `agents` are the names
     that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`. `level`
     says what keeps commands in on this machine, `objection` what there is against an approval that covers
-    what the task says; finding out takes a moment, so these are asked where it counts.
+    what the task says; `chosen` is who does a task that leaves it open. Finding these out takes a moment, so
+    they are asked where it counts.
     """
 
     tasks: Mapping[TaskId, Head]
@@ -34,13 +36,15 @@ class Situation(Struct, frozen=True, kw_only=True):
     paused: bool = False
     level: Callable[[], Level] = lambda: Level.NONE
     objection: Callable[[TaskId], str] = lambda _: ""
+    chosen: Callable[[TaskId], Choice] = lambda _: Choice()
 
 
 def agent_of(task: Head, config: Config) -> str | None:
     """The name of the agent that would work on the task: assigned, shell for a script, or the default."""
-    if task.assigned_to:
-        return aliases.agent_named(task.assigned_to, config)
-    return SHELL if task.has_script else config.default_agent
+    if task.has_script and not task.assigned_to:
+        return SHELL
+    name = task.assigned_to or config.default_agent
+    return aliases.agent_named(name, config) if name else None
 
 
 def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
@@ -48,6 +52,19 @@ def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
     own = agent_of(task, config)
     phases = (aliases.agent_named(name, config) if name else own for name in task.phase_agents)
     return tuple(phases) or (own,)
+
+
+def settled(task: Head, situation: Situation) -> Situation:
+    """The situation with whoever is chosen for the task in the place of `auto`."""
+    config = situation.config
+    if not any(choosing.is_open(name, config) for name in agents_of(task, config)):
+        return situation
+    return structs.replace(situation, config=choosing.settled(config, situation.chosen(task.id).agent))
+
+
+def choice(task: Head, situation: Situation) -> str:
+    """Who is chosen for the task, and why; empty where it leaves nothing open."""
+    return "" if settled(task, situation) is situation else situation.chosen(task.id).why
 
 
 def is_for_people(task: Head, config: Config) -> bool:
@@ -66,11 +83,14 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
         *_inherited(task, graph),
         *_dependencies(task, graph),
         *_approval(task, situation, graph),
-        *_agents(task, situation),
-        *_tools(task, situation),
-        *_walls(task, situation),
+        *_hands(task, settled(task, situation)),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
     ]
+
+
+def _hands(task: Head, situation: Situation) -> list[str]:
+    """What is missing of those who would work on it, and of what they need."""
+    return [*_agents(task, situation), *_tools(task, situation), *_walls(task, situation)]
 
 
 _WHY_NOT_PENDING = {
@@ -188,8 +208,8 @@ def _agents(task: Head, situation: Situation) -> list[str]:
 
 
 def _agent(task: Head, name: str | None, situation: Situation) -> list[str]:
-    if name is None:
-        return [NOBODY]
+    if name is None or choosing.is_open(name, situation.config):
+        return [situation.chosen(task.id).why if name else NOBODY]
     if name == SHELL and not task.has_script:
         return ["the shell agent executes a `run` script, and the task has none"]
     if name in situation.agents:

@@ -83,6 +83,7 @@ class Record(Struct, frozen=True, kw_only=True):
     max_duration_minutes: int | None = None
     max_iterations: int | None = None
     recovers: str = ""
+    chosen: str = ""
     tools: tuple[ToolUse, ...] = ()
     checkpoints: tuple[CheckpointNote, ...] = ()
     checks: tuple[CheckResult, ...] = ()

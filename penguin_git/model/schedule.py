@@ -8,7 +8,7 @@ from msgspec import Struct
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.readiness import Situation, is_for_people, reasons
+from penguin_git.model.readiness import Situation, is_for_people, reasons, settled
 from penguin_git.model.status import TaskStatus
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -49,7 +49,7 @@ def plan(
         if only is not None and task.id not in only:
             continue
         why = reasons(task, situation, graph, now)
-        takes_place = not why and not is_for_people(task, situation.config)
+        takes_place = not why and not is_for_people(task, settled(task, situation).config)
         if not why and (places > 0 or not takes_place):
             start.append(task.id)
             places -= takes_place

@@ -44,6 +44,7 @@ class Assignment:
     spent: Spent = field(default_factory=Spent)
     transcript: tuple[Event, ...] = ()
     recovers: str = ""  # the trouble of the attempt before, where recovery began this one
+    chosen: str = ""  # why whoever works on it does, where the task left it open
     feedback: tuple[Event, ...] = ()  # what people said to earlier work on the task
     visit: Visit | None = None  # where a person has the attempt already
 

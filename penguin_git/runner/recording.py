@@ -59,6 +59,7 @@ def record_of(
         max_duration_minutes=limits.max_duration_minutes,
         max_iterations=limits.max_iterations,
         recovers=assignment.recovers,
+        chosen=assignment.chosen,
         tools=_tools(ending, assignment.secrets),
         checkpoints=(*(visit.checkpoints if visit else ()), *space.checkpoints),
         checks=checks,

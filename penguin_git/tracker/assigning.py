@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from penguin_git.errors import PenguinError
+from penguin_git.model.choosing import AUTO
 from penguin_git.model.config import Config
 from penguin_git.model.task import Phase
 from penguin_git.tracker.project import SHELL
@@ -20,7 +21,7 @@ def check(name: str, config: Config, view: View, known: Collection[str] = ()) ->
 
     `known` are people beside those whom the tasks name.
     """
-    agents = [SHELL, *config.agents, *config.aliases]
+    agents = [SHELL, AUTO, *config.agents, *config.aliases]
     people = {task.approver for task in view.graph.tasks.values()} | _people(view) | {*known}
     if name in agents or name in people or "@" in name or _MODEL.fullmatch(name):
         return name

@@ -66,7 +66,8 @@ class Candidates:
 
     @cached_property
     def _told(self) -> Told:
-        return samples.told(self._project, self._seen)
+        is_of_a_commit = bool(self._seen.base.commit)  # the checkout alone has no records
+        return samples.told(self._project, self._seen) if is_of_a_commit else Told((), ())
 
     @property
     def broken(self) -> tuple[Problem, ...]:

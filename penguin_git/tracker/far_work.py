@@ -14,7 +14,7 @@ from penguin_git.codec import records as record_codec
 from penguin_git.errors import PenguinError
 from penguin_git.git import history
 from penguin_git.git.remote import GitRemote
-from penguin_git.model import layout
+from penguin_git.model import choosing, layout
 from penguin_git.model.errand import Orders
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
@@ -40,6 +40,8 @@ class FarJob(Struct, frozen=True, kw_only=True):
     claim: str
     nonce: str
     recovers: str = ""  # the trouble that this attempt is to put right
+    agent: str = ""  # who was chosen, where the task leaves it open
+    chosen: str = ""  # and why
 
 
 class NotDone(Exception):  # not ours to explain in more than a sentence, which any process can be sent
@@ -94,7 +96,8 @@ def _held(project: Project, job: FarJob, ref: str) -> Hold:
 
 
 def _work(project: Project, job: FarJob, hold: Hold, orders: Orders) -> Work:
-    store, config = project.store, project.store.config()
+    store = project.store
+    config = choosing.settled(store.config(), job.agent)
     base = history.merge_base(project.repo.shared, job.claim, store.base_commit()) or store.base_commit()
     attempt = project.attempts.one(hold.task, job.claim, project.snapshots.at(base))
     if attempt is None or attempt.task is None:
@@ -102,7 +105,7 @@ def _work(project: Project, job: FarJob, hold: Hold, orders: Orders) -> Work:
     agent = crew.worker(attempt.task, config, agents_of(config))
     records = records_of(store, job.claim, hold.task) if agent.resumable else ()
     work = working.begin(project, Claim(hold, attempt.task, job.claim, base), agent, config, records)
-    work.recovers = job.recovers
+    work.recovers, work.chosen = job.recovers, job.chosen
     obey(work, orders, before=())
     return work
 

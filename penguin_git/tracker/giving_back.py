@@ -7,6 +7,7 @@ from msgspec import structs
 from penguin_git.git.refs import StaleRef, Update
 from penguin_git.git.remote import Unreachable
 from penguin_git.model import claiming, layout, readiness
+from penguin_git.model.choosing import Choice
 from penguin_git.model.head import head
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
@@ -48,6 +49,7 @@ def _reasons(project: Project, now: Snapshot, claim: Claim) -> list[str]:
         paused=now.paused,
         level=partial(level_of, config, project.world.environ),
         objection=Consents(project).of(now, config),
+        chosen=lambda _: Choice(claim.hold.agent),
     )
     return readiness.reasons(tasks[wanted.id], situation, now.graph, project.world.now())
 

@@ -15,6 +15,7 @@ from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits, sentences
+from penguin_git.tracker.choices import Choices
 from penguin_git.tracker.consents import Consents
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project, agent_names, level_of
@@ -45,6 +46,7 @@ class Judge:
             paused=seen.base.paused,
             level=partial(level_of, seen.config, project.world.environ),
             objection=Consents(project).of(seen.base, seen.config),
+            chosen=Choices(project, seen).of,
         )
 
     def is_approved(self, task: Head) -> bool:
@@ -155,5 +157,9 @@ class Judge:
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
         if why:
             return "blocked", why
-        said = (self._notices.get(task.id), readiness.restriction(task, self._situation))
+        said = (
+            self._notices.get(task.id),
+            readiness.choice(task, self._situation),
+            readiness.restriction(task, self._situation),
+        )
         return "ready", [sentence for sentence in said if sentence]

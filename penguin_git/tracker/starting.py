@@ -28,7 +28,7 @@ from penguin_git.store import claims, lineage
 from penguin_git.store.attempts import hold_of, next_number
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.claims import Bid
-from penguin_git.tracker import crew, giving_back, traces
+from penguin_git.tracker import choices, crew, giving_back, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import (
@@ -57,14 +57,17 @@ def start(
 
     `step` says how to go on with an attempt that exists; without one the claim is a fresh one.
     """
-    agent = crew.worker(task, seen.config, agents)
+    config, chosen = choices.settled(project, seen, task, anew=step is None or isinstance(step, Restart))
+    seen = structs.replace(seen, config=config)
+    agent = crew.worker(task, config, agents)
     attempt = seen.attempts.get(task.id)
     if attempt and project.store.shared and not _is_own(project, attempt):
         project.store.shared.bring(f"{layout.LOGS}{task.id}/")
     try:
-        work = _claimed(project, seen, task, agent, attempt=attempt, step=step)
+        work = _claimed(project, seen, task, agent, attempt=attempt, step=step, chosen=chosen)
     except StaleRef as stale:
         return Missed.BASE_MOVED if stale.ref == project.store.base_ref else Missed.TAKEN
+    work.chosen = chosen
     if project.store.shared and (why := giving_back.objection(project, seen, work.claim)):
         giving_back.give_back(project, work, why, is_fresh=attempt is None or step is None)
         return Missed.GIVEN_BACK
@@ -79,9 +82,10 @@ def _claimed(
     *,
     attempt: Attempt | None,
     step: Step | None,
+    chosen: str,
 ) -> Work:
     if attempt is None or step is None:
-        return _fresh(project, seen, task, agent)
+        return _fresh(project, seen, task, agent, chosen)
     if isinstance(step, Restart):
         return _anew(project, seen, task, agent, attempt)
     if isinstance(step, GoBack):
@@ -104,8 +108,8 @@ def _bid(
     return Bid(task, seen.base.lines[task.id].path, seen.base.commit, hold, project.world.now(), why)
 
 
-def _fresh(project: Project, seen: Observation, task: Task, agent: Worker) -> Work:
-    bid = _bid(project, seen, task, agent)
+def _fresh(project: Project, seen: Observation, task: Task, agent: Worker, chosen: str) -> Work:
+    bid = _bid(project, seen, task, agent, why=chosen)
     salvage_orphan(project, task.id, bid.hold.attempt - 1)
     claim = claims.fresh(project.store, bid)
     return begin(project, claim, agent, seen.config)

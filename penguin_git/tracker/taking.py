@@ -5,7 +5,7 @@ from msgspec import structs
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
-from penguin_git.model import layout, readiness, wording
+from penguin_git.model import choosing, layout, readiness, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import creating, drafting, editing, listing
@@ -56,7 +56,9 @@ def take(project: Project) -> tuple[TaskId, Saved] | None:
 
 def _lacks_only_an_agent(row: Row, me: tuple[str, ...]) -> bool:
     wanting = {readiness.NOBODY, *map(readiness.for_a_person, me), *map(readiness.no_such_agent, me)}
-    return len(row.reasons) == 1 and row.reasons[0] in wanting
+    only = row.reasons[0] if len(row.reasons) == 1 else ""
+    is_left_over = row.head.assigned_to is None and only.startswith(choosing.NONE_FITS)
+    return only in wanting or is_left_over
 
 
 def claiming(project: Project, row: Row, me: str) -> Change:

@@ -25,7 +25,7 @@ from penguin_git.store.branch import TaskBranch, write
 from penguin_git.store.claims import Claim
 from penguin_git.store.landing import Held
 from penguin_git.store.task_merge import with_base
-from penguin_git.tracker import crew, starting
+from penguin_git.tracker import choices, crew, starting
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.transcripts import restore_log
@@ -50,14 +50,15 @@ def begin(project: Project, seen: Observation, attempt: Attempt, agents: Mapping
         return Held(f"its file can't be read: {broken.problems[0]}")
     if joined.clashes:
         return landing.clashing(attempt, joined.clashes)
-    if gone := [name for name in readiness.agents_of(head(task), seen.config) if name not in agents]:
+    config, _ = choices.settled(project, seen, task)
+    if gone := [name for name in readiness.agents_of(head(task), config) if name not in agents]:
         return Held(f"its checks have to run again as its agent would, and `{gone[0]}` is not configured")
-    meter = Meter(limits(task, seen.config), Spent(), project.world.monotonic)
+    meter = Meter(limits(task, config), Spent(), project.world.monotonic)
     return Work(
         claim=Claim(hold, task, attempt.tip, base),
-        agent=crew.worker(task, seen.config, agents),
-        config=seen.config,
-        control=Control(StopSignal(), meter, rhythm(task, seen.config)),
+        agent=crew.worker(task, config, agents),
+        config=config,
+        control=Control(StopSignal(), meter, rhythm(task, config)),
         spent=Spent(),
         branch=starting.branch_of(project, seen, attempt, hold),
         recheck=Recheck(joined.tree, base),

@@ -23,7 +23,7 @@ from penguin_git.store import lineage
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.claims import Claim
 from penguin_git.store.lineage import Leg
-from penguin_git.tracker import crew, starting, traces
+from penguin_git.tracker import choices, crew, starting, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import left_worktree
@@ -45,14 +45,15 @@ def begin(
     they have a worktree.
     """
     waits, task, hold, base = _held(project, seen, attempt)
-    worker = crew.in_hands(task, seen.config, agents, waits=waits, named=hold.agent)
+    config, _ = choices.settled(project, seen, task)
+    worker = crew.in_hands(task, config, agents, waits=waits, named=hold.agent)
     own = traces.own_commits(project, base, attempt)
     told = lineage.legs(project.store, base, attempt.tip)
     spent = _spent_before(attempt, told)
     control = Control(
         StopSignal(),
-        Meter(limits(task, seen.config), spent, project.world.monotonic),
-        rhythm(task, seen.config),
+        Meter(limits(task, config), spent, project.world.monotonic),
+        rhythm(task, config),
     )
     if isinstance(step, steps.Stop):
         control.stop.want(Stop(step.outcome, step.reason))
@@ -60,7 +61,7 @@ def begin(
     return Work(
         claim=Claim(hold, task, attempt.tip, base),
         agent=worker,
-        config=seen.config,
+        config=config,
         control=control,
         spent=spent,
         earlier=told,

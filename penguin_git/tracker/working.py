@@ -63,6 +63,7 @@ class Work:
     spent: Spent
     earlier: tuple[Leg, ...] = ()  # attempts whose transcript goes on here
     recovers: str = ""
+    chosen: str = ""  # why whoever works on it does, where the task left it open
     visit: Visit | None = None  # where a person has the attempt: what is known of that
     branch: TaskBranch | None = None
     recheck: Recheck | None = None  # where nobody works but the checks run again
@@ -127,6 +128,7 @@ def _worked(project: Project, work: Work, branch: TaskBranch) -> Record | Waits 
         assignment(project, work, prompt(project, claim, goes_on=bool(work.earlier))),
         spent=work.spent,
         recovers=work.recovers,
+        chosen=work.chosen,
         transcript=transcript(project, claim.hold.task, work.earlier),
         feedback=feedback(project, claim.hold.task, claim.hold.attempt),
         visit=work.visit,

@@ -106,7 +106,7 @@ def test_a_shell_offers_commands(clone: Clone, shell: str) -> None:
         ("penguin task list --label b", ["backend"]),
         ("penguin task list --project w", ["web-application"]),
         ("penguin project show ", ["web-application"]),
-        ("penguin task create T --assigned-to ", ["gpt-4", "coder", "shell"]),
+        ("penguin task create T --assigned-to ", ["gpt-4", "coder", "shell", "auto"]),
         ("penguin task create T --allowed-tools web_search,deb", ["web_search,debugging_tools"] * 2),
         ("penguin task update k3f9 --clear depends", ["depends_on"]),
         ("penguin task create --template bug", ["bug-fix"]),

@@ -25,6 +25,7 @@ FULL = structs.replace(
     max_duration_minutes=30,
     max_iterations=9,
     recovers="TokenLimitExceeded",
+    chosen="`claude` is chosen for it: it is good",
     proposals=(TaskId("m7q2"),),
     protected=(".github/x",),
     phases=(PhaseNote(phase="plan", agent="a", outcome=Outcome.PAUSED, duration_seconds=3.0),),

@@ -9,6 +9,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from penguin_git.model import approval, readiness
+from penguin_git.model.choosing import Choice
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.enclosure import ADVICE, Level, Sandbox
@@ -388,3 +389,56 @@ def test_what_keeps_commands_in_is_not_asked_where_it_does_not_count() -> None:
         raise AssertionError("somebody asked")
 
     assert [] == why("k3f9", a_script(), level=never)
+
+
+def chosen(agent: str, sentence: str = "") -> dict[str, Any]:
+    return {"chosen": lambda _: Choice(agent, sentence)}
+
+
+def test_a_task_that_leaves_open_who_does_it_is_ready_where_somebody_fits() -> None:
+    config = Config(default_agent="auto", agents={"claude": AgentConfig(type="anthropic")})
+
+    assert [] == why("k3f9", a_task(), config=config, **chosen("claude"))
+    assert [] == why("k3f9", a_task(assigned_to="auto"), config=Config(), **chosen("claude"))
+    assert ["no agent fits it: because"] == why(
+        "k3f9", a_task(), config=config, **chosen("", "no agent fits it: because")
+    )
+
+
+def test_who_is_chosen_is_asked_only_for_tasks_that_leave_it_open() -> None:
+    def never(_: TaskId) -> Choice:
+        raise AssertionError("nobody has to be chosen")
+
+    assert [] == why("k3f9", a_script(), config=Config(default_agent="auto"), chosen=never)
+    assert [] == why("k3f9", a_task(assigned_to="claude"), config=Config(default_agent="auto"), chosen=never)
+
+
+def test_an_agent_or_an_alias_called_auto_is_meant_itself() -> None:
+    alias = Config(default_agent="auto", aliases={"auto": "claude"})
+
+    assert [] == why("k3f9", a_task(), config=alias)
+    assert ["the agent `auto` can't be made from its settings in `.penguin/config.yaml`"] == why(
+        "k3f9", a_task(), config=Config(default_agent="auto", agents={"auto": AgentConfig(type="x")})
+    )
+
+
+def test_what_the_chosen_one_needs_is_looked_at_as_if_the_task_named_it() -> None:
+    config = Config(default_agent="auto", agents={"codex": AgentConfig(type="command")})
+    limits = ResourceConstraints(allowed_tools=["web_search"])
+
+    found = why(
+        "k3f9",
+        a_task(resource_constraints=limits),
+        config=config,
+        level=lambda: Level.BUBBLEWRAP,
+        **chosen("codex"),
+    )
+
+    assert [
+        "the agent `codex` can't be made from its settings in `.penguin/config.yaml`",
+        "its `allowed_tools` leave out `code_execution`, which everything is that `codex` does",
+    ] == found
+
+
+def test_the_default_agent_may_be_an_alias() -> None:
+    assert [] == why("k3f9", a_task(), config=Config(default_agent="ai", aliases={"ai": "claude"}))

@@ -1,0 +1,105 @@
+"""Tasks that leave open who does them: somebody is chosen at the claim, and the file stays as it is."""
+
+from pathlib import Path
+
+import pytest
+
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.request import Verb
+from tests.cli.driving import penguin
+from tests.support.clones import Clone
+
+CONFIG = """\
+base: main
+default_agent: auto
+agents:
+  writer:
+    type: scripted
+    skills: [docs]
+    steps: [{do: write, path: docs.txt, text: "Words."}]
+  mender:
+    type: scripted
+    skills: [bug]
+    steps: [{do: write, path: fix.txt, text: "Mended."}]
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    return Clone.new(tmp_path / "clone", config=CONFIG)
+
+
+def test_each_task_goes_to_the_agent_that_fits_it(clone: Clone) -> None:
+    clone.task("crash", "title: Fix the crash\n")
+    clone.task("words", "title: Update the documentation\nassigned_to: auto\n")
+    before = clone.read(".penguin/tasks/words.yaml")
+
+    why = penguin(clone.path, "task", "why", "crash")
+    clone.run()
+
+    assert "`crash` (Fix the crash) is ready" in why.out
+    assert "- `mender` is chosen for it: `bug` is among its skills;" in why.out
+    (mended,), (written,) = clone.records("crash"), clone.records("words")
+    assert (Outcome.COMPLETED, "mender") == (mended.outcome, mended.agent)
+    assert (Outcome.COMPLETED, "writer") == (written.outcome, written.agent)
+    assert mended.chosen.startswith("`mender` is chosen for it: `bug` is among its skills;")
+    assert f"status: completed\n\n{before}" == clone.read(".penguin/tasks/words.yaml")
+    assert "mender" in clone.git("log", "--format=%an")
+
+
+def test_a_task_that_no_agent_fits_waits_with_the_reasons(clone: Clone) -> None:
+    clone.task("look", "title: Investigate the market\n")
+
+    ticks = clone.run()
+
+    assert [] == [task for tick in ticks for task in tick.started]
+    why = "- no agent fits it: `writer`: its skills are `docs`, and not `research`; `mender`: its skills are"
+    assert penguin(clone.path, "task", "why", "look").lines[1].startswith(why)
+    assert "look" == penguin(clone.path, "task", "next", "--json").json["task"]["id"]
+
+
+def test_an_agent_wider_than_the_tools_is_not_chosen(tmp_path: Path) -> None:
+    config = "base: main\ndefault_agent: auto\nagents:\n  own: {type: command, argv: [cat]}\n"
+    clone = Clone.new(tmp_path / "clone", config=config)
+    clone.task("k3f9", "title: Fix the crash\nresource_constraints: {allowed_tools: [file_operations]}\n")
+
+    said = penguin(clone.path, "task", "why", "k3f9").out
+
+    assert "no agent fits it: `own`: what the program does cannot be told apart from running commands" in said
+
+
+def test_an_approval_still_covers_the_task_once_somebody_is_chosen(clone: Clone) -> None:
+    clone.task("crash", "title: Fix the crash\nrequires_approval: true\n")
+    clone.run()
+    assert () == clone.records("crash")
+
+    assert 0 == penguin(clone.path, "task", "approve", "crash").code
+    clone.run()
+
+    assert "mender" == clone.records("crash")[0].agent
+    assert "assigned_to" not in clone.read(".penguin/tasks/crash.yaml")
+
+
+def test_whoever_began_goes_on_and_a_restart_chooses_anew(clone: Clone) -> None:
+    clone.commit({".penguin/config.yaml": _two("bug", "docs")})
+    clone.task("crash", "title: Fix the crash\n")
+    clone.run()
+    assert ["first"] == [one.agent for one in clone.records("crash")]
+
+    clone.commit({".penguin/config.yaml": _two("docs", "bug")})
+    clone.control("crash", Verb.RESUME)
+    clone.run()
+    assert ["first", "first"] == [one.agent for one in clone.records("crash")]
+
+    clone.control("crash", Verb.RESTART)
+    clone.run()
+    assert ["first", "first", "second"] == [one.agent for one in clone.records("crash")]
+
+
+def _two(*skills: str) -> str:
+    """Two agents that fail, with these skills."""
+    agents = [
+        f"  {name}: {{type: scripted, skills: [{skill}], steps: [{{do: end, outcome: failed}}]}}\n"
+        for name, skill in zip(("first", "second"), skills, strict=True)
+    ]
+    return f"base: main\nsandbox: off\ndefault_agent: auto\nagents:\n{''.join(agents)}"
