@@ -2,21 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from penguin_git.model.dividing import Piece
 from penguin_git.model.task import Check
 
 
-def owner(condition: str | Check, pieces: Sequence[Piece]) -> int | None:
-    """The place of the piece that a condition belongs to; None where it is about several, or none of them."""
+def owners(conditions: Iterable[str | Check], pieces: Sequence[Piece]) -> Iterator[int | None]:
+    """For each condition the place of the piece that it belongs to; None where that is several, or none."""
     vocabularies = [_vocabulary(piece) for piece in pieces]
     common = Counter(word for known in vocabularies for word in known)
-    said = _words(condition.check if isinstance(condition, Check) else condition)
-    own = [sum(common[word] == 1 for word in said & known) for known in vocabularies]
-    best = max(own, default=0)
-    return own.index(best) if best and own.count(best) == 1 and sum(map(bool, own)) == 1 else None
+    own = [{word for word in known if common[word] == 1} for known in vocabularies]
+    for condition in conditions:
+        said = _words(condition.check if isinstance(condition, Check) else condition)
+        about = [place for place, known in enumerate(own) if known & said]
+        yield about[0] if len(about) == 1 else None
 
 
 def _vocabulary(piece: Piece) -> set[str]:

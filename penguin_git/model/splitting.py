@@ -40,11 +40,12 @@ def below(task: Task, bound: float, measure: Measure) -> Division:
             f"`{task.id}` has a complexity of {whole:.2f}, so there is nothing to split.",
             hint="Say into how many parts, or name a lower complexity.",
         )
-    lowest = 1.0
-    for way in _finer(task, bound, measure):
-        highest = max(measure(part) for part in parts(task, way)[: len(way.pieces)])
+    lowest, measure = 1.0, _once(measure)
+    for way in _finest(task, bound, measure):
+        highest = _highest(task, way, measure)
         if highest <= bound:
-            return way
+            fewer = (dividing.grouped(way, number) for number in range(2, len(way.pieces)))
+            return next((one for one in fewer if _highest(task, one, measure) <= bound), way)
         lowest = min(lowest, highest)
     raise PenguinError(
         f"`{task.id}` can't be split into parts of a complexity up to {bound:.2f} by what it says: "
@@ -96,22 +97,39 @@ def _ways(task: Task) -> list[Division]:
     )
 
 
-def _finer(task: Task, bound: float, measure: Measure) -> Iterator[Division]:
-    """Ever finer divisions; at last with the pieces divided that have too much for one task.
+def _once(measure: Measure) -> Measure:
+    """The measure, which looks at the same part once."""
+    known: dict[object, float] = {}
+
+    def measured(part: Task) -> float:
+        key = (part.title, part.description, part.acceptance, part.resource_constraints.max_tokens)
+        if key not in known:
+            known[key] = measure(part)
+        return known[key]
+
+    return measured
+
+
+def _highest(task: Task, way: Division, measure: Measure) -> float:
+    return max(measure(part) for part in parts(task, way)[: len(way.pieces)])
+
+
+def _finest(task: Task, bound: float, measure: Measure) -> Iterator[Division]:
+    """Every division, and what it becomes with the pieces divided that have too much for one task.
 
     Where words about all parts make each of them large, these are told to read them at the whole.
     """
     ways = _ways(task)
     brief = f"Read first what `{task.id}` says: `penguin task show {task.id}`."
     for way in [*ways, *(structs.replace(way, common=brief) for way in ways if way.common)]:
-        yield from (dividing.grouped(way, number) for number in range(2, len(way.pieces) + 1))
-        finest: list[Piece] = []
+        yield way
+        pieces: list[Piece] = []
         for piece, part in zip(way.pieces, parts(task, way), strict=False):
-            alone = structs.replace(part, description=piece.text, context=(), workflow=())
-            within = dividing.divisions(alone)
-            finest += _divided(piece, within[0]) if measure(part) > bound and within else [piece]
-        if len(way.pieces) < len(finest) <= dividing.MOST:
-            yield structs.replace(way, pieces=tuple(finest))
+            alone = structs.replace(part, description=piece.text, acceptance=(), context=(), workflow=())
+            within = dividing.divisions(alone) if measure(part) > bound else []
+            pieces += _divided(piece, within[0]) if within else [piece]
+        if len(way.pieces) < len(pieces) <= dividing.MOST:
+            yield structs.replace(way, pieces=tuple(pieces))
 
 
 def _divided(piece: Piece, within: Division) -> list[Piece]:
@@ -127,12 +145,10 @@ def _with_conditions(task: Task, division: Division) -> tuple[list[Piece], tuple
     """The pieces with the conditions that are about them, and those that are about all."""
     pieces, left = list(division.pieces), list[str | Check]()
     placed = {one for piece in pieces for one in piece.conditions}
-    for condition in task.acceptance:
-        if condition in placed:
-            continue
-        at = belonging.owner(condition, division.pieces)
-        if at is None and division.is_chain:
-            at = len(pieces) - 1  # at the end of a chain all has to hold
+    open_ones = [condition for condition in task.acceptance if condition not in placed]
+    for condition, owner in zip(open_ones, belonging.owners(open_ones, division.pieces), strict=True):
+        # At the end of a chain all has to hold.
+        at = len(pieces) - 1 if owner is None and division.is_chain else owner
         if at is None:
             left.append(condition)
         else:

@@ -11,7 +11,7 @@ from penguin_git.model.dividing import Division
 from penguin_git.model.land import Land
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Task
+from penguin_git.model.task import Note, Task
 from penguin_git.tracker import assigning, controls, creating, drafting, editing, heeding, loops, minting
 from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
@@ -65,7 +65,7 @@ def split(project: Project, view: View, row: Row, wanted: Wanted) -> Split:
     with minting.alone(project):
         ids = minting.new_ids(project, view.seen.config, len(planned.parts))
         ids.sort(key=lambda task: (len(task), task))  # listings go by id at last
-        tasks = tuple(_stamped(project, part, released) for part in splitting.named(planned.parts, ids))
+        tasks = tuple(_stamped(project, row, part, released) for part in splitting.named(planned.parts, ids))
         saved = _save(project, row, tasks, is_released=bool(released))
     return Split(tasks, planned.by, saved, released)
 
@@ -123,14 +123,11 @@ def _is_ended(project: Project, row: Row) -> bool:
     return by_forge and attempt.status is TaskStatus.CANCELLED
 
 
-def _stamped(project: Project, part: Task, released: str) -> Task:
-    kept = f"An earlier attempt at the whole is kept on the branch `{released}`." if released else ""
-    return structs.replace(
-        part,
-        description=drafting.text("\n\n".join(filter(None, ((part.description or "").strip(), kept)))),
-        created_at=project.world.now().replace(microsecond=0),
-        created_by=drafting.author(project),
-    )
+def _stamped(project: Project, row: Row, part: Task, released: str) -> Task:
+    now = project.world.now().replace(microsecond=0)
+    kept = f"What an earlier attempt at `{row.head.id}` did is on the branch `{released}`."
+    notes = (Note(at=now, by=controls.person(project), text=kept),) if released else ()
+    return structs.replace(part, notes=notes, created_at=now, created_by=drafting.author(project))
 
 
 def _save(project: Project, row: Row, tasks: tuple[Task, ...], *, is_released: bool) -> Saved:

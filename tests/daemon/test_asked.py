@@ -1,9 +1,11 @@
 """A daemon that works for some tasks alone takes on what it is asked for meanwhile."""
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
 from penguin_git.daemon.service import held, serve
+from penguin_git.git.locks import FileLock
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import asked
@@ -38,3 +40,24 @@ def test_a_wish_that_comes_while_something_lands_is_not_lost(tmp_path: Path) -> 
         serve(project, lambda *_: only.renew(), until_idle=True, only=only)
 
     assert [TaskStatus.COMPLETED] * 2 == [clone.on_base(task).status for task in ("a1", "b1")]
+
+
+def test_a_wish_is_heard_once_it_is_answered_and_not_by_a_worker_that_ends(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("a1", "title: One\nrun: echo x > one.txt\n")
+    task = TaskId("a1")
+
+    with clone.project() as project:
+        asked.ask(project, task, "")
+        assert not asked.is_heard(project, [task])
+
+        lock = FileLock(project.repo.runtime / "daemon.lock", "a worker at its end")
+        assert lock.acquire()
+        end = threading.Timer(0.2, lock.release)
+        end.start()
+        assert not asked.is_heard(project, [task])
+        end.join()
+
+        with clone.daemon():
+            asked.ask(project, task, "")
+            assert asked.is_heard(project, [task])

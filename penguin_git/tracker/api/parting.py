@@ -111,8 +111,8 @@ class Parting(Opened):
         """Wait until the parts of a task have ended, or none can move on without a person; how they stand.
 
         Others do the work, in processes of their own: `start_task` has it begin, and giving up the wait does
-        not stop it. Where nobody works on the clone, nothing moves. Raises `TimeoutError` after `timeout`
-        seconds.
+        not stop it. Where nobody works on this clone, nothing moves: where other machines do the work, a
+        daemon here follows it. Raises `TimeoutError` after `timeout` seconds.
         """
         name = references.task(task_id)
         deadline = None if timeout is None else time.monotonic() + timeout

@@ -9,7 +9,7 @@ import pytest
 from penguin_git.model.status import TaskStatus
 from penguin_git.project import InvalidValue, PenguinError, TaskManager
 from tests.support.clones import Clone
-from tests.support.robots import Step, append, until, use, write
+from tests.support.robots import Step, append, hang, until, use, write
 
 POINTS = "description: |\n  - Write the login\n  - Write the logout\n  - Write the token refresh\n"
 MODELS = ("gpt-4", "claude-3-opus-20240229", "claude-3-sonnet-20240229")
@@ -117,7 +117,9 @@ def test_an_attempt_at_the_whole_is_released_and_its_work_is_kept(tmp_path: Path
     assert ["ready"] * 3 == [task.state for task in made]
     assert TaskStatus.PENDING is tm.get_task("job").status
     assert "x" == clone.git("show", "penguin/job:half.txt")
-    assert "kept on the branch `penguin/job`" in (made[0].description or "")
+    assert ["What an earlier attempt at `job` did is on the branch `penguin/job`."] == [
+        note.text for note in made[0].notes
+    ]
     assert 33 == made[0].resource_constraints.max_tokens
 
 
@@ -279,3 +281,31 @@ def test_the_guides_task_splitting_runs_as_written(tmp_path: Path) -> None:
     assert all(part.estimated_complexity <= 0.5 for part in parts)
     assert "Join the parts: Rewrite the entire system" == last.title
     assert TaskStatus.COMPLETED is tm.get_task("big").status
+
+
+def test_waiting_ends_where_only_people_can_go_on_although_a_daemon_is_busy(tmp_path: Path) -> None:
+    started, gate = tmp_path / "started", tmp_path / "gate"
+    clone = crew(tmp_path / "clone", ada=[hang(started, gate)])
+    clone.task("other", "title: Take long\nassigned_to: ada\n")
+    clone.task("job", "title: Build it\n")
+    clone.task("p1", "title: One\nparent: job\nreview: required\nrun: echo x > one.txt\n")
+    clone.task("p2", "title: Two\nparent: job\nrequires_approval: true\nrun: echo x > two.txt\n")
+    clone.task("p3", "title: Three\nparent: job\ndepends_on: [p1]\nrun: echo x > three.txt\n")
+    clone.task("p4", "title: Four\nparent: job\nrun: exit 3\n")
+    clone.task("p5", "title: Five\nparent: job\n")
+    clone.task("p6", "title: Six\nparent: p5\nrun: echo x > six.txt\n")
+    tm = TaskManager(clone.path, world=clone.world)
+
+    with clone.daemon() as daemon:
+        daemon.until_live("other")
+        stand = asyncio.run(tm.wait_for_subtasks("job", timeout=60))
+        gate.touch()
+
+    assert [
+        ("p1", "completed", "in_review"),
+        ("p2", "pending", "blocked"),
+        ("p3", "pending", "blocked"),
+        ("p4", "failed", None),
+        ("p6", "completed", None),
+    ] == [(part.id, part.status, part.state) for part in stand]
+    assert all(part.reasons for part in stand if part.id != "p6")
