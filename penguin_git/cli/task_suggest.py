@@ -14,11 +14,14 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
+    from penguin_git.model.config import Config
+    from penguin_git.model.ids import TaskId
     from penguin_git.model.suggestion import Analysis, Suggestion
     from penguin_git.tracker.project import Project
     from penguin_git.tracker.suggesting.analysing import Progress
     from penguin_git.tracker.suggesting.covering import Cover
-    from penguin_git.tracker.view import View
+
+_LISTED = 10  # suggestions that tasks cover; the others are counted
 
 
 @click.command()
@@ -47,7 +50,14 @@ if TYPE_CHECKING:
     metavar="LABEL",
     help="A label for the new tasks instead of `suggested`; repeatable.",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most this many suggestions.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    metavar="N",
+    help="At most this many suggestions.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def suggest(
@@ -58,7 +68,7 @@ def suggest(
     is_wanted: bool,
     home: str | None,
     labels: tuple[str, ...],
-    limit: int | None,
+    limit: int,
     as_json: bool,
 ) -> None:
     """Suggest tasks by looking at code
@@ -90,12 +100,15 @@ def suggest(
         wanted = [one for one in analysis.tasks if one.priority >= least]
         covered = covering.covers(seen, wanted)
         fresh = [one for one in wanted if one.key not in covered][:limit]
-        made = _create(project, seen, fresh, home, labels) if is_wanted and fresh else ()
+        made = _create(project, seen.seen.config, fresh, home, labels) if is_wanted else {}
     if as_json:
         _print_json(analysis, wanted, fresh, covered, made)
-    else:
-        _print(fresh, made)
-        _tell(analysis, wanted, covered, path, least)
+        return
+    _print(fresh, made)
+    _tell_covered([one for one in wanted if one.key in covered], covered)
+    if more := len(wanted) - len(covered) - len(fresh):
+        output.say(f"{more} more matter less: `--limit {len(fresh) + more}` shows them, too.")
+    _tell(analysis, path, None if wanted else least)
 
 
 def _check_words(is_wanted: bool, home: str | None, labels: tuple[str, ...]) -> None:
@@ -128,55 +141,63 @@ def _progress() -> "Iterator[Progress | None]":
 
 
 def _create(
-    project: "Project", seen: "View", fresh: "Sequence[Suggestion]", home: str | None, labels: tuple[str, ...]
-) -> tuple[str, ...]:
+    project: "Project",
+    config: "Config",
+    fresh: "Sequence[Suggestion]",
+    home: str | None,
+    labels: tuple[str, ...],
+) -> "Mapping[str, TaskId]":
+    """The new tasks by the keys of their suggestions."""
     from penguin_git.cli import saved as ending
     from penguin_git.cli.task_options import home_of
     from penguin_git.tracker import creating
     from penguin_git.tracker.suggesting import making
 
-    place, commit = home_of(project, home), seen.seen.config.auto_commit
-    tasks, saved = making.make(
-        project, seen, fresh, home=place, labels=labels or (making.LABEL,), commit=commit
-    )
+    place, commit = home_of(project, home), config.auto_commit
+    made = making.make(project, fresh, home=place, labels=labels or (making.LABEL,), commit=commit)
+    if made is None:
+        return {}
     ending.tell_new_project(place)
-    ending.tell(project, saved, creating.location(project, tasks[0].id), commit=commit, more=len(tasks) - 1)
-    return tuple(task.id for task in tasks)
+    first, more = next(iter(made.tasks.values())), len(made.tasks) - 1
+    ending.tell(project, made.saved, creating.location(project, first), commit=commit, more=more)
+    return made.tasks
 
 
-def _print(fresh: "Sequence[Suggestion]", made: Sequence[str]) -> None:
+def _print(fresh: "Sequence[Suggestion]", made: "Mapping[str, TaskId]") -> None:
     cells = [
         (
-            *([made[number]] if made else []),
+            *([made.get(one.key, "")] if made else []),
             f"{one.priority:.2f}",
             visible(one.location),
             visible(one.title),
         )
-        for number, one in enumerate(fresh)
+        for one in fresh
     ]
     for line in output.table(cells, room=output.room()):
         output.data(line)
 
 
-def _tell(
-    analysis: "Analysis",
-    wanted: "Sequence[Suggestion]",
-    covered: "Mapping[str, Cover]",
-    path: Path,
-    least: float,
-) -> None:
-    for one in wanted:
-        if cover := covered.get(one.key):
-            state = output.coloured(cover.status)
-            output.say(f"left out, as `{cover.task}` ({state}) covers it: {visible(one.title)}")
+def _tell_covered(wanted: "Sequence[Suggestion]", covered: "Mapping[str, Cover]") -> None:
+    for one in wanted[:_LISTED]:
+        cover = covered[one.key]
+        output.say(
+            f"left out, as `{cover.task}` ({output.coloured(cover.status)}) covers it: {visible(one.title)}"
+        )
+    if more := len(wanted[_LISTED:]):
+        output.say(f"left out, as tasks cover them: {more} more.")
+
+
+def _tell(analysis: "Analysis", path: Path, nothing_above: float | None) -> None:
+    """What was not looked at; and that nothing was found, where that is so, of what matters so much."""
     for left in analysis.left_out:
-        files = f"{left.count:,} files such as" if left.count > 1 else "A file,"
+        files = f"{left.count:,} files such as" if left.count > 1 else "a file,"
         output.say(f"not looked at: {files} `{visible(left.example)}`: {left.reason}.")
     if not analysis.files:
-        output.say(f"There is no code in `{path}` to look at, or git ignores it.")
-    elif not wanted:
+        output.say(f"There is no code in `{visible(str(path))}` to look at, or git ignores it.")
+    elif nothing_above is not None:
         less = f"; {len(analysis.tasks)} matter less" if analysis.tasks else ""
-        output.say(f"Looked at {analysis.files:,} files and have nothing to suggest above {least:g}{less}.")
+        files = f"{analysis.files:,} file{'s' if analysis.files > 1 else ''}"
+        output.say(f"Looked at {files} and have nothing to suggest above {nothing_above:g}{less}.")
 
 
 def _print_json(
@@ -184,7 +205,7 @@ def _print_json(
     wanted: "Sequence[Suggestion]",
     fresh: "Sequence[Suggestion]",
     covered: "Mapping[str, Cover]",
-    made: Sequence[str],
+    made: "Mapping[str, TaskId]",
 ) -> None:
     from msgspec import structs
 
@@ -197,7 +218,7 @@ def _print_json(
         ],
         files=analysis.files,
         left_out=[structs.asdict(one) for one in analysis.left_out],
-        created=list(made),
+        created=[{"task": task, "key": key} for key, task in made.items()],
     )
 
 

@@ -37,6 +37,12 @@ def test_the_least_priority_the_limit_and_the_folder_choose(clone: Clone) -> Non
     assert "have nothing to suggest above 0.9; 3 matter less" in nothing.err
 
 
+def test_what_the_limit_leaves_out_is_counted(clone: Clone) -> None:
+    said = penguin(clone.path, "task", "suggest", "--limit", "1")
+
+    assert "2 more matter less: `--limit 3` shows them, too." in said.err
+
+
 def test_create_makes_all_tasks_in_one_commit_and_a_second_time_none(clone: Clone) -> None:
     before = clone.git("rev-list", "--count", "HEAD")
 

@@ -9,7 +9,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.suggestion import Kind, Suggestion, bounded
 
 _FEW = 3  # names without docstrings that are not worth a task
-_USUAL = 0.5  # the share of documented names from which on a project is one that documents its names
+_USUAL = 0.6  # the share of documented names from which on a project is one that documents its names
 _ENOUGH = 20  # public names that say something about a project's habits
 _MANY = 3  # modules of one folder that make one task
 _LISTED = 20
@@ -68,7 +68,7 @@ def _of_folder(folder: str, modules: Sequence[Module], share: str) -> Suggestion
     return Suggestion(
         kind=Kind.DOCSTRINGS,
         key=f"docstrings:{folder}/",
-        title=f"Document the public names of the modules in {folder}",
+        title=f"Document the public names of the modules in {paths.named(folder)}",
         description=f"Public names of these modules have no docstring:\n\n{listed}\n\nSay for each what "
         "its signature "
         "can't: what it is for, units, errors. Read the code first; don't repeat the name in words.",
@@ -76,7 +76,9 @@ def _of_folder(folder: str, modules: Sequence[Module], share: str) -> Suggestion
         location=f"{modules[0].path}:{bare[0][1].line}",
         reasons=(f"{len(bare)} public names in {len(modules)} modules have no docstring", share),
         files=tuple(module.path for module in modules),
-        acceptance=(f"Every public name of the modules in `{folder}` has a docstring that is true.",),
+        acceptance=(
+            f"Every public name of the modules in {paths.named(folder)} has a docstring that is true.",
+        ),
         estimated_constraints=ResourceConstraints.refactoring(),
     )
 

@@ -8,13 +8,17 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.suggestion import Kind, Suggestion, bounded
 
 _COMPLEX = 20  # decisions and one: twice what is commonly called too complex
-_LONG, _LONG_AND_COMPLEX = 80, 12
+_FLAT, _FLAT_AND_COMPLEX = 2, 32  # one decision after the other can be read for longer
+_LONG, _LONG_AND_COMPLEX = 80, 14
 _VERY_LONG, _HARDLY_COMPLEX = 150, 8
 _MANY = 3  # functions of one module that make one task
+_MOST = 15  # tasks; the next ones come up when these are done
 
 
 def is_too_much(function: Function) -> bool:
     """Whether a function has too many decisions for its length, or too much length for its decisions."""
+    if function.depth <= _FLAT:
+        return function.complexity >= _FLAT_AND_COMPLEX
     return (
         function.complexity >= _COMPLEX
         or (function.complexity >= _LONG_AND_COMPLEX and function.lines >= _LONG)
@@ -23,7 +27,7 @@ def is_too_much(function: Function) -> bool:
 
 
 def suggestions(modules: Iterable[Module]) -> list[Suggestion]:
-    """A task for a function, or one for a module that has many such."""
+    """A task for a function, or one for a module that has many such: those for the heaviest."""
     made: list[Suggestion] = []
     for module in modules:
         if paths.is_test(module.path) or paths.is_aside(module.path):
@@ -33,13 +37,13 @@ def suggestions(modules: Iterable[Module]) -> list[Suggestion]:
             made.append(_of_module(module, heavy))
         else:
             made += [_of_function(module, one) for one in heavy]
-    return made
+    return sorted(made, key=lambda one: (-one.priority, one.key))[:_MOST]
 
 
 def weight(function: Function) -> float:
-    """From 0.4 for what is just too much, up to 0.8."""
+    """From 0.4 for what is just too much, up to 0.7: nothing of it is broken."""
     excess = function.complexity / _COMPLEX + function.lines / 400 + function.depth / 20
-    return min(0.3 + 0.13 * excess, 0.8)
+    return min(0.32 + 0.1 * excess, 0.7)
 
 
 def _of_function(module: Module, function: Function) -> Suggestion:
@@ -75,7 +79,7 @@ def _of_module(module: Module, heavy: Sequence[Function]) -> Suggestion:
         "first, into functions that have a name and one thing to do, without changing what they do. "
         "Where tests "
         "of them are missing, write them first.",
-        priority=bounded(weight(heavy[0]) + 0.05),
+        priority=bounded(weight(heavy[0]) + 0.04),
         location=f"{module.path}:{heavy[0].line}",
         reasons=(f"{len(heavy)} functions are too much", f"`{heavy[0].name}`: {_measured(heavy[0])}"),
         files=(module.path,),

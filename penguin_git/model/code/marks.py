@@ -13,6 +13,7 @@ from penguin_git.model.suggestion import Kind, Suggestion, bounded
 
 WORDS = ("TODO", "FIXME", "XXX", "HACK")
 _LONGEST = 80  # characters of a mark's text in a title
+_WRAPPED = 40  # characters from which on a comment's line may be broken for its length
 _MANY = 4  # marks in one file that make one task
 _WEIGHTS = {"FIXME": 0.62, "XXX": 0.46, "HACK": 0.5, "TODO": 0.48}
 
@@ -38,9 +39,10 @@ _GRAVE = re.compile(
 )
 _WAITS = re.compile(
     r"\b(?:once|when|after|until)\b.*\b(?:drop\w*|remov\w*|releas\w*|support\w*|minimum|merged|python|version)\b"
-    r"|\bremove in\b|\bin v?\d+\.\d",
+    r"|\bremove in\b|\bin v?\d+\.\d|\brequires? python\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 _MODEST = re.compile(
     r"\b(?:maybe|perhaps|consider|could|might|should we|nice to have|some ?day)\b|\?\s*$", re.I
 )
@@ -104,7 +106,7 @@ def weight(mark: Mark) -> float:
 
 
 def _single(mark: Mark, now: datetime) -> Suggestion:
-    said = _cut(mark.text)
+    said = _cut(_sentence(mark))
     return Suggestion(
         kind=Kind.MARK,
         key=f"mark:{mark.path}:{mark.word} {mark.text}",
@@ -150,7 +152,7 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
     return Suggestion(
         kind=Kind.MARK,
         key=f"mark:{first.word} {first.text}",
-        title=f"Resolve the repeated {first.word} in {where}: {_cut(first.text)}",
+        title=f"Resolve the repeated {first.word} in {where}: {_cut(_sentence(first))}",
         description=f"The same comment stands in several places:\n\n{_quoted(first)}\n\n{listed}\n\nDo "
         "what it asks "
         "for everywhere, or say why not, and take the marks out.",
@@ -194,6 +196,14 @@ def _by_age(marks: Iterable[Mark], now: datetime) -> float:
     """What has stood for a year was not a passing thought."""
     years = max(((now - mark.since).days / 365 for mark in marks if mark.since), default=0.0)
     return 0.04 if years >= 1 else 0.0
+
+
+def _sentence(mark: Mark) -> str:
+    """What a mark says, with the lines below where its own is clearly not the end."""
+    goes_on = mark.more and (len(mark.text) > _WRAPPED or mark.text[-1] in ",:(-–—")
+    if not goes_on or mark.text[-1] in ".?!":
+        return mark.text
+    return _SENTENCE_END.split(f"{mark.text} {' '.join(mark.more.split())}", maxsplit=1)[0]
 
 
 def _cut(text: str) -> str:

@@ -17,6 +17,7 @@ _ASIDES = frozenset(
 _FOREIGN = frozenset(
     {
         *("node_modules", "bower_components", "site-packages", "vendor", "vendored", "_vendor", "_vendored"),
+        "typeshed",
         *("third_party", "third-party", "thirdparty", "3rdparty", "external", "externals", "extern"),
         *(".penguin", "jspm_packages"),
     }
@@ -73,3 +74,8 @@ def is_private(path: str) -> bool:
 def folder_of(path: str) -> str:
     """The folder that a file lies in; `.` at the top."""
     return path.rpartition("/")[0] or "."
+
+
+def named(folder: str) -> str:
+    """A folder in a sentence."""
+    return "the top folder" if folder == "." else folder

@@ -1,4 +1,4 @@
-"""Modules that no test comes near: none mentions them or what they define, or what imports them."""
+"""Modules that no test comes near: none mentions them or what they define, or what leads to them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -12,6 +12,8 @@ from penguin_git.model.suggestion import Kind, Suggestion, bounded
 
 _SMALL = 25  # lines of code that can do without tests of their own
 _MANY = 3  # modules of one folder that make one task
+_LARGE = 300  # lines of code that make a project more than a script or two
+_FIRST = 3  # modules to begin a test suite with
 _LISTED = 20
 
 
@@ -24,14 +26,14 @@ class Mentioned(Struct, frozen=True):
 
 
 def suggestions(modules: Iterable[Module], tests: Mentioned) -> list[Suggestion]:
-    """A task for a module, or one for the modules of a folder; none where a project has no Python tests."""
-    if not tests.files:
-        return []
+    """A task for a module, or one for the modules of a folder; one for all where there are no tests."""
     modules = list(modules)
-    near = _imported(module for module in modules if is_mentioned(module, tests))
+    if not tests.files:
+        return _of_all([module for module in modules if _is_worth_it(module)])
+    near = _reached(modules, tests)
     folders: dict[str, list[Module]] = defaultdict(list)
     for module in modules:
-        if _is_worth_it(module) and not is_mentioned(module, tests) and not _ways(module) & near:
+        if _is_worth_it(module) and module.path not in near:
             folders[paths.folder_of(module.path)].append(module)
     made: list[Suggestion] = []
     for folder, bare in folders.items():
@@ -50,10 +52,27 @@ def is_mentioned(module: Module, tests: Mentioned) -> bool:
     )
 
 
-def _imported(mentioned: Iterable[Module]) -> frozenset[str]:
-    """What modules import that tests mention; a package that gathers names of others does not count."""
-    direct = (module for module in mentioned if not module.path.endswith("/__init__.py"))
-    return frozenset(name for module in direct for name in module.imports)
+def _reached(modules: Sequence[Module], tests: Mentioned) -> set[str]:
+    """The modules that tests mention, and all that these import, directly or not.
+
+    A package that only gathers names of others does not count as mentioned: its name is in every test.
+    """
+    ways: dict[str, list[Module]] = defaultdict(list)
+    for module in modules:
+        for way in _ways(module):
+            ways[way].append(module)
+    waiting = [module for module in modules if not _gathers(module) and is_mentioned(module, tests)]
+    found: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module.path not in found:
+            found.add(module.path)
+            waiting += [other for name in module.imports for other in ways.get(name, ())]
+    return found
+
+
+def _gathers(module: Module) -> bool:
+    return module.path.endswith("/__init__.py") and not module.first
 
 
 def _ways(module: Module) -> set[str]:
@@ -92,6 +111,31 @@ def _of(module: Module) -> Suggestion:
     )
 
 
+def _of_all(modules: Sequence[Module]) -> list[Suggestion]:
+    """The beginning of a test suite, for a project that is more than a script or two."""
+    if len(modules) < _MANY or sum(module.lines for module in modules) < _LARGE:
+        return []
+    largest = sorted(modules, key=lambda module: (-module.lines, module.path))[:_FIRST]
+    listed = "\n".join(f"- `{module.path}` ({module.lines} lines of code)" for module in largest)
+    return [
+        Suggestion(
+            kind=Kind.TESTS,
+            key="tests:",
+            title="Begin a test suite",
+            description=f"The project has no Python tests. Its largest modules are:\n\n{listed}\n\nSet "
+            "up a runner "
+            "for tests, and write the first ones for what is used most: the usual case, the edges, and "
+            "bad input.",
+            priority=bounded(0.7),
+            location=f"{largest[0].path}:{largest[0].first}",
+            reasons=(f"{len(modules)} modules of code, and no file of tests",),
+            files=tuple(module.path for module in largest),
+            acceptance=("One command runs the tests, and the documentation names it.",),
+            estimated_constraints=ResourceConstraints.feature(),
+        )
+    ]
+
+
 def _of_folder(folder: str, modules: Sequence[Module]) -> Suggestion:
     modules = sorted(modules, key=lambda module: (-module.lines, module.path))
     lines = sum(module.lines for module in modules)
@@ -99,7 +143,7 @@ def _of_folder(folder: str, modules: Sequence[Module]) -> Suggestion:
     return Suggestion(
         kind=Kind.TESTS,
         key=f"tests:{folder}/",
-        title=f"Write tests for the modules in {folder} that no test comes near",
+        title=f"Write tests for the modules in {paths.named(folder)} that no test comes near",
         description="No test mentions these modules, anything that they define, or a module that uses "
         f"them:\n\n{listed}\n\nBegin with the one "
         "that most depends on. Find out what each promises, and write tests for that: the usual case, "

@@ -106,7 +106,7 @@ def _take_words(look: _Look, path: str, source: Source) -> None:
 
 
 def _take_in(look: _Look, path: str, source: Source) -> None:
-    look.marks += comments.found(source.text, source.lines, path)
+    look.marks += comments.found(source.text, path)
     if requirements.is_manifest(path):
         _take_dependencies(look, path, source)
     else:
@@ -163,7 +163,7 @@ def _told(look: _Look, world: World) -> Analysis:
         *docstrings.suggestions(look.modules),
         *dependencies.suggestions(look.declared, look.doubtful if is_whole else ()),
     ]
-    if is_whole:
+    if is_whole and (look.tests or not look.scope.inside):
         found += untested.suggestions(look.modules, Mentioned(look.words, look.stems, look.tests))
     return Analysis(ranked(found), look.files, tuple(look.left_out.values()))
 

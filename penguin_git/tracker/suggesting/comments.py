@@ -1,9 +1,7 @@
 """The comments of a source, and the marks that stand in them."""
 
 import re
-import tokenize
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 from msgspec import Struct, structs
 
@@ -25,13 +23,12 @@ class Line(Struct, frozen=True):
     text: str
 
 
-def found(text: str, lines: Sequence[str], path: str) -> list[Mark]:
+def found(text: str, path: str) -> list[Mark]:
     """The marks in the comments of a file."""
     language = languages.of(path)
     if language is None or not _WORTH_A_LOOK.search(text):
         return []
-    comments = list(_python(lines) if language == languages.PYTHON else _by_pattern(text, language))
-    return list(_marks(comments, path))
+    return list(_marks(list(_comments(text, language)), path))
 
 
 def _marks(comments: Sequence[Line], path: str) -> Iterator[Mark]:
@@ -53,16 +50,7 @@ def _below(comments: Sequence[Line], at: int, path: str) -> str:
     return "\n".join(more)
 
 
-def _python(lines: Sequence[str]) -> Iterator[Line]:
-    """By Python's own rules, up to where they are broken."""
-    rest = iter([f"{line}\n" for line in lines])
-    with suppress(tokenize.TokenError, SyntaxError, ValueError, RecursionError):
-        for token in tokenize.generate_tokens(lambda: next(rest, "")):
-            if token.type == tokenize.COMMENT:
-                yield Line(token.start[0], token.start[1], token.string)
-
-
-def _by_pattern(text: str, language: Language) -> Iterator[Line]:
+def _comments(text: str, language: Language) -> Iterator[Line]:
     number, counted = 1, 0
     for match in languages.pattern(language).finditer(text):
         if match.lastgroup is None:

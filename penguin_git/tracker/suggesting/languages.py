@@ -10,7 +10,7 @@ class Language(Struct, frozen=True):
     """The beginnings of comments to the end of the line, the pairs around longer ones, and the quotes.
 
     Where `apart` holds, a comment needs a blank or the beginning of the line before it. Backticks quote
-    several lines, other quotes one.
+    several lines, and so do all quotes where `tripled` holds, three of them; else they quote one.
     """
 
     name: str
@@ -18,9 +18,10 @@ class Language(Struct, frozen=True):
     block: tuple[tuple[str, str], ...] = ()
     quotes: str = "\"'"
     apart: bool = False
+    tripled: bool = False
 
 
-PYTHON = Language("Python", ("#",))
+_PYTHON = Language("Python", ("#",), tripled=True)
 _C = Language("C", ("//",), (("/*", "*/"),))
 _RUST = Language("Rust", ("//",), (("/*", "*/"),), quotes='"')
 _SCRIPT = Language("JavaScript", ("//",), (("/*", "*/"),), quotes="\"'`")
@@ -38,7 +39,7 @@ _LISP = Language("Lisp", (";",), quotes='"')
 _PERCENT = Language("TeX", ("%",), quotes="")
 
 _BY_SUFFIX = {
-    PYTHON: "py pyi pyw pyx pxd",
+    _PYTHON: "py pyi pyw pyx pxd",
     _C: "c h cc cpp cxx hh hpp hxx m mm java cs go swift dart proto",
     _RUST: "rs kt kts scala groovy gradle zig",
     _SCRIPT: "js jsx mjs cjs ts tsx mts cts",
@@ -75,18 +76,24 @@ def pattern(language: Language) -> re.Pattern[str]:
 
     Quantifiers are possessive, so that no text makes it slow.
     """
-    quoted = [
-        rf"{quote}(?:\\.|[^{quote}\\])*+{quote}"
-        if quote == "`"
-        else rf"{quote}(?:\\.|[^{quote}\\\n])*+{quote}"
-        for quote in language.quotes
-    ]
+    tripled = [_tripled(quote) for quote in language.quotes if language.tripled]
+    quoted = [_quoted(quote) for quote in language.quotes]
     blocks = [rf"{re.escape(start)}.*?(?:{re.escape(end)}|\Z)" for start, end in language.block]
     starts = "|".join(map(re.escape, language.line))
     before = r"(?:(?<=\s)|^)" if language.apart else ""
     parts = [
         *([rf"(?P<block>{'|'.join(blocks)})"] if blocks else []),
+        *tripled,
         *quoted,
         *([rf"{before}(?P<line>(?:{starts})[^\n]*)"] if starts else []),
     ]
     return re.compile("|".join(parts), re.DOTALL | re.MULTILINE)
+
+
+def _tripled(quote: str) -> str:
+    return rf"{quote * 3}(?:\\.|[^{quote}\\]|{quote}(?!{quote * 2}))*+(?:{quote * 3}|\Z)"
+
+
+def _quoted(quote: str) -> str:
+    outside = "" if quote == "`" else r"\n"
+    return rf"{quote}(?:\\.|[^{quote}\\{outside}])*+{quote}"

@@ -18,6 +18,7 @@ _IMPORT = re.compile(
     r"|import[ \t]+(?P<modules>[^\n]*))",
     re.MULTILINE,
 )
+_NAMED = re.compile(r"""\.([A-Za-z_]\w*)(?=[:"'])""")
 _BLANK = re.compile(r"\s*(?:#|$)")
 _SELF_TOLD = frozenset({"overload", "setter", "deleter", "override", "getter"})
 
@@ -104,7 +105,7 @@ def _measured(found: _Found, lines: list[str]) -> Function:
 def _decisions(function: _Definition) -> tuple[int, int]:
     """McCabe's complexity of a function, those inside it included, and how deep its blocks nest.
 
-    A `match` over plain values and a chain of `elif` count as what they are: one decision a case.
+    A chain of `elif` is one level deep, and `given or "default"` decides nothing.
     """
     count, deepest = 1, 0
     waiting: list[tuple[ast.AST, int]] = [(function, 0)]
@@ -115,12 +116,17 @@ def _decisions(function: _Definition) -> tuple[int, int]:
             inner = depth + (isinstance(child, _NESTING) and not is_elif)
             deepest = max(deepest, inner)
             count += isinstance(child, _DECISIONS)
-            if isinstance(child, ast.BoolOp):
+            if isinstance(child, ast.BoolOp) and not _is_default(child):
                 count += len(child.values) - 1
             elif isinstance(child, ast.comprehension):
                 count += 1 + len(child.ifs)
             waiting.append((child, inner))
     return count, deepest
+
+
+def _is_default(node: ast.BoolOp) -> bool:
+    plain = ast.Constant | ast.List | ast.Dict | ast.Tuple
+    return isinstance(node.op, ast.Or) and isinstance(node.values[-1], plain)
 
 
 def _code_lines(lines: list[str], first: int, last: int) -> int:
@@ -196,7 +202,11 @@ def _top_names(tree: ast.Module) -> Iterator[str]:
 
 
 def _imports(text: str, path: str) -> Iterator[str]:
-    """What is imported anywhere: paths without a suffix, whole ones behind a slash, of which some exist."""
+    """What is imported anywhere: paths without a suffix, whole ones behind a slash, of which some exist.
+
+    Text such as `"pkg.module:name"` counts as well: it is what tables of commands and plug-ins say.
+    """
+    yield from _NAMED.findall(text)
     for match in _IMPORT.finditer(text):
         if match["modules"]:
             yield from (

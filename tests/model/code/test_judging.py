@@ -25,8 +25,14 @@ def test_a_tangled_function_is_a_task_and_a_long_plain_one_is_none() -> None:
     assert "39 decisions in 120 lines of code, nested 5 deep" in suggestion.reasons
 
 
+def test_decisions_one_after_the_other_can_be_read_for_longer() -> None:
+    assert not functions.is_too_much(Function("flat", 1, 60, 25, 1))
+    assert functions.is_too_much(Function("nested", 1, 60, 25, 4))
+    assert functions.is_too_much(Function("endless", 1, 60, 40, 1))
+
+
 def test_many_tangled_functions_of_a_module_are_one_task_and_those_of_tests_none() -> None:
-    many = tuple(Function(f"tangle{n}", n, 120, 30) for n in range(1, 5))
+    many = tuple(Function(f"tangle{n}", n, 120, 30, 4) for n in range(1, 5))
 
     [suggestion] = functions.suggestions(
         [a_module(functions=many), a_module("tests/test_a.py", functions=many)]
@@ -66,8 +72,25 @@ def test_a_module_is_untested_when_no_test_names_it_or_what_uses_it() -> None:
     assert "pkg/lonely.py:5" == suggestion.location
 
 
-def test_without_any_tests_nothing_is_said_about_single_modules() -> None:
-    assert [] == untested.suggestions([a_module()], Mentioned(words=(), stems=(), files=0))
+def test_what_leads_to_a_module_reaches_it_also_through_a_package_that_gathers_names() -> None:
+    front = a_module("pkg/front.py", names=frozenset({"greet"}), imports=frozenset({"pkg/parts"}))
+    gathering = Module(path="pkg/parts/__init__.py", lines=2, imports=frozenset({"/pkg/parts/deep"}))
+    deep = a_module("pkg/parts/deep.py", names=frozenset({"helper"}))
+
+    mentioned = Mentioned(words={"greet"}, stems=set(), files=1)
+
+    assert [] == untested.suggestions([front, gathering, deep], mentioned)
+
+
+def test_a_project_without_tests_is_told_to_begin_and_one_of_two_scripts_is_not() -> None:
+    modules = [a_module(f"pkg/{name}.py") for name in "abcd"]
+    nothing = Mentioned(words=(), stems=(), files=0)
+
+    [suggestion] = untested.suggestions(modules, nothing)
+
+    assert "Begin a test suite" == suggestion.title
+    assert "pkg/a.py:5" == suggestion.location
+    assert [] == untested.suggestions(modules[:2], nothing)
 
 
 def a_dependency(name: str, line: int, *, path: str = "pyproject.toml", version: str = "") -> Declared:

@@ -56,6 +56,16 @@ def test_what_only_speaks_of_marks_or_says_nothing_is_none(comment: str) -> None
     assert marks.found(comment, path="a.py", line=1) is None
 
 
+def test_a_title_has_the_whole_sentence_of_a_comment_that_was_broken_for_its_length() -> None:
+    broken = structs.replace(
+        a_mark("close the file when it is not read any more by"), more="anybody. Then open it."
+    )
+
+    [suggestion] = marks.suggestions([broken], NOW)
+
+    assert suggestion.title.endswith(": close the file when it is not read any more by anybody")
+
+
 def test_few_marks_in_a_file_are_a_task_each() -> None:
     first, second = marks.suggestions([a_mark("close it soon"), a_mark("open it first", line=9)], NOW)
 

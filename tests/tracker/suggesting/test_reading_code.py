@@ -71,8 +71,22 @@ def test_a_module_is_read_into_its_names_functions_and_imports() -> None:
     assert 10 == module.first
 
 
+def test_modules_that_a_table_names_as_text_count_as_imported() -> None:
+    text = 'COMMANDS = {"list": "pkg.listing:main", "show": f"{HERE}.showing"}\n'
+
+    assert {"listing", "showing"} <= python.read(text, "a.py", lines_of(text)).imports
+
+
+def test_a_value_with_a_default_decides_nothing() -> None:
+    text = "def f(a, b):\n" + "    a = a or ''\n" * 20 + "    return a or b\n"
+
+    [function] = python.read(text, "a.py", lines_of(text)).functions
+
+    assert 2 == function.complexity
+
+
 def test_decisions_and_lines_of_code_are_counted() -> None:
-    text = "def f(a):\n" + "    if a:\n        a += 1\n" * 12 + "    return a or 1\n"
+    text = "def f(a):\n" + "    if a:\n        a += 1\n" * 12 + "    return a or b\n"
 
     [function] = python.read(text, "a.py", lines_of(text)).functions
 
@@ -117,17 +131,19 @@ def test_what_is_nested_too_deeply_is_told_and_no_crash(text: str) -> None:
         ("Makefile", "all:  # TODO: yes, this one\n", [1]),
         ("a.md", "<!-- TODO: no, that is prose -->\n", []),
         ("a.py", "a = '# TODO: no, quoted'\n'''\n# TODO: no, quoted\n'''\n# TODO: yes, this\n", [5]),
-        ("a.py", "# TODO: yes, before the fault\nx = (\n", [1]),
+        ("a.py", "# TODO: yes, beside a fault\nx = (\n# TODO: and this\n", [1, 3]),
+        ("a.py", "a = r'\\'  # TODO: no, as the quote goes on'\nb = ''  # TODO: yes, this\n", [2]),
+        ("a.py", 'a = \'\\\\\'  # TODO: yes, this\nb = """\'# TODO: no\n"""\n', [1]),
     ],
 )
 def test_marks_are_found_in_comments_alone(path: str, text: str, lines: list[int]) -> None:
-    assert lines == [mark.line for mark in comments.found(text, lines_of(text), path)]
+    assert lines == [mark.line for mark in comments.found(text, path)]
 
 
 def test_a_comment_goes_on_below_its_mark() -> None:
     text = "# TODO: close the file,\n# and the other one\n# FIXME: open it again\n#\n# not this\n"
 
-    first, second = comments.found(text, lines_of(text), "a.py")
+    first, second = comments.found(text, "a.py")
 
     assert "and the other one" == first.more
     assert "" == second.more
@@ -139,7 +155,7 @@ def test_line_ends_of_all_kinds_count_once(tmp_path: Path) -> None:
     source = reading.read(tmp_path, "a.py")
 
     assert isinstance(source, Source)
-    assert [4] == [mark.line for mark in comments.found(source.text, source.lines, "a.py")]
+    assert [4] == [mark.line for mark in comments.found(source.text, "a.py")]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +232,7 @@ def test_any_text_gives_marks_and_facts_at_lines_that_are_there(text: str, path:
     text = text.replace("\0", "").replace("\r", "\n") + "\n"
     lines = lines_of(text)
 
-    for mark in comments.found(text, lines, path):
+    for mark in comments.found(text, path):
         assert mark.word in lines[mark.line - 1]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
