@@ -7,6 +7,7 @@ from penguin_git.errors import BrokenFile, InvalidValue, PenguinError, Problem
 from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.checkpoint import Checkpoint
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.estimating import Estimate, Range
 from penguin_git.model.happening import TaskEvent
 from penguin_git.model.joined_parts import Conflict, HandOff
 from penguin_git.model.matching import Ranked
@@ -47,6 +48,7 @@ __all__ = [
     "CollaborativeTask",
     "Conflict",
     "ErrorRecovery",
+    "Estimate",
     "EventBus",
     "ExecutionAnalyzer",
     "HandOff",
@@ -62,6 +64,7 @@ __all__ = [
     "Progress",
     "Project",
     "ProjectPlan",
+    "Range",
     "Ranked",
     "Remark",
     "ResourceConstraints",

@@ -55,6 +55,10 @@ TASK_COMMANDS = {
         f"{_HERE}.task_edges:remove_dependency",
         "Stop a task from waiting for others",
     ),
+    "estimate": (
+        f"{_HERE}.task_estimate:estimate",
+        "Say what a task may take, by similar ones that have finished",
+    ),
     "match": (f"{_HERE}.task_match:match", "Say which agent fits a task best, and why"),
     "graph": (f"{_HERE}.task_graph:graph", "Show who waits for whom, as a tree or as a picture"),
     "validate-dependencies": (

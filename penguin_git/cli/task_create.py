@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Fill in a field of the template; repeatable.",
 )
+@click.option(
+    "--suggest-budget",
+    is_flag=True,
+    help="Set limits that are not given, by similar tasks that have finished.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the files that would be written, and write nothing.")
 @task_options
 @pass_place
@@ -48,6 +53,7 @@ def create(
     on_base: bool,
     template: str | None,
     fields: tuple[str, ...],
+    suggest_budget: bool,
     dry_run: bool,
     **options: Any,
 ) -> None:
@@ -82,7 +88,8 @@ def create(
         )
         with nullcontext() if dry_run else minting.alone(project):
             found, subject = drafted()
-            found = Drafts(found.tasks, (*((home,) if home else ()), *found.homes))
+            tasks = _with_budgets(project, seen, found.tasks) if suggest_budget else found.tasks
+            found = Drafts(tasks, (*((home,) if home else ()), *found.homes))
             if dry_run:
                 _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
                 return
@@ -144,6 +151,19 @@ def _drafting(
         return found, instantiating.subject(source, found.tasks)
 
     return many
+
+
+def _with_budgets(project: "Project", seen: "View", tasks: "Sequence[Task]") -> "tuple[Task, ...]":
+    """The tasks with limits, but for those that are worked on in parts; each says where they come from."""
+    from penguin_git.tracker import estimates
+
+    parents, found = {task.parent for task in tasks}, []
+    for task in tasks:
+        budgeted, why = (task, "") if task.id in parents else estimates.with_budget(project, seen.seen, task)
+        found.append(budgeted)
+        if why:
+            output.say(why)
+    return tuple(found)
 
 
 def _save(

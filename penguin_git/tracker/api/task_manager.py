@@ -1,13 +1,14 @@
 """`TaskManager`: all that a person does with tasks and projects, from Python."""
 
 from penguin_git.tracker.api.checkpointing import Checkpointing
+from penguin_git.tracker.api.estimating import Estimating
 from penguin_git.tracker.api.parting import Parting
 from penguin_git.tracker.api.projects import Projects
 from penguin_git.tracker.api.reading import Reading
 from penguin_git.tracker.api.steering import Steering
 
 
-class TaskManager(Projects, Steering, Parting, Reading, Checkpointing):
+class TaskManager(Projects, Steering, Parting, Reading, Estimating, Checkpointing):
     """The tasks of the repository that `path`, a folder, lies in: `TaskManager(path=".")`.
 
     It does what `penguin` does on the command line, and raises `PenguinError` where that would complain.
