@@ -19,6 +19,9 @@ MAX_LINES = 10_000
 MAX_PIECES = 3_000  # headings, paragraphs, items and cells
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"^([ \t]*)[•·▪●○◦‣–—][ \t]+", re.MULTILINE)  # as word processors write them
+_NAMED = re.compile(
+    r"^([ \t]*)(?=[A-Z]{1,4}-?\d{1,4}[:.)][ \t]+\S)", re.MULTILINE
+)  # `FR-1: …` on a line of its own
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -63,7 +66,8 @@ def _tidy(text: str) -> str:
     if lines[0].strip() == "---" and "---" in (closing := [line.rstrip() for line in lines[1:]]):
         end = closing.index("---") + 2
         lines[:end] = [""] * end  # otherwise it would be read as a heading
-    return _BULLET.sub(r"\1- ", textwrap.dedent("\n".join(lines)))
+    text = _BULLET.sub(r"\1- ", textwrap.dedent("\n".join(lines)))
+    return _NAMED.sub(r"\1- ", text)
 
 
 def _tokens(text: str) -> "list[Token]":

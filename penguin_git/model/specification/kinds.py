@@ -65,7 +65,8 @@ _IDLE_START = re.compile(
     r"|future (?:work|scope|considerations|ideas|enhancements|versions)"
     r"|future\b|later\b|references|revision history|risks?(?: and| &| /)"
     r"|alternatives considered|glossary|why |what is |about |example|table of contents"
-    r"|success metrics)\b",
+    r"|success metrics|format:|legend|how to read|dependencies (?:and|&)|parallel|path conventions"
+    r"|implementation strategy)",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -95,13 +96,13 @@ _TOLD = _set(
 )
 _TOLD_END = re.compile(
     r"\b(?:flows?|journeys?|architecture|overview|principles|philosophy|guidelines"
-    r"|examples?|conventions|rationale|model)$"
+    r"|examples?|conventions|rationale|model|strategy)$"
 )
 _CONDITIONS = _set(
     """acceptance criteria, acceptance, acceptance tests, acceptance scenarios, acceptance conditions
     success criteria, exit criteria, criteria, definition of done, done when, done criteria
     verification, verification steps, validation criteria, quality gates, measurable outcomes
-    independent test, test criteria, tests, checkpoints, checkpoint"""
+    independent test, test criteria, checkpoints, checkpoint"""
 )
 _NEEDS = _set("depends on, dependencies, dependency, blocked by, requires, prerequisites, needs, after")
 _DETAILS = _set(
@@ -140,7 +141,7 @@ def kind(heading: str, *, is_below_work: bool = False) -> Kind:
         return Kind.NEEDS
     refused = _REFUSED.search(heading.replace("’", "'")) is not None
     answers = (
-        (Kind.CONDITIONS, _is(words, _CONDITIONS)),
+        (Kind.CONDITIONS, _is(words, _CONDITIONS) or (is_below_work and words == "tests")),
         (Kind.DETAILS, is_below_work and _is(words, _DETAILS)),
         (Kind.COLLECTION, words in _COLLECTION),
         (Kind.AIMS, _is(words, _AIMS)),

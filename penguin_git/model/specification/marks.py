@@ -223,12 +223,13 @@ class _Reading:
         said = found[1].strip()
         if self._is_mark(said):
             return ""
+        if re.fullmatch(r"[A-Z]|[A-Z]{2}\d{1,3}", said):
+            return ""
         is_name = re.fullmatch(r"[A-Za-z][\w -]{1,24}", said) is not None
         if is_name and (found.start() == 0 or (said.islower() and " " not in said)):
             self.labels.append(said.casefold().replace(" ", "-"))
-        elif not re.fullmatch(r"[A-Z]|[A-Z]{2}\d{1,3}", said):
-            return found[0]
-        return ""
+            return ""
+        return found[0]
 
     def _aside(self, found: re.Match[str]) -> str:
         """An aside without the marks in it, none where there are only marks."""

@@ -12,7 +12,7 @@ HEADS = words_of(
     results history bar box button buttons list lists filter filters queue tracking monitoring limits limit
     layer interface panel widget widgets component components mode modes format formats level levels
     rate rates data schema table tables model models file files log logs storage cache settings config
-    configuration plan plans profile profiles coverage suite cases case report reports framework
+    configuration plan plans profile profiles coverage suite cases case test report reports framework
     pipeline app application client server database backend frontend endpoint endpoints command commands
     card cards modal dialog sidebar header footer navigation menu editor viewer builder generator
     manager handler parser validator scheduler balancer tracker calendar chart charts graph map

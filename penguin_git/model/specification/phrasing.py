@@ -52,6 +52,10 @@ _MY = (
     ("we", "they"),
 )
 _LONG = 80
+_SUBJECTS = {
+    "no": "there is ",
+    **dict.fromkeys(("runs", "works", "responds", "starts", "loads"), "it "),
+}
 _MAKERS = (
     (
         "write",
@@ -131,7 +135,12 @@ def _ordering(said: str) -> str:
         return f"{letters.capital(base)} {rest}".strip()
     if verbs.is_order(said):
         return letters.capital(said)
-    return f"Ensure that {letters.lowered(said)}" if verbs.is_statement(said) else ""
+    if itself := verbs.of_itself(said):
+        return letters.capital(itself)
+    subject = _SUBJECTS.get(first.casefold(), "") if rest else ""
+    if subject or verbs.is_statement(said):
+        return f"Ensure that {subject}{letters.lowered(said)}"
+    return ""
 
 
 def _parted(words: str) -> tuple[str, str]:

@@ -100,9 +100,12 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
             own += [_urged(task, urgency)] if task.title else []
         else:
             below += _phases(part, here, remarks)
+    if section.ordinal is not None and not any(phase.ordinal for phase in below):
+        own += [task for phase in (*further, *below) for task in phase.tasks]  # it is the phase of all below
+        further, below = [], []
     if own:
         yield DraftPhase(
-            title=section.title,
+            title=_phase_title(section.title),
             line=section.line,
             description=front.described([block for block in section.blocks if not stories.is_meta(block)])
             if section.title
@@ -113,6 +116,12 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         )
     yield from further
     yield from below
+
+
+def _phase_title(heading: str) -> str:
+    """A heading without the name and the urgency of a story."""
+    said = marks.marked(heading)
+    return said.words if said.key and said.words else titles.shortened(heading)
 
 
 def _kind(section: Section, above: Above) -> Kind:

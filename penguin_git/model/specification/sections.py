@@ -10,10 +10,11 @@ from penguin_git.model.specification.blocks import Block, Heading, Items, Prose
 
 _NUMBER = re.compile(r"^(?:§\s*)?(?:\d+[a-z]?(?:\.\d+[a-z]?)*[.):]?|[IVX]{1,4}[.)]|[A-H][.)])\s+(?=\S)")
 _ORDINAL = re.compile(
-    r"^(?:phase|milestone|stage|sprint|iteration|step|week|epic)\s+#?(\d{1,3})\b\s*[:.)–—-]*\s*",
+    r"^(?:phase|milestone|stage|sprint|iteration|step|week|epic)\s+#?(\d{1,3}|[A-Z])\b(?!\.\d)\s*[:.)–—-]*\s*",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 80
+_FEW_WORDS = 5
 
 
 class Section(Struct, frozen=True):
@@ -37,7 +38,7 @@ class _Open:
     def closed(self) -> Section:
         text = inline.plain(self.heading.text) if self.heading else ""
         ordinal = _ORDINAL.match(_NUMBER.sub("", text))
-        number = int(ordinal[1]) if ordinal else None
+        number = int(ordinal[1]) if ordinal and ordinal[1].isdigit() else None
         line = self.heading.line if self.heading else 0
         return Section(bare(text), line, tuple(self.blocks), tuple(self.parts), number)
 
@@ -72,6 +73,7 @@ def bare(heading: str) -> str:
 def promoted(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks, with a heading in place of each line that is one but for its marks."""
     level, is_fresh = 0, True
+    is_plain = not any(isinstance(block, Heading) for block in blocks)
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if isinstance(block, Heading):
@@ -88,7 +90,10 @@ def promoted(blocks: Sequence[Block]) -> Iterator[Block]:
             if item.items:
                 yield Items(item.items, item.items[0].line)
         elif isinstance(block, Prose):
-            yield from _of_prose(block, after, level, beside)
+            if is_plain and after is not None and _is_plain_heading(block.text):
+                yield Heading(1, block.text, block.line)
+            else:
+                yield from _of_prose(block, after, level, beside)
         else:
             yield block
 
@@ -110,6 +115,19 @@ def _of_prose(block: Prose, after: Block | None, level: int, beside: int) -> Ite
         return
     if lines:
         yield Prose("\n".join(lines), block.line)
+
+
+def _is_plain_heading(text: str) -> bool:
+    """Whether a paragraph is a heading in a text without any marks."""
+    words = text.split()
+    return (
+        "\n" not in text
+        and len(words) <= _FEW_WORDS
+        and len(text) <= _LONGEST_HEADING
+        and text[:1].isupper()
+        and text[-1:].isalnum()
+        and not _ORDINAL.match(text)
+    )
 
 
 def is_label(line: str) -> bool:

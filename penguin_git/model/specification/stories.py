@@ -15,7 +15,7 @@ from penguin_git.model.specification.plan import Remark
 from penguin_git.model.specification.sections import Section
 
 _STORY = re.compile(
-    r"^(?:user )?(?:story|feature|task|requirement|req|work item|item|us|fr|nfr"
+    r"^(?:user )?(?:story|feature|step|task|requirement|req|work item|item|us|fr|nfr"
     r"|t)[\s#-]*\d+(?:\.\d+)*[a-z]?\b|^[A-Z]{1,4}-\d+\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,13 @@ _STATED = re.compile(
     r"|works|runs|means)\b",
     re.IGNORECASE,
 )
-_THIRD = re.compile(r"^(?:(?:the|a|an|each|every) )?(?:[\w-]+ ){1,3}?([a-z]{3,}s) (?=\S)", re.IGNORECASE)
+_FINITE = nouns.words_of("""is are has have was were can may must should shall will do does never always""")
+_ITSELF = re.compile(
+    r"^(?:the|this|our) (?:system|app|application|api|platform|service|tool|product|site|website|program"
+    r"|solution|library|server|cli|game) (?P<verb>[a-z]{2,}s) (?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_THIRD = re.compile(r"^(?:(?:the|a|an|each|every) )?(?:[\w-]+ ){1,3}?([a-z]{3,}s) (\S+)", re.IGNORECASE)
 
 
 def is_order(words: str) -> bool:
@@ -34,7 +40,7 @@ def _is_noun_after(rest: str) -> bool:
     second = following[0] if following else ""
     if second in nouns.ARTICLES:
         return False
-    if second in nouns.JOINERS or second in nouns.HEADS or second.isdigit() or _NOUNISH.search(second):
+    if second in nouns.JOINERS or second in nouns.HEADS or _NOUNISH.search(second):
         return True
     return len(following) == 2 and following[1] in nouns.HEADS and not second.endswith("s")
 
@@ -44,13 +50,24 @@ def is_statement(words: str) -> bool:
     if _STATED.match(words):
         return True
     third = _THIRD.match(words)
-    return third is not None and third[1][:-1] in VERBS_ALONE
+    return third is not None and third[1][:-1] in VERBS_ALONE and third[2].casefold() not in nouns.JOINERS
+
+
+def of_itself(words: str) -> str | None:
+    """`Read files` for `The tool reads files`; None for any other clause."""
+    found = _ITSELF.match(words)
+    if found is None or found["verb"] in _FINITE:
+        return None
+    verb = found["verb"]
+    candidates = (verb[:-1], verb[:-2], f"{verb[:-3]}y" if verb.endswith("ies") else "")
+    known = next((one for one in candidates if one and is_verb(one)), None)
+    return f"{known} {found['rest']}" if known else None
 
 
 def base(first: str, rest: str) -> str | None:
     """The verb of `Supports` or `Adding`; None where the word is none of these."""
     word = first.casefold()
-    if not rest or is_verb(word) or not word.isalpha():
+    if not rest or is_verb(word) or not word.isalpha() or rest.split(maxsplit=1)[0] in _FINITE:
         return None
     if word.endswith("s") and not word.endswith("ss"):
         candidates = [

@@ -28,6 +28,12 @@ from penguin_git.model.specification.phrasing import phrase
         ("Comments: threaded, with moderation", "Implement comments"),
         ("Backend: add a queue", "Add a queue"),
         ("Benutzer können sich anmelden", "Benutzer können sich anmelden"),
+        ("The tool reads CSV files", "Read CSV files"),
+        ("Invoices are written as PDF", "Ensure that invoices are written as PDF"),
+        ("Runs on Linux", "Ensure that it runs on Linux"),
+        ("No network access", "Ensure that there is no network access"),
+        ("Return 429 and Retry-After", "Return 429 and Retry-After"),
+        ("Contract test for albums", "Write contract test for albums"),
         ("数据库设计", "数据库设计"),
     ],
 )

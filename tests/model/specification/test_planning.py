@@ -140,6 +140,38 @@ def test_plain_sentences_are_read_where_there_are_no_lists() -> None:
     ]
 
 
+def test_a_text_without_marks_is_read_by_its_lines() -> None:
+    found = planned(
+        "INVOICES\n\nOverview\n\nA small tool.\n\nREQUIREMENTS\n\n1) The tool reads CSV files.\n\n"
+        "Milestones\n\nM1: Add checks\nM2: Add mail\n"
+    )
+
+    assert ("INVOICES", "A small tool.") == (found.title, found.description)
+    expected = {"REQUIREMENTS": ["Read CSV files"], "Milestones": ["Add checks", "Add mail"]}
+    assert expected == shape(found)
+
+
+def test_a_numbered_phase_holds_all_that_stands_below_it() -> None:
+    found = planned(
+        "## Phase 1: Setup\n\n- [ ] T001 Add a schema\n\n"
+        "## Phase 2: User Story 1 - Make albums (Priority: P1)\n\n"
+        "### Tests\n\n- [ ] T002 [P] [US1] Add a test\n\n"
+        "### Implementation\n\n- [ ] T003 [US1] Add albums (depends on T001)\n\n"
+        "## Dependencies & Execution Order\n\n- Setup (Phase 1): can start immediately\n"
+    )
+
+    assert {"Setup": ["Add a schema"], "Make albums": ["Add a test", "Add albums"]} == shape(found)
+    assert ("Add a schema",) == task(found, "Add albums").depends_on
+    assert [(), ("Setup",)] == [phase.depends_on for phase in found.phases]
+
+
+def test_another_language_keeps_its_words() -> None:
+    prose = "Pelanggan ingin login dengan email dan password sehingga bisa mengakses pesanan dan profil. " * 5
+    found = planned(f"# Toko\n\n{prose}\n\n## Kebutuhan\n\n- Sistem mendukung login\n")
+
+    assert {"Kebutuhan": ["Sistem mendukung login"]} == shape(found)
+
+
 def test_a_title_stands_once() -> None:
     found = planned("## A\n\n- Add logs\n\n## B\n\n- Add logs\n- Add traces\n")
 
