@@ -30,6 +30,9 @@ def test_the_wheel_holds_package_templates_and_both_commands(built: Path) -> Non
         commands = archive.read(entry_points).decode()
 
     assert {"penguin_git/_templates/bug-fix-template.yml", "penguin_git/py.typed"} <= set(names)
+    assert {"penguin_git/templating/pages/report.html.j2", "penguin_git/templating/pages/report.css"} <= {
+        *names
+    }
     assert {"penguin_git/_hooks/pre-commit", "penguin_git/_templates/ci/github.yml"} <= set(names)
     assert not [name for name in names if name.startswith("tests/")]
     assert "penguin = " in commands

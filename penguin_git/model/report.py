@@ -1,6 +1,6 @@
 """How a project stands and how its work went, as the numbers of one page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -14,7 +14,6 @@ from penguin_git.model.performance import Performance
 from penguin_git.model.project import Progress
 from penguin_git.model.sample import Sample
 from penguin_git.model.spread import Spread
-from penguin_git.model.timeline import Bins
 
 _MOST_AGENTS = 6
 _TOP = 10
@@ -138,35 +137,36 @@ def end_of(outcome: Outcome) -> str:
 
 def _over(samples: Sequence[Sample], steps: Steps) -> Over:
     within = steps.bins
+    ends = _grouped(samples, lambda one: end_of(one.outcome))
+    agents = _few(_grouped(samples, lambda one: one.agent))
     return Over(
         unit=within.unit,
         starts=within.starts,
         labels=within.labels,
-        attempts={
-            end: within.sums((one.ended, 1.0) for one in samples if end_of(one.outcome) == end)
-            for end in ENDS
-        },
-        tokens=_by_agent(samples, within, lambda one: one.tokens),
-        cost=_by_agent(samples, within, lambda one: one.cost),
+        attempts={end: within.sums((one.ended, 1.0) for one in ends.get(end, ())) for end in ENDS},
+        tokens={agent: within.sums((one.ended, one.tokens) for one in own) for agent, own in agents.items()},
+        cost={agent: within.sums((one.ended, one.cost) for one in own) for agent, own in agents.items()},
         scope=steps.scope,
         done=steps.done,
     )
 
 
-def _by_agent(
-    samples: Sequence[Sample], within: Bins, value: Callable[[Sample], float | None]
-) -> dict[str, tuple[float | None, ...]]:
-    """What each agent used, those with most attempts by name, the others together."""
-    counted: dict[str, int] = {}
+def _grouped(samples: Sequence[Sample], key: Callable[[Sample], str]) -> dict[str, list[Sample]]:
+    found: dict[str, list[Sample]] = {}
     for one in samples:
-        counted[one.agent] = counted.get(one.agent, 0) + 1
-    ordered = sorted(counted, key=lambda agent: (-counted[agent], agent))
-    few = ordered if len(ordered) <= _MOST_AGENTS else ordered[: _MOST_AGENTS - 1]
-    found = {
-        agent: within.sums((one.ended, value(one)) for one in samples if one.agent == agent) for agent in few
+        found.setdefault(key(one), []).append(one)
+    return found
+
+
+def _few(agents: Mapping[str, list[Sample]]) -> dict[str, list[Sample]]:
+    """The agents with most attempts by name, the others together."""
+    ordered = sorted(agents, key=lambda agent: (-len(agents[agent]), agent))
+    if len(ordered) <= _MOST_AGENTS:
+        return {agent: agents[agent] for agent in ordered}
+    named, rest = ordered[: _MOST_AGENTS - 1], ordered[_MOST_AGENTS - 1 :]
+    return {agent: agents[agent] for agent in named} | {
+        OTHERS: [one for agent in rest for one in agents[agent]]
     }
-    rest = [one for one in samples if one.agent not in found]
-    return found | ({OTHERS: within.sums((one.ended, value(one)) for one in rest)} if rest else {})
 
 
 def _top(samples: Sequence[Sample], metric: str) -> tuple[Compared, ...]:
