@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from penguin_git.model.code.dependencies import Declared
+from penguin_git.model.text import visible
 
 _REQUIREMENT = re.compile(
     r"""
     ^\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*
     (?:\[(?P<extras>[^\]]*)\])?\s*
-    (?P<version>\(?\s*(?:[<>=!~]=?=?\s*[^\s,;)]+\s*,?\s*)*\)?|@\s*\S+)\s*
+    (?P<version>\(?\s*(?:[<>=!~]=?=?\s*+[^\s,;)]++\s*+,?\s*+)*+\)?|@\s*\S+)\s*
     (?:;(?P<marker>.*))?$
     """,
     re.VERBOSE,
 )
 
+_BESIDE = re.compile(r"(?:^|(?<!\s)\s)\s*+(?:#|--)|^#")  # comments and options
 _OLDEST = re.compile(r"""^requires-python\s*=\s*["'][^"'\n]*>=\s*(\d)\.(\d{1,2})""", re.MULTILINE)
 
 
@@ -45,7 +47,7 @@ def read(text: str, path: str, lines: Sequence[str]) -> list[Declared]:
         place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         line = int(place[1]) if place else len(lines)
         why = str(error).partition(" (at ")[0]
-        raise NoToml(min(max(line, 1), max(len(lines), 1)), f"it is no TOML: {why}") from None
+        raise NoToml(min(max(line, 1), max(len(lines), 1)), f"it is no TOML: {visible(why)}") from None
     except RecursionError:
         return []
     return list(_in_tables(tables, path, lines))
@@ -59,7 +61,7 @@ def needed_python(text: str) -> tuple[int, ...]:
 
 def _listed(path: str, lines: Sequence[str]) -> Iterator[Declared]:
     for number, line in enumerate(lines, start=1):
-        said = re.split(r"\s+#|^\s*#|\s+--|\s*\\\s*$", line, maxsplit=1)[0]
+        said = _BESIDE.split(line.rstrip().removesuffix("\\"), maxsplit=1)[0]
         if declared := _declared(said, path, number, group="requirements"):
             yield declared
 

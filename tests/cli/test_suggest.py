@@ -78,6 +78,17 @@ def test_a_mark_that_names_a_task_is_covered_by_it(clone: Clone) -> None:
     assert f"as `{task}` (pending) covers it" in penguin(clone.path, "task", "suggest").err
 
 
+def test_signs_that_would_drive_a_terminal_are_spelled_out_in_tables_and_tasks(clone: Clone) -> None:
+    clone.write("src/users.py", "# TODO: close \x1b[2J the \u202e file\n# or \x07 ring\n")
+
+    said = penguin(clone.path, "task", "suggest", "--create", "--min-priority", "0.45")
+
+    assert 0 == said.code
+    assert r"close \x1b[2J the \u202e file" in said.lines[1]
+    task = penguin(clone.path, "task", "show", said.lines[1].split()[0], "--json").json["task"]
+    assert r"> or \x07 ring" in task["description"]
+
+
 def test_json_has_all_of_a_suggestion(clone: Clone) -> None:
     clone.write("src/made.py", "# DO NOT EDIT: made by a program\n# FIXME: this leaks\n")
 

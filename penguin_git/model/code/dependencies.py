@@ -136,8 +136,7 @@ def _of_twice(path: str, twice: Sequence[Sequence[Declared]]) -> Suggestion:
         key=f"dependencies:twice:{path}",
         title=f"Declare each dependency once in {path}",
         description=f"`{path}` declares the same more than once:\n\n{listed}\n\nLeave one line for each, "
-        "with the version "
-        "that is needed.",
+        "with the version that is needed.",
         priority=bounded(0.72 if differs else 0.5),
         location=f"{path}:{twice[0][1].line}",
         reasons=(f"`{twice[0][0].name}` is declared {'with different versions' if differs else 'twice'}",),
@@ -154,9 +153,8 @@ def _of_idle(path: str, idle: Sequence[Declared]) -> Suggestion:
         key=f"dependencies:unused:{path}",
         title=f"Check the dependencies in {path} that nothing mentions",
         description=f"`{path}` asks for {names}, and no file of the project mentions "
-        f"{'any of them' if len(idle) > 1 else 'it'}. Find out whether it is needed in a way that no "
-        "file shows (a "
-        "plug-in, a driver), say so in a comment, or take it out.",
+        f"{'any of them' if len(idle) > 1 else 'it'}. Find out whether it is needed in a way that no file "
+        "shows (a plug-in, a driver), say so in a comment, or take it out.",
         priority=bounded(0.45 + 0.03 * len(idle)),
         location=f"{path}:{idle[0].line}",
         reasons=(f"no file mentions {names}",),
@@ -173,8 +171,7 @@ def _of_loose(path: str, loose: Sequence[Declared], count: int) -> Suggestion:
         key=f"dependencies:loose:{path}",
         title=f"Give every dependency in {path} a version",
         description=f"Most of `{path}` is pinned, and these are not: {names}. Each installation may get "
-        "another version "
-        "of them. Pin them as the others are.",
+        "another version of them. Pin them as the others are.",
         priority=bounded(0.55),
         location=f"{path}:{loose[0].line}",
         reasons=(f"{len(loose)} of {count} dependencies have no version",),

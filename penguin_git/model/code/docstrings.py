@@ -50,9 +50,8 @@ def _of(module: Module, share: str) -> Suggestion:
         key=f"docstrings:{module.path}",
         title=f"Document the public names of {module.path}",
         description=f"These public names of `{module.path}` have no docstring:\n\n{_listed(bare)}\n\nSay "
-        "for each what "
-        "its signature can't: what it is for, units, errors. Read the code first; don't repeat the name "
-        "in words.",
+        "for each what its signature can't: what it is for, units, errors. Read the code first; don't "
+        "repeat the name in words.",
         priority=_weight(len(bare), len(module.public)),
         location=f"{module.path}:{bare[0].line}",
         reasons=(f"{len(bare)} of {len(module.public)} public names have no docstring", share),
@@ -70,8 +69,8 @@ def _of_folder(folder: str, modules: Sequence[Module], share: str) -> Suggestion
         key=f"docstrings:{folder}/",
         title=f"Document the public names of the modules in {paths.named(folder)}",
         description=f"Public names of these modules have no docstring:\n\n{listed}\n\nSay for each what "
-        "its signature "
-        "can't: what it is for, units, errors. Read the code first; don't repeat the name in words.",
+        "its signature can't: what it is for, units, errors. Read the code first; don't repeat the name "
+        "in words.",
         priority=_weight(len(bare), sum(len(module.public) for module in modules)),
         location=f"{modules[0].path}:{bare[0][1].line}",
         reasons=(f"{len(bare)} public names in {len(modules)} modules have no docstring", share),

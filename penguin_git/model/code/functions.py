@@ -51,11 +51,9 @@ def _of_function(module: Module, function: Function) -> Suggestion:
         kind=Kind.COMPLEXITY,
         key=f"complexity:{module.path}:{function.name}",
         title=f"Simplify `{function.name}` in {module.path}",
-        description=f"`{function.name}` in `{module.path}` is hard to follow: {_measured(function)}. "
-        "Split it into "
-        "functions that have a name and one thing to do, without changing what it does. Where tests of "
-        "it are "
-        "missing, write them first.",
+        description=f"`{function.name}` in `{module.path}` is hard to follow: {_measured(function)}. Split "
+        "it into functions that have a name and one thing to do, without changing what it does. Where "
+        "tests of it are missing, write them first.",
         priority=bounded(weight(function)),
         location=f"{module.path}:{function.line}",
         reasons=(_measured(function),),
@@ -74,11 +72,9 @@ def _of_module(module: Module, heavy: Sequence[Function]) -> Suggestion:
         kind=Kind.COMPLEXITY,
         key=f"complexity:{module.path}",
         title=f"Simplify the largest functions of {module.path}",
-        description=f"Some functions of `{module.path}` are hard to follow:\n\n{listed}\n\nSplit them, "
-        "the worst one "
-        "first, into functions that have a name and one thing to do, without changing what they do. "
-        "Where tests "
-        "of them are missing, write them first.",
+        description=f"Some functions of `{module.path}` are hard to follow:\n\n{listed}\n\nSplit them, the "
+        "worst one first, into functions that have a name and one thing to do, without changing what they "
+        "do. Where tests of them are missing, write them first.",
         priority=bounded(weight(heavy[0]) + 0.04),
         location=f"{module.path}:{heavy[0].line}",
         reasons=(f"{len(heavy)} functions are too much", f"`{heavy[0].name}`: {_measured(heavy[0])}"),

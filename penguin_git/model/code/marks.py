@@ -10,6 +10,7 @@ from msgspec import Struct
 from penguin_git.model.code import paths
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.suggestion import Kind, Suggestion, bounded
+from penguin_git.model.text import visible
 
 WORDS = ("TODO", "FIXME", "XXX", "HACK")
 _LONGEST = 80  # characters of a mark's text in a title
@@ -72,8 +73,8 @@ def found(comment: str, *, path: str, line: int) -> Mark | None:
         return None
     if (not match["colon"] and _ABOUT_MARKS.search(text)) or not re.search(r"[^\W\d_]{3}", text):
         return None
-    owner = (match["owner"] or "").strip("()[]")
-    return Mark(path=path, line=line, word=match["word"], text=text, owner=owner)
+    owner = visible((match["owner"] or "").strip("()[]"))
+    return Mark(path=path, line=line, word=match["word"], text=visible(text), owner=owner)
 
 
 def suggestions(marks: Sequence[Mark], now: datetime) -> list[Suggestion]:
@@ -112,8 +113,7 @@ def _single(mark: Mark, now: datetime) -> Suggestion:
         key=f"mark:{mark.path}:{mark.word} {mark.text}",
         title=f"Resolve the {mark.word} in {mark.path}: {said}",
         description=f"A comment in `{mark.path}` says:\n\n{_quoted(mark)}\n\nDo what it asks for, or say "
-        "why not "
-        "where it stands, and take the mark out.",
+        "why not where it stands, and take the mark out.",
         priority=bounded(weight(mark) + _by_age([mark], now)),
         location=f"{mark.path}:{mark.line}",
         reasons=_reasons([mark], now),
@@ -132,9 +132,8 @@ def _of_file(path: str, marks: Sequence[Mark], now: datetime) -> Suggestion:
         key=f"marks:{path}",
         title=f"Work through the marks (TODO and the like) in {path}",
         description=f"Comments in `{path}` leave work open:\n\n{listed}\n\nDo what each asks for, or say "
-        "why not "
-        "where it stands, and take the mark out. Split the task where they have nothing to do with each "
-        "other.",
+        "why not where it stands, and take the mark out. Split the task where they have nothing to do "
+        "with each other.",
         priority=bounded(heaviest + 0.06 + _by_age(marks, now)),
         location=f"{path}:{marks[0].line}",
         reasons=(f"{len(marks)} marks in one file", *_reasons(marks, now)),
@@ -154,8 +153,7 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
         key=f"mark:{first.word} {first.text}",
         title=f"Resolve the repeated {first.word} in {where}: {_cut(_sentence(first))}",
         description=f"The same comment stands in several places:\n\n{_quoted(first)}\n\n{listed}\n\nDo "
-        "what it asks "
-        "for everywhere, or say why not, and take the marks out.",
+        "what it asks for everywhere, or say why not, and take the marks out.",
         priority=bounded(max(weight(mark) for mark in marks) + 0.04 + _by_age(marks, now)),
         location=f"{first.path}:{first.line}",
         reasons=(f"the same words in {len(marks)} places", *_reasons(marks, now)),

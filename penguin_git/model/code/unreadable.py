@@ -56,9 +56,9 @@ def _conflict(wrong: Wrong, count: int) -> Suggestion:
         kind=Kind.CONFLICT,
         key=f"conflict:{wrong.path}",
         title=f"Resolve the merge conflict left in {wrong.path}",
-        description=f"`{wrong.path}` holds the marks of a merge that was not finished (`<<<<<<<`, `=======`, "
-        "`>>>>>>>`). Look at what both sides wanted (`git log --merge` or the history of the file), and "
-        "leave one text.",
+        description=f"`{wrong.path}` holds the marks of a merge that was not finished (`<<<<<<<`, "
+        "`=======`, `>>>>>>>`). Look at what both sides wanted (`git log --merge` or the history of the "
+        "file), and leave one text.",
         priority=bounded(0.95),
         location=f"{wrong.path}:{wrong.line}",
         reasons=(f"{count} conflict{'s' if count > 1 else ''} between marks of git's",),
@@ -74,8 +74,7 @@ def _syntax(wrong: Wrong) -> Suggestion:
         key=f"syntax:{wrong.path}",
         title=f"Mend the syntax of {wrong.path}",
         description=f"`{wrong.path}` can't be read: {wrong.why} (line {wrong.line}). Find out what was "
-        "meant; the history "
-        "of the file shows when it broke.",
+        "meant; the history of the file shows when it broke.",
         priority=bounded(0.92),
         location=f"{wrong.path}:{wrong.line}",
         reasons=(wrong.why,),
@@ -93,8 +92,7 @@ def _many(wrong: Sequence[Wrong], read: int) -> Suggestion:
         key="syntax:",
         title="Make all Python files readable for Python 3",
         description=f"These files can't be read:\n\n{listed}\n\nFind out whether they are for another "
-        "version of Python, "
-        "are meant to be broken, or are broken.",
+        "version of Python, are meant to be broken, or are broken.",
         priority=bounded(0.6 if is_most else 0.85),
         location=f"{wrong[0].path}:{wrong[0].line}",
         reasons=(f"{len(wrong)} of {read} Python files can't be read", wrong[0].why),

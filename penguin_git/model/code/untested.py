@@ -98,10 +98,8 @@ def _of(module: Module) -> Suggestion:
         key=f"tests:{module.path}",
         title=f"Write tests for {module.path}",
         description=f"No test mentions `{module.path}`, anything that it defines, or a module that uses "
-        "it. Find out what it promises, and "
-        "write tests for that: the usual case, the edges, and what it does with bad input. Look at the "
-        "tests of its "
-        "neighbours for the style.",
+        "it. Find out what it promises, and write tests for that: the usual case, the edges, and what it "
+        "does with bad input. Look at the tests of its neighbours for the style.",
         priority=_weight([module]),
         location=f"{module.path}:{module.first}",
         reasons=(f"no test comes near it, and it has {module.lines} lines of code",),
@@ -122,10 +120,9 @@ def _of_all(modules: Sequence[Module]) -> list[Suggestion]:
             kind=Kind.TESTS,
             key="tests:",
             title="Begin a test suite",
-            description=f"The project has no Python tests. Its largest modules are:\n\n{listed}\n\nSet "
-            "up a runner "
-            "for tests, and write the first ones for what is used most: the usual case, the edges, and "
-            "bad input.",
+            description=f"The project has no Python tests. Its largest modules are:\n\n{listed}\n\nSet up "
+            "a runner for tests, and write the first ones for what is used most: the usual case, the "
+            "edges, and bad input.",
             priority=bounded(0.7),
             location=f"{largest[0].path}:{largest[0].first}",
             reasons=(f"{len(modules)} modules of code, and no file of tests",),
@@ -145,10 +142,8 @@ def _of_folder(folder: str, modules: Sequence[Module]) -> Suggestion:
         key=f"tests:{folder}/",
         title=f"Write tests for the modules in {paths.named(folder)} that no test comes near",
         description="No test mentions these modules, anything that they define, or a module that uses "
-        f"them:\n\n{listed}\n\nBegin with the one "
-        "that most depends on. Find out what each promises, and write tests for that: the usual case, "
-        "the edges, "
-        "and what it does with bad input.",
+        f"them:\n\n{listed}\n\nBegin with the one that most depends on. Find out what each promises, and "
+        "write tests for that: the usual case, the edges, and what it does with bad input.",
         priority=_weight(modules),
         location=f"{modules[0].path}:{modules[0].first}",
         reasons=(f"no test comes near {len(modules)} modules with {lines} lines of code",),

@@ -9,6 +9,7 @@ from penguin_git.git.blame import Origin, origins
 from penguin_git.git.process import Git
 from penguin_git.model.code import marks
 from penguin_git.model.code.marks import Mark
+from penguin_git.model.text import visible
 
 _MOST_FILES = 60  # each takes a process that reads the file's history
 _SECONDS = 15.0
@@ -29,4 +30,4 @@ def dated(found: Sequence[Mark], git: Git, monotonic: Callable[[], float]) -> li
 
 def _dated(mark: Mark, known: Mapping[int, Origin]) -> Mark:
     origin = known.get(mark.line)
-    return structs.replace(mark, since=origin.at, author=origin.author) if origin else mark
+    return structs.replace(mark, since=origin.at, author=visible(origin.author)) if origin else mark

@@ -7,11 +7,11 @@ from msgspec import Struct, structs
 
 from penguin_git.model.code import marks
 from penguin_git.model.code.marks import Mark
+from penguin_git.model.text import visible
 from penguin_git.tracker.suggesting import languages
 from penguin_git.tracker.suggesting.languages import Language
 
 _WORTH_A_LOOK = re.compile(rf"\b(?:{'|'.join(marks.WORDS)})\b")
-_DRESS = re.compile(r"^[\s*#/;!%>-]*|\s*\*/\s*$|\s*-->\s*$")
 _GOES_ON = 6  # lines of a comment below its mark that are kept
 
 
@@ -42,12 +42,18 @@ def _below(comments: Sequence[Line], at: int, path: str) -> str:
     """The lines right below a mark that go on with it: same column, no mark of their own."""
     first, more = comments[at], []
     for number, comment in enumerate(comments[at + 1 : at + 1 + _GOES_ON], start=1):
-        said = _DRESS.sub("", comment.text)
+        said = _undressed(comment.text)
         is_next = comment.line == first.line + number and comment.column == first.column
         if not is_next or not said or marks.found(comment.text, path=path, line=comment.line):
             break
         more.append(said)
     return "\n".join(more)
+
+
+def _undressed(text: str) -> str:
+    """A line of a comment without the signs around it."""
+    inner = text.strip().removesuffix("*/").removesuffix("-->")
+    return visible(inner.lstrip(" \t*#/;!%>-").rstrip())
 
 
 def _comments(text: str, language: Language) -> Iterator[Line]:

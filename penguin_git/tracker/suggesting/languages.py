@@ -74,7 +74,7 @@ def of(path: str) -> Language | None:
 def pattern(language: Language) -> re.Pattern[str]:
     """What finds the comments: quoted text is passed over, and a comment is in `block` or `line`.
 
-    Quantifiers are possessive, so that no text makes it slow.
+    Quantifiers are possessive and bounded, so that no text makes it slow.
     """
     tripled = [_tripled(quote) for quote in language.quotes if language.tripled]
     quoted = [_quoted(quote) for quote in language.quotes]
@@ -95,5 +95,6 @@ def _tripled(quote: str) -> str:
 
 
 def _quoted(quote: str) -> str:
-    outside = "" if quote == "`" else r"\n"
-    return rf"{quote}(?:\\.|[^{quote}\\{outside}])*+{quote}"
+    if quote == "`":
+        return r"`(?:\\.|[^`\\])*+(?:`|\Z)"
+    return rf"{quote}(?:\\.|[^{quote}\\\n]){{0,1000}}+{quote}"

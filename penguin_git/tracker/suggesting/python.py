@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from penguin_git.model.code.module import Function, Module, Public
+from penguin_git.model.text import visible
 
 _DECISIONS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case)
 _NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
@@ -14,7 +15,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _SHORT = 20  # lines; what is shorter is no trouble to anybody, and need not be measured
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n]*)"
+    r"^[ \t]*(?:from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]{0,5000}\)|[^\n]*)"
     r"|import[ \t]+(?P<modules>[^\n]*))",
     re.MULTILINE,
 )
@@ -48,11 +49,11 @@ def read(text: str, path: str, lines: list[str]) -> Module:
         return _module(tree, text, path, lines)
     except SyntaxError as error:
         line = min(max(error.lineno or 1, 1), max(len(lines), 1))
-        raise Unreadable(line, f"Python says: {error.msg}") from None
+        raise Unreadable(line, f"Python says: {visible(error.msg)}") from None
     except (RecursionError, MemoryError):
         raise Unreadable(0, "it is nested too deeply") from None
     except ValueError as error:
-        raise Unreadable(0, str(error)) from None
+        raise Unreadable(0, visible(str(error))) from None
 
 
 def _module(tree: ast.Module, text: str, path: str, lines: list[str]) -> Module:

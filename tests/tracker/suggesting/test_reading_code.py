@@ -1,13 +1,15 @@
 """Sources read into facts: Python by its tree, others by their comments, and any bytes without a crash."""
 
+import time
 import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from penguin_git.codec import requirements
+from penguin_git.model.code import unreadable
 from penguin_git.tracker.suggesting import comments, python, reading
 from penguin_git.tracker.suggesting.reading import Nothing, Source
 
@@ -127,6 +129,7 @@ def test_what_is_nested_too_deeply_is_told_and_no_crash(text: str) -> None:
         ("a.sh", "echo a#TODO: no, not here\n# TODO: yes, this one\n", [2]),
         ("a.rs", "let a: &'static str; // TODO: yes, this one\n", [1]),
         ("a.html", "<p>TODO: no, text</p>\n<!-- TODO: yes, this -->\n", [2]),
+        ("a.js", 'let a = "it\'s"; // TODO: yes, this one\n', [1]),
         ("a.go", 's := "\\"// TODO: no, quoted"\n', []),
         ("Makefile", "all:  # TODO: yes, this one\n", [1]),
         ("a.md", "<!-- TODO: no, that is prose -->\n", []),
@@ -197,13 +200,40 @@ def test_dependencies_have_the_lines_they_stand_in() -> None:
 
 
 def test_lists_of_requirements_are_read_without_options_and_comments() -> None:
-    text = "-r base.txt\n# one\nleft-pad==1  # why\nhttps://example.org/a.whl\nright @ file:///a\n"
+    text = "-r base.txt\n# one\nleft-pad==1 --hash=sha256:0  # why\nhttps://example.org/a.whl\nright @ file:///a\n"
 
     found = requirements.read(text, "requirements.txt", lines_of(text))
 
     assert [("left-pad", 3, "==1"), ("right", 5, "@file:///a")] == [
         (one.name, one.line, one.version) for one in found
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# TODO: a\n#" + " " * 4900 + "x\n",
+        "a" + "=1" * 2400 + " x\n",
+        " " * 4900 + "x\n",
+        "x = '" + "\\'" * 2400 + "\n",
+        "x = `" + "\\`" * 2400 + "\n",
+        "/*" * 2400 + "\n",
+        "<<<<<<< a\n" * 400 + "=======\n" * 400,
+        "from a import (\n" * 400,
+        "# TODO: " + "when " * 900 + "\n",
+        "# " + "TODO(" * 900 + "\n",
+    ],
+)
+@pytest.mark.parametrize("path", ["a.py", "a.js", "a.sh", "requirements.txt"])
+def test_no_text_takes_long(text: str, path: str) -> None:
+    start = time.process_time()
+
+    comments.found(text * 3, path)
+    list(unreadable.conflicts(text * 3))
+    if path == "requirements.txt":
+        requirements.read(text * 3, path, lines_of(text * 3))
+
+    assert 2.0 > time.process_time() - start
 
 
 _PIECES = st.sampled_from(
@@ -216,6 +246,7 @@ _PIECES = st.sampled_from(
 _TEXTS = st.lists(_PIECES | st.text(max_size=5), max_size=40).map("".join)
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300) | _TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b"\xff\xfea")
 @example(b"# coding: unicode_escape\n\\N{")
@@ -227,6 +258,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         assert text is None or "\0" not in text
 
 
+@settings(max_examples=150, deadline=None)
 @given(_TEXTS, st.sampled_from(["a.py", "a.js", "a.c", "a.sh", "a.html", "a.rs", "a.lua", "pyproject.toml"]))
 def test_any_text_gives_marks_and_facts_at_lines_that_are_there(text: str, path: str) -> None:
     text = text.replace("\0", "").replace("\r", "\n") + "\n"
