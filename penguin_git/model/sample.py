@@ -90,16 +90,24 @@ def iterations(counted: int, usage: Usage) -> int | None:
     return None if counted == 0 and usage.billable is None else counted
 
 
-def sample(said: Tally, head: Head | None, above: Iterable[Head] = ()) -> Sample:
-    """A tally with its task's head, and those of the parents above it, nearest first."""
-    if head is None:
-        return Sample(**asdict(said), title=said.task)
+class About(Struct, frozen=True, kw_only=True):
+    """What the base says about a task, as far as it goes into a sample."""
+
+    title: str
+    project: str | None = None
+    labels: tuple[str, ...] = ()
+    type: TaskType | None = None
+    created: datetime | None = None
+
+
+def about(head: Head, above: Iterable[Head]) -> About:
+    """What a task's head says, and those of the parents above it, nearest first."""
     project = head.project or next((parent.project for parent in above if parent.project), None)
-    return Sample(
-        **asdict(said),
-        title=head.title,
-        project=project,
-        labels=head.labels,
-        type=head.type,
-        created=head.created_at,
+    return About(
+        title=head.title, project=project, labels=head.labels, type=head.type, created=head.created_at
     )
+
+
+def sample(said: Tally, task: About) -> Sample:
+    """A tally with what is known of its task."""
+    return Sample(**asdict(said), **asdict(task))

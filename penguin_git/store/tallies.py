@@ -21,6 +21,7 @@ from penguin_git.store import stamped
 from penguin_git.store.store import Store
 
 _STAMP = f"penguin {__version__} records {Tally.__struct_fields__}\n".encode()
+_FEW = 3  # folders
 
 
 class Folder(Struct, array_like=True):
@@ -60,7 +61,7 @@ def read(store: Store, commit: str) -> Read:
     folders = {name: kept[name] for name, tree in there.items() if name in kept and kept[name].tree == tree}
     if len(folders) != len(kept) or len(folders) != len(there):
         new = {name: tree for name, tree in there.items() if name not in folders}
-        folders |= _looked_into(store, new, kept)
+        folders |= _looked_into(store, commit, new, kept)
         stamped.write(file, _STAMP, msgspec.msgpack.encode(folders))
     return Read(
         tuple(tally for folder in folders.values() for tally in folder.tallies),
@@ -82,12 +83,14 @@ def _folders(store: Store, commit: str) -> dict[str, str]:
     return {name: entry.oid for name, entry in below.items() if entry.is_folder}
 
 
-def _looked_into(store: Store, new: Mapping[str, str], kept: Mapping[str, Folder]) -> dict[str, Folder]:
+def _looked_into(
+    store: Store, commit: str, new: Mapping[str, str], kept: Mapping[str, Folder]
+) -> dict[str, Folder]:
     """These folders; what `kept` says of a file that is still there is not read again."""
     found = {name: Folder(tree, [], [], []) for name, tree in new.items()}
     known = {name: _by_file(kept[name]) for name in new if name in kept}
     missing: list[_File] = []
-    for file in _files(store, new):
+    for file in _files(store, commit, new):
         tally = known.get(file.folder, {}).get((file.blob, file.task, file.attempt))
         if tally is None:
             missing.append(file)
@@ -106,13 +109,16 @@ def _by_file(folder: Folder) -> dict[tuple[bytes, TaskId, int], Tally]:
     }
 
 
-def _files(store: Store, folders: Mapping[str, str]) -> Iterator[_File]:
-    """The records in these folders, as git lists them."""
-    for name, tree in folders.items():
+def _files(store: Store, commit: str, folders: Mapping[str, str]) -> Iterator[_File]:
+    """The records in these folders, by one git process for each of few, and one for all of many."""
+    roots = {f"{name}/": tree for name, tree in folders.items()}
+    if len(roots) > _FEW:
+        roots = {"": f"{commit}:{layout.RECORDS}"}
+    for above, tree in roots.items():
         for below, entry in trees.listed(store.repo.shared, tree).items():
-            path = f"{layout.RECORDS}/{name}/{below}"
+            name, path = (above + below).partition("/")[0], f"{layout.RECORDS}/{above}{below}"
             attempt = layout.attempt_of(path)
-            if attempt and entry.mode in (trees.FILE, trees.EXECUTABLE):
+            if attempt and name in folders and entry.mode in (trees.FILE, trees.EXECUTABLE):
                 yield _File(name, path, bytes.fromhex(entry.oid), *attempt)
 
 

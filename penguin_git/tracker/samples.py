@@ -8,7 +8,8 @@ from penguin_git.errors import Problem
 from penguin_git.model import sample
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
-from penguin_git.model.sample import Sample, Tally
+from penguin_git.model.ids import TaskId
+from penguin_git.model.sample import About, Sample, Tally
 from penguin_git.store import tallies
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -37,13 +38,17 @@ def told(project: Project, seen: Observation) -> Told:
 
 
 def _with_tasks(said: Iterable[Tally], graph: Graph[Head]) -> tuple[Sample, ...]:
-    heads = graph.tasks
-    found = (
-        sample.sample(
-            one,
-            heads.get(one.task),
-            (heads[parent] for parent in graph.ancestors(one.task)) if one.task in heads else (),
-        )
-        for one in said
-    )
+    known: dict[TaskId, About] = {}
+    found = []
+    for one in said:
+        if one.task not in known:  # a task has several attempts, and its head is taken apart once
+            known[one.task] = _about(one.task, graph)
+        found.append(sample.sample(one, known[one.task]))
     return tuple(sorted(found, key=lambda one: (one.ended, one.task, one.attempt)))
+
+
+def _about(task: TaskId, graph: Graph[Head]) -> About:
+    head = graph.tasks.get(task)
+    if head is None:
+        return About(title=task)
+    return sample.about(head, (graph.tasks[parent] for parent in graph.ancestors(task)))

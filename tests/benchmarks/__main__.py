@@ -1,10 +1,10 @@
-"""Run the benchmarks: `python -m tests.benchmarks [startup] [no_op] [tracker] [pre_commit] [agents]`."""
+"""Run the benchmarks: `python -m tests.benchmarks [NAME …]`, all of them without a name."""
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import agents, no_op, pre_commit, startup, tracker
+from tests.benchmarks import agents, no_op, pre_commit, records, startup, tracker
 from tests.benchmarks.timing import environment
 
 BENCHMARKS = {
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "tracker": tracker.measure,
     "pre_commit": pre_commit.measure,
     "agents": agents.measure,
+    "records": records.measure,
 }
 
 if __name__ == "__main__":
