@@ -9,7 +9,9 @@ def amount(value: float | None, unit: str) -> str:
         return f"${value:,.2f}" if value >= 1 or value == 0 else f"${value:,.4f}"
     if unit == "%":
         return f"{value:.0f}%"
-    return f"{value:,.1f}" if unit in ("minutes", "hours", "days") else f"{value:,.0f}"
+    if unit == "minutes":
+        return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2f}"
+    return f"{value:,.0f}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from penguin_git.model.record import Record
     from penguin_git.tracker.analyzing import Analysis, Beside
 
-_LIMITS = {"duration": "max_duration_minutes", "tokens": "max_tokens", "iterations": "max_iterations"}
-
 
 @click.command()
 @click.argument("task", shell_complete=completing.tasks)
@@ -28,7 +26,7 @@ def analyze(place: Place, task: str, *, metrics: bool, as_json: bool) -> int:
     What its attempts took together, and what is usual: the median of finished tasks of the same type with a
     label in common, or of less similar ones where there are too few. Then what holds it up. What nobody
     reported is `unknown`, and a sum with it is `at least`. With --json: {"version": 1, "analysis": {"task",
-    "title", "status", "performance", "budget", "measures", "peers", "attempts", "tools", "checks",
+    "title", "status", "performance", "budgets", "measures", "peers", "attempts", "tools", "checks",
     "bottlenecks"}}; null is unknown, or no limit.
 
     \b
@@ -88,7 +86,7 @@ def _ends(found: "Analysis") -> str:
 
 
 def _measure(name: str, one: "Beside", found: "Analysis") -> tuple[str, str, str, str]:
-    """A measure: what it is, how much of the budget of one attempt the last one used, what is usual."""
+    """A measure of all attempts, how much of the budget is used since it last began anew, what is usual."""
     least = "at least " if one.own.known and not one.own.is_whole else ""
     said = least + amount(one.own.value, one.unit)
     usual = ""
@@ -101,20 +99,12 @@ def _measure(name: str, one: "Beside", found: "Analysis") -> tuple[str, str, str
 
 
 def _budget(name: str, found: "Analysis") -> str:
-    limit = getattr(found.limits, _LIMITS[name]) if name in _LIMITS else None
-    last = found.records[-1] if found.records else None
-    if limit is None or last is None:
+    budget = found.budgets.get(name)
+    if budget is None or budget.limit is None:
         return ""
-    used = {
-        "duration": last.duration_seconds / 60,
-        "tokens": last.total_tokens,
-        "iterations": last.iterations,
-    }
-    spent = used[name]
-    if spent is None:
-        return f"unknown of {limit:,}"
-    share = spent / limit
-    return f"{bars.bar(min(share, 1.0), 10)} {bars.percent(share)} of {limit:,} in the last attempt"
+    if budget.share is None:
+        return f"unknown of {budget.limit:,}"
+    return f"{bars.bar(budget.share, 10)} {bars.percent(budget.share)} of its budget, {bars.measure(budget)}"
 
 
 def _basis(found: "Analysis") -> str:

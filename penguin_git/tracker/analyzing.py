@@ -9,19 +9,19 @@ from penguin_git.errors import Problem
 from penguin_git.model import likeness
 from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.comparison import Compared, comparison
-from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.consumption import Measure
 from penguin_git.model.likeness import Peers
 from penguin_git.model.performance import Performance, performance
 from penguin_git.model.record import Record, ToolUse
 from penguin_git.model.sample import Sample
 from penguin_git.model.spread import Spread
-from penguin_git.tracker import bottlenecks, samples
+from penguin_git.tracker import bottlenecks, consuming, samples
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
-from penguin_git.tracker.working import limits
 
+_MEASURE_OF = {"minutes": "duration"}
 MEASURES = ("duration", "tokens", "cost", "iterations", "attempts")
 
 
@@ -42,11 +42,14 @@ class CheckTally(Struct, frozen=True):
 
 
 class Analysis(Struct, frozen=True):
-    """All that is known of a task in numbers. Without an attempt that ended there are no `measures`."""
+    """All that is known of a task in numbers. Without an attempt that ended there are no `measures`.
+
+    `budgets` are by the name of the measure that they limit.
+    """
 
     row: Row
     records: tuple[Record, ...]
-    limits: ResourceConstraints
+    budgets: Mapping[str, Measure]
     performance: Performance
     measures: Mapping[str, Beside]
     peers: Peers | None
@@ -81,13 +84,19 @@ def analysis(project: Project, view: View, row: Row) -> Analysis:
     return Analysis(
         row=row,
         records=records_everywhere(project, head.id),
-        limits=limits(row.task, project.store.config()),
+        budgets=_budgets(project, row),
         performance=performance(own),
         measures={name: _beside(name, own, alike) for name in MEASURES} if own else {},
         peers=alike,
         bottlenecks=tuple(bottlenecks.bottlenecks(project, view, told.samples, {head.id})),
         broken=told.broken,
     )
+
+
+def _budgets(project: Project, row: Row) -> dict[str, Measure]:
+    """What is used of each budget by the last attempt and those that it goes on with."""
+    found = consuming.consumed(project, row).measures(project.world.now())
+    return {_MEASURE_OF.get(one.name, one.name): one for one in found}
 
 
 def _beside(metric: str, own: Sequence[Sample], alike: Peers | None) -> Beside:
@@ -113,10 +122,7 @@ def plain(found: Analysis) -> dict[str, object]:
         "title": found.row.head.title,
         "status": found.row.head.status,
         "performance": msgspec.to_builtins(found.performance),
-        "budget": {
-            name: getattr(found.limits, f"max_{name}")
-            for name in ("tokens", "duration_minutes", "iterations")
-        },
+        "budgets": {one.name: {"used": one.used, "limit": one.limit} for one in found.budgets.values()},
         "measures": measures,
         "peers": peers,
         "attempts": [_attempt(record) for record in found.records],

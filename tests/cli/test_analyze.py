@@ -40,8 +40,8 @@ def test_it_sums_up_the_attempts_and_says_what_of_the_budget_went(clone: Clone) 
 
     assert 0 == said.code
     assert ["login  Login", "", "2 attempts: 1 failed, 1 completed"] == said.lines[:3]
-    assert "duration (minutes)  11.0   ░░░░░░░░░░   5% of 20 in the last attempt" in said.lines
-    assert "tokens              2,400  █████░░░░░  50% of 2,400 in the last attempt" in said.lines
+    assert "duration (minutes)  11.0   ░░░░░░░░░░   5% of its budget, 1.0 of 20" in said.lines
+    assert "tokens              2,400  █████░░░░░  50% of its budget, 1,200 of 2,400" in said.lines
     assert "cost                $1.00" in said.lines
     assert "Too few other tasks have finished to say what is usual." in said.lines
     assert "Tools" not in said.lines
@@ -81,7 +81,8 @@ def test_json_has_all_of_it(clone: Clone) -> None:
     found = analyze(clone, "login", "--json").json["analysis"]
 
     assert ("login", 2, 50.0) == (found["task"], len(found["attempts"]), found["performance"]["success_rate"])
-    assert {"tokens": 2400, "duration_minutes": 20, "iterations": None} == found["budget"]
+    assert {"used": 1200, "limit": 2400} == found["budgets"]["tokens"]
+    assert None is found["budgets"]["iterations"]["limit"]
     assert (2400, None) == (found["measures"]["tokens"]["value"], found["measures"]["tokens"]["peers"])
     assert [{"check": "pytest -q", "passed": 1, "failed": 1}] == found["checks"]
 
