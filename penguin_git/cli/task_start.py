@@ -31,7 +31,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
       penguin task start k3f9
       penguin task start k3f9 m7q2 && penguin task watch k3f9
     """
-    from penguin_git.tracker import asked, background, finding, startable
+    from penguin_git.tracker import asked, finding, startable
     from penguin_git.tracker.view import view
 
     with place.changing_tasks("start tasks") as project:
@@ -41,9 +41,7 @@ def start(place: Place, tasks: tuple[str, ...], reason: str) -> None:
         wanted = {row.head.id: asked.last_begun(project, row.head.id) for row in rows}
         for task in wanted:
             asked.ask(project, task, reason)
-        if not asked.is_heard(project, wanted.keys()):
-            only = [part for task in wanted for part in ("--only", task)]
-            pid = background.start(project.repo, place.environ, "--until-idle", *only)
+        if pid := asked.see_to(project, wanted.keys()):
             output.say(f"Process {pid} works in the background, and ends when nothing is left to do.")
         _tell(project, wanted)
 

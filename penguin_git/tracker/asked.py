@@ -3,11 +3,12 @@
 import time
 from collections.abc import Collection, Iterable, Iterator
 
+from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Request, Verb
 from penguin_git.store import requests
-from penguin_git.tracker import controls, logs, presence
+from penguin_git.tracker import background, controls, logs, presence
 from penguin_git.tracker.project import Project
 
 
@@ -20,6 +21,21 @@ def ask(project: Project, task: TaskId, reason: str) -> None:
 def last_begun(project: Project, task: TaskId) -> int:
     """The number of the last attempt that began; 0 for none."""
     return max(logs.attempts_logged(project, task), default=0)
+
+
+def see_to(project: Project, tasks: Collection[TaskId]) -> int | None:
+    """Have somebody work on the clone who knows what was asked of tasks: who is there, else a new worker.
+
+    The process id of a new one, which ends when nothing is left to do.
+    """
+    while not is_heard(project, tasks):
+        only = (part for task in tasks for part in ("--only", task))
+        try:
+            return background.start(project.repo, project.world.environ, "--until-idle", *only)
+        except PenguinError:
+            if presence.of(project.repo) is None:
+                raise  # nobody else was faster
+    return None
 
 
 def is_heard(project: Project, tasks: Collection[TaskId]) -> bool:

@@ -23,7 +23,7 @@ class Steering(Opened):
         part that waits for nothing but other parts of the same task begins once they have landed, while
         somebody works on the clone.
         """
-        from penguin_git.tracker import asked, background, finding, inside, startable
+        from penguin_git.tracker import asked, finding, inside, startable
         from penguin_git.tracker.view import view
 
         name, why = references.task(task_id), references.text("reason", reason)
@@ -33,9 +33,7 @@ class Steering(Opened):
             task = finding.row_of(seen, name).head.id
             startable.check(seen, [task])
             asked.ask(project, task, why)
-            is_heard = asked.is_heard(project, [task])
-        if not is_heard:
-            background.start(self._repo, self._world.environ, "--until-idle", "--only", task)
+            asked.see_to(project, [task])
         return self._now(task)
 
     def pause_task(self, task_id: TaskRef, reason: str = "") -> Task:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -309,3 +310,17 @@ def test_waiting_ends_where_only_people_can_go_on_although_a_daemon_is_busy(tmp_
         ("p6", "completed", None),
     ] == [(part.id, part.status, part.state) for part in stand]
     assert all(part.reasons for part in stand if part.id != "p6")
+
+
+def test_parts_that_several_programs_start_at_once_all_run(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "title: Build it\n")
+    names = ("p1", "p2", "p3")
+    for name in names:
+        clone.task(name, f"title: {name}\nparent: job\nrun: echo x > {name}.txt\n")
+
+    with ThreadPoolExecutor(len(names)) as programs:
+        list(programs.map(lambda name: TaskManager(clone.path).start_task(name), names))
+    stand = asyncio.run(TaskManager(clone.path).wait_for_subtasks("job", timeout=120))
+
+    assert stand.is_completed, stand
