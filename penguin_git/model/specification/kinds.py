@@ -55,17 +55,18 @@ _IDLE = _set(
     file structure, file layout, repository structure, repository layout, repo structure
     code structure, layout, key insight, key insights, principles, guiding principles
     design principles, core principles, philosophy, design philosophy, core idea, the idea, concept
-    user experience flow, user flow, user flows, user journey, user journeys, how to use, current state
-    existing system, research, findings, analysis, use cases, scenarios, user scenarios, elevator pitch
-    value proposition, positioning, monetization, business model, pricing, go-to-market
-    launch strategy, marketing, comparison"""
+    product, the product, user experience flow, user flow, user flows, user journey, user journeys
+    how to use, current state, existing system, research, findings, analysis, use cases, scenarios
+    user scenarios, elevator pitch, value proposition, positioning, monetization, business model
+    pricing, go-to-market, launch strategy, marketing, comparison"""
 )
 _IDLE_START = re.compile(
     r"(?:appendix|annex|out of scope|not in scope|non-?goals|open questions"
     r"|future (?:work|scope|considerations|ideas|enhancements|versions)"
     r"|future\b|later\b|references|revision history|risks?(?: and| &| /)"
     r"|alternatives considered|glossary|why |what is |about |example|table of contents"
-    r"|success metrics|format:|legend|how to read|dependencies (?:and|&)|parallel|path conventions"
+    r"|success metrics|format:|legend|how to read|this is |useful for|for example"
+    r"|such as|dependencies (?:and|&)|parallel|path conventions"
     r"|implementation strategy)",
     re.IGNORECASE,
 )
@@ -89,14 +90,15 @@ _TOLD = _set(
     ui flow, flow, flows, cost model, data model, data models, data shapes, data structures
     domain model, key entities, entities, api, http api, rest api, api reference, how it behaves
     behaviour, behavior, interaction model, provider, providers, default provider, configuration
-    config, visual encoding, edge cases, security model, threat model, one line, typography, spacing
-    shadows, radius, colors, colours, color palette, fonts, challenges, potential challenges
-    potential challenges & solutions, challenges and solutions, implementation notes, technical notes
-    technical approach, approach, strategy"""
+    config, visual encoding, edge cases, security model, threat model, one line, core experience
+    experience, typography, spacing, shadows, radius, colors, colours
+    color palette, fonts, challenges, potential challenges, potential challenges & solutions
+    challenges and solutions, implementation notes, technical notes, technical approach, approach
+    strategy"""
 )
 _TOLD_END = re.compile(
     r"\b(?:flows?|journeys?|architecture|overview|principles|philosophy|guidelines"
-    r"|examples?|conventions|rationale|model|strategy)$"
+    r"|examples?|conventions|rationale)$"
 )
 _CONDITIONS = _set(
     """acceptance criteria, acceptance, acceptance tests, acceptance scenarios, acceptance conditions

@@ -8,7 +8,7 @@ from penguin_git.model.priority import TaskPriority
 from penguin_git.model.specification import inline
 
 _KEY = re.compile(
-    r"^\(?(?P<key>[A-Z]{1,5}[A-Z0-9]{0,4}-?\d{1,4}(?:[.-]\d{1,4})*[a-z]?"
+    r"^\(?(?P<key>[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){1,2}-\d{1,4}|[A-Z]{1,5}[A-Z0-9]{0,4}-?\d{1,4}(?:[.-]\d{1,4})*[a-z]?"
     r"|(?:task|story|user story|feature|requirement|req|epic|item|module|step"
     r"|component)\s+#?\d{1,3}(?:\.\d{1,3})*)\)?"
     r"(?:\s*[:.)–—-]+\s*|\s+(?=\S))",

@@ -51,3 +51,6 @@ ACTS = words_of(
     """supports shows displays tracks stores handles uses keeps lets needs runs returns opens saves"""
 )
 """Verbs that could be plurals of nouns, and in lists of features hardly ever are."""
+
+STRONG = words_of("""support show use keep return run save read""")
+"""Verbs that hardly ever stand before another noun as one."""

@@ -52,6 +52,15 @@ _MY = (
     ("we", "they"),
 )
 _LONG = 80
+_QUALITIES = (
+    "performance",
+    "security",
+    "scalability",
+    "reliability",
+    "accessibility",
+    "usability",
+    "availability",
+)
 _SUBJECTS = {
     "no": "there is ",
     **dict.fromkeys(("runs", "works", "responds", "starts", "loads"), "it "),
@@ -114,6 +123,8 @@ def order(words: str) -> str:
     said = words.strip().rstrip(".;,:!").strip()
     if not said or not letters.is_english(said):
         return said
+    if said.casefold() in _QUALITIES:
+        return f"Meet the {letters.lowered(said)} requirements"
     return _obliging(said) or _ordering(said) or f"{_maker(said)} {letters.lowered(said)}"
 
 
@@ -122,6 +133,8 @@ def _obliging(said: str) -> str:
     if able := _ABLE.match(said):
         who, what = able["who"], able["what"]
         return letters.capital(what) if _ITSELF.match(who) else f"Let {letters.lowered(who)} {what}"
+    if (when := _WHEN.match(said)) and (modal := _MODAL.match(when["what"])):
+        return f"{_obliged(modal)} {letters.lowered(when['when'])}"
     modal = _MODAL.match(said)
     return _obliged(modal) if modal else ""
 

@@ -15,6 +15,7 @@ from penguin_git.model.specification import (
     marks,
     requirements,
     stories,
+    tables,
     themes,
     verbs,
 )
@@ -140,7 +141,7 @@ def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Dra
     is_read = not front.has_requirements(section) and bool(section.title or here.is_only_prose)
     for block in section.blocks:
         if isinstance(block, Table):
-            tasks += requirements.of_table(block, remarks)
+            tasks += tables.of_table(block, remarks)
         elif isinstance(block, Items):
             if requirements.are_details(block.items) and not requirements.are_groups(block.items):
                 details += block.items

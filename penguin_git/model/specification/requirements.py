@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from penguin_git.model.specification import inline, marks, phrasing, verbs
-from penguin_git.model.specification.blocks import Item, Table
+from penguin_git.model.specification.blocks import Item
 from penguin_git.model.specification.draft import Draft
 from penguin_git.model.specification.plan import Remark
 from penguin_git.model.text import visible
@@ -31,54 +31,6 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 
-_COLUMNS = {
-    "title": (
-        "requirement",
-        "requirements",
-        "feature",
-        "features",
-        "task",
-        "tasks",
-        "title",
-        "name",
-        "story",
-        "user story",
-        "item",
-        "deliverable",
-        "functionality",
-        "work item",
-        "capability",
-        "what",
-    ),
-    "detail": ("description", "details", "detail", "notes", "summary", "requirement", "specification"),
-    "key": ("id", "#", "no", "no.", "nr", "key", "ref", "req id", "requirement id", "number", "fr", "nfr"),
-    "priority": ("priority", "prio", "moscow", "importance", "p", "must/should", "level", "need"),
-    "status": ("status", "state", "done", "progress", "complete", "completed"),
-    "needs": (
-        "depends on",
-        "dependencies",
-        "dependency",
-        "depends",
-        "after",
-        "blocked by",
-        "prerequisites",
-        "requires",
-    ),
-    "acceptance": (
-        "acceptance",
-        "acceptance criteria",
-        "criteria",
-        "done when",
-        "success criteria",
-        "verification",
-    ),
-    "size": ("size", "effort", "estimate", "complexity", "points", "story points", "t-shirt size", "hours"),
-}
-_WORK_COLUMNS = _COLUMNS["title"][:6] + _COLUMNS["title"][8:12] + _COLUMNS["title"][13:14]
-_DONE = re.compile(
-    r"(?:done|complete[d]?|finished|shipped|implemented|closed|merged|✅|✔|✓|☑|x|yes)\W*", re.IGNORECASE
-)
-
 
 def is_trivial(item: Item) -> bool:
     """Whether an item asks for nothing: links, questions, asides, paths, single values."""
@@ -100,7 +52,7 @@ def are_details(items: Sequence[Item]) -> bool:
     """Whether a list describes something, field by field or file by file, and asks for nothing itself."""
     if any(item.done is not None for item in items):
         return False
-    told = [item for item in items if _is_detail(item)]
+    told = [item for item in items if _is_detail(item) or (item.number is not None and "→" in item.text)]
     return len(told) * 2 >= len(items) > 0
 
 
@@ -139,7 +91,7 @@ def asks(item: Item) -> bool:
 def of_item(item: Item, remarks: list[Remark]) -> Draft | None:
     """The task that an item asks for; sub-items are what has to hold in the end."""
     if item.done or inline.is_struck(item.text):
-        remarks.append(Remark(item.line, f"`{_short(item.text)}` is marked as done."))
+        remarks.append(Remark(item.line, f"`{short(item.text)}` is marked as done."))
         return None
     if is_trivial(item):
         return None
@@ -166,7 +118,7 @@ def of_text(
     head, rest = inline.headed(text)
     said = marks.marked(head or text)
     if said.refused:
-        remarks.append(Remark(line, f"`{_short(text)}` is not to be done, as it says."))
+        remarks.append(Remark(line, f"`{short(text)}` is not to be done, as it says."))
         return None
     if not _WORD.search(said.words):
         return None
@@ -187,56 +139,6 @@ def of_text(
     )
 
 
-def of_table(table: Table, remarks: list[Remark]) -> list[Draft]:
-    """The tasks of a table that lists work; none where it shows something else."""
-    columns = _columns(table.head)
-    if "title" not in columns and not ("key" in columns and "detail" in columns):
-        return []
-    found = (_of_row(row, columns, table.line + 2 + at, remarks) for at, row in enumerate(table.rows))
-    return [draft for draft in found if draft]
-
-
-def _columns(head: Sequence[str]) -> dict[str, int]:
-    """Which column says what. A name alone is not work: it may be a field of a data model."""
-    names = [inline.plain(cell).casefold().strip(" *:") for cell in head]
-    found: dict[str, int] = {}
-    for what, words in _COLUMNS.items():
-        at = next((at for at, name in enumerate(names) if name in words and at not in found.values()), None)
-        if at is not None:
-            found[what] = at
-    is_work = "title" in found and names[found["title"]] in _WORK_COLUMNS
-    if "title" in found and not is_work and not ({"key", "priority", "acceptance"} & found.keys()):
-        return {}
-    return found
-
-
-def _of_row(row: Sequence[str], columns: dict[str, int], line: int, remarks: list[Remark]) -> Draft | None:
-    cells = {what: inline.plain(row[at]) if at < len(row) else "" for what, at in columns.items()}
-    title, detail = cells.get("title", ""), cells.get("detail", "")
-    if not title:
-        title, detail = detail, ""
-    if _DONE.fullmatch(cells.get("status", "")):
-        remarks.append(Remark(line, f"`{_short(title)}` is marked as done."))
-        return None
-    if is_trivial(Item(title, line)):
-        return None
-    draft = of_text(
-        title, line, remarks, conditions=(cells["acceptance"],) if cells.get("acceptance") else ()
-    )
-    if draft is None or cells.get("priority", "").casefold().startswith("won"):
-        return None
-    from msgspec import structs
-
-    return structs.replace(
-        draft,
-        description="\n\n".join(part for part in (draft.description, detail) if part) or None,
-        key=draft.key or cells.get("key") or None,
-        priority=marks.rank(cells.get("priority", "")) or draft.priority,
-        size=cells.get("size") or draft.size,
-        needs=(*draft.needs, *marks.needs_in(cells.get("needs", ""))),
-    )
-
-
 def of_prose(text: str, line: int, remarks: list[Remark], *, freely: bool) -> list[Draft]:
     """The sentences of a paragraph that ask for something; `freely`: also where no "must" says so."""
     found: list[Draft] = []
@@ -251,6 +153,7 @@ def of_prose(text: str, line: int, remarks: list[Remark], *, freely: bool) -> li
     return found
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The text as a remark names it."""
     words = visible(inline.plain(text))
     return words if len(words) <= 60 else f"{words[:59]}…"

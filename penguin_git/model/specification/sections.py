@@ -13,6 +13,7 @@ _ORDINAL = re.compile(
     r"^(?:phase|milestone|stage|sprint|iteration|step|week|epic)\s+#?(\d{1,3}|[A-Z])\b(?!\.\d)\s*[:.)–—-]*\s*",
     re.IGNORECASE,
 )
+_MODAL_END = re.compile(r"(?<=\S)\s+(?:must|should|shall|will|can|may)(?: be able to)?$", re.IGNORECASE)
 _LONGEST_HEADING = 80
 _FEW_WORDS = 5
 
@@ -67,7 +68,7 @@ def bare(heading: str) -> str:
     """A heading without its number, or the word `Phase 2:` before what it is called."""
     rest = _NUMBER.sub("", heading.strip())
     named = _ORDINAL.sub("", rest)
-    return (named or rest).strip().rstrip(":").strip()
+    return _MODAL_END.sub("", (named or rest).strip().rstrip(":").strip())
 
 
 def promoted(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -31,16 +31,20 @@ def is_order(words: str) -> bool:
         return bool(rest) and rest.split()[0].casefold() in nouns.ARTICLES
     if verb in VERBS_ALONE or "-" in verb:
         return bool(rest)
-    return bool(rest) and not _is_noun_after(rest)
+    return bool(rest) and not _is_noun_after(verb, rest)
 
 
-def _is_noun_after(rest: str) -> bool:
+def _is_noun_after(verb: str, rest: str) -> bool:
     """Whether the words after a verb that is also a noun make it one, as in `search functionality`."""
     following = [re.sub(r"[^\w/&-]", "", word).casefold() for word in rest.split()[:3]]
     second = following[0] if following else ""
     if second in nouns.ARTICLES:
         return False
-    if second in nouns.JOINERS or second in nouns.HEADS or _NOUNISH.search(second):
+    if second in nouns.JOINERS or second in nouns.HEADS:
+        return True
+    if verb in nouns.STRONG:
+        return False
+    if _NOUNISH.search(second):
         return True
     return len(following) == 2 and following[1] in nouns.HEADS and not second.endswith("s")
 
@@ -77,7 +81,8 @@ def base(first: str, rest: str) -> str | None:
         ]
         is_act = word in nouns.ACTS and rest.split(maxsplit=1)[0].casefold() not in nouns.JOINERS
         return next((one for one in candidates if one in VERBS_ALONE or (is_act and is_verb(one))), None)
-    if word.endswith("ing") and len(word) > 5 and not _is_noun_after(rest):
+    is_said_of_it = rest.split(maxsplit=1)[0].endswith("ed")  # `Versioning disabled`
+    if word.endswith("ing") and len(word) > 5 and not is_said_of_it and not _is_noun_after("", rest):
         stem = word[:-3]
         candidates = [stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else ""]
         return next((one for one in candidates if one and is_verb(one)), None)

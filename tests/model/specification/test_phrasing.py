@@ -33,6 +33,13 @@ from penguin_git.model.specification.phrasing import phrase
         ("Runs on Linux", "Ensure that it runs on Linux"),
         ("No network access", "Ensure that there is no network access"),
         ("Return 429 and Retry-After", "Return 429 and Retry-After"),
+        ("Support severity filtering", "Support severity filtering"),
+        ("Versioning disabled", "Implement versioning disabled"),
+        ("Performance", "Meet the performance requirements"),
+        (
+            "If a file is missing, the report must say so",
+            "Ensure that the report says so if a file is missing",
+        ),
         ("Contract test for albums", "Write contract test for albums"),
         ("数据库设计", "数据库设计"),
     ],

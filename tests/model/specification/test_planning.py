@@ -165,6 +165,15 @@ def test_a_numbered_phase_holds_all_that_stands_below_it() -> None:
     assert [(), ("Setup",)] == [phase.depends_on for phase in found.phases]
 
 
+def test_what_a_user_does_step_by_step_is_told_and_not_asked_for() -> None:
+    found = planned(
+        "## Use\n\n1. Open the app → a wall\n2. Tap → details\n\n## Features\n\n- [ ] Tap → card\n"
+    )
+
+    assert "Implement tap → card" in [one.title for one in found.tasks]
+    assert "Open the app → a wall" not in [one.title for one in found.tasks]
+
+
 def test_another_language_keeps_its_words() -> None:
     prose = "Pelanggan ingin login dengan email dan password sehingga bisa mengakses pesanan dan profil. " * 5
     found = planned(f"# Toko\n\n{prose}\n\n## Kebutuhan\n\n- Sistem mendukung login\n")
