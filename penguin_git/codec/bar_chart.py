@@ -50,7 +50,7 @@ def _row(bar: Bar, unit: str, place: _Place) -> str:
     drawn.append(svg.letters(name, place.x - _GAP, middle, text_anchor="end"))
     if _known(bar):
         size = {"width": max(place.length, 1.0), "height": place.height - 8}
-        drawn.append(mark(bar.tone or "in_progress", 0, x=place.x, y=place.y + 4, **size))
+        drawn.append(mark(bar.tone, 0, x=place.x, y=place.y + 4, **size))
     ends = {"x1": place.x, "x2": place.x, "y1": place.y, "y2": bottom}
     drawn.append(svg.element("line", class_="grid", stroke="#8a93a3", **ends))
     number, x, is_unknown = figures.full(bar.value, unit), place.x + place.length + _GAP, bar.value is None
