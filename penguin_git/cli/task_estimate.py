@@ -28,7 +28,7 @@ def estimate(place: Place, task: str, *, as_json: bool) -> int:
 
     \b
       penguin task estimate k3f9
-      penguin task create "Fix the login" --suggest-budget
+      penguin task estimate "Fix the login" --json
     """
     from penguin_git.tracker import estimates, finding
     from penguin_git.tracker.view import view

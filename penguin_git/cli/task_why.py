@@ -43,7 +43,8 @@ def why(place: Place, task: str, *, as_json: bool) -> None:
         held_up = _held_up(seen, row)
         if as_json:
             plain = row.plain()
-            said = {key: plain[key] for key in ("id", "title", "status", "state", "reasons")}
+            said = {key: plain[key] for key in ("id", "title", "status", "state")}
+            said["reasons"] = _reasons(row)
             output.as_json(task={**said, "holds_up": [task.id for task in held_up]})
             return
         for line in _explained(row):
@@ -62,12 +63,17 @@ def _held_up(view: "View", row: "Row") -> "list[Head]":
     return [task for task in found if task.status not in _OVER]
 
 
+def _reasons(row: "Row") -> tuple[str, ...]:
+    """Why it is where it is, and who would begin it."""
+    return (*([row.choice] if row.choice else []), *row.reasons)
+
+
 def _explained(row: "Row") -> Iterator[str]:
     named = f"`{row.head.id}` ({visible(row.head.title)})"
     state = output.state_of(row.head.status, row.state).replace("_", " ")
     if row.state == "ready":
         yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.head.id}`."
-        yield from (f"- {visible(reason)}" for reason in row.reasons)
+        yield from (f"- {visible(reason)}" for reason in _reasons(row))
         return
     yield f"{named} is {state}{':' if row.reasons else '.'}"
     yield from (f"- {visible(reason)}" for reason in row.reasons)

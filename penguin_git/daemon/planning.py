@@ -59,7 +59,7 @@ class Planner:
             paused=seen.base.paused,
             level=partial(level_of, seen.config, self._project.world.environ),
             objection=self._consents.of(seen.base, seen.config),
-            chosen=self._choices(seen).of,
+            chosen=self._choices(seen).anybody,
         )
         places = self._max_parallel or seen.config.max_parallel
         taken = sum(task not in tasks or not is_for_people(tasks[task], seen.config) for task in works)

@@ -72,6 +72,11 @@ def ranking(wanted: Wanted, candidates: Sequence[Candidate]) -> tuple[Ranked, ..
     return (*scored[:1], *(_behind(one, scored[0]) for one in scored[1:]), *out)
 
 
+def fits_everything(its: AgentConfig) -> bool:
+    """Whether neither the kind of work nor its size keeps an agent out."""
+    return not its.skills and not _has_range(its)
+
+
 def _against(wanted: Wanted, one: Candidate) -> str:
     """Why it can't do the task; empty where it can."""
     its, kind, size = one.config, wanted.type, wanted.complexity

@@ -33,6 +33,17 @@ class Candidates:
         allowed = task.resource_constraints.allowed_tools
         return self.ranking(kind_of_work(task).type, allowed, complexity(task).score)
 
+    @cached_property
+    def for_everything(self) -> str:
+        """The first agent that fits every task that leaves its tools open; empty where there is none."""
+        agents = self._seen.config.agents.items()
+        found = (
+            name
+            for name, its in agents
+            if matching.fits_everything(its) and not _refusal(its, self._agents.get(name), None)
+        )
+        return next(found, "")
+
     def ranking(
         self, kind: TaskType | None, allowed: Iterable[str] | None, size: float | None
     ) -> tuple[Ranked, ...]:

@@ -30,6 +30,16 @@ class Choices:
             self._known[task] = self.kept(task) or self.new(self._seen.base.tasks[task])
         return self._known[task]
 
+    def anybody(self, task: TaskId) -> Choice:
+        """The same, where it only matters that there is somebody: then the task's file is mostly not read.
+
+        What a task that leaves its tools open needs is the same for every agent.
+        """
+        is_open = self._seen.base.heads[task].allowed_tools is None
+        if is_open and (name := self._candidates.for_everything):
+            return Choice(name, "")
+        return self.of(task)
+
     def new(self, task: Task) -> Choice:
         """Who would begin it, whoever has it now."""
         return choosing.choice(self._candidates.for_task(task))

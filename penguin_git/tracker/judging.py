@@ -39,6 +39,7 @@ class Judge:
         self._base_name = project.store.base_name
         self._repo, self._store = project.repo, project.store
         self._now = project.world.now()
+        self._choices = Choices(project, seen)
         self._situation = Situation(
             tasks=seen.base.heads,
             config=seen.config,
@@ -46,7 +47,7 @@ class Judge:
             paused=seen.base.paused,
             level=partial(level_of, seen.config, project.world.environ),
             objection=Consents(project).of(seen.base, seen.config),
-            chosen=Choices(project, seen).of,
+            chosen=self._choices.anybody,
         )
 
     def is_approved(self, task: Head) -> bool:
@@ -75,6 +76,10 @@ class Judge:
         from penguin_git.store import pulls
 
         return pulls.pulled(self._store, task)
+
+    def choice(self, task: Head) -> str:
+        """Who is chosen for the task where it leaves that open, and why."""
+        return readiness.choice(task, msgspec.structs.replace(self._situation, chosen=self._choices.of))
 
     def is_parent(self, task: TaskId) -> bool:
         """Whether the task has subtasks."""
@@ -157,9 +162,5 @@ class Judge:
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
         if why:
             return "blocked", why
-        said = (
-            self._notices.get(task.id),
-            readiness.choice(task, self._situation),
-            readiness.restriction(task, self._situation),
-        )
+        said = (self._notices.get(task.id), readiness.restriction(task, self._situation))
         return "ready", [sentence for sentence in said if sentence]

@@ -65,6 +65,11 @@ class Row:
         """Why it is where it is, in sentences."""
         return tuple(self._told[1])
 
+    @property
+    def choice(self) -> str:
+        """Who would begin it, and why, where it is ready and leaves that open; else empty."""
+        return self._judge.choice(self.head) if self.state == "ready" else ""
+
     @cached_property
     def task(self) -> Task:
         """The whole task."""

@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
+from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import controls
+from penguin_git.tracker.view import view
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
 
@@ -103,3 +107,45 @@ def _two(*skills: str) -> str:
         for name, skill in zip(("first", "second"), skills, strict=True)
     ]
     return f"base: main\nsandbox: off\ndefault_agent: auto\nagents:\n{''.join(agents)}"
+
+
+def test_a_person_is_chosen_for_the_skills_that_are_named(tmp_path: Path) -> None:
+    people = CONFIG + "  jane: {type: human, skills: [review]}\n"
+    clone = Clone.new(tmp_path / "clone", config=people)
+    clone.task("plan", "title: Review the plan\n")
+
+    clone.run()
+    (waiting,) = clone.row("plan").reasons
+    with clone.project() as project:
+        (project.repo.worktrees / "plan" / "plan.txt").write_text("It is sound.\n")
+        controls.finish(project, view(project).rows[TaskId("plan")], TaskStatus.COMPLETED)
+    clone.run()
+
+    assert waiting.startswith("it waits for `jane` in ")
+    (record,) = clone.records("plan")
+    assert (Outcome.COMPLETED, "jane") == (record.outcome, record.agent)
+    assert "It is sound.\n" == clone.read("plan.txt")
+
+
+def test_a_phase_without_an_agent_goes_to_whoever_is_chosen(clone: Clone) -> None:
+    phases = "workflow:\n  - {phase: words, agent: writer}\n  - {phase: work}\n"
+    clone.task("both", f"title: Fix the crash\n{phases}")
+
+    clone.run()
+
+    (record,) = clone.records("both")
+    assert Outcome.COMPLETED is record.outcome
+    assert ["writer", "mender"] == [phase.agent for phase in record.phases]
+
+
+def test_work_that_is_checked_again_is_checked_as_whoever_did_it_would(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", config=f"{CONFIG}land: review\n")
+    clone.task("crash", "title: Fix the crash\nacceptance:\n  - check: test -f fix.txt\n")
+    clone.run()
+    clone.commit({"other.txt": "What came in between.\n"})
+
+    assert 0 == penguin(clone.path, "task", "approve", "crash").code
+    clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("crash").status
+    assert "Mended." in clone.read("fix.txt")

@@ -170,3 +170,9 @@ def test_what_is_no_type_no_tool_and_no_share_is_refused(clone: Clone) -> None:
         matcher(clone).find_best_agent(required_tools=["shell"])
     with pytest.raises(InvalidValue, match="`complexity` has to be a number from 0 to 1, not 2"):
         matcher(clone).find_best_agent(complexity=2)
+
+
+def test_it_looks_where_the_program_runs(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(clone.path)
+
+    assert "writer" == AgentMatcher().find_best_agent(task_type="docs", required_tools=None, complexity=0.2)
