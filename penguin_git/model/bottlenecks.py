@@ -10,7 +10,7 @@ from penguin_git.model.outcome import Outcome
 from penguin_git.model.sample import Sample
 from penguin_git.model.status import TaskStatus
 
-_MOST = 100
+_MIDDLING = 60  # the weight that stands in the middle of the scale of severity, which has no end
 _TOO_MANY = 2  # tasks that wait for one, attempts that end badly: once is everyday
 _A_DAY = timedelta(days=1)
 _WORDS = ("", "once", "twice")
@@ -50,16 +50,21 @@ class Case(Struct, frozen=True, kw_only=True):
 
 def bottlenecks(cases: Iterable[Case], now: datetime) -> list[Bottleneck]:
     """Everything that holds work up, the worst first. A task may be named for several reasons."""
-    found = [_named(case, *said) for case in cases for rule in _RULES for said in rule(case, now)]
-    return sorted(found, key=lambda one: (-one.severity, one.task_title, one.issue))
+    found = [
+        (weight + 3 * case.holds_up, case, issue)  # what holds others up is worse, whatever is wrong with it
+        for case in cases
+        for rule in _RULES
+        for issue, weight in rule(case, now)
+    ]
+    found.sort(key=lambda one: (-one[0], one[1].title, one[2]))
+    return [_named(*one) for one in found]
 
 
 _Said = Iterator[tuple[str, float]]
 
 
-def _named(case: Case, issue: str, weight: float) -> Bottleneck:
-    """What holds others up is worse, whatever is wrong with it."""
-    severity = max(1, min(_MOST, round(weight + 3 * case.holds_up)))
+def _named(weight: float, case: Case, issue: str) -> Bottleneck:
+    severity = max(1, round(100 * weight / (weight + _MIDDLING)))
     return Bottleneck(task_id=case.task, task_title=case.title, issue=issue, severity=severity)
 
 

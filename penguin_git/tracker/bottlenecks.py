@@ -1,6 +1,6 @@
 """What holds work up in a repository, from its tasks as a person is shown them and from all attempts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from penguin_git.model import bottlenecks as model
 from penguin_git.model.bottlenecks import Bottleneck, Case
@@ -23,14 +23,14 @@ def bottlenecks(
     of_task: dict[TaskId, list[Sample]] = {}
     for one in samples:
         of_task.setdefault(one.task, []).append(one)
-    cases = [case for case in _cases(view, of_task) if wanted is None or case.task in wanted]
-    return model.bottlenecks(cases, project.world.now())
+    tasks = view.graph.tasks if wanted is None else [task for task in view.graph.tasks if task in wanted]
+    return model.bottlenecks(_cases(view, of_task, tasks), project.world.now())
 
 
-def _cases(view: View, of_task: Mapping[TaskId, Sequence[Sample]]) -> Iterator[Case]:
+def _cases(view: View, of_task: Mapping[TaskId, Sequence[Sample]], tasks: Iterable[TaskId]) -> Iterator[Case]:
     graph, waits = view.graph, {wait.row.head.id: wait for wait in approvals.waits(view)}
     path = [task for task in critical_path(graph, {}) if task not in graph.children]
-    for head in graph.tasks.values():
+    for head in map(graph.tasks.__getitem__, tasks):
         in_review = head.id in waits and waits[head.id].kind == approvals.REVIEW
         if head.id in graph.children or (head.status in _OVER and not in_review):
             continue

@@ -83,9 +83,16 @@ def test_what_holds_more_up_and_waits_longer_comes_first() -> None:
     ]
 
 
-def test_it_names_the_task_and_never_exceeds_its_scale() -> None:
-    [first, *_] = bottlenecks([a_case(holds_up=500)], NOW)
+def test_however_bad_it_is_the_worse_one_comes_first_within_the_scale() -> None:
+    found = bottlenecks([a_case(holds_up=500, title="Bad"), a_case(holds_up=5_000, title="Worse")], NOW)
 
-    assert first == Bottleneck(
-        task_id=TaskId("k3f9"), task_title="Login", issue="blocks 500 tasks", severity=100
+    assert ["Worse", "Bad"] == [one.task_title for one in found]
+    assert all(90 < one.severity <= 100 for one in found)
+
+
+def test_it_names_the_task() -> None:
+    [found] = bottlenecks([a_case(holds_up=2)], NOW)
+
+    assert (
+        Bottleneck(task_id=TaskId("k3f9"), task_title="Login", issue="blocks 2 tasks", severity=25) == found
     )
