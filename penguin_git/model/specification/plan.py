@@ -43,7 +43,7 @@ class Remark(Struct, frozen=True):
 
 
 class ProjectPlan(Struct, frozen=True, kw_only=True):
-    """What a specification asks for. `remarks` say what of it became no task."""
+    """What a specification asks for. `remarks` name what is done already and sections that gave no task."""
 
     title: str
     description: str | None = None

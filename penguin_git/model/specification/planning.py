@@ -94,6 +94,7 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         return
     inherited = above.kind in (Kind.AIMS, Kind.TOLD)
     here = structs.replace(above, kind=above.kind if inherited else kind, priority=urgency)
+    so_far = len(remarks)
     own, further = _own(section, here, remarks)
     below: list[DraftPhase] = []
     for part in section.parts:
@@ -101,6 +102,8 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
             own += [_urged(task, urgency)] if task.title else []
         else:
             below += _phases(part, here, remarks)
+    if section.title and section.blocks and not (own or further or below) and len(remarks) == so_far:
+        remarks.append(Remark(section.line, f"Nothing in the section `{section.title}` reads like work."))
     if section.ordinal is not None and not any(phase.ordinal for phase in below):
         own += [task for phase in (*further, *below) for task in phase.tasks]  # it is the phase of all below
         further, below = [], []

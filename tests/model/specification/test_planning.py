@@ -174,6 +174,12 @@ def test_what_a_user_does_step_by_step_is_told_and_not_asked_for() -> None:
     assert "Open the app → a wall" not in [one.title for one in found.tasks]
 
 
+def test_a_section_without_a_task_is_named() -> None:
+    found = planned("## Features\n\n- Search\n\n## Data model\n\n- A page has a title\n")
+
+    assert ["Nothing in the section `Data model` reads like work."] == [one.text for one in found.remarks]
+
+
 def test_another_language_keeps_its_words() -> None:
     prose = "Pelanggan ingin login dengan email dan password sehingga bisa mengakses pesanan dan profil. " * 5
     found = planned(f"# Toko\n\n{prose}\n\n## Kebutuhan\n\n- Sistem mendukung login\n")
