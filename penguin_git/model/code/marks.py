@@ -34,8 +34,9 @@ _ABOUT_MARKS = re.compile(
     re.IGNORECASE,
 )
 _GRAVE = re.compile(
-    r"\b(?:bugs?|buggy|broken|breaks|wrong(?:ly)?|incorrect(?:ly)?|crash(?:es)?|leaks?|race|deadlock|unsafe|insecure"
-    r"|security|vulnerab\w+|injection|escap(?:e|ing)|data loss|loses|corrupt\w*|hangs?|overflow|infinite)\b",
+    r"\b(?:bugs?|buggy|broken|breaks|wrong(?:ly)?|incorrect(?:ly)?|crash(?:es)?|leaks?|race|deadlock|unsafe"
+    r"|insecure|security|vulnerab\w+|injection|escap(?:e|ing)|data loss|los(?:es|t)|corrupt\w*|hangs?"
+    r"|overflow|infinite)\b",
     re.IGNORECASE,
 )
 _WAITS = re.compile(
