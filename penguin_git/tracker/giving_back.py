@@ -7,7 +7,7 @@ from msgspec import structs
 from penguin_git.git.refs import StaleRef, Update
 from penguin_git.git.remote import Unreachable
 from penguin_git.model import claiming, layout, readiness
-from penguin_git.model.choosing import Choice
+from penguin_git.model.choosing import AUTO, Choice
 from penguin_git.model.head import head
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
@@ -34,11 +34,12 @@ def objection(project: Project, seen: Observation, claim: Claim) -> str:
     before, after = seen.base.tasks.get(task), now.tasks.get(task)
     if before is None or after is None:
         return claiming.objection(claim.task, after, ())
-    return claiming.objection(before, after, _reasons(project, now, claim))
+    chosen = Choice(seen.config.aliases.get(AUTO, ""))
+    return claiming.objection(before, after, _reasons(project, now, claim, chosen))
 
 
-def _reasons(project: Project, now: Snapshot, claim: Claim) -> list[str]:
-    """Why the task could not start now, but for its own attempt."""
+def _reasons(project: Project, now: Snapshot, claim: Claim, chosen: Choice) -> list[str]:
+    """Why the task could not start now, but for its own attempt; who was `chosen` for it stays so."""
     config = project.store.config_at(now.commit)
     wanted = structs.replace(now.tasks[claim.task.id], status=TaskStatus.PENDING)
     tasks = {**now.heads, wanted.id: head(wanted)}
@@ -49,7 +50,7 @@ def _reasons(project: Project, now: Snapshot, claim: Claim) -> list[str]:
         paused=now.paused,
         level=partial(level_of, config, project.world.environ),
         objection=Consents(project).of(now, config),
-        chosen=lambda _: Choice(claim.hold.agent),
+        chosen=lambda _: chosen,
     )
     return readiness.reasons(tasks[wanted.id], situation, now.graph, project.world.now())
 

@@ -8,10 +8,14 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import controls
+from penguin_git.tracker import controls, starting
+from penguin_git.tracker.observing import observe
+from penguin_git.tracker.project import agents_of
 from penguin_git.tracker.view import view
+from penguin_git.tracker.working import Work
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
+from tests.support.machines import Shared
 
 CONFIG = """\
 base: main
@@ -149,3 +153,20 @@ def test_work_that_is_checked_again_is_checked_as_whoever_did_it_would(tmp_path:
 
     assert TaskStatus.COMPLETED is clone.on_base("crash").status
     assert "Mended." in clone.read("fix.txt")
+
+
+def test_a_claim_on_an_old_base_stands_where_only_something_else_has_changed(tmp_path: Path) -> None:
+    phases = "workflow:\n  - {phase: words, agent: writer}\n  - {phase: work}\n"
+    tasks = {".penguin/tasks/both.yaml": f"title: Fix the crash\n{phases}"}
+    shared = Shared.new(tmp_path, tasks, f"{CONFIG}sync: on\nsandbox: off\n")
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    with ann.project() as project:
+        seen = observe(project)
+        bob.commit({"other.txt": "What came in between.\n"})
+        bob.git("push", "-q")
+
+        work = starting.start(project, seen, seen.base.tasks[TaskId("both")], agents_of(seen.config))
+
+        assert isinstance(work, Work)
+        work.control.stop.close()
+    assert ["refs/heads/penguin/both"] == [*shared.refs("refs/heads/penguin/")]

@@ -53,6 +53,8 @@ class Holder:
             attempt=hold.attempt,
             claim=commit,
             nonce=hold.nonce,
+            agent=work.config.aliases.get("auto", ""),
+            chosen=work.chosen,
         )
         limits, seconds = work.control.meter.constraints, work.control.checkpoint_seconds
         self.orders = Orders(limits=limits, checkpoint_seconds=seconds)
@@ -112,6 +114,23 @@ def test_the_work_is_done_in_a_clone_of_its_own_and_comes_back_as_pushes(holder:
     assert "completed" in holder.server.git("show", f"{BRANCH}:.penguin/tasks/job.yaml")
     assert layout.log(TaskId("job"), 1) in holder.server.refs()
     assert not (holder.clone.path / "out.txt").exists()
+
+
+def test_whoever_was_chosen_for_it_does_it_there(holder: Holder) -> None:
+    steps = "steps: [{do: write, path: out.txt, text: Done.}]"
+    agents = "".join(
+        f"  {name}: {{type: scripted, skills: [{skill}], {steps}}}\n"
+        for name, skill in (("writer", "docs"), ("mender", "bug"))
+    )
+    settings = f"base: main\nsandbox: off\ndefault_agent: auto\nagents:\n{agents}"
+    holder.clone.commit({".penguin/config.yaml": settings})
+    holder.clone.task("job", "title: Fix the crash\n")
+
+    record = record_codec.parse(holder.submit(holder.claim()).result(), "")
+
+    assert (Outcome.COMPLETED, "mender") == (record.outcome, record.agent)
+    assert record.chosen.startswith("`mender` is chosen for it: ")
+    assert "Done." in holder.server.git("show", f"{BRANCH}:out.txt")
 
 
 def test_the_clone_is_used_again(holder: Holder) -> None:

@@ -176,3 +176,11 @@ def test_it_looks_where_the_program_runs(clone: Clone, monkeypatch: pytest.Monke
     monkeypatch.chdir(clone.path)
 
     assert "writer" == AgentMatcher().find_best_agent(task_type="docs", required_tools=None, complexity=0.2)
+
+
+def test_what_is_found_can_be_assigned_and_so_can_the_choice_itself(clone: Clone) -> None:
+    tm = TaskManager(clone.path, world=clone.world)
+    best = matcher(clone).find_best_agent("docs")
+
+    assert "writer" == tm.assign_agent(tm.create_task("Write the guide").id, best).assigned_to
+    assert "auto" == tm.create_task("Write the manual", assigned_to="auto").assigned_to
