@@ -1,6 +1,6 @@
 """`penguin stats`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -11,12 +11,14 @@ from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
+    from penguin_git.model.bottlenecks import Bottleneck
     from penguin_git.model.flow import Flow
     from penguin_git.model.performance import Performance
     from penguin_git.model.spread import Spread
 
 _CHARTS = ("burn-up", "landed", "attempts", "tokens", "cost", "agents", "labels")
 _MOST = 10  # labels, and stretches of time; all of them are in JSON
+_WORST = 5  # of what holds work up
 _DAY = 24  # hours
 
 
@@ -55,7 +57,8 @@ def stats(
     however they ended; what nobody reported is left out, and the output says of how many a number is known.
     With --json: {"version": 1, "stats": {"since", "until", "landed", "per_day", "per_week", "lead", "cycle",
     "queue", "undated", "performance", "agents", "labels", "steps": {"unit", "values": [{"start", "landed",
-    "attempts", "successes", "tokens", "cost", "scope", "done"}]}}}; times are hours.
+    "attempts", "successes", "tokens", "cost", "scope", "done"}]}, "bottlenecks": [{"task_id", "task_title",
+    "issue", "severity"}]}}; times are hours.
 
     \b
       penguin stats --since 30d
@@ -84,9 +87,9 @@ def stats(
         charting.write(drawing, place.folder / file)
         output.say(f"Wrote `{file}`.")
     elif as_json:
-        output.as_json(stats=tracker.plain(found.flow))
+        output.as_json(stats=tracker.plain(found))
     else:
-        for line in _page(found.flow):
+        for line in (*_page(found.flow), *_holding_up(found.bottlenecks)):
             output.data(line)
     return numbers_options.told(found.broken)
 
@@ -98,6 +101,17 @@ def _page(found: "Flow") -> Iterator[str]:
     yield from _groups("Agents", found.agents)
     yield from _groups("Labels", found.labels)
     yield from _over_time(found)
+
+
+def _holding_up(found: "Sequence[Bottleneck]") -> Iterator[str]:
+    if not found:
+        return
+    yield ""
+    yield "what holds work up"
+    rows = [(one.task_id, visible(one.issue), visible(one.task_title)) for one in found[:_WORST]]
+    yield from output.table(rows, room=output.room())
+    if len(found) > _WORST:
+        yield f"… and {len(found) - _WORST:,} more"
 
 
 def _overview(found: "Flow") -> Iterator[tuple[str, str]]:

@@ -8,13 +8,14 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from penguin_git.errors import Problem
+from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.chart import Bar, Chart, Columns, Drawing, Lines, Series
 from penguin_git.model.flow import Flow, Life, flow
 from penguin_git.model.ids import TaskId
 from penguin_git.model.sample import Sample
 from penguin_git.model.status import TaskStatus
 from penguin_git.store.landed import landed
-from penguin_git.tracker import samples, selecting
+from penguin_git.tracker import bottlenecks, samples, selecting
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.selecting import Wanted
 from penguin_git.tracker.view import View, view
@@ -23,9 +24,10 @@ CHARTS = ("burn-up", "landed", "attempts", "tokens", "cost", "agents", "labels")
 
 
 class Stats(Struct, frozen=True):
-    """How work flows, and what can't be read."""
+    """How work flows, what holds the rest up, worst first, and what can't be read."""
 
     flow: Flow
+    bottlenecks: tuple[Bottleneck, ...]
     broken: tuple[Problem, ...]
 
 
@@ -34,7 +36,9 @@ def stats(project: Project, wanted: Wanted) -> Stats:
     seen = view(project)
     told = samples.told(project, seen.seen)
     found = flow_of(project, seen, told.samples, wanted)
-    return Stats(found, tuple(sorted({*seen.broken, *told.broken})))
+    tasks = tasks_of(project, seen, told.samples, wanted)
+    holding = bottlenecks.bottlenecks(project, seen, told.samples, tasks)
+    return Stats(found, tuple(holding), tuple(sorted({*seen.broken, *told.broken})))
 
 
 def flow_of(project: Project, seen: View, tried: Sequence[Sample], wanted: Wanted) -> Flow:
@@ -87,16 +91,17 @@ def _lives(
     return found
 
 
-def plain(found: Flow) -> dict[str, object]:
+def plain(said: Stats) -> dict[str, object]:
     """The numbers for JSON."""
-    steps = found.steps
+    found, steps = said.flow, said.flow.steps
     named = {name: getattr(steps, name) for name in steps.__struct_fields__ if name != "bins"}
     over_time = [
         {"start": start, **{name: values[place] for name, values in named.items()}}
         for place, start in enumerate(steps.bins.starts)
     ]
-    said: dict[str, object] = msgspec.to_builtins({**asdict(found), "steps": None})
-    return {**said, "steps": {"unit": steps.bins.unit, "values": msgspec.to_builtins(over_time)}}
+    of_all = {**asdict(found), "steps": {"unit": steps.bins.unit, "values": over_time}}
+    known: dict[str, object] = msgspec.to_builtins({**of_all, "bottlenecks": said.bottlenecks})
+    return known
 
 
 def drawing(found: Flow, chart: str) -> Drawing:

@@ -74,6 +74,21 @@ def test_project_label_agent_and_filter_narrow_it_down(clone: Clone) -> None:
         )
 
 
+def test_what_holds_work_up_stands_below_the_worst_first(clone: Clone) -> None:
+    clone.task(
+        "asked", "title: Ask\nlabels: [ui]\nrequires_approval: true\ncreated_at: 2026-11-01T00:00:00Z\n"
+    )
+    clone.task("alone", "title: Alone\ndepends_on: [gone]\n")
+
+    said = stats(clone, "--label", "ui")
+    found = stats(clone, "--label", "ui", "--json").json["stats"]["bottlenecks"]
+
+    at = said.lines.index("what holds work up")
+    assert said.lines[at + 1].startswith("asked  waits for approval")
+    assert said.lines[at + 1].endswith("Ask")
+    assert {"asked"} == {one["task_id"] for one in found}
+
+
 def test_json_has_every_stretch_of_time(clone: Clone) -> None:
     said = stats(clone, "--since", "2026-11-20", "--until", "2026-11-22", "--json").json
 
