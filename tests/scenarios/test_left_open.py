@@ -170,3 +170,10 @@ def test_a_claim_on_an_old_base_stands_where_only_something_else_has_changed(tmp
         assert isinstance(work, Work)
         work.control.stop.close()
     assert ["refs/heads/penguin/both"] == [*shared.refs("refs/heads/penguin/")]
+
+
+def test_the_doctor_has_nothing_against_a_default_that_is_chosen(clone: Clone) -> None:
+    assert "bad-agent" not in penguin(clone.path, "doctor").out
+
+    clone.commit({".penguin/config.yaml": CONFIG.replace("default_agent: auto", "default_agent: nobody")})
+    assert "bad-agent" in penguin(clone.path, "doctor").out
