@@ -33,6 +33,10 @@ class AgentMatch(str):
         match.ranking = tuple(others)
         return match
 
+    def __reduce__(self) -> "tuple[type[Self], tuple[Ranked, tuple[Ranked, ...]]]":
+        first = Ranked(name=self.name, score=self.score, reasons=self.reasons)
+        return type(self), (first, self.ranking)
+
     @property
     def name(self) -> str:
         """The name alone."""

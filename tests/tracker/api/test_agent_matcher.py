@@ -1,5 +1,7 @@
 """`AgentMatcher`: the agent for a task, by the configuration and by what happened before."""
 
+import copy
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,16 @@ def test_the_others_stand_behind_with_the_reason(clone: Clone) -> None:
     assert (
         "it is a person, who is chosen only for the `skills` that the configuration names" == against["jane"]
     )
+
+
+def test_what_is_found_can_be_copied_with_all_that_it_knows(clone: Clone) -> None:
+    best = matcher(clone).find_best_agent("docs", None, 0.2)
+
+    for copied in (copy.deepcopy(best), pickle.loads(pickle.dumps(best))):  # noqa: S301 - our own
+        assert (best, best.score, best.reasons, best.ranking) == (
+            *(copied, copied.score),
+            *(copied.reasons, copied.ranking),
+        )
 
 
 def test_complexity_decides_between_small_and_large_models(clone: Clone) -> None:
