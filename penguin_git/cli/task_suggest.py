@@ -11,7 +11,6 @@ import click
 from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
-from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
     from penguin_git.model.config import Config
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from penguin_git.model.suggestion import Analysis, Suggestion
     from penguin_git.tracker.project import Project
     from penguin_git.tracker.suggesting.analysing import Progress
-    from penguin_git.tracker.suggesting.covering import Cover
-
-_LISTED = 10  # suggestions that tasks cover; the others are counted
 
 
 @click.command()
@@ -83,6 +79,8 @@ def suggest(
       penguin task suggest src --min-priority 0.7
       penguin task suggest --limit 5 --create --project "Spring cleaning"
     """
+    from penguin_git.cli import suggested
+
     _check_words(is_wanted, home, labels)
     if is_wanted:
         place.refuse_inside_task("make tasks of suggestions")
@@ -102,13 +100,13 @@ def suggest(
         fresh = [one for one in wanted if one.key not in covered][:limit]
         made = _create(project, seen.seen.config, fresh, home, labels) if is_wanted else {}
     if as_json:
-        _print_json(analysis, wanted, fresh, covered, made)
+        suggested.as_json(analysis, wanted, fresh, covered, made)
         return
-    _print(fresh, made)
-    _tell_covered([one for one in wanted if one.key in covered], covered)
+    suggested.table(fresh, made)
+    suggested.tell_covered([one for one in wanted if one.key in covered], covered)
     if more := len(wanted) - len(covered) - len(fresh):
         output.say(f"{more} more matter less: `--limit {len(fresh) + more}` shows them, too.")
-    _tell(analysis, path, None if wanted else least)
+    suggested.tell(analysis, path, None if wanted else least)
 
 
 def _check_words(is_wanted: bool, home: str | None, labels: tuple[str, ...]) -> None:
@@ -161,75 +159,3 @@ def _create(
     first, more = next(iter(made.tasks.values())), len(made.tasks) - 1
     ending.tell(project, made.saved, creating.location(project, first), commit=commit, more=more)
     return made.tasks
-
-
-def _print(fresh: "Sequence[Suggestion]", made: "Mapping[str, TaskId]") -> None:
-    cells = [
-        (
-            *([made.get(one.key, "")] if made else []),
-            f"{one.priority:.2f}",
-            visible(one.location),
-            visible(one.title),
-        )
-        for one in fresh
-    ]
-    for line in output.table(cells, room=output.room()):
-        output.data(line)
-
-
-def _tell_covered(wanted: "Sequence[Suggestion]", covered: "Mapping[str, Cover]") -> None:
-    for one in wanted[:_LISTED]:
-        cover = covered[one.key]
-        output.say(
-            f"left out, as `{cover.task}` ({output.coloured(cover.status)}) covers it: {visible(one.title)}"
-        )
-    if more := len(wanted[_LISTED:]):
-        output.say(f"left out, as tasks cover them: {more} more.")
-
-
-def _tell(analysis: "Analysis", path: Path, nothing_above: float | None) -> None:
-    """What was not looked at; and that nothing was found, where that is so, of what matters so much."""
-    for left in analysis.left_out:
-        files = f"{left.count:,} files such as" if left.count > 1 else "a file,"
-        output.say(f"not looked at: {files} `{visible(left.example)}`: {left.reason}.")
-    if not analysis.files:
-        output.say(f"There is no code in `{visible(str(path))}` to look at, or git ignores it.")
-    elif nothing_above is not None:
-        less = f"; {len(analysis.tasks)} matter less" if analysis.tasks else ""
-        files = f"{analysis.files:,} file{'s' if analysis.files > 1 else ''}"
-        output.say(f"Looked at {files} and have nothing to suggest above {nothing_above:g}{less}.")
-
-
-def _print_json(
-    analysis: "Analysis",
-    wanted: "Sequence[Suggestion]",
-    fresh: "Sequence[Suggestion]",
-    covered: "Mapping[str, Cover]",
-    made: "Mapping[str, TaskId]",
-) -> None:
-    from msgspec import structs
-
-    output.as_json(
-        suggestions=[_plain(one) for one in fresh],
-        covered=[
-            {"title": one.title, "location": one.location, **structs.asdict(covered[one.key])}
-            for one in wanted
-            if one.key in covered
-        ],
-        files=analysis.files,
-        left_out=[structs.asdict(one) for one in analysis.left_out],
-        created=[{"task": task, "key": key} for key, task in made.items()],
-    )
-
-
-def _plain(one: "Suggestion") -> dict[str, object]:
-    from msgspec import structs
-
-    limits = structs.asdict(one.estimated_constraints)
-    budget = {name: value for name, value in limits.items() if value is not None}
-    return {
-        **structs.asdict(one),
-        "level": one.get_priority_level(),
-        "type": one.type,
-        "estimated_constraints": budget,
-    }

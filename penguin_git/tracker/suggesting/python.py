@@ -8,18 +8,11 @@ from msgspec import Struct
 
 from penguin_git.model.code.module import Function, Module, Public
 from penguin_git.model.text import visible
+from penguin_git.tracker.suggesting import complexity, imports
 
-_DECISIONS = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.IfExp, ast.match_case)
-_NESTING = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.With, ast.AsyncWith, ast.Match)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 _SHORT = 20  # lines; what is shorter is no trouble to anybody, and need not be measured
-_IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+(?P<source>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]{0,5000}\)|[^\n]*)"
-    r"|import[ \t]+(?P<modules>[^\n]*))",
-    re.MULTILINE,
-)
-_NAMED = re.compile(r"""\.([A-Za-z_]\w*)(?=[:"'])""")
 _BLANK = re.compile(r"\s*(?:#|$)")
 _SELF_TOLD = frozenset({"overload", "setter", "deleter", "override", "getter"})
 
@@ -66,7 +59,7 @@ def _module(tree: ast.Module, text: str, path: str, lines: list[str]) -> Module:
         functions=tuple(_measured(one, lines) for one in long),
         public=tuple(_public(tree)),
         names=frozenset(_top_names(tree)),
-        imports=frozenset(_imports(text, path)),
+        imports=frozenset(imports.imported(text, path)),
     )
 
 
@@ -93,41 +86,14 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
 def _measured(found: _Found, lines: list[str]) -> Function:
     node = found.node
     end = node.end_lineno or node.lineno
-    complexity, depth = _decisions(node)
+    count, depth = complexity.decisions(node)
     return Function(
         found.name,
         node.lineno,
         _code_lines(lines, node.lineno, end) - _docstring_lines(node),
-        complexity,
+        count,
         depth,
     )
-
-
-def _decisions(function: _Definition) -> tuple[int, int]:
-    """McCabe's complexity of a function, those inside it included, and how deep its blocks nest.
-
-    A chain of `elif` is one level deep, and `given or "default"` decides nothing.
-    """
-    count, deepest = 1, 0
-    waiting: list[tuple[ast.AST, int]] = [(function, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        for child in ast.iter_child_nodes(node):
-            is_elif = isinstance(node, ast.If) and isinstance(child, ast.If) and node.orelse == [child]
-            inner = depth + (isinstance(child, _NESTING) and not is_elif)
-            deepest = max(deepest, inner)
-            count += isinstance(child, _DECISIONS)
-            if isinstance(child, ast.BoolOp) and not _is_default(child):
-                count += len(child.values) - 1
-            elif isinstance(child, ast.comprehension):
-                count += 1 + len(child.ifs)
-            waiting.append((child, inner))
-    return count, deepest
-
-
-def _is_default(node: ast.BoolOp) -> bool:
-    plain = ast.Constant | ast.List | ast.Dict | ast.Tuple
-    return isinstance(node.op, ast.Or) and isinstance(node.values[-1], plain)
 
 
 def _code_lines(lines: list[str], first: int, last: int) -> int:
@@ -200,24 +166,3 @@ def _top_names(tree: ast.Module) -> Iterator[str]:
             yield from (target.id for target in node.targets if isinstance(target, ast.Name))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             yield node.target.id
-
-
-def _imports(text: str, path: str) -> Iterator[str]:
-    """What is imported anywhere: paths without a suffix, whole ones behind a slash, of which some exist.
-
-    Text such as `"pkg.module:name"` counts as well: it is what tables of commands and plug-ins say.
-    """
-    yield from _NAMED.findall(text)
-    for match in _IMPORT.finditer(text):
-        if match["modules"]:
-            yield from (
-                one.split()[0].replace(".", "/") for one in match["modules"].split(",") if one.strip()
-            )
-            continue
-        source = match["source"]
-        dots = len(source) - len(source.lstrip("."))
-        above = path.split("/")[:-dots] if dots else []
-        start = "/".join([*([""] if dots else []), *above, *source.lstrip(".").split(".")]).rstrip("/")
-        names = re.findall(r"(\w+)(?:\s+as\s+\w+)?", match["names"].partition("#")[0])
-        yield start
-        yield from (f"{start}/{name}" for name in names)

@@ -79,6 +79,12 @@ def test_modules_that_a_table_names_as_text_count_as_imported() -> None:
     assert {"listing", "showing"} <= python.read(text, "a.py", lines_of(text)).imports
 
 
+def test_imports_over_several_lines_count_whatever_is_remarked_between_them() -> None:
+    text = "from pkg import (  # noqa\n    one,  # why\n    two as three,\n)\nimport a.b as c, d\n"
+
+    assert {"pkg/one", "pkg/two", "a/b", "d"} <= python.read(text, "a.py", lines_of(text)).imports
+
+
 def test_a_value_with_a_default_decides_nothing() -> None:
     text = "def f(a, b):\n" + "    a = a or ''\n" * 20 + "    return a or b\n"
 
