@@ -15,40 +15,9 @@ import pytest
 
 from penguin_git.model.request import Verb
 from penguin_git.project import EventBus, InvalidValue, PenguinError, TaskEvent, TaskManager, TaskStatus
+from tests.guide import programs
 from tests.support import robots
 from tests.support.clones import Clone
-
-# The guide's own lines, with the indentation that its copy has lost.
-MONITORING = '''
-import asyncio
-from penguin.project import TaskManager, EventBus
-
-tm = TaskManager()
-
-async def monitor_task(task_id):
-    """Monitor task execution with real-time updates"""
-
-    # Subscribe to task events
-    @EventBus.handler(f"task.{task_id}.progress")
-    async def on_progress(event):
-        print(f"Task {task_id}: {event.data['progress']}% complete")
-
-    @EventBus.handler(f"task.{task_id}.status_changed")
-    async def on_status_change(event):
-        print(f"Task {task_id} status: {event.data['old_status']} → {event.data['new_status']}")
-
-    # Wait for completion
-    while True:
-        task = tm.get_task(task_id)
-        if task.status in [TaskStatus.COMPLETED, TaskStatus.FAILED, TaskStatus.CANCELLED]:
-            break
-        await asyncio.sleep(1)
-
-# Monitor multiple tasks
-async def monitor_project(project_id):
-    tasks = tm.list_tasks(project_id=project_id, status=TaskStatus.IN_PROGRESS)
-    await asyncio.gather(*[monitor_task(task.id) for task in tasks])
-'''
 
 
 def _clone(path: Path, *steps: robots.Step, task: str = "bake") -> Clone:
@@ -94,7 +63,7 @@ def _run(clone: Clone) -> Iterator[None]:
 def _monitoring(clone: Clone, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.chdir(clone.path)
     names: dict[str, Any] = {"TaskStatus": TaskStatus}
-    exec(MONITORING.replace("penguin.project", "penguin_git.project"), names)  # noqa: S102 - written above
+    exec(programs.MONITORING.replace("penguin.project", "penguin_git.project"), names)  # noqa: S102 - the guide's
     return names
 
 
@@ -117,10 +86,10 @@ def test_the_guides_monitoring_of_a_task_runs_as_written(
     EventBus.close()
 
     assert [
-        "Task bake status: pending → in_progress",
+        "Task bake status: pendingin_progress",
         "Task bake: 50% complete",
         "Task bake: 100% complete",
-        "Task bake status: in_progress → completed",
+        "Task bake status: in_progresscompleted",
     ] == said.getvalue().splitlines()
 
 
@@ -148,7 +117,7 @@ def test_the_guides_monitoring_of_a_project_runs_as_written(
     assert [
         "Task bake: 50% complete",
         "Task bake: 100% complete",
-        "Task bake status: in_progress → completed",
+        "Task bake status: in_progresscompleted",
     ] == said.getvalue().splitlines()
 
 

@@ -12,30 +12,11 @@ from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import Usage
 from penguin_git.project import BrokenFileWarning, ExecutionAnalyzer, TaskManager
+from tests.guide import programs
 from tests.store.test_tallies import keep
 from tests.support.clones import Clone
 from tests.support.tasks import NOW, a_record
 
-GUIDE = """\
-from penguin.project import ExecutionAnalyzer
-
-analyzer = ExecutionAnalyzer()
-
-# Analyze task performance patterns
-stats = analyzer.analyze_task_performance(
-    project_id=project.id,
-    date_range="last_30_days"
-)
-
-print(f"Average completion time: {stats.avg_duration_minutes}m")
-print(f"Token efficiency: {stats.tokens_per_minute}")
-print(f"Success rate: {stats.success_rate}%")
-
-# Identify bottlenecks
-bottlenecks = analyzer.find_bottlenecks(project_id=project.id)
-for bottleneck in bottlenecks:
-    print(f"Bottleneck: {bottleneck.task_title} - {bottleneck.issue}")
-"""
 USAGE = Usage(input_tokens=1_000, output_tokens=200, cost=0.5)
 
 
@@ -69,7 +50,7 @@ def test_the_guides_snippet_runs_as_written(clone: Clone, monkeypatch: pytest.Mo
     said = StringIO()
 
     with redirect_stdout(said):
-        exec(GUIDE.replace("penguin.project", "penguin_git.project"), {"project": project})  # noqa: S102 - written above
+        exec(programs.ANALYTICS.replace("penguin.project", "penguin_git.project"), {"project": project})  # noqa: S102 - written above
 
     assert [
         "Average completion time: 1.67m",
