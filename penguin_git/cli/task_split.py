@@ -41,8 +41,9 @@ def split(
     For a task that is too large for one attempt, or that several agents can do at once. The parts are its
     acceptance conditions, the sections, points or sentences of its description, the files that it names or
     the phases of its workflow, whichever it has first; nothing is made up. They become tasks below it that
-    share its budget; conditions about no part alone make one more, the last. An attempt at the whole is
-    cancelled, and its work stays on its branch. With --json: {"version": 1, "task", "by", "subtasks":
+    share its budget; conditions about no part alone make one more, the last. Where the task or one above it
+    needs approval, approved or not, each part waits for its own. An attempt at the whole is cancelled, and
+    its work stays on its branch. With --json: {"version": 1, "task", "by", "subtasks":
     [{...}]}, without their ids where nothing is made.
 
     \b
@@ -91,3 +92,5 @@ def _print(task: str, by: str, parts: "tuple[Task, ...]", *, as_json: bool, is_m
     for number, part in enumerate(parts, start=1):
         output.data(f"{part.id if is_made else number}  {visible(part.title)}")
     output.say(f"{len(parts)} parts, by {by}.")
+    if any(part.requires_approval for part in parts):
+        output.say("Each of them has to be approved for itself: `penguin task approve ID`.")

@@ -57,8 +57,8 @@ def below(task: Task, bound: float, measure: Measure) -> Division:
 def parts(task: Task, division: Division, agent: str | None = None) -> tuple[Task, ...]:
     """The tasks that the pieces become, in order, and at last one for the conditions that are about all.
 
-    Dependencies and approval stay with the task: they hold for its parts anyway. Their ids are to be given by
-    `named`.
+    Dependencies stay with the task: they hold for its parts anyway. Approval does not, as that of the task
+    covers no word of a part: where the task needs one, each part needs its own. Ids are given by `named`.
     """
     pieces, left = _with_conditions(task, division)
     number = len(pieces) + bool(left)
@@ -208,6 +208,7 @@ def _taken_over(task: Task, number: int) -> dict[str, object]:
         **{name: getattr(task, name) for name in INHERITED if name not in _OF_THE_WHOLE},
         "parent": task.id,
         "labels": task.labels,
+        "requires_approval": task.requires_approval,
         "approver": task.approver,
         "checkpoint_minutes": task.checkpoint_minutes,
         "defer_until": task.defer_until,

@@ -34,7 +34,7 @@ class Plan(Struct, frozen=True):
 
     task: Task
     by: str
-    parts: tuple[Task, ...]
+    parts: tuple[Task, ...]  # those of a task that needs approval, itself or through a parent, need it, too
 
 
 class Split(Struct, frozen=True):
@@ -55,7 +55,7 @@ def plan(view: View, row: Row, wanted: Wanted) -> Plan:
     if wanted.agent is not None:
         assigning.check(wanted.agent, view.seen.config, view)
     division = _division(row.task, wanted)
-    return Plan(row.task, division.by, splitting.parts(row.task, division, wanted.agent))
+    return Plan(row.task, division.by, splitting.parts(_asking(view, row), division, wanted.agent))
 
 
 def split(project: Project, view: View, row: Row, wanted: Wanted) -> Split:
@@ -68,6 +68,16 @@ def split(project: Project, view: View, row: Row, wanted: Wanted) -> Split:
         tasks = tuple(_stamped(project, row, part, released) for part in splitting.named(planned.parts, ids))
         saved = _save(project, row, tasks, is_released=bool(released))
     return Split(tasks, planned.by, saved, released)
+
+
+def _asking(view: View, row: Row) -> Task:
+    """The task as one that needs the approval of its parents itself; the nearest approver named is asked."""
+    heads = [row.head, *(view.graph.tasks[one] for one in view.graph.ancestors(row.head.id))]
+    asking = [head for head in heads if head.requires_approval]
+    if not asking:
+        return row.task
+    approver = next((head.approver for head in asking if head.approver), row.head.approver)
+    return structs.replace(row.task, requires_approval=True, approver=approver)
 
 
 def _division(task: Task, wanted: Wanted) -> Division:

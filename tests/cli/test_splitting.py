@@ -42,6 +42,17 @@ def test_parts_are_made_once(tmp_path: Path) -> None:
     assert "`job` has parts already." in again.err
 
 
+def test_parts_that_wait_for_approval_are_told(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    clone.task("job", f"{TASK}requires_approval: true\n")
+
+    planned = penguin(clone.path, "task", "split", "job", "--dry-run")
+    made = penguin(clone.path, "task", "split", "job")
+
+    for said in (planned, made):
+        assert "Each of them has to be approved for itself: `penguin task approve ID`." in said.err
+
+
 def test_results_are_merged_and_what_is_open_is_told(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "project")
     clone.task("job", "title: Build it\n")

@@ -166,7 +166,7 @@ def test_the_budget_is_shared_and_the_time_is_each_ones_own() -> None:
     ]
 
 
-def test_settings_are_taken_over_and_approval_stays_with_the_whole() -> None:
+def test_settings_are_taken_over_and_each_part_needs_approval_as_the_whole_does() -> None:
     task = a_task(
         description=POINTS,
         labels=("auth",),
@@ -189,7 +189,7 @@ def test_settings_are_taken_over_and_approval_stays_with_the_whole() -> None:
             part.review,
             part.approver,
         )
-        assert not part.requires_approval  # the whole has to be approved before any part of it runs
+        assert part.requires_approval  # what was approved of the whole says nothing of the words of a part
         assert NOW == part.defer_until
         assert () == part.depends_on  # what the whole waits for, its parts wait for anyway
     assert {"bob"} == {part.assigned_to for part in parts(task, agent="bob")}

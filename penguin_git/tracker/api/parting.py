@@ -92,7 +92,8 @@ class Parting(Opened):
         `parallel` makes at most `num_subtasks` parts, fewer where its words name fewer; `complexity_based`
         makes as few as have no more than `max_subtask_complexity` each. One more is made, as the last, for
         acceptance conditions that are about no part alone. Parts share the budget; each is for `agent`, or
-        for whom the task is. An attempt at the whole is cancelled, and its work stays on its branch.
+        for whom the task is. Where the task or one above it needs approval, approved or not, each part waits
+        for its own: `approve_task`. An attempt at the whole is cancelled, and its work stays on its branch.
 
         Raises `PenguinError` where nothing can be told apart, and where the task has parts already.
         """

@@ -149,7 +149,26 @@ def test_no_part_runs_before_the_whole_is_approved(tmp_path: Path) -> None:
     with pytest.raises(PenguinError, match="has to approve `job`"):
         tm.start_task(made[0])
     tm.approve_task("job")
-    assert {"ready"} == {task.state for task in tm.list_tasks(parent_task_id="job")}
+    tm.approve_task(made[0])
+    assert ["ready", "blocked", "blocked"] == [tm.get_task(task).state for task in made]
+
+
+def test_no_words_run_that_nobody_approved_because_the_whole_was(tmp_path: Path) -> None:
+    clone = writers(tmp_path / "clone", "approvers: {lead: [lead@example.com]}\n")
+    clone.task("top", "title: All\nrequires_approval: true\napprover: lead\n")
+    clone.task("mid", "title: Some of it\nparent: top\n")
+    clone.task("job", f"title: Build it\nparent: mid\nassigned_to: ada\n{POINTS}")
+    clone.task("own", f"title: Build it\nassigned_to: ada\nrequires_approval: true\n{POINTS}")
+    tm = TaskManager(clone.path, world=clone.world)
+    tm.approve_task("own")
+
+    below, apart = tm.split_task("job"), tm.split_task("own", agent="bob")
+
+    assert [(True, "lead")] * 3 == [(part.requires_approval, part.approver) for part in below]
+    assert {"blocked"} == {part.state for part in apart}
+    tm.approve_task(apart[0])
+    tm.update_task(apart[0], description="Something else")
+    assert "as it was edited since" in tm.get_task(apart[0]).reasons[0]
 
 
 def test_work_in_review_is_landed_and_what_conflicts_or_failed_is_told(tmp_path: Path) -> None:
