@@ -1,8 +1,11 @@
 """Which files belong to a project as git sees it: tracked ones, and those that are new and not ignored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
 
-from penguin_git.git.process import Git
+from penguin_git.git.process import Git, git_without_repository
 
 _MADE_BY_OTHERS = ("linguist-generated", "linguist-vendored")
 
@@ -21,3 +24,21 @@ def made_by_others(git: Git, paths: Sequence[str]) -> frozenset[str]:
     words = said.decode("utf-8", "surrogateescape").split("\0")[:-1]
     triples = zip(words[::3], words[1::3], words[2::3], strict=True)
     return frozenset(path for path, _, value in triples if value in ("set", "true"))
+
+
+def ignored(folder: Path, paths: Sequence[str], environ: Mapping[str, str]) -> frozenset[str]:
+    """Return those of the paths below a folder outside of git that its `.gitignore` files leave out.
+
+    A git dir of our own asks; nothing is written to the folder, and no settings are read from it. Where
+    git is not installed, nothing is left out.
+    """
+    if which("git", path=environ.get("PATH")) is None:
+        return frozenset()
+    given = "".join(f"./{path}\0" for path in paths)  # the dot keeps `:` at the start from meaning more
+    with TemporaryDirectory(prefix="penguin-") as beside:
+        git_without_repository(environ, "init", "--quiet", "--bare", "--template=", cwd=Path(beside))
+        git = Git(Path(beside), environ, work_tree=folder)
+        asked = ("check-ignore", "--no-index", "-z", "--stdin")
+        said = git.run(*asked, stdin=given.encode("utf-8", "surrogateescape"), ok=(0, 1)).stdout
+    found = said.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return frozenset(path.removeprefix("./") for path in found)

@@ -10,7 +10,7 @@ from penguin_git.codec import requirements
 from penguin_git.errors import PenguinError
 from penguin_git.git.process import Git
 from penguin_git.git.repository import discover
-from penguin_git.git.working_files import made_by_others, working_files
+from penguin_git.git.working_files import ignored, made_by_others, working_files
 from penguin_git.model.code import paths
 from penguin_git.tracker.suggesting import languages
 
@@ -45,7 +45,7 @@ def scope(start: Path, environ: Mapping[str, str]) -> Scope:
     try:
         repo = discover(folder, environ)
     except PenguinError:  # no repository, or none that git works in: the files are there all the same
-        found = sorted(_walked(folder) if start.is_dir() else [start.name])
+        found = _unignored(folder, environ) if start.is_dir() else [start.name]
         return _scope(folder, "" if start.is_dir() else start.name, found, None)
     top = repo.work_tree.resolve()
     inside = start.relative_to(top).as_posix()
@@ -66,6 +66,16 @@ def is_looked_at(path: str) -> bool:
     is_nameable = path.isprintable()  # no line ends, no bytes that are no UTF-8: it will stand in titles
     is_known = languages.of(path) is not None or requirements.is_manifest(path)
     return is_nameable and is_known and not path.startswith(".penguin/")
+
+
+def _unignored(root: Path, environ: Mapping[str, str]) -> list[str]:
+    """The files of a walk that no `.gitignore` leaves out."""
+    walked = list(_walked(root))
+    found = sorted(filter(is_looked_at, walked))
+    if not any(path.rpartition("/")[2] == ".gitignore" for path in walked):
+        return found
+    left = ignored(root, found, environ)
+    return [path for path in found if path not in left]
 
 
 def _walked(root: Path) -> Iterator[str]:

@@ -112,6 +112,30 @@ def test_outside_of_git_files_are_found_by_walking(tmp_path: Path) -> None:
     assert ["d.py:1"] == [one.location for one in looked_at(tmp_path / "sub" / "d.py").tasks]
 
 
+def test_outside_of_git_what_gitignore_files_name_is_left_out_all_the_same(tmp_path: Path) -> None:
+    names = ("a.py", "b.py", "sub/c.py", "sub/d.py", "out/e.py", ":(top)f.py")
+    for path in names:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(LEAKY.replace("the handle", path))
+    (tmp_path / ".gitignore").write_text("b.py\nout/\n")
+    (tmp_path / "sub" / ".gitignore").write_text("/c.py\n")
+
+    analysis = looked_at(tmp_path)
+
+    assert [":(top)f.py:1", "a.py:1", "sub/d.py:1"] == [one.location for one in analysis.tasks]
+    assert not (tmp_path / ".git").exists()
+
+
+def test_a_broken_repository_inside_a_folder_has_no_say_in_what_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "sub" / ".git").mkdir(parents=True)
+    (tmp_path / "sub" / ".git" / "config").write_text("[core]\n\tfsmonitor = touch ran\n[broken\n")
+    (tmp_path / "sub" / "a.py").write_text(LEAKY)
+    (tmp_path / ".gitignore").write_text("b.py\n")
+
+    assert ["sub/a.py:1"] == [one.location for one in looked_at(tmp_path).tasks]
+    assert [] == [*tmp_path.rglob("ran")]
+
+
 def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PenguinError, match="There is no"):
         looked_at(tmp_path / "nothing")
