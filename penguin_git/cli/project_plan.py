@@ -60,10 +60,9 @@ def plan(
         _tell(found, standing, as_json=as_json, dry_run=True)
         return
     with place.changing_tasks("plan projects") as project:
-        seen = view(project)
         source = None if spec == "-" else place.folder / spec
-        commit = seen.seen.config.auto_commit and not no_commit
-        done = plans.carry_out(project, seen, name, found, source=source, commit=commit)
+        commit = project.store.config().auto_commit and not no_commit
+        done = plans.carry_out(project, name, found, source=source, commit=commit)
         _tell(found, done.standing, as_json=as_json, ids={task.title: task.id for task in done.tasks})
         if done.saved is not None:
             path = creating.location(project, done.tasks[0].id)

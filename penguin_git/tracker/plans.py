@@ -17,6 +17,7 @@ from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.projects import Home
 from penguin_git.tracker.view import View
+from penguin_git.tracker.view import view as view_of
 
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 
@@ -63,7 +64,6 @@ def standing(project: Project, view: View, name: str, plan: ProjectPlan) -> Stan
 
 def carry_out(
     project: Project,
-    view: View,
     name: str,
     plan: ProjectPlan,
     *,
@@ -75,6 +75,7 @@ def carry_out(
     Where `source`, the file that the plan is from, is on the base branch, the tasks say to read it first.
     """
     with minting.alone(project):
+        view = view_of(project)  # whoever was here before may have made them all
         found = standing(project, view, name, plan)
         entries = _entries(plan, found, _context(project, source))
         if not entries:

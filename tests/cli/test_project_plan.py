@@ -1,9 +1,12 @@
 """`penguin project plan`: a specification becomes tasks in one commit, and only once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from penguin_git.project import SpecificationParser
+from penguin_git.tracker import plans
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
 
@@ -64,6 +67,20 @@ def test_all_is_made_in_one_commit_and_a_second_time_nothing(clone: Clone) -> No
     assert ["A comment can be removed"] == tasks["Implement comments"]["acceptance"]
     assert (0, "") == (again.code, again.out)
     assert "0 new tasks in 2 phases; 3 tasks there already. Nothing was written." in again.err
+
+
+def test_several_at_once_make_every_task_once(clone: Clone) -> None:
+    plan = SpecificationParser().parse_specification(SPEC)
+
+    def carry_out(_: int) -> int:
+        with clone.project() as project:
+            return len(plans.carry_out(project, "Blog", plan).tasks)
+
+    with ThreadPoolExecutor(4) as people:
+        made = sorted(people.map(carry_out, range(4)))
+
+    assert [0, 0, 0, 5] == made
+    assert 5 == len(penguin(clone.path, "task", "list", "--json").json["tasks"])
 
 
 def test_a_specification_that_has_grown_adds_what_is_new(clone: Clone) -> None:
