@@ -83,6 +83,8 @@ def plan_in(answer: str) -> ProjectPlan:
         said = msgspec.json.decode(answer[start : end + 1], type=Answered)
     except (msgspec.DecodeError, UnicodeEncodeError) as problem:
         raise PenguinError(f"{problem}.") from None
+    except RecursionError:  # also in a field that is skipped
+        raise PenguinError("Its JSON is nested too deeply.") from None
     phases = [_phase(phase, number) for number, phase in enumerate(said.phases, start=1)]
     if not any(phase.tasks for phase in phases):
         raise PenguinError("There are no tasks in it.")

@@ -49,6 +49,7 @@ def test_titles_are_one_line_and_nobody_gets_tools_or_commands() -> None:
         (an_answer(title=" "), "is empty"),
         (json.dumps({"title": "x", "phases": []}), "no tasks"),
         (an_answer()[:-1] + "{}", "JSON is malformed"),
+        (f'{{"more": {"[" * 200_000}{"]" * 200_000}, {an_answer()[1:]}', "nested too deeply"),
     ],
 )
 def test_what_is_no_plan_says_why(text: str, problem: str) -> None:
