@@ -42,6 +42,11 @@ _SETTINGS = (
     "protocol.ext.allow=never",
 )
 
+# A clone that leaves objects with a server, or says so, would have git fetch them by its own settings, which
+# can name any program. Releases of git that don't know the first have no protocol to do it by.
+_FETCHES_NOTHING = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+_OUT_OF_TIME = 124  # as timeout(1) says it
+
 
 Conversation = subprocess.Popen[bytes]  # a long-lived git command; `end_conversation` ends it
 
@@ -106,18 +111,21 @@ class Git(Struct, frozen=True):
         env: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> Result:
-        """Run `git ARGS` to its end; an exit code outside `ok` raises `GitError`. `timeout` in seconds."""
-        done = subprocess.run(
-            self._argv(args),
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            env=self._environment(env or {}),
-            cwd=self.work_tree or self.git_dir,
-            pass_fds=self.keep_fds,
-            timeout=timeout,
-            check=False,
-        )
+        """Run `git ARGS` to its end; a code not in `ok`, or over `timeout` seconds, raises `GitError`."""
+        try:
+            done = subprocess.run(
+                self._argv(args),
+                input=stdin,
+                stdin=subprocess.DEVNULL if stdin is None else None,
+                capture_output=True,
+                env=self._environment(env or {}),
+                cwd=self.work_tree or self.git_dir,
+                pass_fds=self.keep_fds,
+                timeout=timeout,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise GitError(args, _OUT_OF_TIME, f"it took longer than {timeout:g} seconds") from None
         result = Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
         if result.code not in ok:
             raise GitError(args, result.code, result.stderr)
@@ -190,6 +198,7 @@ class Git(Struct, frozen=True):
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_ATTR_NOSYSTEM": "1",
             "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show a history that is not the one kept
+            **_FETCHES_NOTHING,
         }
         if self.index is not None:
             env["GIT_INDEX_FILE"] = str(self.index)

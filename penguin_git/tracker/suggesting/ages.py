@@ -23,8 +23,8 @@ def dated(found: Sequence[Mark], git: Git, monotonic: Callable[[], float]) -> li
     order = sorted(files, key=lambda path: max(marks.weight(mark) for mark in files[path]), reverse=True)
     end, known = monotonic() + _SECONDS, {}
     for path in order[:_MOST_FILES]:
-        if monotonic() < end:
-            known[path] = origins(git, path, [mark.line for mark in files[path]])
+        if (left := end - monotonic()) > 0:
+            known[path] = origins(git, path, [mark.line for mark in files[path]], seconds=left)
     return [_dated(mark, known.get(mark.path, {})) for mark in found]
 
 

@@ -181,3 +181,67 @@ def test_a_dependency_that_code_mentions_is_in_use(tmp_path: Path) -> None:
     [suggestion] = looked_at(clone.path).tasks
 
     assert (Kind.DEPENDENCIES, "pyproject.toml:5") == (suggestion.kind, suggestion.location)
+
+
+def test_nothing_that_a_repository_names_is_run(tmp_path: Path) -> None:
+    files = {
+        ".gitattributes": "*.py diff=x filter=x\n",
+        "a.py": LEAKY,
+        "b.py": LEAKY,
+        "c.py": f"{LEAKY}# TODO: more\n",
+    }
+    clone = Clone.new(tmp_path / "clone", files)
+    told = tmp_path / "told"
+    for setting in (
+        *("diff.x.textconv", "diff.x.command", "diff.external", "filter.x.clean", "filter.x.smudge"),
+        *("filter.x.process", "core.fsmonitor", "core.sshCommand", "core.pager", "remote.origin.uploadpack"),
+    ):
+        clone.git("config", setting, f"echo {setting} >> {told}; cat")
+    for hook in ("post-index-change", "fsmonitor-watchman", "post-checkout"):
+        clone.write(f".git/hooks/{hook}", f"#!/bin/sh\necho {hook} >> {told}\n")
+        (clone.path / ".git" / "hooks" / hook).chmod(0o755)
+    gone = clone.path / ".git" / "objects" / _object(clone, "HEAD:c.py")
+    for key, value in (
+        *(("remote.origin.url", f"{tmp_path}/other"), ("remote.origin.promisor", "true")),
+        *(("extensions.partialClone", "origin"), ("core.repositoryFormatVersion", "1")),
+    ):
+        clone.git("config", key, value)
+    gone.unlink()
+    clone.write("b.py", f"x = 1\n{LEAKY}")
+
+    analysis = looked_at(clone.path)
+
+    assert not told.exists(), told.read_text()
+    assert 3 == analysis.files
+    assert any("by Jane Doe" in reason for one in analysis.tasks for reason in one.reasons)
+
+
+def _object(clone: Clone, name: str) -> str:
+    oid = clone.git("rev-parse", name)
+    return f"{oid[:2]}/{oid[2:]}"
+
+
+def test_any_number_of_lines_may_be_asked_about(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", {"a.py": "x\n" * 100_000})
+    git = discover(clone.path, clone.world.environ).git
+
+    assert 100_000 == len(origins(git, "a.py", range(1, 100_001)))
+
+
+def test_a_commit_of_a_year_that_no_calendar_has_dates_nothing(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", {"a.py": LEAKY})
+    tree = clone.git("rev-parse", "HEAD^{tree}")
+    who = "Jane Doe <jane@example.com>"
+    clone.write("odd", f"tree {tree}\nauthor {who} 999999999999999 +0000\ncommitter {who} 1 +0000\n\nOdd\n")
+    clone.git("update-ref", "HEAD", clone.git("hash-object", "-t", "commit", "-w", "--literally", "odd"))
+
+    [suggestion] = looked_at(clone.path).tasks
+
+    assert not any("written" in reason for reason in suggestion.reasons)
+
+
+def test_time_for_the_history_of_a_file_is_bounded(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", {"a.py": LEAKY})
+    git = discover(clone.path, clone.world.environ).git
+
+    assert {} == origins(git, "a.py", [1], seconds=0.0)
