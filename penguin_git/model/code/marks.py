@@ -15,7 +15,7 @@ from penguin_git.model.text import visible
 WORDS = ("TODO", "FIXME", "XXX", "HACK")
 _LONGEST = 80  # characters of a mark's text in a title
 _WRAPPED = 40  # characters from which on a comment's line may be broken for its length
-_MANY = 4  # marks in one file that make one task
+_MANY = 6  # marks in one file that make one task
 _WEIGHTS = {"FIXME": 0.62, "XXX": 0.46, "HACK": 0.5, "TODO": 0.48}
 
 _MARK = re.compile(
@@ -28,6 +28,11 @@ _MARK = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE = re.compile(
+    r"^[\s*\-#/;!>@.<%]*(?P<word>TODO|FIXME|XXX|HACK)(?P<owner>\([^()\n]{1,60}\))?[\s:!.…]*(?:\*/|-->)?$"
+)
+_SAYS_LITTLE = re.compile(r"[^\W\d_]")
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}")
 _ABOUT_MARKS = re.compile(
     r"^(?:s\b|/|comments?\b|marks?\b|markers?\b|items?\b|lists?\b|tags?\b|notes?\b|entries\b|lines?\b|or\b|and\b"
     r"|FIXME\b|XXX\b|HACK\b)",
@@ -51,7 +56,10 @@ _MODEST = re.compile(
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """A mark in a comment. `text` is what it says, on one line; `more` what the comment says below it."""
+    """A mark in a comment. `text` is what it says, on one line; `more` what the comment says below it.
+
+    A bare mark says nothing.
+    """
 
     path: str
     line: int
@@ -64,7 +72,10 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 def found(comment: str, *, path: str, line: int) -> Mark | None:
-    """The mark in one line of a comment, where it is a mark and says something."""
+    """The mark in one line of a comment, where it is a mark: alone, or with what it says."""
+    if bare := _BARE.search(comment.rstrip()):
+        owner = visible((bare["owner"] or "").strip("()"))
+        return Mark(path=path, line=line, word=bare["word"], text="", owner=owner)
     match = _MARK.search(comment)
     if match is None:
         return None
@@ -72,7 +83,8 @@ def found(comment: str, *, path: str, line: int) -> Mark | None:
     is_first = not comment[: match.start("word")].strip(" \t*-#/;!>@.")
     if not (is_first or (match["colon"] or match["owner"])):
         return None
-    if (not match["colon"] and _ABOUT_MARKS.search(text)) or not re.search(r"[^\W\d_]{3}", text):
+    least = _SAYS_LITTLE if match["colon"] else _SAYS_SOMETHING
+    if (not match["colon"] and _ABOUT_MARKS.search(text)) or not least.search(text):
         return None
     owner = visible((match["owner"] or "").strip("()[]"))
     return Mark(path=path, line=line, word=match["word"], text=visible(text), owner=owner)
@@ -82,7 +94,7 @@ def suggestions(marks: Sequence[Mark], now: datetime) -> list[Suggestion]:
     """One task for a mark; one for many in a file; and one for the same words in several places."""
     places: dict[str, list[Mark]] = defaultdict(list)
     for mark in marks:
-        places[f"{mark.word} {mark.text.casefold()}"].append(mark)
+        places[f"{mark.word} {mark.text.casefold() or mark.path}"].append(mark)
     repeated = [same for same in places.values() if len(same) > 1]
     files: dict[str, list[Mark]] = defaultdict(list)
     for same in places.values():
@@ -102,17 +114,17 @@ def weight(mark: Mark) -> float:
     value -= 0.08 if _MODEST.search(mark.text) else 0.0
     value -= 0.12 if _WAITS.search(text) else 0.0
     value -= 0.12 if len(mark.text.split()) < 3 else 0.0
+    value -= 0.0 if _SAYS_SOMETHING.search(mark.text) else 0.25
     value -= 0.15 if paths.is_test(mark.path) else 0.0
     value -= 0.2 if paths.is_aside(mark.path) else 0.0
     return value
 
 
 def _single(mark: Mark, now: datetime) -> Suggestion:
-    said = _cut(_sentence(mark))
     return Suggestion(
         kind=Kind.MARK,
         key=f"mark:{mark.path}:{mark.word} {mark.text}",
-        title=f"Resolve the {mark.word} in {mark.path}: {said}",
+        title=f"Resolve the {mark.word} in {mark.path}{_said(mark)}",
         description=f"A comment in `{mark.path}` says:\n\n{_quoted(mark)}\n\nDo what it asks for, or say "
         "why not where it stands, and take the mark out.",
         priority=bounded(weight(mark) + _by_age([mark], now)),
@@ -127,7 +139,7 @@ def _single(mark: Mark, now: datetime) -> Suggestion:
 
 def _of_file(path: str, marks: Sequence[Mark], now: datetime) -> Suggestion:
     heaviest = max(weight(mark) for mark in marks)
-    listed = "\n".join(f"- line {mark.line}: {mark.word}: {mark.text}" for mark in marks)
+    listed = "\n".join(f"- line {mark.line}: {_whole(mark)}" for mark in marks)
     return Suggestion(
         kind=Kind.MARK,
         key=f"marks:{path}",
@@ -151,8 +163,8 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
     listed = "\n".join(f"- {mark.path}:{mark.line}" for mark in marks)
     return Suggestion(
         kind=Kind.MARK,
-        key=f"mark:{first.word} {first.text}",
-        title=f"Resolve the repeated {first.word} in {where}: {_cut(_sentence(first))}",
+        key=f"mark:{first.word} {first.text or first.path}",
+        title=f"Resolve the repeated {first.word} in {where}{_said(first)}",
         description=f"The same comment stands in several places:\n\n{_quoted(first)}\n\n{listed}\n\nDo "
         "what it asks for everywhere, or say why not, and take the marks out.",
         priority=bounded(max(weight(mark) for mark in marks) + 0.04 + _by_age(marks, now)),
@@ -164,9 +176,16 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
     )
 
 
+def _said(mark: Mark) -> str:
+    return f": {_cut(_sentence(mark))}" if mark.text else ", which says nothing"
+
+
 def _quoted(mark: Mark) -> str:
-    lines = [f"{mark.word}: {mark.text}", *mark.more.splitlines()]
-    return "\n".join(f"> {line}" for line in lines)
+    return "\n".join(f"> {line}" for line in [_whole(mark), *mark.more.splitlines()])
+
+
+def _whole(mark: Mark) -> str:
+    return f"{mark.word}: {mark.text}" if mark.text else mark.word
 
 
 def _reasons(marks: Iterable[Mark], now: datetime) -> tuple[str, ...]:

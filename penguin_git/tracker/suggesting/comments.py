@@ -35,7 +35,11 @@ def _marks(comments: Sequence[Line], path: str) -> Iterator[Mark]:
     for at, comment in enumerate(comments):
         mark = marks.found(comment.text, path=path, line=comment.line)
         if mark is not None:
-            yield structs.replace(mark, more=_below(comments, at, path))
+            more = _below(comments, at, path)
+            if not mark.text:  # it may stand alone above what it says
+                said, _, more = more.partition("\n")
+                mark = structs.replace(mark, text=said)
+            yield structs.replace(mark, more=more)
 
 
 def _below(comments: Sequence[Line], at: int, path: str) -> str:

@@ -28,6 +28,10 @@ def a_mark(
         ("<!-- HACK: close the file -->", "HACK", "", "close the file"),
         ("x = 1  # noqa: E501 TODO: close the file", "TODO", "", "close the file"),
         ("# XXX this leaks", "XXX", "", "this leaks"),
+        ("# HACK: c", "HACK", "", "c"),
+        ("# FIXME", "FIXME", "", ""),
+        ("# TODO(jane):", "TODO", "jane", ""),
+        ("/* XXX!!! */", "XXX", "", ""),
     ],
 )
 def test_a_mark_is_found_with_its_owner_and_words(comment: str, word: str, owner: str, text: str) -> None:
@@ -40,9 +44,6 @@ def test_a_mark_is_found_with_its_owner_and_words(comment: str, word: str, owner
 @pytest.mark.parametrize(
     "comment",
     [
-        "# TODO",
-        "# TODO:",
-        "# FIXME!!!",
         "# TODO comments are collected here",
         "# all TODO and FIXME marks",
         "# see the TODOs below",
@@ -75,12 +76,31 @@ def test_few_marks_in_a_file_are_a_task_each() -> None:
 
 
 def test_many_marks_in_a_file_are_one_task_that_lists_them() -> None:
-    found = [a_mark(f"do the part {letter}", line=line) for line, letter in enumerate("abcd", start=1)]
+    found = [a_mark(f"do the part {letter}", line=line) for line, letter in enumerate("abcdef", start=1)]
 
     [suggestion] = marks.suggestions(found, NOW)
 
     assert "src/a.py:1" == suggestion.location
     assert all(f"line {mark.line}: TODO: {mark.text}" in suggestion.description for mark in found)
+
+
+def test_five_marks_in_a_file_have_a_place_each() -> None:
+    found = [a_mark(f"do the part {letter}", line=line) for line, letter in enumerate("abcde", start=1)]
+
+    assert [f"src/a.py:{line}" for line in range(1, 6)] == [
+        one.location for one in marks.suggestions(found, NOW)
+    ]
+
+
+def test_a_mark_that_says_nothing_is_a_task_that_matters_little() -> None:
+    found = [a_mark("", word="FIXME"), a_mark("", word="FIXME", path="src/b.py"), a_mark("c", word="HACK")]
+
+    made = marks.suggestions(found, NOW)
+
+    assert 3 == len(made)
+    assert "Resolve the FIXME in src/a.py, which says nothing" == made[0].title
+    assert "> FIXME\n" in made[0].description
+    assert all(one.priority < 0.4 for one in made)
 
 
 def test_the_same_words_in_several_files_are_one_task() -> None:

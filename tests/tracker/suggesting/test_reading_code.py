@@ -158,6 +158,13 @@ def test_a_comment_goes_on_below_its_mark() -> None:
     assert "" == second.more
 
 
+def test_a_mark_that_stands_alone_says_what_stands_below_it() -> None:
+    first, second = comments.found("# TODO:\n# close the file\n# soon\n\nx = 1  # FIXME\n", "a.py")
+
+    assert ("close the file", "soon", 1) == (first.text, first.more, first.line)
+    assert ("FIXME", "", 5) == (second.word, second.text, second.line)
+
+
 def test_line_ends_of_all_kinds_count_once(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_bytes(b"a = 1\r\nb = '\x0c\x1c'\rc = 2\n# TODO: close the file\n")
 
@@ -228,6 +235,7 @@ def test_lists_of_requirements_are_read_without_options_and_comments() -> None:
         "from a import (\n" * 400,
         "# TODO: " + "when " * 900 + "\n",
         "# " + "TODO(" * 900 + "\n",
+        "# TODO" + " :" * 2400 + "x\n",
     ],
 )
 @pytest.mark.parametrize("path", ["a.py", "a.js", "a.sh", "requirements.txt"])
