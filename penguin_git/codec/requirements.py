@@ -8,12 +8,13 @@ from typing import Any
 from penguin_git.model.code.dependencies import Declared
 from penguin_git.model.text import visible
 
+# Of a text whose blanks are single ones, and possessive: nothing here may be tried again in another way.
 _REQUIREMENT = re.compile(
     r"""
-    ^\s*(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*
-    (?:\[(?P<extras>[^\]]*)\])?\s*
-    (?P<version>\(?\s*(?:[<>=!~]=?=?\s*+[^\s,;)]++\s*+,?\s*+)*+\)?|@\s*\S+)\s*
-    (?:;(?P<marker>.*))?$
+    ^\s?+(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*+(?<![._-]))\s?+
+    (?:\[(?P<extras>[^\]]*+)\])?+\s?+
+    (?P<version>\(?+\s?+(?:[<>=!~]=?+=?+\s?+[^\s,;)]++\s?+,?+\s?+)*+\)?+|@\s?+\S++)\s?+
+    (?:;(?P<marker>.*+))?+$
     """,
     re.VERBOSE,
 )
@@ -94,7 +95,7 @@ def _line_of(said: str, lines: Sequence[str], after: int) -> int | None:
 
 
 def _declared(said: str, path: str, line: int, *, group: str, is_needed: bool = False) -> Declared | None:
-    match = _REQUIREMENT.match(said)
+    match = _REQUIREMENT.match(" ".join(said.split()))
     if match is None:
         return None
     extras = sorted(one.strip().casefold() for one in (match["extras"] or "").split(","))

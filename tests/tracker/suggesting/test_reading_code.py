@@ -222,6 +222,15 @@ def test_lists_of_requirements_are_read_without_options_and_comments() -> None:
     ]
 
 
+@pytest.mark.parametrize("said", ["left{}pad", "left{}", "left{}[x]{}({}>={}1{},{}<{}2{}){}"])
+def test_any_number_of_blanks_in_a_requirement_is_read_at_once(said: str) -> None:
+    line = said.replace("{}", " " * 4_900)
+
+    found = requirements.read(line, "requirements.txt", [line])
+
+    assert len(found) == ("pad" not in said)
+
+
 @pytest.mark.parametrize(
     "text",
     [
