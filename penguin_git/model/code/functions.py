@@ -12,6 +12,8 @@ _FLAT, _FLAT_AND_COMPLEX = 2, 32  # one decision after the other can be read for
 _LONG, _LONG_AND_COMPLEX = 80, 14
 _VERY_LONG, _HARDLY_COMPLEX = 150, 8
 _MANY = 3  # functions of one module that make one task
+_RATHER_COMPLEX, _RATHER_LONG = 11, 60  # what many linters remark; true, and seldom worth a task
+_MANY_RATHER = 6  # such functions of one module that make one task
 _MOST = 15  # tasks; the next ones come up when these are done
 
 
@@ -26,24 +28,49 @@ def is_too_much(function: Function) -> bool:
     )
 
 
+def is_rather_much(function: Function) -> bool:
+    """Whether a function is long or has many decisions, and yet can be followed."""
+    is_rather = function.complexity >= _RATHER_COMPLEX or function.lines >= _RATHER_LONG
+    return is_rather and not is_too_much(function)
+
+
 def suggestions(modules: Iterable[Module]) -> list[Suggestion]:
-    """A task for a function, or one for a module that has many such: those for the heaviest."""
-    made: list[Suggestion] = []
-    for module in modules:
-        if paths.is_test(module.path) or paths.is_aside(module.path):
-            continue
-        heavy = sorted(filter(is_too_much, module.functions), key=weight, reverse=True)
-        if len(heavy) >= _MANY:
-            made.append(_of_module(module, heavy))
-        else:
-            made += [_of_function(module, one) for one in heavy]
+    """A task for a function, or one for a module that has many such: those for the heaviest.
+
+    Below 0.4 are those for functions that are long or complex, and can be followed all the same.
+    """
+    looked_at = [one for one in modules if not (paths.is_test(one.path) or paths.is_aside(one.path))]
+    heavy = [made for module in looked_at for made in _heavy(module)]
+    rather = [made for module in looked_at for made in _rather(module)]
+    return [*_first(heavy), *_first(rather)]
+
+
+def _first(made: Iterable[Suggestion]) -> list[Suggestion]:
     return sorted(made, key=lambda one: (-one.priority, one.key))[:_MOST]
+
+
+def _heavy(module: Module) -> list[Suggestion]:
+    heavy = sorted(filter(is_too_much, module.functions), key=weight, reverse=True)
+    if len(heavy) >= _MANY:
+        return [_of_module(module, heavy)]
+    return [_of_function(module, one) for one in heavy]
+
+
+def _rather(module: Module) -> list[Suggestion]:
+    rather = sorted(filter(is_rather_much, module.functions), key=_little, reverse=True)
+    if len(rather) >= _MANY_RATHER:
+        return [_of_long_ones(module, rather)]
+    return [_of_long_one(module, one) for one in rather]
 
 
 def weight(function: Function) -> float:
     """From 0.4 for what is just too much, up to 0.7: nothing of it is broken."""
     excess = function.complexity / _COMPLEX + function.lines / 400 + function.depth / 20
     return min(0.32 + 0.1 * excess, 0.7)
+
+
+def _little(function: Function) -> float:
+    return min(0.2 + function.complexity / 400 + function.lines / 2000, 0.38)
 
 
 def _of_function(module: Module, function: Function) -> Suggestion:
@@ -87,6 +114,50 @@ def _of_module(module: Module, heavy: Sequence[Function]) -> Suggestion:
     )
 
 
+def _of_long_one(module: Module, function: Function) -> Suggestion:
+    return Suggestion(
+        kind=Kind.COMPLEXITY,
+        key=f"complexity:{module.path}:{function.name}",
+        title=f"Shorten `{function.name}` in {module.path}",
+        description=f"`{function.name}` in `{module.path}` is much to read in one go: {_measured(function)}. "
+        "See whether parts of it have one thing to do, and make functions with a name of these, without "
+        "changing what it does.",
+        priority=bounded(_little(function)),
+        location=f"{module.path}:{function.line}",
+        reasons=(_measured(function),),
+        files=(module.path,),
+        acceptance=(
+            f"`{function.name}` is split, or a comment says why it is better whole.",
+            "What it does has not changed: the tests pass as before.",
+        ),
+        estimated_constraints=ResourceConstraints.refactoring(),
+    )
+
+
+def _of_long_ones(module: Module, long: Sequence[Function]) -> Suggestion:
+    listed = "\n".join(f"- `{one.name}` (line {one.line}): {_measured(one)}" for one in long)
+    return Suggestion(
+        kind=Kind.COMPLEXITY,
+        key=f"complexity:{module.path}:",
+        title=f"Shorten the long functions of {module.path}",
+        description=f"Some functions of `{module.path}` are much to read in one go:\n\n{listed}\n\nSee "
+        "whether parts of them have one thing to do, and make functions with a name of these, without "
+        "changing what they do.",
+        priority=bounded(_little(long[0])),
+        location=f"{module.path}:{long[0].line}",
+        reasons=(f"{len(long)} functions are long or complex", f"`{long[0].name}`: {_measured(long[0])}"),
+        files=(module.path,),
+        acceptance=(
+            "Each of the functions named here is split, or a comment says why it is better whole.",
+            "What they do has not changed: the tests pass as before.",
+        ),
+        estimated_constraints=ResourceConstraints.refactoring(),
+    )
+
+
 def _measured(function: Function) -> str:
+    if function.complexity <= 1:
+        return f"{function.lines} lines of code"
     nested = f", nested {function.depth} deep" if function.depth >= 4 else ""
-    return f"{function.complexity - 1} decisions in {function.lines} lines of code{nested}"
+    count = function.complexity - 1
+    return f"{count} decision{'s' if count > 1 else ''} in {function.lines} lines of code{nested}"

@@ -12,7 +12,7 @@ from penguin_git.tracker.suggesting import complexity, imports
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
-_SHORT = 20  # lines; what is shorter is no trouble to anybody, and need not be measured
+_SHORT = 10  # lines; what is shorter is no trouble to anybody, and need not be measured
 _BLANK = re.compile(r"\s*(?:#|$)")
 _SELF_TOLD = frozenset({"overload", "setter", "deleter", "override", "getter"})
 

@@ -15,14 +15,33 @@ def a_module(path: str = "pkg/a.py", *, bare: int = 0, told: int = 0, **said: ob
     return Module(path=path, lines=100, first=5, public=tuple(public), **said)  # type: ignore[arg-type]
 
 
-def test_a_tangled_function_is_a_task_and_a_long_plain_one_is_none() -> None:
+def test_a_tangled_function_is_a_task_and_a_long_plain_one_matters_little() -> None:
     module = a_module(functions=(TANGLED, Function("plain", 200, 190, 3)))
 
-    [suggestion] = functions.suggestions([module])
+    suggestion, plain = functions.suggestions([module])
 
     assert "Simplify `tangle` in pkg/a.py" == suggestion.title
     assert "pkg/a.py:5" == suggestion.location
     assert "39 decisions in 120 lines of code, nested 5 deep" in suggestion.reasons
+    assert ("Shorten `plain` in pkg/a.py", "pkg/a.py:200") == (plain.title, plain.location)
+    assert plain.priority < 0.4 <= suggestion.priority
+
+
+def test_a_function_without_any_decision_is_long_and_one_with_a_dozen_complex() -> None:
+    straight, branched = Function("straight", 3, 81, 1), Function("branched", 99, 26, 13, 1)
+
+    made = functions.suggestions([a_module(functions=(straight, branched, Function("short", 200, 50, 9)))])
+
+    assert {"pkg/a.py:3", "pkg/a.py:99"} == {one.location for one in made}
+    assert {("81 lines of code",), ("12 decisions in 26 lines of code",)} == {one.reasons for one in made}
+
+
+def test_many_long_functions_of_a_module_are_one_task() -> None:
+    many = tuple(Function(f"long{n}", n, 90, 1) for n in range(1, 8))
+
+    [suggestion] = functions.suggestions([a_module(functions=many)])
+
+    assert "Shorten the long functions of pkg/a.py" == suggestion.title
 
 
 def test_decisions_one_after_the_other_can_be_read_for_longer() -> None:
