@@ -1,12 +1,14 @@
 """What kind of work a task is: what its file says, else what its words tell.
 
 Each thing that tells of a kind gives it points: a label and a prefix such as `docs:` five, the verb of the
-title four, a noun in the title three, one in the description and a file that is named one. The most points
-win; of equals the first in the order of the table. Where nothing tells, it is code.
+title four, a noun in the title three, one in the description and a file that is named one. What a title asks
+to make counts in place of the making: "add tests for the cart" is about tests. The most points win; of equals
+the first in the order of the table. Where nothing tells, it is code.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -24,6 +26,10 @@ class Guess(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 class _Words(NamedTuple):
     """What tells of one kind: words that a title begins with, and things that are named."""
 
@@ -33,7 +39,7 @@ class _Words(NamedTuple):
 
 
 def _kind(verbs: str, things: str, labels: str) -> _Words:
-    return _Words(frozenset(verbs.split()), frozenset(things.split()), frozenset(labels.split()))
+    return _Words(_set(verbs), _set(things), _set(labels))
 
 
 _KINDS: Final[Mapping[TaskType, _Words]] = {
@@ -44,7 +50,8 @@ _KINDS: Final[Mapping[TaskType, _Words]] = {
     ),
     TaskType.DOCS: _kind(
         "document describe explain translate proofread",
-        "documentation docs readme changelog guide tutorial docstring docstrings manual typo typos copy wiki",
+        """documentation docs readme changelog guide tutorial docstring docstrings manual typo typos copy wiki
+        notes""",
         "docs doc documentation",
     ),
     TaskType.TEST: _kind(
@@ -97,19 +104,40 @@ def kind_of_work(task: Task) -> Guess:
 
 def _clues(task: Task) -> Iterator[tuple[TaskType, int, str]]:
     words = _words(task.title)
+    made = _made(words)
     scope = task.title.partition(":")[0].partition("(")[0].strip().lower() if ":" in task.title else ""
     for kind, its in _KINDS.items():
         labels = [label for label in task.labels if label.lower() in its.labels]
         yield from ((kind, _LABEL, f"it has the label `{label}`") for label in labels)
         if scope in its.labels:
             yield kind, _LABEL, f"its title begins with `{scope}:`"
-        if words and words[0] in its.verbs:
+        if made and made in its.things and kind in _MADE:
+            yield kind, _VERB, f"its title asks to make `{made}`"
+        elif words and words[0] in its.verbs and not made:
             yield kind, _VERB, f"its title begins with `{words[0]}`"
-        yield from ((kind, _IN_TITLE, f"its title has `{word}`") for word in words if word in its.things)
+        yield from _in_title(kind, words, is_made=bool(made))
         yield from _below(task, kind, its)
     yield from _by_files(task)
     if task.run is not None:
         yield TaskType.OPS, _BELOW, "it is a `run` script"
+
+
+def _in_title(kind: TaskType, words: list[str], *, is_made: bool) -> Iterator[tuple[TaskType, int, str]]:
+    """The things in a title; where its beginning tells the kind, those of other kinds count once."""
+    found = [word for word in words if word in _KINDS[kind].things]
+    telling = (its.verbs for other, its in _KINDS.items() if other is not TaskType.CODE)
+    is_told = is_made or any(words[0] in verbs for verbs in telling if words)
+    if is_told and not (kind is TaskType.DOCS or (is_made and kind in _MADE)):
+        found = found[:1]  # the typos in a readme are many words for one thing, the API's endpoints are not
+    yield from ((kind, _IN_TITLE, f"its title has `{word}`") for word in found)
+
+
+def _made(words: list[str]) -> str:
+    """The tests or documents that a title asks to make; '' where it asks for something else."""
+    if not words or words[0] not in _MAKING:
+        return ""
+    thing = list(takewhile(lambda word: word not in _AFTER_A_THING, words[1:]))[-1:]
+    return next((word for word in thing if any(word in _KINDS[kind].things for kind in _MADE)), "")
 
 
 def _words(title: str) -> list[str]:
@@ -143,4 +171,13 @@ def _kind_of_file(name: str) -> TaskType | None:
     return None
 
 
+_MADE: Final = (TaskType.TEST, TaskType.DOCS)
+_MAKING: Final = _set(
+    """add build complete create develop draft extend finish generate implement improve increase make prepare
+    provide update write"""
+)
+_AFTER_A_THING: Final = _set(
+    """about against and around as at by covering describing explaining for from in into of on or that through
+    to using via when where which with without"""
+)
 _LEADS: Final = frozenset(("please", "also", "just", "now"))
