@@ -12,8 +12,8 @@ from penguin_git.tracker.api.values import Project
 TaskRef = str | int | model.Task
 """A task: its id (123 is "123"), a beginning of it that no other has, its exact title, or the task itself."""
 
-ProjectRef = str | Project
-"""A project: its id, its name, or the project itself."""
+ProjectRef = str | int | Project
+"""A project: its id (2026 is "2026"), its name, or the project itself."""
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -29,7 +29,11 @@ def task(said: object) -> str:
 
 def project(said: object) -> str:
     """The text that names a project."""
-    return said.id if isinstance(said, Project) else text("project_id", said)
+    if isinstance(said, Project):
+        return said.id
+    if isinstance(said, int) and not isinstance(said, bool):
+        return str(said)
+    return text("project_id", said)
 
 
 def text(name: str, said: object) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penguin_git.project import PenguinError, TaskManager, TaskStatus
+from penguin_git.project import ExecutionAnalyzer, PenguinError, TaskManager, TaskStatus
 from tests.support.clones import Clone
 
 
@@ -29,6 +29,22 @@ def test_a_new_project_is_one_commit(clone: Clone, tm: TaskManager) -> None:
     tm.create_project("Docs")
 
     assert "docs: add the project Docs" == clone.git("log", "-1", "--format=%s")
+
+
+def test_a_project_named_by_a_number_is_taken_as_one_everywhere(clone: Clone, tm: TaskManager) -> None:
+    made = tm.create_task("One", project_id=2026)
+    moved = tm.update_task(tm.create_task("Two"), project_id=2026)
+
+    assert ("2026", "2026") == (made.project_id, moved.project_id)
+    assert "2026" == tm.get_project(2026).id
+    assert {made.id, moved.id} == {task.id for task in tm.list_tasks(project_id=2026)}
+    assert 2 == len(tm.list_tasks(project_id=[2026]))
+    analyzer = ExecutionAnalyzer(clone.path, world=clone.world)
+    assert [] == analyzer.find_bottlenecks(project_id=2026)
+    with pytest.raises(PenguinError, match="There is no project `99`"):
+        analyzer.analyze_task_performance(project_id=99)
+    with pytest.raises(PenguinError, match="There is no project `99`"):
+        tm.delete_project(99)
 
 
 def test_two_projects_have_two_names(tm: TaskManager) -> None:
