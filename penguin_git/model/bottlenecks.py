@@ -17,7 +17,7 @@ _WORDS = ("", "once", "twice")
 
 
 class Bottleneck(Struct, frozen=True, kw_only=True):
-    """One thing that holds work up, in a few plain words: `issue` goes on from the title of the task.
+    """One thing that holds work up: `issue` is a sentence about the task, such as "It blocks 5 tasks."
 
     `severity` is from 1 to 100; it grows with the time and the number of tasks that are lost.
     """
@@ -65,7 +65,7 @@ _Said = Iterator[tuple[str, float]]
 
 def _named(weight: float, case: Case, issue: str) -> Bottleneck:
     severity = max(1, round(100 * weight / (weight + _MIDDLING)))
-    return Bottleneck(task_id=case.task, task_title=case.title, issue=issue, severity=severity)
+    return Bottleneck(task_id=case.task, task_title=case.title, issue=f"It {issue}.", severity=severity)
 
 
 def _waiting_for_nobody(case: Case, _: datetime) -> _Said:
@@ -118,10 +118,7 @@ def _holding_up(case: Case, _: datetime) -> _Said:
 
 def _critical(case: Case, _: datetime) -> _Said:
     if case.chain:
-        follow = (
-            "1 task follows it" if case.chain == 1 else f"{case.chain} tasks follow it one after the other"
-        )
-        yield f"is on the critical path: {follow}", 15 + 3 * case.chain
+        yield f"is first on the critical path, which is {case.chain + 1} tasks long", 15 + 3 * case.chain
 
 
 _RULES: Sequence[Callable[[Case, datetime], _Said]] = (

@@ -93,4 +93,4 @@ def test_of_a_task_that_nobody_tried_it_says_what_holds_it_up(clone: Clone) -> N
     said = analyze(clone, "asked")
 
     assert ["asked  Asked", "", "No attempt has ended yet.", "", "What holds it up"] == said.lines[:5]
-    assert said.lines[5].startswith("  - waits for approval by lead")
+    assert said.lines[5].startswith("  - It waits for approval by lead")

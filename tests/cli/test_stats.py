@@ -84,7 +84,7 @@ def test_what_holds_work_up_stands_below_the_worst_first(clone: Clone) -> None:
     found = stats(clone, "--label", "ui", "--json").json["stats"]["bottlenecks"]
 
     at = said.lines.index("what holds work up")
-    assert said.lines[at + 1].startswith("asked  waits for approval")
+    assert said.lines[at + 1].startswith("asked  It waits for approval")
     assert said.lines[at + 1].endswith("Ask")
     assert {"asked"} == {one["task_id"] for one in found}
 

@@ -28,26 +28,26 @@ def issues(*cases: Case) -> list[str]:
 @pytest.mark.parametrize(
     ("fields", "issue"),
     [
-        ({"holds_up": 7}, "blocks 7 tasks"),
-        ({"chain": 4}, "is on the critical path: 4 tasks follow it one after the other"),
-        ({"chain": 1}, "is on the critical path: 1 task follows it"),
-        ({"waits_to": "approve"}, "waits for approval"),
+        ({"holds_up": 7}, "It blocks 7 tasks."),
+        ({"chain": 4}, "It is first on the critical path, which is 5 tasks long."),
+        ({"chain": 1}, "It is first on the critical path, which is 2 tasks long."),
+        ({"waits_to": "approve"}, "It waits for approval."),
         (
             {"waits_to": "approve", "approver": "team-lead", "since": NOW - timedelta(days=3, hours=5)},
-            "waits for approval by team-lead for 3 days",
+            "It waits for approval by team-lead for 3 days.",
         ),
-        ({"waits_to": "review", "since": NOW - timedelta(hours=1)}, "waits for a review for 1 hour"),
+        ({"waits_to": "review", "since": NOW - timedelta(hours=1)}, "It waits for a review for 1 hour."),
         (
             {"dead_needs": ((TaskId("m7q2"), TaskStatus.CANCELLED),)},
-            "depends on `m7q2`, which is cancelled",
+            "It depends on `m7q2`, which is cancelled.",
         ),
-        ({"attempts": (a_sample(**BAD_CHECKS), a_sample(**BAD_CHECKS))}, "failed twice on its checks"),
-        ({"attempts": (a_sample(outcome=Outcome.FAILED),) * 3}, "failed 3 times"),
-        ({"attempts": (a_sample(outcome=Outcome.OVER_BUDGET),) * 2}, "ran out of its budget twice"),
-        ({"attempts": (a_sample(**BAD_CHECKS),), "status": TaskStatus.FAILED}, "failed on its checks"),
+        ({"attempts": (a_sample(**BAD_CHECKS), a_sample(**BAD_CHECKS))}, "It failed twice on its checks."),
+        ({"attempts": (a_sample(outcome=Outcome.FAILED),) * 3}, "It failed 3 times."),
+        ({"attempts": (a_sample(outcome=Outcome.OVER_BUDGET),) * 2}, "It ran out of its budget twice."),
+        ({"attempts": (a_sample(**BAD_CHECKS),), "status": TaskStatus.FAILED}, "It failed on its checks."),
         (
             {"attempts": (a_sample(outcome=Outcome.NEEDS_HUMAN),), "status": TaskStatus.PAUSED},
-            "waits for a person's answer",
+            "It waits for a person's answer.",
         ),
     ],
 )
@@ -77,8 +77,8 @@ def test_what_holds_more_up_and_waits_longer_comes_first() -> None:
         a_case(waits_to="review", since=week, holds_up=3),
     )
 
-    assert "waits for a review for 7 days" == found[0]
-    assert ["waits for approval for 7 days", "waits for approval for 1 day"] == [
+    assert "It waits for a review for 7 days." == found[0]
+    assert ["It waits for approval for 7 days.", "It waits for approval for 1 day."] == [
         one for one in found if "approval" in one
     ]
 
@@ -94,5 +94,6 @@ def test_it_names_the_task() -> None:
     [found] = bottlenecks([a_case(holds_up=2)], NOW)
 
     assert (
-        Bottleneck(task_id=TaskId("k3f9"), task_title="Login", issue="blocks 2 tasks", severity=25) == found
+        Bottleneck(task_id=TaskId("k3f9"), task_title="Login", issue="It blocks 2 tasks.", severity=25)
+        == found
     )

@@ -56,7 +56,7 @@ def test_the_guides_snippet_runs_as_written(clone: Clone, monkeypatch: pytest.Mo
         "Average completion time: 1.67m",
         "Token efficiency: 1200.0",
         "Success rate: 33.3%",
-        "Bottleneck: Forms - failed twice",
+        "Bottleneck: Forms - It failed twice.",
     ] == said.getvalue().splitlines()
 
 
@@ -92,11 +92,11 @@ def test_bottlenecks_are_those_of_unfinished_tasks(clone: Clone, analyzer: Execu
     found = [(one.task_id, one.issue) for one in analyzer.find_bottlenecks()]
 
     assert [
-        ("asked", "depends on `dead`, which is cancelled"),
-        ("forms", "failed twice"),
-        ("asked", "waits for approval"),
-        ("asked", "is on the critical path: 2 tasks follow it one after the other"),
-        ("asked", "blocks 2 tasks"),
+        ("asked", "It depends on `dead`, which is cancelled."),
+        ("forms", "It failed twice."),
+        ("asked", "It waits for approval."),
+        ("asked", "It is first on the critical path, which is 3 tasks long."),
+        ("asked", "It blocks 2 tasks."),
     ] == found
     assert {"asked", "forms"} == {one.task_id for one in analyzer.find_bottlenecks("web")}
 
@@ -117,4 +117,4 @@ def test_finished_work_that_waits_for_a_review_is_a_bottleneck(tmp_path: Path) -
 
     [found] = ExecutionAnalyzer(clone.path, world=clone.world).find_bottlenecks()
 
-    assert ("Held", True) == (found.task_title, found.issue.startswith("waits for a review by team-lead"))
+    assert ("Held", True) == (found.task_title, found.issue.startswith("It waits for a review by team-lead"))
