@@ -116,7 +116,7 @@ def _holding_up(found: "Sequence[Bottleneck]") -> Iterator[str]:
 
 def _overview(found: "Flow") -> Iterator[tuple[str, str]]:
     undated = f"; of {found.undated} more nobody knows when" if found.undated else ""
-    pace = f": {found.per_day:g} a day, {found.per_week:g} a week" if found.landed else ""
+    pace = f": {round(found.per_day, 2):g} a day, {round(found.per_week, 2):g} a week" if found.landed else ""
     yield "landed", f"{counted(found.landed, 'task')}{pace}{undated}"
     if found.landed:
         yield "lead time", _times(found.lead)

@@ -8,6 +8,7 @@ import click
 from penguin_git.cli import bars, completing, numbers_options, output
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model import sample
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -122,9 +123,9 @@ def _attempt(record: "Record") -> tuple[str, ...]:
         str(record.attempt),
         record.outcome.replace("_", " "),
         visible(record.agent),
-        amount(record.duration_seconds / 60, "minutes"),
+        amount(sample.minutes(record.outcome, record.duration_seconds), "minutes"),
         amount(record.total_tokens, "tokens"),
         amount(record.usage.cost, "$"),
-        str(record.iterations),
+        amount(sample.iterations(record.iterations, record.usage), "iterations"),
         f"{passed} of {len(record.checks)} passed" if record.checks else "",
     )

@@ -71,8 +71,7 @@ def plain(task: str, consumption: Consumption, now: datetime) -> dict[str, objec
 
 def _plain(usage: Usage, iterations: int, seconds: float | None) -> dict[str, object]:
     parts = {name: getattr(usage, name) for name in Usage.__struct_fields__}
-    time = None if seconds is None else round(seconds, 3)
-    return {**parts, "tokens": usage.billable, "iterations": iterations, "seconds": time}
+    return {**parts, "tokens": usage.billable, "iterations": iterations, "seconds": seconds}
 
 
 def _row(part: Part, now: datetime) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ class Consumption(Struct, frozen=True, kw_only=True):
             ),
             Measure(
                 name="minutes",
-                used=round((seconds + last.earlier_seconds) / 60, 2),
+                used=(seconds + last.earlier_seconds) / 60,
                 limit=limits.max_duration_minutes,
             ),
             Measure(

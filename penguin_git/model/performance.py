@@ -50,12 +50,12 @@ def performance(samples: Sequence[Sample], period: Period = Period()) -> Perform
         attempts=len(samples),
         outcomes=dict(Counter(one.outcome for one in samples).most_common()),
         success_rate=success_rate(samples),
-        avg_duration_minutes=_rounded(minutes.mean, 2),
-        p50_duration_minutes=_rounded(minutes.p50, 2),
-        p90_duration_minutes=_rounded(minutes.p90, 2),
+        avg_duration_minutes=minutes.mean,
+        p50_duration_minutes=minutes.p50,
+        p90_duration_minutes=minutes.p90,
         tokens_per_minute=_pace(samples),
         total_tokens=None if tokens.total is None else int(tokens.total),
-        total_cost=_rounded(cost.total, 4),
+        total_cost=cost.total,
         duration_known=minutes.known,
         tokens_known=tokens.known,
         cost_known=cost.known,
@@ -66,7 +66,7 @@ def success_rate(samples: Sequence[Sample]) -> float | None:
     """The share of the attempts that completed, from 0 to 100; None of no attempt."""
     if not samples:
         return None
-    return round(100 * sum(one.is_success for one in samples) / len(samples), 1)
+    return 100 * sum(one.is_success for one in samples) / len(samples)
 
 
 def by(samples: Iterable[Sample], keys: Callable[[Sample], Iterable[str]]) -> Mapping[str, Performance]:
@@ -82,8 +82,4 @@ def by(samples: Iterable[Sample], keys: Callable[[Sample], Iterable[str]]) -> Ma
 def _pace(samples: Iterable[Sample]) -> float | None:
     known = [(one.tokens, one.minutes) for one in samples if one.tokens is not None and one.minutes]
     minutes = sum(minutes or 0.0 for _, minutes in known)
-    return round(sum(tokens or 0 for tokens, _ in known) / minutes, 1) if minutes else None
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    return None if value is None else round(value, digits)
+    return sum(tokens or 0 for tokens, _ in known) / minutes if minutes else None

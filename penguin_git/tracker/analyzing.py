@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from penguin_git.errors import Problem
-from penguin_git.model import likeness
+from penguin_git.model import likeness, sample
 from penguin_git.model.bottlenecks import Bottleneck
 from penguin_git.model.comparison import Compared, comparison
 from penguin_git.model.consumption import Measure
@@ -140,11 +140,11 @@ def _attempt(record: Record) -> dict[str, object]:
         "model": record.model,
         "started": record.started,
         "ended": record.ended,
-        "duration_minutes": round(record.duration_seconds / 60, 3),
+        "duration_minutes": sample.minutes(record.outcome, record.duration_seconds),
         "tokens": record.total_tokens,
         "max_tokens": record.max_tokens,
         "cost": record.usage.cost,
-        "iterations": record.iterations,
+        "iterations": sample.iterations(record.iterations, record.usage),
         "checks_passed": sum(check.exit_code == 0 for check in record.checks),
         "checks_failed": sum(check.exit_code != 0 for check in record.checks),
     }

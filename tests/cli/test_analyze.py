@@ -87,6 +87,18 @@ def test_json_has_all_of_it(clone: Clone) -> None:
     assert [{"check": "pytest -q", "passed": 1, "failed": 1}] == found["checks"]
 
 
+def test_of_an_attempt_without_a_trace_neither_minutes_nor_iterations_are_known(clone: Clone) -> None:
+    clone.task("lost", "title: Lost\nstatus: failed\n")
+    keep(clone, a_record("lost", outcome=Outcome.ORPHANED, duration_seconds=0.0))
+    keep(clone, a_record("lost", 2, duration_seconds=0.1))
+
+    lost, short = analyze(clone, "lost", "--json").json["analysis"]["attempts"]
+
+    assert (None, None) == (lost["duration_minutes"], lost["iterations"])
+    assert 0.1 / 60 == short["duration_minutes"]
+    assert "unknown" in analyze(clone, "lost", "--metrics").out
+
+
 def test_of_a_task_that_nobody_tried_it_says_what_holds_it_up(clone: Clone) -> None:
     clone.task("asked", "title: Asked\nrequires_approval: true\napprover: lead\n")
 

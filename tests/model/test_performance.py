@@ -24,6 +24,12 @@ def test_what_is_unknown_is_left_out_and_said() -> None:
     assert (5_000, 0.75, 2) == (found.total_tokens, found.total_cost, found.tokens_known)
 
 
+def test_short_attempts_have_their_exact_times() -> None:
+    found = performance([a_sample("k3f9", minutes=0.001), a_sample("m7q2", minutes=0.002)])
+
+    assert (0.0015, 0.0015) == (found.avg_duration_minutes, found.p50_duration_minutes)
+
+
 def test_the_pace_is_about_attempts_of_which_tokens_and_time_are_known() -> None:
     assert 500.0 == performance([FAILED, PAUSED, COMPLETED]).tokens_per_minute
 

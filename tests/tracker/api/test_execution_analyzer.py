@@ -53,9 +53,9 @@ def test_the_guides_snippet_runs_as_written(clone: Clone, monkeypatch: pytest.Mo
         exec(programs.ANALYTICS.replace("penguin.project", "penguin_git.project"), {"project": project})  # noqa: S102 - written above
 
     assert [
-        "Average completion time: 1.67m",
+        "Average completion time: 1.6666666666666667m",
         "Token efficiency: 1200.0",
-        "Success rate: 33.3%",
+        "Success rate: 33.333333333333336%",
         "Bottleneck: Forms - It failed twice.",
     ] == said.getvalue().splitlines()
 
