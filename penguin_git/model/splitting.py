@@ -59,7 +59,19 @@ def parts(task: Task, division: Division, agent: str | None = None) -> tuple[Tas
 
     Dependencies stay with the task: they hold for its parts anyway. Approval does not, as that of the task
     covers no word of a part: where the task needs one, each part needs its own. Ids are given by `named`.
+    Raises `PenguinError` where its limits are too low for so many.
     """
+    made = _parts(task, division, agent)
+    for name, limit in _consumed(task.resource_constraints).items():
+        if limit < len(made):
+            raise PenguinError(
+                f"`{task.id}` has {name} {limit}, which is not one for each of {len(made)} parts.",
+                hint=f"Split it into fewer, or raise that limit: `penguin task edit {task.id}`.",
+            )
+    return made
+
+
+def _parts(task: Task, division: Division, agent: str | None = None) -> tuple[Task, ...]:
     pieces, left = _with_conditions(task, division)
     number = len(pieces) + bool(left)
     made = [
@@ -111,7 +123,7 @@ def _once(measure: Measure) -> Measure:
 
 
 def _highest(task: Task, way: Division, measure: Measure) -> float:
-    return max(measure(part) for part in parts(task, way)[: len(way.pieces)])
+    return max(measure(part) for part in _parts(task, way)[: len(way.pieces)])
 
 
 def _finest(task: Task, bound: float, measure: Measure) -> Iterator[Division]:
@@ -124,7 +136,7 @@ def _finest(task: Task, bound: float, measure: Measure) -> Iterator[Division]:
     for way in [*ways, *(structs.replace(way, common=brief) for way in ways if way.common)]:
         yield way
         pieces: list[Piece] = []
-        for piece, part in zip(way.pieces, parts(task, way), strict=False):
+        for piece, part in zip(way.pieces, _parts(task, way), strict=False):
             alone = structs.replace(part, description=piece.text, acceptance=(), context=(), workflow=())
             within = dividing.divisions(alone) if measure(part) > bound else []
             pieces += _divided(piece, within[0]) if within else [piece]
@@ -231,10 +243,19 @@ def _assigned(task: Task, piece: Piece | None, agent: str | None) -> Mapping[str
 
 
 def share(limits: ResourceConstraints, number: int) -> ResourceConstraints:
-    """The limits of one of so many parts: together they consume no more, and each may take as long."""
+    """The limits of one of so many parts: together they consume no more, if there is one for each.
+
+    Minutes are not shared, as parts run side by side: each may take as long as the whole. An agent that tells
+    no tokens, and is bound by its minutes alone, may thus work as many times as long.
+    """
+    consumed = _consumed(limits).items()
+    return structs.replace(limits, **{name: max(limit // number, 1) for name, limit in consumed})
+
+
+def _consumed(limits: ResourceConstraints) -> dict[str, int]:
+    """The limits of what is used up, where there are any."""
     consumed = {"max_tokens": limits.max_tokens, "max_iterations": limits.max_iterations}
-    shared = {name: max(limit // number, 1) for name, limit in consumed.items() if limit is not None}
-    return structs.replace(limits, **shared)
+    return {name: limit for name, limit in consumed.items() if limit is not None}
 
 
 def _told(*texts: str) -> str:

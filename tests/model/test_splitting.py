@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,7 +156,7 @@ def test_checks_go_where_they_belong_and_what_is_about_all_to_a_last_part() -> N
 
 def test_the_budget_is_shared_and_the_time_is_each_ones_own() -> None:
     limits = ResourceConstraints(
-        max_tokens=10_000, max_duration_minutes=60, max_iterations=2, allowed_tools=["file_operations"]
+        max_tokens=10_000, max_duration_minutes=60, max_iterations=5, allowed_tools=["file_operations"]
     )
     shared = [
         part.resource_constraints for part in parts(a_task(description=POINTS, resource_constraints=limits))
@@ -164,6 +165,17 @@ def test_the_budget_is_shared_and_the_time_is_each_ones_own() -> None:
     assert [(3_333, 60, 1, ("file_operations",))] * 3 == [
         (one.max_tokens, one.max_duration_minutes, one.max_iterations, one.allowed_tools) for one in shared
     ]
+
+
+@pytest.mark.parametrize("limits", [{"max_tokens": 2}, {"max_iterations": 2}])
+def test_a_budget_is_not_widened_by_a_split(limits: dict[str, int]) -> None:
+    task = a_task(description=POINTS, resource_constraints=msgspec.convert(limits, type=ResourceConstraints))
+
+    with pytest.raises(
+        PenguinError, match=f"`k3f9` has {next(iter(limits))} 2, which is not one for each of 3 parts"
+    ):
+        parts(task)
+    assert 2 == len(parts(task, 2))
 
 
 def test_settings_are_taken_over_and_each_part_needs_approval_as_the_whole_does() -> None:
