@@ -1,13 +1,13 @@
 """A plan from a model: one request without tools, and one more where its answer can't be used."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from penguin_git.agents import registry
 from penguin_git.agents.models.remote import ModelAgent
 from penguin_git.agents.protocol import Job, Verdict
-from penguin_git.agents.stopping import StopSignal
+from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.errors import PenguinError
 from penguin_git.model.config import Config
 from penguin_git.model.event import EventType, Plain
@@ -19,6 +19,7 @@ from penguin_git.model.usage import NOTHING, Usage
 from penguin_git.tracker.project import Project
 
 _TOKENS = 200_000  # of both requests together
+_SECONDS = 600.0  # from the first request on, no other begins after that
 _STEPS = 4  # of one: a reply, and what the provider interrupts or cuts off
 _MODELS = ("anthropic", "openai")
 
@@ -26,8 +27,10 @@ _MODELS = ("anthropic", "openai")
 class Listener:
     """The host of a model that only answers: it counts (`penguin_git.agents.protocol.Host`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         self.stop = StopSignal()
+        self._clock = clock
+        self._end = clock() + _SECONDS
         self.usage = NOTHING
         self._steps = 0
 
@@ -35,14 +38,26 @@ class Listener:
         """Nothing is logged: no task is worked on."""
 
     def before_step(self, tokens: int = 0) -> Verdict:
-        """Let a few steps pass, within the budget."""
+        """Let a few steps pass, within the budget of tokens and of time."""
         self._steps += 1
-        left = self.tokens_left()
-        return Verdict.GO if self._steps <= _STEPS and tokens <= left else Verdict.STOP
+        if why := self._refusal(tokens):
+            self.stop.want(Stop(Outcome.OVER_BUDGET, why))
+            return Verdict.STOP
+        return Verdict.GO
+
+    def _refusal(self, tokens: int) -> str:
+        if self.usage.billable is None:
+            return "it does not tell what it consumes, so that it is asked no second time"
+        if self._clock() >= self._end:
+            return f"it took more than {_SECONDS / 60:g} minutes"
+        if tokens > self.tokens_left():
+            return f"it would take more than {_TOKENS:,} tokens"
+        return f"{_STEPS} replies held no whole answer" if self._steps > _STEPS else ""
 
     def tokens_left(self) -> int:
-        """What is left of the budget."""
-        return _TOKENS - (self.usage.billable or 0)
+        """What is left of the budget: nothing is sure to be, once it is not known what was consumed."""
+        billable = self.usage.billable
+        return 0 if billable is None else _TOKENS - billable
 
     def used(self, usage: Usage) -> None:
         """Count."""
@@ -62,7 +77,7 @@ def planned(project: Project, name: str, specification: str) -> tuple[ProjectPla
     Raises `PenguinError` where it is no model, can't be asked, or answers twice what can't be used.
     """
     agent = _model(project.store.config(), name)
-    listener = Listener()
+    listener = Listener(project.world.monotonic)
     try:
         answer = _answer(project, agent, answered.prompt(specification), listener)
         try:

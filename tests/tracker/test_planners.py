@@ -1,7 +1,10 @@
 """Plans that a model makes: one request without tools, one more where that fails, and never a third."""
 
+import dataclasses
 import json
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,9 +32,12 @@ def clone(tmp_path: Path) -> Clone:
     return models(tmp_path / "wiki", robot=robot, script={"type": "shell"})
 
 
-def parser(clone: Clone, url: str, agent: str = "robot") -> SpecificationParser:
-    environ = {**os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY}
-    return SpecificationParser(agent, clone.path, world=replace(clone.world, environ=environ))
+def parser(
+    clone: Clone, url: str, agent: str = "robot", clock: Callable[[], float] = time.monotonic
+) -> SpecificationParser:
+    environ = {**os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY, "OPENAI_API_KEY": KEY}
+    world = replace(clone.world, environ=environ, monotonic=clock)
+    return SpecificationParser(agent, clone.path, world=world)
 
 
 def test_a_model_gets_the_text_and_no_tools_and_its_answer_is_the_plan(clone: Clone) -> None:
@@ -63,6 +69,24 @@ def test_after_two_such_answers_and_after_trouble_it_is_an_error(clone: Clone) -
     refused = Refusal(401, "authentication_error", "No such key.")
     with model_server(in_order(refused)) as (_, url), pytest.raises(PenguinError, match="made no plan"):
         parser(clone, url).parse_specification(SPEC)
+
+
+def test_what_does_not_tell_its_usage_is_asked_once(tmp_path: Path) -> None:
+    silent = dataclasses.replace(says("No."), tells_usage=False)
+    with model_server(in_order(silent, says(PLAN))) as (model, url):
+        robot = {"type": "openai", "model": "toy", "tries": 1, "base_url": f"{url}/v1"}
+        clone = models(tmp_path / "wiki", robot=robot)
+        with pytest.raises(PenguinError, match="does not tell what it consumes"):
+            parser(clone, url).parse_specification(SPEC)
+        assert 1 == len(model.requests)
+
+
+def test_after_some_minutes_nothing_more_is_asked(clone: Clone) -> None:
+    times = iter([0.0, 1.0])
+    with model_server(in_order(says("No."))) as (model, url):
+        with pytest.raises(PenguinError, match="more than 10 minutes"):
+            parser(clone, url, clock=lambda: next(times, 10_000.0)).parse_specification(SPEC)
+        assert 1 == len(model.requests)
 
 
 def test_only_models_of_the_configuration_are_asked(clone: Clone) -> None:
