@@ -1,7 +1,9 @@
-"""Public names without docstrings, in projects that write them."""
+"""Public names without docstrings: those that matter are in projects that write them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from msgspec import structs
 
 from penguin_git.model.code import paths
 from penguin_git.model.code.module import Module, Public
@@ -12,25 +14,52 @@ _FEW = 3  # names without docstrings that are not worth a task
 _USUAL = 0.6  # the share of documented names from which on a project is one that documents its names
 _ENOUGH = 20  # public names that say something about a project's habits
 _MANY = 3  # modules of one folder that make one task
-_LISTED = 20
+_MANY_RATHER = 6  # the same, where it matters little
+_LISTED = 20  # names
 
 
 def suggestions(modules: Iterable[Module]) -> list[Suggestion]:
-    """A task for a module, or one for a folder; none where a project has chosen to do without docstrings."""
+    """A task for a module, or one for a folder.
+
+    Below 0.4 are a few names of a module, those that are short, and all where a project does without
+    docstrings, or is too small to tell.
+    """
     looked_at = [module for module in modules if module.public and _is_public(module)]
-    every = [name for module in looked_at for name in module.public]
+    every = [name for module in looked_at for name in module.public if not name.is_short]
     documented = sum(name.is_documented for name in every)
-    if len(every) < _ENOUGH or documented < _USUAL * len(every):
-        return []
-    share = f"{documented * 100 // len(every)}% of the project's public names have a docstring"
+    share = f"{documented * 100 // max(len(every), 1)}% of the project's public names have a docstring"
+    is_usual = len(every) >= _ENOUGH and documented >= _USUAL * len(every)
+    weighty = [
+        _with_long_ones(one) for one in looked_at if is_usual and len(_bare(_with_long_ones(one))) >= _FEW
+    ]
+    known = {module.path for module in weighty}
+    rather = [one for one in looked_at if one.path not in known and _bare(one)]
+    made = _together(weighty, share, _MANY)
+    taken = {one.key for one in made}
+    return [*made, *(_lesser(one, taken) for one in _together(rather, share, _MANY_RATHER))]
+
+
+def _with_long_ones(module: Module) -> Module:
+    return structs.replace(module, public=tuple(name for name in module.public if not name.is_short))
+
+
+def _together(modules: Sequence[Module], share: str, many: int) -> list[Suggestion]:
     folders: dict[str, list[Module]] = defaultdict(list)
-    for module in looked_at:
-        if len(_bare(module)) >= _FEW:
-            folders[paths.folder_of(module.path)].append(module)
+    for module in modules:
+        folders[paths.folder_of(module.path)].append(module)
     made: list[Suggestion] = []
     for folder, bare in folders.items():
-        made += [_of_folder(folder, bare, share)] if len(bare) >= _MANY else [_of(one, share) for one in bare]
+        made += [_of_folder(folder, bare, share)] if len(bare) >= many else [_of(one, share) for one in bare]
     return made
+
+
+def _lesser(one: Suggestion, taken: Collection[str]) -> Suggestion:
+    """The same below 0.4, and by another name where one for the folder is there already."""
+    one = structs.replace(one, priority=bounded(one.priority / 2))
+    if one.key not in taken:
+        return one
+    title = one.title.replace(" of the modules in ", " of the other modules in ")
+    return structs.replace(one, key=f"{one.key}others", title=title)
 
 
 def _is_public(module: Module) -> bool:

@@ -17,11 +17,15 @@ class Function(Struct, frozen=True):
 
 
 class Public(Struct, frozen=True):
-    """A name that others may use, and whether it has a docstring."""
+    """A name that others may use, and whether it has a docstring.
+
+    What is short enough to be read in its place hardly needs one.
+    """
 
     name: str
     line: int
     is_documented: bool
+    is_short: bool = False
 
 
 class Module(Struct, frozen=True, kw_only=True):

@@ -120,9 +120,9 @@ def _public(tree: ast.Module) -> Iterator[Public]:
     for node in tree.body:
         if isinstance(node, ast.ClassDef | _Definition) and node.name not in seen:
             is_public = not node.name.startswith("_") if offered is None else node.name in offered
-            if is_public and not _tells_itself(node):
+            if is_public and not _is_told_elsewhere(node):
                 seen.add(node.name)
-                yield Public(node.name, node.lineno, _docstring(node) is not None)
+                yield Public(node.name, node.lineno, _docstring(node) is not None, _tells_itself(node))
                 if isinstance(node, ast.ClassDef):
                     yield from _methods(node)
 
@@ -132,16 +132,23 @@ def _methods(node: ast.ClassDef) -> Iterator[Public]:
     if any(not (isinstance(base, ast.Name) and base.id == "object") for base in node.bases):
         return
     for child in node.body:
-        if isinstance(child, _FUNCTIONS) and not child.name.startswith("_") and not _tells_itself(child):
+        if not isinstance(child, _FUNCTIONS) or child.name.startswith("_"):
+            continue
+        if not (_is_told_elsewhere(child) or _tells_itself(child)):
             yield Public(f"{node.name}.{child.name}", child.lineno, _docstring(child) is not None)
 
 
-def _tells_itself(node: ast.ClassDef | _Definition) -> bool:
-    """Whether a definition has its docstring elsewhere: overloads, setters; and one-liners need none."""
+def _is_told_elsewhere(node: ast.ClassDef | _Definition) -> bool:
+    """Whether a definition has its docstring in another place: overloads, setters."""
     for decorator in node.decorator_list:
         name = decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
         if name in _SELF_TOLD:
             return True
+    return False
+
+
+def _tells_itself(node: ast.ClassDef | _Definition) -> bool:
+    """Whether a definition is a one-liner without a docstring."""
     is_short = len(node.body) == 1 and not isinstance(node, ast.ClassDef)
     return is_short and _docstring(node) is None
 

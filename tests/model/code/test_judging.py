@@ -69,14 +69,43 @@ def test_missing_docstrings_are_one_task_a_module_where_others_have_them() -> No
     assert "5 of 6 public names have no docstring" in suggestion.reasons
 
 
-def test_a_project_without_docstrings_is_left_to_its_ways() -> None:
-    assert [] == docstrings.suggestions([a_module(bare=40), a_module("pkg/b.py", told=5)])
+def test_in_a_project_without_docstrings_they_matter_little() -> None:
+    [suggestion] = docstrings.suggestions([a_module(bare=40), a_module("pkg/b.py", told=5)])
+
+    assert ("Document the public names of pkg/a.py", "pkg/a.py:1") == (suggestion.title, suggestion.location)
+    assert suggestion.priority < 0.4
 
 
-def test_private_modules_and_few_bare_names_are_no_task() -> None:
+def test_one_short_name_without_a_docstring_is_told_also_in_a_small_project() -> None:
+    bare = Module(path="pkg/a.py", lines=2, first=1, public=(Public("add", 1, False, is_short=True),))
+
+    [suggestion] = docstrings.suggestions([bare])
+
+    assert "- `add` (line 1)" in suggestion.description
+    assert suggestion.priority < 0.4
+
+
+def test_where_little_matters_it_takes_more_modules_to_make_one_task() -> None:
+    modules = [a_module(f"pkg/{name}.py", bare=1) for name in "abcdef"]
+
+    assert 5 == len(docstrings.suggestions(modules[:5]))
+    assert 1 == len(docstrings.suggestions(modules))
+
+
+def test_two_tasks_for_one_folder_have_names_of_their_own() -> None:
+    weighty = [a_module(f"pkg/{name}.py", bare=3, told=20) for name in "abc"]
+
+    made = docstrings.suggestions([*weighty, *(a_module(f"pkg/{name}.py", bare=1) for name in "defghi")])
+
+    assert 2 == len({one.key for one in made}) == len({one.title for one in made})
+
+
+def test_private_modules_are_no_task_and_few_bare_names_matter_little() -> None:
     modules = [a_module("pkg/_a.py", bare=9), a_module("pkg/b.py", bare=2), a_module("pkg/c.py", told=30)]
 
-    assert [] == docstrings.suggestions(modules)
+    [suggestion] = docstrings.suggestions(modules)
+
+    assert ("pkg/b.py:1", True) == (suggestion.location, suggestion.priority < 0.4)
 
 
 def test_a_module_is_untested_when_no_test_names_it_or_what_uses_it() -> None:
