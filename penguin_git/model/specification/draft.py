@@ -7,12 +7,16 @@ from penguin_git.model.specification.marks import Need
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """`key` is the name that the specification gives it, such as `FR-1`; `source` are its own words."""
+    """`key` is the name that the specification gives it, such as `FR-1`; `number` is that of its item.
+
+    `source` are its own words.
+    """
 
     title: str
     line: int
     description: str | None = None
     key: str | None = None
+    number: int | None = None
     acceptance: tuple[str, ...] = ()
     priority: TaskPriority | None = None
     size: str | None = None

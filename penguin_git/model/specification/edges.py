@@ -14,8 +14,8 @@ _EMPTY = nouns.words_of(
     requirements story system functionality work done complete completed ready"""
 )
 _NUMBERED = re.compile(
-    r"^(?:task|step|item|requirement|story|feature|phase|milestone|stage|sprint"
-    r"|#)\s*#?\s*(\d{1,3}(?:\.\d{1,3})*)$",
+    r"^(?:(?:task|step|item|requirement|story|feature|phase|milestone|stage|sprint)s?\b"
+    r"|#|no\.?)\s*#?\s*(\d{1,3}(?:\.\d{1,3})*)$",
     re.IGNORECASE,
 )
 _PREVIOUS = re.compile(
@@ -34,28 +34,38 @@ class Names:
     def __init__(self) -> None:
         self._titles: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._near: dict[tuple[str | None, str], str] = {}
+        self._inside: dict[str, str | None] = {}
+        self._is_numbered = False
         self._words: dict[str, frozenset[str]] = {}
         self._order: list[str] = []
         self._left = _MOST_COMPARED
 
-    def add(self, title: str, source: str, keys: Iterable[str | None], *, is_task: bool = True) -> None:
-        """One more task or phase. The first one with a key has it."""
-        self._titles.setdefault(title.casefold(), title)
-        for key in keys:
-            if key:
-                self._keys.setdefault(_plain_key(key), title)
+    def add(self, title: str, source: str, keys: Iterable[str | None], *, inside: str | None = None) -> None:
+        """One more task of the phase `inside`, or a phase. The first one with a key has it; in its own phase
+        it comes before those of others."""
+        self._titles[title.casefold()] = title
+        self._inside[title] = inside
+        for key in (*keys, source):
+            if key and (plain := _plain_key(key)):
+                self._keys.setdefault(plain, title)
+                self._near.setdefault((inside, plain), title)
+                self._is_numbered = self._is_numbered or (inside is not None and plain.isdigit())
         self._words[title] = frozenset(_words(title) | _words(source))
-        if is_task:
+        if inside is not None:
             self._order.append(title)
 
     def meant(self, need: Need, by: str) -> str | None:
-        """The title that is meant; None where nothing fits, or several do equally."""
+        """The title that is meant, `by` where it means itself; None where nothing or too much fits."""
         if _PREVIOUS.fullmatch(need.name):
             at = self._order.index(by) if by in self._order else 0
             return self._order[at - 1] if at else None
-        found = self._titles.get(need.name.casefold()) or self._keys.get(_plain_key(need.name))
-        if found:
-            return found if found != by else None
+        key = _plain_key(need.name)
+        near = self._near.get((self._inside.get(by), key))
+        if found := near or self._titles.get(need.name.casefold()) or self._keys.get(key):
+            return found
+        if key.isdigit() and not self._is_numbered and need.is_sure:
+            return self._order[int(key) - 1] if 0 < int(key) <= len(self._order) else None
         return self._nearest(_words(need.name), by, _FITS if need.is_sure else _SURE)
 
     def _nearest(self, wanted: set[str], by: str, least: float) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from penguin_git.errors import PenguinError
+from penguin_git.model import titles
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.specification import edges, sizing
 from penguin_git.model.specification.draft import Draft, DraftPhase
@@ -67,7 +68,7 @@ def _task(task: Draft, after: dict[str, list[str]]) -> PlannedTask:
 
 
 def _unrepeated(drafts: Sequence[DraftPhase], remarks: list[Remark]) -> list[DraftPhase]:
-    """Each title once: later tasks of the same title are left out, later phases get another name."""
+    """Each title once: of one title twice in a phase the later is left out; elsewhere it names its phase."""
     from msgspec import structs
 
     taken = {phase.title.casefold() for phase in drafts}
@@ -75,14 +76,22 @@ def _unrepeated(drafts: Sequence[DraftPhase], remarks: list[Remark]) -> list[Dra
     found: list[DraftPhase] = []
     for phase in drafts:
         tasks: list[Draft] = []
+        own: set[str] = set()
         for task in phase.tasks:
-            if task.title.casefold() in seen or task.title.casefold() in taken - {phase.title.casefold()}:
+            if (
+                task.title.casefold() in (seen - own) | (taken - {phase.title.casefold()})
+                and (elsewhere := f"{task.title} ({phase.title})").casefold() not in seen | taken
+            ):
+                tasks.append(structs.replace(task, title=titles.shortened(elsewhere)))
+            elif task.title.casefold() in seen or task.title.casefold() in taken - {phase.title.casefold()}:
                 remarks.append(Remark(task.line, f"`{task.title}` is there already."))
             elif task.title.casefold() == phase.title.casefold():
                 tasks.append(structs.replace(task, title=f"{task.title} itself"))
             else:
                 tasks.append(task)
-            seen.add(task.title.casefold())
+            own.update(one.title.casefold() for one in tasks[-1:])
+            own.add(task.title.casefold() if task.title.casefold() != phase.title.casefold() else "")
+            seen |= own
         if tasks:
             name = _free(phase.title, seen)
             seen.add(name.casefold())
@@ -103,18 +112,22 @@ def _dependencies(phases: Sequence[DraftPhase], remarks: list[Remark]) -> dict[s
     names = edges.Names()
     for phase in phases:
         key = f"phase {phase.ordinal}" if phase.ordinal is not None else None
-        names.add(phase.title, phase.title, [key], is_task=False)
+        names.add(phase.title, phase.title, [key])
     inside: dict[str, str] = {}
     for phase in phases:
         for task in phase.tasks:
-            names.add(task.title, task.source, [task.key])
+            number = str(task.number) if task.number is not None else None
+            names.add(task.title, task.source, [task.key, number], inside=phase.title)
             inside[task.title] = phase.title
     wanted = [(phase.title, phase.line, phase.needs) for phase in phases]
     wanted += [(task.title, task.line, task.needs) for phase in phases for task in phase.tasks]
     pairs: list[tuple[str, str]] = []
     for title, line, needs in wanted:
         for need in needs:
-            if found := names.meant(need, title):
+            found = names.meant(need, title)
+            if found == title:
+                remarks.append(Remark(line, f"`{title}` can't wait for itself."))
+            elif found:
                 pairs.append((title, found))
             elif need.is_sure:
                 remarks.append(

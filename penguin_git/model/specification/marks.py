@@ -10,7 +10,7 @@ from penguin_git.model.specification import inline
 _KEY = re.compile(
     r"^\(?(?P<key>[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){1,2}-\d{1,4}|[A-Z]{1,5}[A-Z0-9]{0,4}-?\d{1,4}(?:[.-]\d{1,4})*[a-z]?"
     r"|(?:task|story|user story|feature|requirement|req|epic|item|module|step"
-    r"|component)\s+#?\d{1,3}(?:\.\d{1,3})*)\)?"
+    r"|component)\s+(?:#?\d{1,3}(?:\.\d{1,3})*|[A-Z](?=\s*[:.)–—-]))|[A-Z](?=[:)]\s))\)?"
     r"(?:\s*[:.)–—-]+\s*|\s+(?=\S))",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _PRIORITY = re.compile(
 _LABELLED = re.compile(
     r"^(critical|urgent|blocker|asap|must have|should have|could have"
     r"|nice[- ]to[- ]have|optional|stretch goal|p[0-4]|must|should|could"
-    r"|won'?t have)\s*[:–—]\s*",
+    r"|won'?t have)\s*[:–—]\s*|^(p[0-4])\s+(?=[a-z]{3})",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -81,14 +81,34 @@ _SIZE = re.compile(
     r"|\d{1,3}\s*(?:pts?|points?|sp|story points?|h|hrs?|hours?|d|days?|min|minutes?|w|weeks?))",
     re.IGNORECASE,
 )
+_WAITING = (
+    r"(?:depends|dependent|depending) (?:up)?on|blocked by|waits for|waiting for|comes after|follows|after"
+    r"|requires|needs|prerequisites?|dependenc(?:y|ies)"
+)
+_BRACKETED = re.compile(
+    rf"\s*(?:\((?:{_WAITING})\b:?\s+(?!(?:about |another )?\d+\s*[a-z])([^()\n]{{1,160}})\)"
+    rf"|\[(?:{_WAITING})\b:?\s+([^\[\]\n]{{1,160}})\])",
+    re.IGNORECASE,
+)  # what stands in brackets is a remark, whatever follows `after`
+_NAMED = r"(?:(?:task|step|item|phase|story|feature)s?\s+#?(?:\d[\d.]*|[A-Z]\b)|#?\d+(?:\.\d+)*)"
+_NAME_WAITS = re.compile(
+    r"^((?:[Tt]ask|[Ss]tep|[Ff]eature|[Ii]tem|[Ss]tory)\s+#?(?:\d{1,3}|[A-Z])|[A-Z])"
+    r",?\s+(?:after|needs|requires)\s+([^.;:()\[\]\n]{1,160})$"
+)
 _END = r"(?=[.;]|$|\s+(?:and then|so that|because|using|with|via|by|for|to|we|it|they|users?|you)\b)"
 _NEEDS = (
     re.compile(
-        r"[\s,;(]*\b(?:depends|dependent|depending) (?:up)?on:?\s+([^.;()\n]{2,160})\)?", re.IGNORECASE
+        r"[\s,;(\[–—-]*\b(?:depends|dependent|depending) (?:up)?on:?\s+"
+        r"((?:[^.;()\[\]\n]|\.(?=\w)){1,160})[)\]]?",
+        re.IGNORECASE,
     ),
     re.compile(
-        r"[\s,;(]*\b(?:blocked by|waits for|waiting for|follows|comes after"
-        r"|prerequisites?:|dependenc(?:y|ies):)\s+([^.;()\n]{2,160})\)?",
+        r"[\s,;(\[–—-]*\b(?:blocked by:?|waits for:?|waiting for:?|follows|comes after|after:"
+        r"|prerequisites?:|dependenc(?:y|ies):)\s+((?:[^.;()\[\]\n]|\.(?=\w)){1,160})[)\]]?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"[\s,;(\[–—-]+after\s+({_NAMED}(?:(?:,|,? and|\s*&)\s+{_NAMED})*)[)\]]?(?=\s*(?:[.;,]|$))",
         re.IGNORECASE,
     ),
     re.compile(
@@ -100,13 +120,19 @@ _NEEDS = (
 )
 _WEAK_NEEDS = (
     re.compile(
-        r"[\s,;(]+\b(?:right |directly )?after\s+(?:the\s+)?([^.;,()\n]{2,80})\)?" + _END, re.IGNORECASE
+        r"[\s,;(]+\b(?:right |directly )?after\s+(?:the\s+)?([^.;,()\n]{1,80})\)?" + _END, re.IGNORECASE
     ),
     re.compile(
         r"[\s,;(]+\b(?:requires|needs|builds on|based on)\s+(?:the\s+)?([^.;,()\n]{2,80})\)?" + _END,
         re.IGNORECASE,
     ),
 )
+
+
+_RANGE = re.compile(
+    r"(?<![\w.-])(?:tasks?\s+|steps?\s+|items?\s+|#)?(\d{1,2})\s*(?:-|–|to|through)\s*#?(\d{1,2})\b"
+)
+_STOPS = re.compile(r"([.;,])\s+\.(?=\s|$)")
 
 
 class Need(Struct, frozen=True):
@@ -133,13 +159,14 @@ def marked(text: str) -> Marked:
     said = _Reading(inline.plain(text))
     said.take_key()
     said.take_label()
+    said.take_asides()
     said.take_tags()
     said.take_key()
     said.take_label()
     said.take_needs()
-    words = " ".join(said.words.split()).strip(" ,;–—")
+    words = _STOPS.sub(r"\1", " ".join(said.words.split())).strip(" ,;–—-")
     return Marked(
-        words=words,
+        words=words if re.search(r"\w", words) else said.key or words,  # `Task 2` alone is its own name
         key=said.key,
         priority=said.priority or urgency(words),
         size=said.size,
@@ -147,6 +174,15 @@ def marked(text: str) -> Marked:
         needs=tuple(dict.fromkeys(said.needs)),
         refused=said.refused,
     )
+
+
+def heading(text: str) -> tuple[str, tuple[Need, ...]]:
+    """A heading without what it waits for, and that."""
+    said = _Reading(text)
+    said.take_asides()
+    if said.needs:
+        return said.words.strip(), tuple(said.needs)
+    return text, ()
 
 
 def urgency(words: str) -> TaskPriority | None:
@@ -165,9 +201,21 @@ def rank(word: str) -> TaskPriority | None:
 
 def needs_in(text: str) -> tuple[Need, ...]:
     """What a list such as `FR-1, FR-2 and the database` names."""
-    parts = re.split(r",|;|\band\b|\+|&|/", inline.plain(text))
+    parts = re.split(r",|;|\band\b|\+|&|/", _RANGE.sub(_all_of, inline.plain(text)))
     none = ("", "none", "n/a", "-", "—", "–", "nothing", "no")
     return tuple(Need(part.strip(" ."), True) for part in parts if part.strip(" .").casefold() not in none)
+
+
+def _is_name(key: str) -> bool:
+    """Whether a key is written like one: its letters are capitals, or a word stands before its number."""
+    last = key.rsplit(maxsplit=1)[-1]
+    return (" " in key and (last[-1].isdigit() or last.isupper())) or (key[:-1] or key).isupper()
+
+
+def _all_of(found: re.Match[str]) -> str:
+    """`2, 3, 4` for `2-4`."""
+    first, last = int(found[1]), int(found[2])
+    return ", ".join(str(one) for one in range(first, last + 1)) if first < last else found[0]
 
 
 class _Reading:
@@ -185,13 +233,11 @@ class _Reading:
     def take_key(self) -> None:
         """The name at the beginning, such as `FR-1:` or `Task 3.1`."""
         self.words = self.words.strip()
+        if waiting := _NAME_WAITS.match(self.words):
+            self.needs += needs_in(waiting[2])
+            self.words = waiting[1]
         found = _KEY.match(self.words)
-        if (
-            self.key
-            or not found
-            or _NOT_KEYS.match(found["key"])
-            or not (" " in found["key"] or found["key"][:-1].isupper())
-        ):
+        if self.key or not found or _NOT_KEYS.match(found["key"]) or not _is_name(found["key"]):
             return
         self.key = found["key"]
         self.words = self.words[found.end() :]
@@ -200,8 +246,15 @@ class _Reading:
         """The urgency before a colon."""
         self.words = self.words.strip()
         if found := _LABELLED.match(self.words):
-            self._is_mark(found[1])
+            self._is_mark(found[1] or found[2])
             self.words = self.words[found.end() :]
+
+    def take_asides(self) -> None:
+        """What is waited for, where it stands in brackets."""
+        while found := _BRACKETED.search(self.words):
+            said = ", ".join(part for part in (found[1] or found[2]).split(", ") if not self._is_mark(part))
+            self.needs += needs_in(said)
+            self.words = f"{self.words[: found.start()]} {self.words[found.end() :]}"
 
     def take_tags(self) -> None:
         """What stands in brackets: urgency, size, labels; other asides stay."""
@@ -217,7 +270,8 @@ class _Reading:
                 self.needs += needs_in(found[1])
                 self.words = f"{self.words[: found.start()]} {self.words[found.end() :]}".strip()
         for pattern in _WEAK_NEEDS:
-            self.needs += [Need(found[1].strip(), False) for found in pattern.finditer(self.words)]
+            for found in pattern.finditer(self.words):
+                self.needs += [Need(need.name, False) for need in needs_in(found[1])]
 
     def _tag(self, found: re.Match[str]) -> str:
         said = found[1].strip()

@@ -25,6 +25,15 @@ HEADS = words_of(
 JOINERS = words_of("""and & or / , - – with for of in via as on by through""")
 """Words after a verb that make it a noun: `search with filters`."""
 
+MADE = {
+    "build": words_of(
+        """page pages screen screens form forms service services feature features dashboard ui api apis app
+        view views component components client endpoint endpoints editor widget widgets backend frontend"""
+    ),
+    "install": words_of("""tool tools library client framework application app"""),
+}
+"""What is made or fetched where a verb before it could be a part of its name, as in `build pages`."""
+
 ADJECTIVES = words_of(
     """empty clear secure clean slim slow light double open dry complete correct separate better average
     express"""

@@ -52,6 +52,11 @@ _MY = (
     ("we", "they"),
 )
 _LONG = 80
+_NAME_ALONE = re.compile(
+    r"(?:(?:task|step|feature|item|story|user story|requirement|module|component|epic|req)\s+)?"
+    r"(?:#?\d{1,3}(?:\.\d{1,3})*|[A-Za-z])|[A-Z]{1,4}-?\d{1,4}",
+    re.IGNORECASE,
+)  # `Task 2` and `B` are called so, they aren't things to be made
 _QUALITIES = (
     "performance",
     "security",
@@ -121,7 +126,7 @@ def _brief(words: str) -> str:
 def order(words: str) -> str:
     """One clause as an order."""
     said = words.strip().rstrip(".;,:!").strip()
-    if not said or not letters.is_english(said):
+    if not said or not letters.is_english(said) or _NAME_ALONE.fullmatch(said):
         return said
     if said.casefold() in _QUALITIES:
         return f"Meet the {letters.lowered(said)} requirements"
@@ -159,7 +164,13 @@ def _ordering(said: str) -> str:
 def _parted(words: str) -> tuple[str, str]:
     """`Login: with a password` as its head and the rest; all of it is the head where there is none."""
     found = _HEAD.match(words)
-    if not found or len(found["head"].split()) > 8 or found["head"].count("(") != found["head"].count(")"):
+    if (
+        not found
+        or len(found["head"].split()) > 8
+        or any(
+            found["head"].count(opening) != found["head"].count(closing) for opening, closing in ("()", "[]")
+        )
+    ):
         return words, ""
     return found["head"].strip(), found["rest"].strip()
 

@@ -13,6 +13,7 @@ from penguin_git.model.specification import (
     kinds,
     letters,
     marks,
+    outline,
     requirements,
     stories,
     tables,
@@ -45,7 +46,10 @@ def plan(blocks: Sequence[Block]) -> ProjectPlan:
     phases = list(_phases(body, above, remarks))
     if not phases:
         phases = list(_phases(body, structs.replace(above, kind=Kind.AIMS), []))
-    if len(phases) == 1 and not phases[0].title:
+    if not phases:
+        remarks = [remark for remark in remarks if not remark.text.startswith("Nothing in the section")]
+        phases = list(outline.outlined(title, description, body, remarks))
+    elif len(phases) == 1 and not phases[0].title:
         phases = list(themes.grouped(phases[0].tasks, phases[0].line))
     if not is_english:
         phases = [_verbatim(phase) for phase in phases]
@@ -80,6 +84,8 @@ def _all_blocks(section: Section) -> Iterator[Block]:
 
 def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[DraftPhase]:
     """The phases that a section makes: its own, and those of the sections below it."""
+    heading, waits = marks.heading(section.title)
+    section = structs.replace(section, title=heading)
     said = stories.said(section)
     urgency = said.priority or kinds.priority(section.title) or above.priority
     kind = _kind(section, above)
@@ -100,6 +106,9 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
     for part in section.parts:
         if (task := stories.as_task(part, here.kind, remarks)) is not None:
             own += [_urged(task, urgency)] if task.title else []
+        elif section.title and part.ordinal is None and outline.is_bare(part):
+            named = outline.of_heading(part, remarks)
+            own += [_urged(named, urgency)] if named else []
         else:
             below += _phases(part, here, remarks)
     if section.title and section.blocks and not (own or further or below) and len(remarks) == so_far:
@@ -116,10 +125,11 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
             else None,
             tasks=tuple(own),
             ordinal=section.ordinal,
-            needs=said.needs,
+            needs=(*waits, *said.needs),
         )
-    yield from further
-    yield from below
+        waits = ()
+    for phase in (*further, *below):
+        yield structs.replace(phase, needs=(*waits, *phase.needs)) if waits else phase
 
 
 def _phase_title(heading: str) -> str:
@@ -149,7 +159,8 @@ def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Dra
             if requirements.are_details(block.items) and not requirements.are_groups(block.items):
                 details += block.items
             elif here.kind is not Kind.TOLD and requirements.are_groups(block.items):
-                phases += [_group(item, here, remarks) for item in block.items]
+                phases += [_group(item, here, remarks) for item in block.items if item.items]
+                tasks += _of_items([item for item in block.items if not item.items], remarks)
             else:
                 items = (
                     block.items
@@ -176,10 +187,11 @@ def _alone(section: Section, details: Sequence[Item], remarks: list[Remark]) -> 
     return [structs.replace(draft, description=front.described(prose))] if draft else []
 
 
-def _of_items(items: Sequence[Item], remarks: list[Remark]) -> Iterator[Draft]:
+def _of_items(items: Sequence[Item], remarks: list[Remark], *, in_group: bool = False) -> Iterator[Draft]:
     for item in items:
-        if item.text.rstrip("*_ ").endswith(":") and requirements.is_group(item) and not item.done:
-            yield from _of_items(item.items, remarks)
+        is_named = in_group or item.text.rstrip("*_ ").endswith(":")
+        if is_named and requirements.is_group(item) and not item.done:
+            yield from _of_items(item.items, remarks, in_group=in_group)
         elif (draft := requirements.of_item(item, remarks)) is not None:
             yield draft
 
@@ -187,7 +199,7 @@ def _of_items(items: Sequence[Item], remarks: list[Remark]) -> Iterator[Draft]:
 def _group(item: Item, here: Above, remarks: list[Remark]) -> DraftPhase:
     said = marks.marked(item.text)
     urgency = said.priority or here.priority
-    tasks = tuple(_urged(task, urgency) for task in _of_items(item.items, remarks))
+    tasks = tuple(_urged(task, urgency) for task in _of_items(item.items, remarks, in_group=True))
     head, _, rest = bare(said.words).partition(": ")
     return DraftPhase(
         title=titles.shortened(head.rstrip(":")),

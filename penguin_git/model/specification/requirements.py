@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from penguin_git.model.specification import inline, marks, phrasing, verbs
 from penguin_git.model.specification.blocks import Item
 from penguin_git.model.specification.draft import Draft
@@ -21,7 +23,17 @@ _ASIDE = re.compile(
 )
 _VALUE = re.compile(r"[\w .`/&()-]{1,40}:\s*(?:\S{1,30}|[#\d$~<>=≈+-].{0,80})")
 _PATH = re.compile(r"[\w.@-]*/[\w./@*-]+|[\w-]+\.[a-z]{1,4}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_AREAS = frozenset(
+    """backend,back end,back-end,frontend,front end,front-end,database,server,client,web,mobile,mobile app,ui
+    infrastructure,devops,operations,testing,tests,documentation,docs,deployment,delivery,quality
+    foundation,setup,core,release,launch""".replace("\n    ", ",").split(",")
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_SAID_BELOW = re.compile(
+    r"^(?:(?P<needs>depends on|blocked by|dependenc(?:y|ies)\b:|prerequisites?\b:|after:)"
+    r"|(?P<priority>priority\s*:)|(?P<size>(?:size|effort|estimate|complexity)\s*:))\s*:?\s*(?P<what>.{1,200})$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`\"'(*])")
 _OBLIGED = re.compile(r"\b(?:must|shall|should|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
 _ABLE = re.compile(r"^(?:\w+ ){0,4}?\w+s? (?:can|may|will|are able to|is able to)\b", re.IGNORECASE)
@@ -35,7 +47,7 @@ _DOCUMENT = re.compile(
 def is_trivial(item: Item) -> bool:
     """Whether an item asks for nothing: links, questions, asides, paths, single values."""
     words = inline.plain(item.text)
-    if not _WORD.search(words) or _EMPTY.fullmatch(words) or inline.is_link(item.text):
+    if not _LETTER.search(words) or _EMPTY.fullmatch(words) or inline.is_link(item.text):
         return True
     if (
         words.endswith("?")
@@ -65,21 +77,38 @@ def _is_detail(item: Item) -> bool:
 
 def are_orders(items: Sequence[Item]) -> bool:
     """Whether at least half of a list says what is to be done, or is there to be ticked off."""
-    told = [item for item in items if item.done is not None or verbs.is_order(marks.marked(item.text).words)]
+    told = [item for item in items if item.done is not None or _is_asked(marks.marked(item.text))]
     return len(told) * 2 >= len(items) > 0
 
 
 def is_group(item: Item) -> bool:
     """Whether an item only names the work that its own items are."""
-    if len(item.items) < 2 or are_details(item.items) or marks.marked(item.text).key:
+    if not item.items or are_details(item.items):
         return False
-    if verbs.is_order(inline.plain(item.text)) and item.number is None:
+    said = marks.marked(item.text)
+    if said.key or (verbs.is_order(said.words) and item.number is None):
         return False
-    return are_orders(item.items)
+    if _is_area(item):
+        return not any(verbs.is_statement(inline.plain(one.text)) for one in item.items)
+    return are_orders(item.items) or all(is_group(one) for one in item.items)
 
 
 def are_groups(items: Sequence[Item]) -> bool:
-    return len(items) > 1 and all(is_group(item) for item in items)
+    """Whether the items with others below them name groups, and are not single wishes with conditions."""
+    named = [item for item in items if item.items]
+    if not named or not all(is_group(item) for item in named):
+        return False
+    if any(_is_area(item) for item in named):
+        return True
+    return len(items) > 1 and len(named) == len(items) and any(len(item.items) > 1 for item in named)
+
+
+def _is_area(item: Item) -> bool:
+    return marks.marked(item.text).words.rstrip(":").casefold() in _AREAS
+
+
+def _is_asked(said: marks.Marked) -> bool:
+    return verbs.is_order(said.words) or any(need.is_sure for need in said.needs)
 
 
 def asks(item: Item) -> bool:
@@ -95,8 +124,25 @@ def of_item(item: Item, remarks: list[Remark]) -> Draft | None:
         return None
     if is_trivial(item):
         return None
-    conditions = tuple(_conditions(item.items))
-    return of_text(item.text, item.line, remarks, conditions=conditions, more=item.prose)
+    below = [(one, None if one.items else _SAID_BELOW.match(inline.plain(one.text))) for one in item.items]
+    conditions = tuple(_conditions([one for one, told in below if not told]))
+    draft = of_text(item.text, item.line, remarks, conditions=conditions, more=item.prose)
+    if draft is None:
+        return None
+    numbered = structs.replace(draft, number=item.number)
+    return _told_below(numbered, [told for _, told in below if told])
+
+
+def _told_below(draft: Draft, told: Sequence[re.Match[str]]) -> Draft:
+    """The task with what the items below it say about it, such as `depends on the login`."""
+    for one in told:
+        if one["needs"]:
+            draft = structs.replace(draft, needs=(*draft.needs, *marks.needs_in(one["what"])))
+        elif one["priority"]:
+            draft = structs.replace(draft, priority=draft.priority or marks.rank(one["what"]))
+        else:
+            draft = structs.replace(draft, size=draft.size or one["what"].strip())
+    return draft
 
 
 def _conditions(items: Sequence[Item]) -> Iterator[str]:
@@ -120,7 +166,7 @@ def of_text(
     if said.refused:
         remarks.append(Remark(line, f"`{short(text)}` is not to be done, as it says."))
         return None
-    if not _WORD.search(said.words):
+    if not _LETTER.search(said.words):
         return None
     found = phrasing.phrase(said.words)
     further = [*([rest] if head else []), *(inline.plain(one) for one in more)]

@@ -40,8 +40,10 @@ def _is_noun_after(verb: str, rest: str) -> bool:
     second = following[0] if following else ""
     if second in nouns.ARTICLES:
         return False
-    if second in nouns.JOINERS or second in nouns.HEADS:
+    if second in nouns.JOINERS:
         return True
+    if second in nouns.HEADS:
+        return second not in nouns.MADE.get(verb, ())
     if verb in nouns.STRONG:
         return False
     if _NOUNISH.search(second):

@@ -188,9 +188,9 @@ def test_another_language_keeps_its_words() -> None:
 
 
 def test_a_title_stands_once() -> None:
-    found = planned("## A\n\n- Add logs\n\n## B\n\n- Add logs\n- Add traces\n")
+    found = planned("## A\n\n- Add logs\n- Add logs\n\n## B\n\n- Add logs\n- Add traces\n")
 
-    assert {"A": ["Add logs"], "B": ["Add traces"]} == shape(found)
+    assert {"A": ["Add logs"], "B": ["Add logs (B)", "Add traces"]} == shape(found)
     assert ["`Add logs` is there already."] == [remark.text for remark in found.remarks]
 
 
