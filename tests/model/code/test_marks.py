@@ -141,3 +141,36 @@ def test_a_grave_fixme_is_of_high_priority() -> None:
     [suggestion] = marks.suggestions([a_mark("this leaks the handle", word="FIXME")], NOW)
 
     assert TaskPriority.HIGH is suggestion.get_priority_level()
+
+
+def test_a_file_full_of_marks_makes_a_task_of_a_size_that_can_be_kept() -> None:
+    found = [a_mark(f"do the part {line} " + "of it " * 800, line=line) for line in range(1, 901)]
+
+    [suggestion] = marks.suggestions(found, NOW)
+
+    assert 20_000 > len(suggestion.description)
+    assert "and 880 more" in suggestion.description
+
+
+def test_words_in_very_many_files_make_a_task_of_a_size_that_can_be_kept() -> None:
+    found = [structs.replace(a_mark(path=f"src/m{n}.py"), more="so\n" * 40_000) for n in range(3_000)]
+
+    [suggestion] = marks.suggestions(found, NOW)
+
+    assert 20_000 > len(suggestion.description)
+    assert 20 == len(suggestion.files)
+    assert "the same words in 3000 places" in suggestion.reasons
+
+
+def test_only_the_beginning_of_a_mark_is_weighed() -> None:
+    beginning = "rename this function " * 30
+
+    assert marks.weight(a_mark(beginning)) == marks.weight(
+        a_mark(beginning + "as it leaks, once we drop Python")
+    )
+
+
+def test_a_title_of_a_script_without_blanks_says_what_the_mark_says() -> None:
+    [suggestion] = marks.suggestions([a_mark("修复这个错误" * 20)], NOW)
+
+    assert suggestion.title.endswith(": " + ("修复这个错误" * 20)[:80] + "…")
