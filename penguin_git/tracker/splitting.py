@@ -12,10 +12,12 @@ from penguin_git.model.land import Land
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note, Task
+from penguin_git.store.checkout import read_file
 from penguin_git.tracker import assigning, controls, creating, drafting, editing, heeding, loops, minting
-from penguin_git.tracker.edit import Saved
+from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
+from penguin_git.tracker.versions import contents_at
 from penguin_git.tracker.view import View, view
 
 _OPEN: Final = (TaskStatus.PENDING, TaskStatus.PAUSED, TaskStatus.FAILED, TaskStatus.IN_PROGRESS)
@@ -61,13 +63,30 @@ def plan(view: View, row: Row, wanted: Wanted) -> Plan:
 def split(project: Project, view: View, row: Row, wanted: Wanted) -> Split:
     """Make the parts of a task. An attempt at the whole is cancelled first; its work stays on its branch."""
     planned = plan(view, row, wanted)
+    if row.attempt is not None:
+        _rehearse(project, row, planned)
     released = _released(project, row)
     with minting.alone(project):
-        ids = minting.new_ids(project, view.seen.config, len(planned.parts))
-        ids.sort(key=lambda task: (len(task), task))  # listings go by id at last
-        tasks = tuple(_stamped(project, row, part, released) for part in splitting.named(planned.parts, ids))
+        tasks = _tasks(project, row, planned, released)
         saved = _save(project, row, tasks, is_released=bool(released))
     return Split(tasks, planned.by, saved, released)
+
+
+def _rehearse(project: Project, row: Row, planned: Plan) -> None:
+    """Refuse what can't be saved while the attempt is still there: the task would be left cancelled."""
+    tasks = _tasks(project, row, planned, "")
+    _check_alone(project, row, tasks)
+    edits = _edits(project, row, tasks, is_released=True)
+    at_base = contents_at(project, project.store.base_commit(), edits)
+    for path, change in edits.items():
+        here = read_file(project.repo.work_tree, path, whole=True)
+        change(at_base[path] if here is None else here)
+
+
+def _tasks(project: Project, row: Row, planned: Plan, released: str) -> tuple[Task, ...]:
+    ids = minting.new_ids(project, project.store.config(), len(planned.parts))
+    ids.sort(key=lambda task: (len(task), task))  # listings go by id at last
+    return tuple(_stamped(project, row, part, released) for part in splitting.named(planned.parts, ids))
 
 
 def _asking(view: View, row: Row) -> Task:
@@ -140,22 +159,32 @@ def _stamped(project: Project, row: Row, part: Task, released: str) -> Task:
     return structs.replace(part, notes=notes, created_at=now, created_by=drafting.author(project))
 
 
-def _save(project: Project, row: Row, tasks: tuple[Task, ...], *, is_released: bool) -> Saved:
-    """Write the parts, and with them that the whole is open: of what was cancelled nothing would start."""
-    task = row.head.id
+def _edits(project: Project, row: Row, tasks: tuple[Task, ...], *, is_released: bool) -> dict[str, Change]:
+    """The parts, and with them that the whole is open: of what was cancelled nothing would start."""
     edits = creating.new_edits(project, tasks)
     if is_released or row.head.status is TaskStatus.FAILED:
-        edits |= creating.patches(project, task, {"status": TaskStatus.PENDING})
+        edits |= creating.patches(project, row.head.id, {"status": TaskStatus.PENDING})
+    return edits
+
+
+def _check_alone(project: Project, row: Row, tasks: tuple[Task, ...]) -> None:
+    loops.check_new(project, tasks)
+    if view(project).rows[row.head.id].is_parent:
+        raise PenguinError(f"Somebody was faster: `{row.head.id}` has parts now.")
+
+
+def _save(project: Project, row: Row, tasks: tuple[Task, ...], *, is_released: bool) -> Saved:
+    """Write the parts, once nobody else has made some or begun an attempt."""
+    task = row.head.id
 
     def check(_: Mapping[str, bytes | None]) -> None:
-        loops.check_new(project, tasks)
-        now = view(project).rows[task]
-        if now.is_parent or (now.attempt and not _is_ended(project, row)):
-            raise PenguinError(f"Somebody was faster: `{task}` has parts or an attempt now.")
+        _check_alone(project, row, tasks)
+        if view(project).rows[task].attempt and not _is_ended(project, row):
+            raise PenguinError(f"Somebody was faster: `{task}` has an attempt now.")
 
     return editing.save_all(
         project,
-        edits,
+        _edits(project, row, tasks, is_released=is_released),
         f"{task}: split {dividing.one_line(row.head.title)} into {len(tasks)} parts",
         commit=project.store.config().auto_commit,
         on_base=project.store.config().auto_commit and row.state != "draft",

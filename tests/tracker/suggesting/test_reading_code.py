@@ -222,6 +222,38 @@ def test_lists_of_requirements_are_read_without_options_and_comments() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("cp1251", "ж"), ("koi8-r", "ж"), ("latin-1", "é"), ("gbk", "错")]
+)
+def test_a_python_file_is_read_in_the_encoding_that_it_names(encoding: str, text: str) -> None:
+    source = f"# coding: {encoding}\n# {text}\n"
+
+    assert source == reading.decoded(source.encode(encoding), is_python=True)
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "idna", "rot13", "hex", "unicode_escape"])
+def test_an_encoding_that_no_source_has_is_not_used(encoding: str) -> None:
+    source = f"# coding: {encoding}\n" + "# a-\\x41" * 10_000
+
+    assert reading.decoded(source.encode(), is_python=True) is None
+
+
+def test_a_number_that_python_cannot_hold_loses_no_more_than_its_file() -> None:
+    text = f"x = {'1' * 4_400}\n"
+
+    assert [] == requirements.read(text, "pyproject.toml", lines_of(text))
+
+
+def test_thousands_of_dependencies_have_the_lines_they_stand_in() -> None:
+    names = [f"left{number}" for number in range(20_000)]
+    text = "[project]\ndependencies = [\n" + "".join(f"  '{name}',\n" for name in [*names, *names]) + "]\n"
+
+    found = requirements.read(text, "pyproject.toml", lines_of(text))
+
+    assert list(range(3, 40_003)) == [one.line for one in found]
+    assert [*names, *names] == [one.name for one in found]
+
+
 @pytest.mark.parametrize("said", ["left{}pad", "left{}", "left{}[x]{}({}>={}1{},{}<{}2{}){}"])
 def test_any_number_of_blanks_in_a_requirement_is_read_at_once(said: str) -> None:
     line = said.replace("{}", " " * 4_900)
