@@ -11,7 +11,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	# Tests leave no bytecode behind, and each process that they start would compile all that it imports.
 	$(BIN)/python -m compileall -q penguin_git tests
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 demo: .venv/user
 	$(BIN)/penguin demo

@@ -3,6 +3,8 @@
 The kernel notes a change before the call that makes it returns. So what was looked at after the watch had
 begun is what is there, as long as no notice waits and none was taken since. A notice of one file has that
 file looked at again; anything else, and everything in doubt, ends the watch: then commands look themselves.
+
+One change is noted nowhere: through a second name (a hard link) that a file was given after the watch began.
 """
 
 import mmap
