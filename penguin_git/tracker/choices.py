@@ -9,7 +9,6 @@ from penguin_git.model.config import Config
 from penguin_git.model.head import head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
-from penguin_git.store.attempts import hold_of
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 
@@ -47,7 +46,11 @@ class Choices:
     def kept(self, task: TaskId) -> Choice | None:
         """Whoever has an attempt goes on with it: what it said and did is on the branch."""
         attempt = self._seen.attempts.get(task)
-        hold = hold_of(self._project.store, attempt.own) if attempt else None
+        if attempt is None:
+            return None
+        from penguin_git.store.attempts import hold_of  # it brings YAML, and most tasks have no attempt
+
+        hold = hold_of(self._project.store, attempt.own)
         if hold is None or hold.agent not in self._seen.config.agents:
             return None
         return Choice(hold.agent, f"`{hold.agent}` goes on with it")

@@ -134,17 +134,19 @@ def test_everyday_commands_import_nothing_heavy(clone: Clone, arguments: list[st
     assert (0, set()) == (code, HEAVY & set(modules))
 
 
-def test_a_listing_of_files_that_were_read_before_brings_no_yaml(clone: Clone) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["task", "list", "--ready"], ["task", "next"], ["task", "show", "k3f9"], ["search", "T"]]
+)
+def test_who_looks_at_files_that_were_read_before_brings_no_yaml(clone: Clone, arguments: list[str]) -> None:
     created(clone.path, "T", "--id", "k3f9", "--requires-approval")
     os.utime(clone.path / ".penguin/tasks/k3f9.yaml", (1, 1))
     penguin(clone.path, "task", "list")
     script = (
-        "import sys; from penguin_git.cli.edge import run; run(['task', 'list', '--ready']);"
-        "print('yaml' in sys.modules)"
+        "import sys; from penguin_git.cli.edge import run; run(sys.argv[1:]);print('yaml' in sys.modules)"
     )
 
     said = subprocess.run(
-        [sys.executable, "-c", script], cwd=clone.path, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *arguments], cwd=clone.path, capture_output=True, text=True, check=True
     )
 
     assert "False" == said.stdout.splitlines()[-1]
