@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from penguin_git.model.code.dependencies import Declared
@@ -19,6 +19,7 @@ _REQUIREMENT = re.compile(
     re.VERBOSE,
 )
 
+_QUOTED = re.compile(r"\"([^\"]*+)\"|'([^']*+)'")
 _BESIDE = re.compile(r"(?:^|(?<!\s)\s)\s*+(?:#|--)|^#")  # comments and options
 _OLDEST = re.compile(r"""^requires-python\s*=\s*["'][^"'\n]*>=\s*(\d)\.(\d{1,2})""", re.MULTILINE)
 
@@ -49,7 +50,7 @@ def read(text: str, path: str, lines: Sequence[str]) -> list[Declared]:
         line = int(place[1]) if place else len(lines)
         why = str(error).partition(" (at ")[0]
         raise NoToml(min(max(line, 1), max(len(lines), 1)), f"it is no TOML: {visible(why)}") from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # nested too deep, or numbers and dates that Python can't hold
         return []
     return list(_in_tables(tables, path, lines))
 
@@ -74,24 +75,30 @@ def _in_tables(tables: Mapping[str, Any], path: str, lines: Sequence[str]) -> It
     for kind, several in (("optional", extras), ("group", own)):
         if isinstance(several, Mapping):
             groups += [(f"{kind}:{name}", said, False) for name, said in several.items()]
-    used: dict[str, int] = {}
-    for group, said, is_needed in groups:
-        for one in said if isinstance(said, list) else []:
-            if isinstance(one, str) and (line := _line_of(one, lines, used.get(one, 0))):
-                used[one] = line
-                if declared := _declared(one, path, line, group=group, is_needed=is_needed):
-                    yield declared
+    wanted = [
+        (group, one, is_needed)
+        for group, said, is_needed in groups
+        for one in (said if isinstance(said, list) else [])
+        if isinstance(one, str)
+    ]
+    places = _places({one for _, one, _ in wanted}, lines)
+    for group, one, is_needed in wanted:
+        line = next(places[one], None)
+        if line and (declared := _declared(one, path, line, group=group, is_needed=is_needed)):
+            yield declared
 
 
 def _at(table: object, key: str) -> object:
     return table.get(key) if isinstance(table, Mapping) else None
 
 
-def _line_of(said: str, lines: Sequence[str], after: int) -> int | None:
-    """The line of a text in quotes, behind the last one found; None where it is written otherwise."""
-    quoted = (f'"{said}"', f"'{said}'")
-    numbered = enumerate(lines[after:], start=after + 1)
-    return next((number for number, line in numbered if any(one in line for one in quoted)), None)
+def _places(wanted: Collection[str], lines: Sequence[str]) -> dict[str, Iterator[int]]:
+    """The lines, in order, that each of these texts stands in as a string of its own."""
+    found: dict[str, list[int]] = {one: [] for one in wanted}
+    for number, line in enumerate(lines, start=1):
+        for one in {match[1] or match[2] for match in _QUOTED.finditer(line)} & found.keys():
+            found[one].append(number)
+    return {one: iter(numbers) for one, numbers in found.items()}
 
 
 def _declared(said: str, path: str, line: int, *, group: str, is_needed: bool = False) -> Declared | None:

@@ -16,6 +16,9 @@ WORDS = ("TODO", "FIXME", "XXX", "HACK")
 _LONGEST = 80  # characters of a mark's text in a title
 _WRAPPED = 40  # characters from which on a comment's line may be broken for its length
 _MANY = 6  # marks in one file that make one task
+_LISTED = 20  # places in one description
+_WEIGHED = 500  # characters of a mark that its weight is taken from
+_QUOTED = 5_000  # characters of one that a description quotes
 _WEIGHTS = {"FIXME": 0.62, "XXX": 0.46, "HACK": 0.5, "TODO": 0.48}
 
 _MARK = re.compile(
@@ -108,10 +111,10 @@ def suggestions(marks: Sequence[Mark], now: datetime) -> list[Suggestion]:
 
 def weight(mark: Mark) -> float:
     """How much a mark matters, by its words and its place."""
-    text = f"{mark.text} {mark.more}"
+    text = _weighed(mark)
     value = _WEIGHTS[mark.word]
     value += 0.2 if _GRAVE.search(text) else 0.0
-    value -= 0.08 if _MODEST.search(mark.text) else 0.0
+    value -= 0.08 if _MODEST.search(mark.text[:_WEIGHED]) else 0.0
     value -= 0.12 if _WAITS.search(text) else 0.0
     value -= 0.12 if len(mark.text.split()) < 3 else 0.0
     value -= 0.0 if _SAYS_SOMETHING.search(mark.text) else 0.25
@@ -139,7 +142,7 @@ def _single(mark: Mark, now: datetime) -> Suggestion:
 
 def _of_file(path: str, marks: Sequence[Mark], now: datetime) -> Suggestion:
     heaviest = max(weight(mark) for mark in marks)
-    listed = "\n".join(f"- line {mark.line}: {_whole(mark)}" for mark in marks)
+    listed = _listed([f"line {mark.line}: {_shown(_whole(mark), _WEIGHED)}" for mark in marks])
     return Suggestion(
         kind=Kind.MARK,
         key=f"marks:{path}",
@@ -160,7 +163,7 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
     first = marks[0]
     files = tuple(dict.fromkeys(mark.path for mark in marks))
     where = first.path if len(files) == 1 else "several files"
-    listed = "\n".join(f"- {mark.path}:{mark.line}" for mark in marks)
+    listed = _listed([f"{mark.path}:{mark.line}" for mark in marks])
     return Suggestion(
         kind=Kind.MARK,
         key=f"mark:{first.word} {first.text or first.path}",
@@ -170,7 +173,7 @@ def _repeated(marks: Sequence[Mark], now: datetime) -> Suggestion:
         priority=bounded(max(weight(mark) for mark in marks) + 0.04 + _by_age(marks, now)),
         location=f"{first.path}:{first.line}",
         reasons=(f"the same words in {len(marks)} places", *_reasons(marks, now)),
-        files=files,
+        files=files[:_LISTED],
         acceptance=("None of the marks is left, and what they ask for is done or decided.",),
         estimated_constraints=ResourceConstraints.refactoring(),
     )
@@ -181,7 +184,23 @@ def _said(mark: Mark) -> str:
 
 
 def _quoted(mark: Mark) -> str:
-    return "\n".join(f"> {line}" for line in [_whole(mark), *mark.more.splitlines()])
+    lines = _shown(f"{_whole(mark)}\n{mark.more}", _QUOTED).splitlines()
+    return "\n".join(f"> {line}" for line in lines)
+
+
+def _listed(places: Sequence[str]) -> str:
+    more = len(places) - _LISTED
+    rest = [f"- and {more} more"] if more > 0 else []
+    return "\n".join([*(f"- {place}" for place in places[:_LISTED]), *rest])
+
+
+def _shown(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def _weighed(mark: Mark) -> str:
+    """What a mark is judged by: enough of it, as patterns for pairs of words take long over much."""
+    return f"{mark.text[:_WEIGHED]} {mark.more[:_WEIGHED]}"[:_WEIGHED]
 
 
 def _whole(mark: Mark) -> str:
@@ -192,7 +211,7 @@ def _reasons(marks: Iterable[Mark], now: datetime) -> tuple[str, ...]:
     dated = [mark for mark in marks if mark.since]
     words = " and ".join(dict.fromkeys(mark.word for mark in marks))
     said = [f"{words} in a comment"]
-    if any(_GRAVE.search(f"{mark.text} {mark.more}") for mark in marks):
+    if any(_GRAVE.search(_weighed(mark)) for mark in marks):
         said.append("its words speak of a fault")
     if dated:
         oldest = min(dated, key=lambda mark: mark.since or now)
@@ -227,4 +246,5 @@ def _sentence(mark: Mark) -> str:
 def _cut(text: str) -> str:
     if len(text) <= _LONGEST:
         return text.rstrip(".")
-    return text[:_LONGEST].rpartition(" ")[0].rstrip(" .,;:") + "…"
+    head = text[:_LONGEST]
+    return (head.rpartition(" ")[0] or head).rstrip(" .,;:") + "…"  # not every script has blanks

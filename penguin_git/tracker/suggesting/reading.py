@@ -20,6 +20,11 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 600  # characters in which a generated file says so
+# Those that sources have, by Python's names. Others are none of text, or take hours for one file.
+_ENCODINGS = {
+    *("utf-8", "utf-8-sig", "ascii", "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252"),
+    *("koi8-r", "shift_jis", "euc_jp", "euc_kr", "gb2312", "gbk", "gb18030", "big5"),
+}
 _TEXT_OF = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -56,28 +61,29 @@ def read(root: Path, path: str) -> Source | Nothing:
 
 def decoded(data: bytes, *, is_python: bool) -> str | None:
     """The text of a file; None for what is none."""
-    for mark, encoding in _TEXT_OF.items():
+    for mark, wide in _TEXT_OF.items():
         if data.startswith(mark):
-            return _by(data, encoding)
+            return _by(data, wide)
     if b"\0" in data:
         return None
-    text = _by(data, _declared(data) if is_python else "utf-8-sig")
+    encoding = _declared(data) if is_python else "utf-8-sig"
+    text = _by(data, encoding) if encoding else None
     return text if text is not None or is_python else data.decode("latin-1")
 
 
 def _by(data: bytes, encoding: str) -> str | None:
-    # Encodings that are none of text, and broken ones, raise what they like.
-    with suppress(UnicodeError, LookupError, ValueError, AssertionError):
+    with suppress(UnicodeError):
         text = data.decode(encoding)
         return None if "\0" in text else text
     return None
 
 
-def _declared(data: bytes) -> str:
-    """The encoding that a Python file says it has."""
+def _declared(data: bytes) -> str | None:
+    """The encoding that a Python file says it has; None for one that no source has."""
     rest: Iterator[bytes] = iter(data.splitlines(keepends=True)[:2])
     with suppress(SyntaxError):
-        return tokenize.detect_encoding(lambda: next(rest, b""))[0]
+        said = tokenize.detect_encoding(lambda: next(rest, b""))[0]
+        return said if codecs.lookup(said).name in _ENCODINGS else None
     return "utf-8"
 
 

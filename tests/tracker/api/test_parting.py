@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.project import InvalidValue, PenguinError, TaskManager
+from penguin_git.tracker import controls, splitting
+from penguin_git.tracker.view import view
 from tests.support.clones import Clone
 from tests.support.robots import Step, append, hang, until, use, write
 
@@ -122,6 +125,23 @@ def test_an_attempt_at_the_whole_is_released_and_its_work_is_kept(tmp_path: Path
         note.text for note in made[0].notes
     ]
     assert 33 == made[0].resource_constraints.max_tokens
+
+
+def test_an_attempt_is_not_cancelled_for_a_split_that_is_refused(tmp_path: Path) -> None:
+    clone = crew(tmp_path / "clone", ada=[use(80), use(80)])
+    limits = "resource_constraints: {max_tokens: 100}\n"
+    clone.task("job", f"title: Build it\nassigned_to: ada\n{limits}{POINTS}")
+    clone.run()
+
+    with clone.project() as project:
+        seen = view(project)
+        clone.task("part", "title: Somebody else's part\nparent: job\n")
+        with pytest.raises(PenguinError, match="`job` has parts"):
+            splitting.split(project, seen, seen.rows[TaskId("job")], splitting.Wanted())
+        attempt = controls.attempt_of(project, TaskId("job"))
+
+    assert attempt is not None
+    assert TaskStatus.PAUSED is attempt.status
 
 
 def test_a_running_attempt_is_stopped_before_its_task_is_split(tmp_path: Path) -> None:
