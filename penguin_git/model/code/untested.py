@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.model.code import paths
 from penguin_git.model.code.module import Module
@@ -12,6 +12,7 @@ from penguin_git.model.suggestion import Kind, Suggestion, bounded
 
 _SMALL = 25  # lines of code that can do without tests of their own
 _MANY = 3  # modules of one folder that make one task
+_MANY_RATHER = 6  # the same, where it matters little
 _LARGE = 300  # lines of code that make a project more than a script or two
 _FIRST = 3  # modules to begin a test suite with
 _LISTED = 20
@@ -26,19 +27,42 @@ class Mentioned(Struct, frozen=True):
 
 
 def suggestions(modules: Iterable[Module], tests: Mentioned) -> list[Suggestion]:
-    """A task for a module, or one for the modules of a folder; one for all where there are no tests."""
+    """A task for a module, or one for the modules of a folder; where there are no tests, one to begin.
+
+    Below 0.4 are small modules, and any where there are no tests: where to begin matters more.
+    """
     modules = list(modules)
+    near = _reached(modules, tests) if tests.files else set()
+    bare = [one for one in modules if _may_have_tests(one) and one.path not in near]
+    worth_it = [one for one in bare if one.lines >= _SMALL]
     if not tests.files:
-        return _of_all([module for module in modules if _is_worth_it(module)])
-    near = _reached(modules, tests)
+        return [*_of_all(worth_it), *map(_lesser, _together(bare, _MANY_RATHER))]
+    small = [one for one in bare if one.lines < _SMALL]
+    made = _together(worth_it, _MANY)
+    taken = {one.key for one in made}
+    return [*made, *(_apart(_lesser(one), taken) for one in _together(small, _MANY_RATHER))]
+
+
+def _together(modules: Sequence[Module], many: int) -> list[Suggestion]:
     folders: dict[str, list[Module]] = defaultdict(list)
     for module in modules:
-        if _is_worth_it(module) and module.path not in near:
-            folders[paths.folder_of(module.path)].append(module)
+        folders[paths.folder_of(module.path)].append(module)
     made: list[Suggestion] = []
     for folder, bare in folders.items():
-        made += [_of_folder(folder, bare)] if len(bare) >= _MANY else [_of(one) for one in bare]
+        made += [_of_folder(folder, bare)] if len(bare) >= many else [_of(one) for one in bare]
     return made
+
+
+def _lesser(one: Suggestion) -> Suggestion:
+    return structs.replace(one, priority=bounded(one.priority / 2))
+
+
+def _apart(one: Suggestion, taken: Collection[str]) -> Suggestion:
+    """The same by another name, where one for the folder is there already."""
+    if one.key not in taken:
+        return one
+    title = one.title.replace(" for the modules in ", " for the small modules in ")
+    return structs.replace(one, key=f"{one.key}small", title=title)
 
 
 def is_mentioned(module: Module, tests: Mentioned) -> bool:
@@ -81,10 +105,10 @@ def _ways(module: Module) -> set[str]:
     return {"/" + module.dotless, *("/".join(parts[at:]) for at in range(len(parts)))}
 
 
-def _is_worth_it(module: Module) -> bool:
+def _may_have_tests(module: Module) -> bool:
     path = module.path
     aside = paths.is_test(path) or paths.is_aside(path) or paths.is_script(path)
-    return not aside and bool(module.first) and module.lines >= _SMALL
+    return not aside and bool(module.first)
 
 
 def _stem(path: str) -> str:
@@ -102,11 +126,15 @@ def _of(module: Module) -> Suggestion:
         "does with bad input. Look at the tests of its neighbours for the style.",
         priority=_weight([module]),
         location=f"{module.path}:{module.first}",
-        reasons=(f"no test comes near it, and it has {module.lines} lines of code",),
+        reasons=(f"no test comes near it, and it has {_counted(module)}",),
         files=(module.path,),
         acceptance=(f"Tests call what `{module.path}` offers, and fail when it is broken.",),
         estimated_constraints=ResourceConstraints.documentation(),
     )
+
+
+def _counted(module: Module) -> str:
+    return f"{module.lines} line{'s' if module.lines > 1 else ''} of code"
 
 
 def _of_all(modules: Sequence[Module]) -> list[Suggestion]:
@@ -114,7 +142,7 @@ def _of_all(modules: Sequence[Module]) -> list[Suggestion]:
     if len(modules) < _MANY or sum(module.lines for module in modules) < _LARGE:
         return []
     largest = sorted(modules, key=lambda module: (-module.lines, module.path))[:_FIRST]
-    listed = "\n".join(f"- `{module.path}` ({module.lines} lines of code)" for module in largest)
+    listed = "\n".join(f"- `{module.path}` ({_counted(module)})" for module in largest)
     return [
         Suggestion(
             kind=Kind.TESTS,
@@ -136,7 +164,7 @@ def _of_all(modules: Sequence[Module]) -> list[Suggestion]:
 def _of_folder(folder: str, modules: Sequence[Module]) -> Suggestion:
     modules = sorted(modules, key=lambda module: (-module.lines, module.path))
     lines = sum(module.lines for module in modules)
-    listed = "\n".join(f"- `{module.path}` ({module.lines} lines of code)" for module in modules[:_LISTED])
+    listed = "\n".join(f"- `{module.path}` ({_counted(module)})" for module in modules[:_LISTED])
     return Suggestion(
         kind=Kind.TESTS,
         key=f"tests:{folder}/",

@@ -163,7 +163,8 @@ def _told(look: _Look, world: World) -> Analysis:
         *docstrings.suggestions(look.modules),
         *dependencies.suggestions(look.declared, look.doubtful if is_whole else ()),
     ]
-    if is_whole and (look.tests or not look.scope.inside):
+    # A file outside of git is all there is to see: its tests may stand beside it.
+    if is_whole and (look.tests or look.scope.git or not look.scope.inside):
         found += untested.suggestions(look.modules, Mentioned(look.words, look.stems, look.tests))
     return Analysis(ranked(found), look.files, tuple(look.left_out.values()))
 

@@ -130,15 +130,35 @@ def test_what_leads_to_a_module_reaches_it_also_through_a_package_that_gathers_n
     assert [] == untested.suggestions([front, gathering, deep], mentioned)
 
 
-def test_a_project_without_tests_is_told_to_begin_and_one_of_two_scripts_is_not() -> None:
+def test_a_project_without_tests_is_told_to_begin_and_one_of_two_modules_what_lacks_them() -> None:
     modules = [a_module(f"pkg/{name}.py") for name in "abcd"]
     nothing = Mentioned(words=(), stems=(), files=0)
 
-    [suggestion] = untested.suggestions(modules, nothing)
+    begin, *modules_of_it = untested.suggestions(modules, nothing)
 
-    assert "Begin a test suite" == suggestion.title
-    assert "pkg/a.py:5" == suggestion.location
-    assert [] == untested.suggestions(modules[:2], nothing)
+    assert ("Begin a test suite", "pkg/a.py:5") == (begin.title, begin.location)
+    assert [f"Write tests for {one.path}" for one in modules] == [one.title for one in modules_of_it]
+    assert all(one.priority < 0.4 for one in modules_of_it)
+    assert modules_of_it[:2] == untested.suggestions(modules[:2], nothing)
+
+
+def test_a_small_module_that_no_test_comes_near_matters_little() -> None:
+    small = Module(path="pkg/small.py", lines=2, first=1, names=frozenset({"add"}))
+    tested = Mentioned(words={"greet"}, stems=set(), files=1)
+
+    [suggestion] = untested.suggestions([small], tested)
+
+    assert ("Write tests for pkg/small.py", "pkg/small.py:1") == (suggestion.title, suggestion.location)
+    assert suggestion.priority < 0.4
+
+
+def test_many_small_modules_of_a_folder_are_one_task_beside_that_of_the_large_ones() -> None:
+    small = [Module(path=f"pkg/s{n}.py", lines=2, first=1) for n in range(6)]
+    large = [a_module(f"pkg/l{n}.py") for n in range(3)]
+
+    made = untested.suggestions([*large, *small], Mentioned(words={"greet"}, stems=set(), files=1))
+
+    assert 2 == len({one.key for one in made}) == len({one.title for one in made})
 
 
 def a_dependency(name: str, line: int, *, path: str = "pyproject.toml", version: str = "") -> Declared:

@@ -245,3 +245,34 @@ def test_time_for_the_history_of_a_file_is_bounded(tmp_path: Path) -> None:
     git = discover(clone.path, clone.world.environ).git
 
     assert {} == origins(git, "a.py", [1], seconds=0.0)
+
+
+def test_a_small_package_is_told_all_that_is_planted_in_it(tmp_path: Path) -> None:
+    long = "def straight():\n" + "    x = 1\n" * 90
+    clone = Clone.new(
+        tmp_path / "clone",
+        {
+            "shop/__init__.py": "",
+            "shop/cart.py": "def total(items):\n    return sum(items)\n",
+            "shop/orders.py": "x = 1  # HACK: c\n\n\ndef order(cart):\n    return cart  # FIXME\n",
+            "shop/longer.py": long,
+            "tests/test_cart.py": "from shop.cart import total\n\nassert total([1]) == 1\n",
+        },
+    )
+
+    found = {(one.kind, one.location) for one in looked_at(clone.path).tasks}
+
+    assert {(Kind.MARK, "shop/orders.py:1"), (Kind.MARK, "shop/orders.py:5")} <= found
+    assert {(Kind.TESTS, "shop/orders.py:4"), (Kind.TESTS, "shop/longer.py:1")} <= found
+    assert (Kind.TESTS, "shop/cart.py:1") not in found
+    assert (Kind.COMPLEXITY, "shop/longer.py:1") in found
+    bare = {f"shop/{name}" for name in ("cart.py:1", "orders.py:4", "longer.py:1")}
+    assert bare == {place for kind, place in found if kind is Kind.DOCSTRINGS}
+
+
+def test_a_folder_of_a_repository_without_tests_is_told_so(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", {"src/shop/cart.py": "def total(items):\n    return sum(items)\n"})
+
+    found = {(one.kind, one.location) for one in looked_at(clone.path / "src").tasks}
+
+    assert (Kind.TESTS, "src/shop/cart.py:1") in found
