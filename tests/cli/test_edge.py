@@ -135,7 +135,7 @@ def test_everyday_commands_import_nothing_heavy(clone: Clone, arguments: list[st
 
 
 @pytest.mark.parametrize(
-    "arguments", [["task", "list", "--ready"], ["task", "next"], ["task", "show", "k3f9"], ["search", "T"]]
+    "arguments", [["task", "list", "--ready"], ["task", "show", "k3f9"], ["search", "T"]]
 )
 def test_who_looks_at_files_that_were_read_before_brings_no_yaml(clone: Clone, arguments: list[str]) -> None:
     created(clone.path, "T", "--id", "k3f9", "--requires-approval")
