@@ -170,9 +170,17 @@ def _by_orders(task: Task) -> Division:
 def _by_files(task: Task) -> Division:
     from penguin_git.model.named_files import files_in
 
-    named = [*files_in(f"{task.title}\n{task.description or ''}"), *task.context]
+    found = map(_of_the_repository, files_in(f"{task.title}\n{task.description or ''}"))
+    named = [*filter(None, found), *task.context]
     pieces = [Piece(title=f"{task.title}: {name}", files=(name,)) for name in dict.fromkeys(named)]
     return _division("the files that it names", pieces, task.description or "", is_weak=True)
+
+
+def _of_the_repository(name: str) -> str:
+    """The file without the line that is named with it; empty where it lies elsewhere."""
+    path = name.partition(":")[0].removeprefix("./")
+    is_elsewhere = path.startswith(("/", "~")) or ".." in path.split("/") or "\\" in name
+    return "" if is_elsewhere else path
 
 
 def _by_phases(task: Task) -> Division:

@@ -95,6 +95,12 @@ def test_files_are_parts_where_words_name_none() -> None:
     assert "It is about `src/a.py`." in (first.description or "")
 
 
+def test_files_outside_the_repository_and_lines_are_no_parts() -> None:
+    said = "Change /etc/nginx/nginx.conf, ../other/b.py, ~/c.toml, src/a.py:12, ./src/a.py and src/d.py:3:7"
+
+    assert [("src/a.py",), ("src/d.py",)] == [part.context for part in parts(a_task(title=said))]
+
+
 def test_phases_become_a_chain() -> None:
     phases = (Phase(phase="design", agent="ada"), Phase(phase="build"), Phase(phase="review", agent="bob"))
     task = a_task(title="Build", workflow=phases, assigned_to="cy", acceptance=(Check(check="make"),))
