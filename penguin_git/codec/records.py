@@ -6,10 +6,19 @@ from penguin_git.codec.modeline import modeline
 from penguin_git.codec.reading import read
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.shaping import Shape, shaped
-from penguin_git.model.record import Record
+from penguin_git.model.record import CheckResult, PhaseNote, Record
 from penguin_git.model.usage import Usage
 
-SHAPE = Shape(noun="a record", rules={(Record, "attempt"): rules.positive}, unknown_is_none=True)
+SHAPE = Shape(
+    noun="a record",
+    rules={
+        (Record, "attempt"): rules.positive,
+        (Record, "duration_seconds"): rules.not_negative,
+        (CheckResult, "duration_seconds"): rules.not_negative,
+        (PhaseNote, "duration_seconds"): rules.not_negative,
+    },
+    unknown_is_none=True,
+)
 _UNKNOWN = "unknown"
 _DEPTH = 3  # records/k3/k3f9/2.yaml
 

@@ -52,7 +52,7 @@ def record_of(
         head=space.branch.tip,
         started=visit.since if visit else started,
         ended=ended,
-        duration_seconds=round((ended - visit.since).total_seconds() if visit else seconds, 3),
+        duration_seconds=max(0.0, round((ended - visit.since).total_seconds() if visit else seconds, 3)),
         iterations=control.meter.iterations,
         usage=ending.usage,
         max_tokens=limits.max_tokens,

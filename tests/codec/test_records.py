@@ -112,3 +112,9 @@ def test_the_total_follows_from_the_parts() -> None:
 
     assert RECORD == parse(wrong.encode(), PATH)
     assert "total_tokens: unknown\n" in format_record(parse(unknown.encode(), PATH)).decode()
+
+
+def test_no_time_is_below_zero() -> None:
+    for old in ("duration_seconds: 60.5", "duration_seconds: 2.0"):
+        with pytest.raises(BrokenFile, match="`duration_seconds` can't be below 0"):
+            parse(FILE.replace(old, "duration_seconds: -5").encode(), PATH)

@@ -223,6 +223,20 @@ def test_broken_files_are_named_with_their_place(tmp_path: Path) -> None:
     assert clone.read(".penguin/tasks/bad.yaml") == "colour: b\n"
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_records_that_cannot_be_read_are_named_once(tmp_path: Path, is_committed: bool) -> None:
+    clone, path = a_clone(tmp_path), ".penguin/records/k3/k3f9/1.yaml"
+    if is_committed:
+        clone.commit({path: "{broken: [\n"})
+    else:
+        (clone.path / path).parent.mkdir(parents=True)
+        (clone.path / path).write_text("{broken: [\n")
+
+    found = [one for one in seen(clone).findings if one.code == "broken-record"]
+
+    assert [True] == [one.path.startswith(f"{path}:") for one in found]
+
+
 def test_a_broken_configuration_is_named_even_on_the_base(tmp_path: Path) -> None:
     clone = a_clone(tmp_path)
     clone.commit({".penguin/config.yaml": "bas: main\n"})

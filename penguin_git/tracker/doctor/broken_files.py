@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 
 from penguin_git.codec import config as config_codec
 from penguin_git.codec import projects as project_codec
+from penguin_git.codec import quick_records
+from penguin_git.codec import records as record_codec
 from penguin_git.codec import templates as template_codec
 from penguin_git.errors import BrokenFile, PenguinError, Problem
 from penguin_git.model import layout
+from penguin_git.store import tallies
 from penguin_git.store import templates as template_files
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.doctor.finding import Finding
@@ -48,9 +51,35 @@ def templates(patient: Patient) -> Iterator[Finding]:
                 yield _named("broken-template", problem)
 
 
-def _read(patient: Patient, path: str, parse: Callable[[bytes, str], object], code: str) -> Iterator[Finding]:
+def records(patient: Patient) -> Iterator[Finding]:
+    """Records on the base and in the checkout, committed or not; numbers leave them out."""
+    on_base = tallies.read(patient.project.store, patient.base.commit).broken
+    yield from dict.fromkeys([*(_named("broken-record", one) for one in on_base), *_records_here(patient)])
+
+
+def _records_here(patient: Patient) -> Iterator[Finding]:
+    top = patient.project.repo.work_tree
+    for file in sorted((top / layout.RECORDS).glob("*/*/*.yaml")):
+        path = file.relative_to(top).as_posix()
+        if layout.attempt_of(path):
+            yield from _read(patient, path, _record, "broken-record", whole=True)
+
+
+def _record(data: bytes, path: str) -> None:
+    if (whose := layout.attempt_of(path)) and quick_records.tally(data, *whose) is None:
+        record_codec.parse(data, path)
+
+
+def _read(
+    patient: Patient,
+    path: str,
+    parse: Callable[[bytes, str], object],
+    code: str,
+    *,
+    whole: bool = False,
+) -> Iterator[Finding]:
     try:
-        data = read_file(patient.project.repo.work_tree, path)
+        data = read_file(patient.project.repo.work_tree, path, whole=whole)
         if data is not None:
             parse(data, path)
     except BrokenFile as broken:

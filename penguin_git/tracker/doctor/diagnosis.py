@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     broken_files.tasks,
     broken_files.projects,
     broken_files.templates,
+    broken_files.records,
     duplicates.ids,
     files_of_ours.outdated,
     files_of_ours.merging,
