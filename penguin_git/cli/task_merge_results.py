@@ -23,8 +23,8 @@ def merge_results(place: Place, task: str, *, as_json: bool) -> int:
 
     When the parts of a split task are in review: lands one after the other, as `penguin task approve` would
     land each, and says what is merged, which files conflict, what is open and why, and what the attempts left
-    as notes. Repeating it is safe. Exit code 1 while something is open. With --json: {"version": 1, "task",
-    "merged", "conflicts", "open", "cancelled", "notes"}.
+    as notes. Repeating it is safe. Exit code 1 while something is open. With --json: {"version": 1,
+    "results": {"task", "merged", "conflicts", "open", "cancelled", "notes"}}.
 
     \b
       penguin task merge-results k3f9
@@ -39,11 +39,11 @@ def merge_results(place: Place, task: str, *, as_json: bool) -> int:
 
 
 def _print_json(joined: "Joined") -> None:
-    output.as_json(
-        task=joined.whole.head.id,
-        merged=[{"id": row.head.id, "title": row.head.title} for row in joined.merged],
-        conflicts=msgspec.to_builtins(joined.conflicts),
-        open=[
+    found = {
+        "task": joined.whole.head.id,
+        "merged": [{"id": row.head.id, "title": row.head.title} for row in joined.merged],
+        "conflicts": msgspec.to_builtins(joined.conflicts),
+        "open": [
             {
                 "id": row.head.id,
                 "title": row.head.title,
@@ -53,9 +53,10 @@ def _print_json(joined: "Joined") -> None:
             }
             for row in joined.open
         ],
-        cancelled=[{"id": row.head.id, "title": row.head.title} for row in joined.cancelled],
-        notes=msgspec.to_builtins(joined.notes),
-    )
+        "cancelled": [{"id": row.head.id, "title": row.head.title} for row in joined.cancelled],
+        "notes": msgspec.to_builtins(joined.notes),
+    }
+    output.as_json(results=found)
 
 
 def _print(joined: "Joined") -> None:

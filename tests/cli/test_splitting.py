@@ -68,7 +68,8 @@ def test_results_are_merged_and_what_is_open_is_told(tmp_path: Path) -> None:
     assert said.lines[2].startswith("p2: ")
     assert (1, 1, 1) == (said.code, told.code, none.code)
     assert [["p1"], [], ["p2"], []] == [
-        [one["id"] for one in told.json[key]] for key in ("merged", "conflicts", "open", "cancelled")
+        [one["id"] for one in told.json["results"][key]]
+        for key in ("merged", "conflicts", "open", "cancelled")
     ]
     assert "`p1` has no parts." in none.err
     assert "one" == clone.git("show", "main:one.txt")
