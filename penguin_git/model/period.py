@@ -12,13 +12,14 @@ from penguin_git.model.text import visible
 
 FORMS: Final = (
     "last_30_days (any number of hours, days, weeks, months or years), today, yesterday, this_week, "
-    "last_week, this_month, last_month, this_year, last_year, all, 2026-11-01..2026-11-15, "
-    "or a pair (from, to)"
+    "last_week, this_month, last_month, this_year, last_year, all, 2026-11-15, "
+    "2026-11-01..2026-11-15, or a pair (from, to)"
 )
-_LAST = re.compile(r"last_(?P<number>[0-9]{1,4})_(?P<unit>hour|day|week|month|year)s?")
+_LAST = re.compile(r"last_(?P<number>[1-9][0-9]{0,3})_(?P<unit>hour|day|week|month|year)s?")
 _AGO = re.compile(
     r"-?(?P<number>[0-9]{1,5}) ?(?P<unit>minutes?|min|hours?|h|days?|d|weeks?|w|months?|years?|y)(?: ago)?"
 )
+_DATE = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}")
 _DAY = timedelta(days=1)
 _NO_TIME = timedelta()
 
@@ -64,9 +65,9 @@ def between(since: object, until: object, now: datetime) -> Period:
 
 
 def _named(said: str, now: datetime) -> Period:
-    name = re.sub(r"[\s_-]+", "_", said.strip().lower()) if ".." not in said else ""
+    name = re.sub(r"\s+|[_-]", "_", said.strip().lower()) if ".." not in said else ""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    if name == "all":
+    if name in ("all", "all_time"):
         return Period()
     if name in ("today", "yesterday"):
         start = today - _DAY * (name == "yesterday")
@@ -79,6 +80,8 @@ def _named(said: str, now: datetime) -> Period:
     since, dots, until = said.partition("..")
     if dots:
         return between(since.strip() or None, until.strip() or None, now)
+    if _DATE.fullmatch(said.strip()):
+        return between(said, said, now)
     raise _nonsense(said)
 
 
@@ -126,7 +129,7 @@ def _written(text: str, now: datetime, whole_day: timedelta) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    is_date = re.fullmatch(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}", text) is not None
+    is_date = _DATE.fullmatch(text) is not None
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC) + whole_day * is_date
 
 

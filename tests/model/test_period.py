@@ -36,6 +36,8 @@ def _text(at: datetime | None) -> str:
         ("last_month", "2026-02-01 00:00", "2026-03-01 00:00"),
         ("last_year", "2025-01-01 00:00", "2026-01-01 00:00"),
         ("all", "", ""),
+        ("all_time", "", ""),
+        ("2026-01-31", "2026-01-31 00:00", "2026-02-01 00:00"),
         ("2026-01-01..2026-01-31", "2026-01-01 00:00", "2026-02-01 00:00"),
         ("..2026-01-31T10:00", "", "2026-01-31 10:00"),
         ("7d..", "2026-03-24 15:30", ""),
@@ -50,7 +52,13 @@ def test_a_period_is_named_as_people_do(said: object, since: str, until: str) ->
     assert (since, until) == written(period(said, NOW))
 
 
-@pytest.mark.parametrize("said", ["recently", "last_days", "last_0x_days", "", 7, ("a",), ("soon", None)])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("recently", "last_days", "last_0x_days", "last_-3_days", "last_0_days", "2026-13-40", ""),
+        *(7, ("a",), ("soon", None)),
+    ],
+)
 def test_what_is_no_period_is_refused_with_what_can_be_written(said: object) -> None:
     with pytest.raises(InvalidValue) as refused:
         period(said, NOW)

@@ -28,8 +28,9 @@ class CodeAnalyzer:
         elsewhere the files are found by walking. `progress` is called with the number of files looked at, and
         of how many. Raises `PenguinError` where there is nothing of that name.
         """
+        from penguin_git.tracker.api import references
         from penguin_git.tracker.project import World
         from penguin_git.tracker.suggesting import analysing
 
         world = self._world or World(dict(os.environ))
-        return analysing.analyse(Path(path), world, seconds=self._seconds, progress=progress)
+        return analysing.analyse(Path(references.path(path)), world, seconds=self._seconds, progress=progress)

@@ -39,8 +39,9 @@ class ExecutionAnalyzer(Opened):
 
         `date_range` is `last_30_days` (any number of hours, days, weeks, months or years), `today`,
         `yesterday`, `this_week`, `last_week`, `this_month`, `last_month`, `this_year`, `last_year`, `all`,
-        `2026-11-01..2026-11-15` or a pair (from, to); None is all of time. Of several labels a task has to
-        have all, agents are alternatives. Raises `InvalidValue` for a period that nobody understands.
+        `2026-11-15`, `2026-11-01..2026-11-15` or a pair (from, to); None is all of time. Of several labels a
+        task has to have all, agents are alternatives. Raises `InvalidValue` for a period that nobody
+        understands.
         """
         from penguin_git.model.performance import performance
         from penguin_git.model.period import period

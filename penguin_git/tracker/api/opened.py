@@ -11,6 +11,7 @@ from typing import Self
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import discover, require_commit
 from penguin_git.tracker import inside
+from penguin_git.tracker.api import references
 from penguin_git.tracker.project import Project, World
 
 
@@ -18,7 +19,7 @@ class Opened:
     """Finds the repository that `path` lies in; a `PenguinError` says why there is none."""
 
     def __init__(self, path: str | os.PathLike[str] = ".", *, world: World | None = None) -> None:
-        folder = Path(path).absolute()
+        folder = Path(references.path(path)).absolute()
         if not folder.is_dir():
             raise PenguinError(f"There is no folder `{folder}`.")
         self._world = world or World(dict(os.environ))

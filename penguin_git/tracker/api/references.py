@@ -1,5 +1,6 @@
 """What people write for a task, a project or a choice, as the tracker takes it."""
 
+import os
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
@@ -41,6 +42,13 @@ def text(name: str, said: object) -> str:
     if not isinstance(said, str):
         raise wrong(f"`{name}`", "a text", said)
     return str.__str__(said)
+
+
+def path(said: object) -> "str | os.PathLike[str]":
+    """The path of a folder or file."""
+    if not isinstance(said, str | os.PathLike):
+        raise wrong("`path`", "the path of a folder", said)
+    return said
 
 
 def many(name: str, said: object) -> list[object]:

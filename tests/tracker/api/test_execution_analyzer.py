@@ -11,7 +11,7 @@ import pytest
 from penguin_git.errors import InvalidValue, PenguinError
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.usage import Usage
-from penguin_git.project import BrokenFileWarning, ExecutionAnalyzer, TaskManager
+from penguin_git.project import BrokenFileWarning, CodeAnalyzer, ExecutionAnalyzer, TaskManager
 from tests.guide import programs
 from tests.store.test_tallies import keep
 from tests.support.clones import Clone
@@ -81,6 +81,15 @@ def test_nonsense_is_refused(analyzer: ExecutionAnalyzer) -> None:
         analyzer.analyze_task_performance(date_range="recently")
     with pytest.raises(PenguinError, match="no project `shop`"):
         analyzer.find_bottlenecks(project_id="shop")
+
+
+def test_what_is_no_path_is_refused_in_words(tm: TaskManager) -> None:
+    wrong: Any
+    for wrong in (tm, None, 5):
+        with pytest.raises(InvalidValue, match="`path` has to be the path of a folder"):
+            ExecutionAnalyzer(wrong)
+        with pytest.raises(InvalidValue, match="`path` has to be the path of a folder"):
+            CodeAnalyzer().analyze_codebase(wrong)
 
 
 def test_bottlenecks_are_those_of_unfinished_tasks(clone: Clone, analyzer: ExecutionAnalyzer) -> None:
