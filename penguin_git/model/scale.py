@@ -16,5 +16,5 @@ def ticks(top: float, *, most: int = 5, whole: bool = False) -> tuple[float, ...
     )
     if whole:
         step = max(step, 1.0)
-    count = ceil(top / step * (1 - 1e-9))
+    count = min(ceil(top / step * (1 - 1e-9)), most)  # the step may fall short by what is not seen
     return tuple(float(f"{step * number:.12g}") for number in range(count + 1))

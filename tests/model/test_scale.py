@@ -12,6 +12,7 @@ def test_ticks_are_round_and_reach_the_top() -> None:
     assert (0, 2, 4, 6, 8, 10) == ticks(9.1)
     assert (0, 0.01, 0.02, 0.03, 0.04) == ticks(0.034)
     assert (0, 500, 1000, 1500) == ticks(1500)
+    assert (0, 0.2, 0.4, 0.6, 0.8, 1) == ticks(1.000000001)
 
 
 def test_counts_get_whole_numbers() -> None:
