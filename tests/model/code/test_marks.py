@@ -153,7 +153,8 @@ def test_a_file_full_of_marks_makes_a_task_of_a_size_that_can_be_kept() -> None:
 
 
 def test_words_in_very_many_files_make_a_task_of_a_size_that_can_be_kept() -> None:
-    found = [structs.replace(a_mark(path=f"src/m{n}.py"), more="so\n" * 40_000) for n in range(3_000)]
+    more = "so\n" * 40_000
+    found = [structs.replace(a_mark(path=f"src/m{n}.py"), more=more) for n in range(3_000)]
 
     [suggestion] = marks.suggestions(found, NOW)
 
