@@ -84,7 +84,7 @@ def stats(
 
         is_table = file.lower().endswith(".csv")
         drawing = tracker.rows(found.flow) if is_table else tracker.drawing(found.flow, chart)
-        charting.write(drawing, place.folder / file)
+        charting.write(drawing, place.folder / file, ".html")
         output.say(f"Wrote `{file}`.")
     elif as_json:
         output.as_json(stats=tracker.plain(found))

@@ -36,7 +36,7 @@ def picture(chart: Chart, width: float) -> str:
 
 def _sides(chart: Chart, width: float) -> tuple[float, float]:
     """Where bars begin, and where the longest may end so that its number still fits behind it."""
-    names = max(lettering.width(bar.label, 12) for bar in chart.bars)
+    names = max(lettering.width(bar.name, 12) for bar in chart.bars)
     numbers = max(lettering.width(_said(bar, chart.unit), 12) for bar in chart.bars)
     left = EDGE + min(names, 0.42 * width) + _GAP
     return left, max(width - EDGE - numbers - _GAP, left + 0.15 * width)
@@ -45,8 +45,8 @@ def _sides(chart: Chart, width: float) -> tuple[float, float]:
 def _row(bar: Bar, unit: str, place: _Place) -> str:
     """The name, the bar, and the number with its note behind it."""
     middle, bottom = place.y + place.height / 2 + 4, place.y + place.height
-    name = lettering.cut(bar.label, 12, place.x - EDGE - _GAP)
-    drawn = [svg.hint(f"{bar.label}: {_said(bar, unit)}")]
+    name = lettering.cut(bar.name, 12, place.x - EDGE - _GAP)
+    drawn = [svg.hint(f"{bar.name}: {_said(bar, unit)}")]
     drawn.append(svg.letters(name, place.x - _GAP, middle, text_anchor="end"))
     if _known(bar):
         size = {"width": max(place.length, 1.0), "height": place.height - 8}

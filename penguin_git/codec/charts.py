@@ -8,6 +8,7 @@ from penguin_git.codec import bar_chart, column_chart, line_chart
 from penguin_git.model.chart import Chart, Columns, Drawing
 
 WIDTH = 760.0
+_UNITS = {"$": "usd", "US$": "usd", "%": "percent"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,13 +30,22 @@ def comma_separated(drawing: Drawing) -> str:
 
 def _rows(drawing: Drawing) -> Iterator[list[str]]:
     if isinstance(drawing, Chart):
-        yield ["name", drawing.unit or "value", "note"]
+        has_ids = any(bar.id for bar in drawing.bars)
+        yield [*(["id", "title"] if has_ids else ["name"]), _column(drawing), "note"]
         for bar in drawing.bars:
-            yield [_plain(bar.label), _number(bar.value), _plain(bar.note)]
+            ids = [_plain(bar.id)] if has_ids else []
+            yield [*ids, _plain(bar.label), _number(bar.value), _plain(bar.note)]
         return
     yield ["label", *(_plain(one.name) for one in drawing.series)]
     for at, label in enumerate(drawing.labels):
         yield [_plain(label), *(_number(one.values[at]) for one in drawing.series)]
+
+
+def _column(chart: Chart) -> str:
+    """The name of the column of numbers: what is measured, and in what unit."""
+    measure = chart.title.lower().replace(" ", "_")
+    unit = _UNITS.get(chart.unit, chart.unit)
+    return "_".join(dict.fromkeys(part for part in (measure, unit) if part)) or "value"
 
 
 def _plain(text: str) -> str:

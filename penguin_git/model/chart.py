@@ -10,12 +10,18 @@ from msgspec import Struct
 
 
 class Bar(Struct, frozen=True):
-    """One number with its name; a `note` stands behind the number."""
+    """One number with its name; a `note` stands behind the number, an `id` before the name."""
 
     label: str
     value: float | None
     note: str = ""
     tone: str = ""
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What stands beside the bar."""
+        return f"{self.id} {self.label}".strip()
 
 
 class Chart(Struct, frozen=True):

@@ -12,16 +12,19 @@ SUFFIXES = (".png", ".svg", ".csv")
 _SIZE = re.compile(r'<svg [^>]*width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 
 
-def write(drawing: Drawing, path: Path) -> None:
-    """Write the chart. A `PenguinError` names the known suffixes, what is not installed, or why it can't."""
-    data = written(drawing, path)
+def write(drawing: Drawing, path: Path, *more: str) -> None:
+    """Write the chart. A `PenguinError` names the known suffixes, what is not installed, or why it can't.
+
+    Of `more` suffixes the caller takes care.
+    """
+    data = written(drawing, path, *more)
     try:
         path.write_bytes(data)
     except OSError as error:
         raise PenguinError(f"`{path}` can't be written: {error.strerror}.") from error
 
 
-def written(drawing: Drawing, path: Path) -> bytes:
+def written(drawing: Drawing, path: Path, *more: str) -> bytes:
     """What the file will hold."""
     suffix = path.suffix.lower()
     if suffix == ".csv":
@@ -31,7 +34,7 @@ def written(drawing: Drawing, path: Path) -> bytes:
     if suffix == ".png":
         return _png(charts.svg(drawing))
     raise PenguinError(
-        f"`{path.name}` does not say its format: known are {', '.join(SUFFIXES)}.",
+        f"`{path.name}` does not say its format: known are {', '.join((*SUFFIXES, *more))}.",
         hint="Name the file so, such as `--output chart.svg`.",
     )
 

@@ -30,7 +30,7 @@ def compared(project: Project, wanted: Wanted, metric: str) -> Compare:
 
 def chart(found: Comparison, limit: int | None) -> Chart:
     """The comparison as bars."""
-    bars = tuple(Bar(f"{one.task} {one.title}", one.value, note(one)) for one in found.tasks[:limit])
+    bars = tuple(Bar(one.title, one.value, note(one), id=one.task) for one in found.tasks[:limit])
     top = 100.0 if found.unit == "%" else None
     return Chart(title=title(found), unit=found.unit, bars=bars, top=top)
 

@@ -80,7 +80,9 @@ def test_a_file_is_a_picture_or_a_table(clone: Clone) -> None:
         assert 0 == compare(clone, "--metric", "success_rate", "--output", name).code
 
     assert ElementTree.parse(clone.path / "out.svg").getroot().tag.endswith("svg")  # noqa: S314 - our own
-    assert "Login" in (clone.path / "out.csv").read_text()
+    rows = (clone.path / "out.csv").read_text().splitlines()
+    assert "id,title,success_rate_percent,note" == rows[0]
+    assert any(row.startswith("login,Login,") for row in rows)
     assert ".csv" in compare(clone, "--output", "out.doc").err
 
 

@@ -121,7 +121,7 @@ def test_what_cannot_be_read_or_understood_is_said(clone: Clone) -> None:
 
     assert (1, True) == (said.code, "broken: .penguin/records/bo/boat/1.yaml:1:" in said.err)
     assert "no time that penguin understands" in stats(clone, "--since", "soon").err
-    assert ".csv" in stats(clone, "--output", "x.doc").err
+    assert ".png, .svg, .csv, .html" in stats(clone, "--output", "x.doc").err
 
 
 def test_an_empty_repository_has_nothing_to_tell(tmp_path: Path) -> None:

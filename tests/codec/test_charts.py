@@ -143,7 +143,7 @@ def test_rows_have_a_header_and_nothing_for_the_unknown() -> None:
     bars = Chart("Cost", "$", (Bar("a, b", 0.5, "of 1"), Bar("c", None)))
     columns = Columns("Attempts", "", ("Mon", "Tue"), (Series("done", (1, None)),))
 
-    assert 'name,$,note\n"a, b",0.5,of 1\nc,,\n' == charts.comma_separated(bars)
+    assert 'name,cost_usd,note\n"a, b",0.5,of 1\nc,,\n' == charts.comma_separated(bars)
     assert "label,done\nMon,1\nTue,\n" == charts.comma_separated(columns)
 
 

@@ -15,7 +15,8 @@ _CHART = Chart("Duration", "minutes", (Bar("Fix the login", 12.5), Bar("登录 �
 
 
 @pytest.mark.parametrize(
-    ("name", "beginning"), [("a.svg", b"<svg "), ("a.png", b"\x89PNG"), ("a.CSV", b"name,minutes,note\n")]
+    ("name", "beginning"),
+    [("a.svg", b"<svg "), ("a.png", b"\x89PNG"), ("a.CSV", b"name,duration_minutes,note\n")],
 )
 def test_a_chart_is_written_in_the_format_of_its_name(tmp_path: Path, name: str, beginning: bytes) -> None:
     charting.write(_CHART, tmp_path / name)
