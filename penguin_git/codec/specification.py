@@ -6,7 +6,10 @@ Quotations, code and HTML are left out: they show things, they don't ask for the
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.specification.blocks import Block, Heading, Item, Items, Prose, Table
@@ -22,6 +25,8 @@ _BULLET = re.compile(r"^([ \t]*)[•·▪●○◦‣–—][ \t]+", re.MULTILIN
 _NAMED = re.compile(
     r"^([ \t]*)(?=[A-Z]{1,4}-?\d{1,4}[:.)][ \t]+\S)", re.MULTILINE
 )  # `FR-1: …` on a line of its own
+_PHASE = re.compile(r"(?:phase|milestone|stage|sprint)\s+\d{1,3}\b(?:\s*[:.)–—-].{0,70}|)", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,2}[.):]?[ \t]+\S")  # `1.1 …` is no list in Markdown
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 
 
@@ -97,11 +102,45 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
             case "heading_open":
                 yield Heading(int(node.token.tag[1:]), _text(node), node.line)
             case "paragraph_open":
-                yield Prose(_text(node), node.line)
+                yield from _paragraph(_text(node), node.line)
             case "bullet_list_open" | "ordered_list_open":
-                yield Items(_items(node), node.line)
+                yield from _list(_items(node), node.line)
             case "table_open":
                 yield _table(node)
+
+
+def _paragraph(text: str, line: int) -> Iterator[Block]:
+    """A paragraph; lines such as `Phase 2: Build` begin another, and those with `1.1` are items."""
+    lines = list(enumerate(text.split("\n"), start=line))
+    for is_list, group in groupby(lines, key=lambda one: _NUMBERED.match(one[1].strip()) is not None):
+        if is_list:
+            items = tuple(Item(words.strip(), at) for at, words in group)
+            yield Items(items, items[0].line)
+        else:
+            yield from _parted(list(group))
+
+
+def _parted(lines: list[tuple[int, str]]) -> Iterator[Prose]:
+    starts = [at for at, (_, words) in enumerate(lines) if at and _PHASE.fullmatch(words.strip())]
+    for start, end in pairwise([0, *starts, len(lines)]):
+        yield Prose("\n".join(words for _, words in lines[start:end]), lines[start][0])
+
+
+def _list(items: Sequence[Item], line: int) -> Iterator[Block]:
+    """A list, up to an item that a line such as `Phase 2: Build` has run into."""
+    before: list[Item] = []
+    for item in items:
+        first, *more = item.text.split("\n")
+        at = next((at for at, words in enumerate(more) if _PHASE.fullmatch(words.strip())), None)
+        if at is None:
+            before.append(item)
+            continue
+        kept = structs.replace(item, text="\n".join([first, *more[:at]]))
+        yield Items((*before, kept), before[0].line if before else line)
+        yield from _paragraph("\n".join(more[at:]), item.line + at + 1)
+        before = []
+    if before:
+        yield Items(tuple(before), before[0].line)
 
 
 def _text(node: Node) -> str:

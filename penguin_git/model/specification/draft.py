@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.specification.marks import Need
+from penguin_git.model.specification.marks import Budget, Need
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -22,6 +22,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     size: str | None = None
     labels: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    budget: Budget = Budget()
     source: str = ""
 
 

@@ -58,7 +58,9 @@ def _task(task: Draft, after: dict[str, list[str]]) -> PlannedTask:
     return PlannedTask(
         title=task.title,
         description=task.description,
-        constraints=sizing.constraints(text, len(task.acceptance), task.size),
+        constraints=sizing.limited(
+            sizing.constraints(text, len(task.acceptance), task.size), task.budget.tokens, task.budget.minutes
+        ),
         depends_on=tuple(after.get(task.title, ())),
         acceptance=task.acceptance,
         priority=task.priority or TaskPriority.MEDIUM,

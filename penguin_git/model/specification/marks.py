@@ -2,13 +2,13 @@
 
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.specification import inline
 
 _KEY = re.compile(
-    r"^\(?(?P<key>[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){1,2}-\d{1,4}|[A-Z]{1,5}[A-Z0-9]{0,4}-?\d{1,4}(?:[.-]\d{1,4})*[a-z]?"
+    r"^\(?(?P<key>\d{1,2}(?:\.\d{1,2}){1,2}(?=[:.)]?\s+(?-i:[A-Z]))|[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){1,2}-\d{1,4}|[A-Z]{1,5}[A-Z0-9]{0,4}-?\d{1,4}(?:[.-]\d{1,4})*[a-z]?"
     r"|(?:task|story|user story|feature|requirement|req|epic|item|module|step"
     r"|component)\s+(?:#?\d{1,3}(?:\.\d{1,3})*|[A-Z](?=\s*[:.)–—-]))|[A-Z](?=[:)]\s))\)?"
     r"(?:\s*[:.)–—-]+\s*|\s+(?=\S))",
@@ -95,6 +95,13 @@ _NAME_WAITS = re.compile(
     r"^((?:[Tt]ask|[Ss]tep|[Ff]eature|[Ii]tem|[Ss]tory)\s+#?(?:\d{1,3}|[A-Z])|[A-Z])"
     r",?\s+(?:after|needs|requires)\s+([^.;:()\[\]\n]{1,160})$"
 )
+_LIMITS = re.compile(r"\s*(?:\(([^()\n]{1,120})\)|\[([^\[\]\n]{1,120})\])")
+_TOKENS = re.compile(r"(\d[\d,_]{0,11}(?:\.\d+)?)\s*([km])?[ -]?(?:tokens?|tok)\b", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(min(?:ute)?s?|h(?:ou)?rs?|h)\b", re.IGNORECASE)
+_LIMIT = re.compile(
+    r"\s*(?:budget|(?:time )?limits?|max(?:imum)?|time ?box|up to|at most)\b\s*[:=]?", re.IGNORECASE
+)
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000}
 _END = r"(?=[.;]|$|\s+(?:and then|so that|because|using|with|via|by|for|to|we|it|they|users?|you)\b)"
 _NEEDS = (
     re.compile(
@@ -142,6 +149,13 @@ class Need(Struct, frozen=True):
     is_sure: bool
 
 
+class Budget(Struct, frozen=True):
+    """Limits that a text names itself."""
+
+    tokens: int | None = None
+    minutes: int | None = None
+
+
 class Marked(Struct, frozen=True):
     """A text without its marks, and what these say."""
 
@@ -151,6 +165,7 @@ class Marked(Struct, frozen=True):
     size: str | None = None
     labels: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    budget: Budget = Budget()
     refused: bool = False  # it says that it will not be done
 
 
@@ -172,6 +187,7 @@ def marked(text: str) -> Marked:
         size=said.size,
         labels=tuple(dict.fromkeys(said.labels)),
         needs=tuple(dict.fromkeys(said.needs)),
+        budget=said.budget,
         refused=said.refused,
     )
 
@@ -208,6 +224,8 @@ def needs_in(text: str) -> tuple[Need, ...]:
 
 def _is_name(key: str) -> bool:
     """Whether a key is written like one: its letters are capitals, or a word stands before its number."""
+    if key[0].isdigit():
+        return True
     last = key.rsplit(maxsplit=1)[-1]
     return (" " in key and (last[-1].isdigit() or last.isupper())) or (key[:-1] or key).isupper()
 
@@ -229,6 +247,7 @@ class _Reading:
         self.labels: list[str] = []
         self.needs: list[Need] = []
         self.refused = False
+        self.budget = Budget()
 
     def take_key(self) -> None:
         """The name at the beginning, such as `FR-1:` or `Task 3.1`."""
@@ -258,6 +277,7 @@ class _Reading:
 
     def take_tags(self) -> None:
         """What stands in brackets: urgency, size, labels; other asides stay."""
+        self.words = _LIMITS.sub(self._limits, self.words)
         self.words = _TAG.sub(self._tag, self.words)
         self.words = _ASIDE.sub(self._aside, self.words)
         self.labels += [found[1] for found in _HASH.finditer(self.words)]
@@ -272,6 +292,25 @@ class _Reading:
         for pattern in _WEAK_NEEDS:
             for found in pattern.finditer(self.words):
                 self.needs += [Need(need.name, False) for need in needs_in(found[1])]
+
+    def _limits(self, found: re.Match[str]) -> str:
+        """An aside that names tokens, or says that its time is a limit."""
+        said = (found[1] or found[2]).casefold()
+        tokens, time = _TOKENS.search(said), _TIME.search(said)
+        if tokens is None and not (time and _LIMIT.match(said)):
+            return found[0]
+        if tokens:
+            number = float(tokens[1].replace(",", "").replace("_", ""))
+            self.budget = structs.replace(
+                self.budget, tokens=round(number * _SCALES[tokens[2] or ""]) or None
+            )
+        if time:
+            minutes = round(float(time[1]) * (60 if time[2].startswith("h") else 1))
+            self.budget = structs.replace(self.budget, minutes=minutes or None)
+        left = _LIMIT.sub("", _TIME.sub("", _TOKENS.sub("", found[1] or found[2])))
+        parts = [part.strip() for part in re.split(r"[,;/]", left)]
+        kept = ", ".join(part for part in parts if re.search(r"\w", part))
+        return f" ({kept})" if kept else ""
 
     def _tag(self, found: re.Match[str]) -> str:
         said = found[1].strip()

@@ -34,6 +34,7 @@ class Above(Struct, frozen=True):
     kind: Kind = Kind.WORK
     priority: TaskPriority | None = None
     is_only_prose: bool = False
+    is_phase: bool = False
 
 
 def plan(blocks: Sequence[Block]) -> ProjectPlan:
@@ -100,6 +101,7 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         return
     inherited = above.kind in (Kind.AIMS, Kind.TOLD)
     here = structs.replace(above, kind=above.kind if inherited else kind, priority=urgency)
+    here = structs.replace(here, is_phase=above.is_phase or section.ordinal is not None)
     so_far = len(remarks)
     own, further = _own(section, here, remarks)
     below: list[DraftPhase] = []
@@ -141,7 +143,8 @@ def _phase_title(heading: str) -> str:
 def _kind(section: Section, above: Above) -> Kind:
     if not section.title:
         return above.kind if above.kind is Kind.AIMS else Kind.WORK
-    if section.ordinal is not None:
+    is_part = above.is_phase and section.title.casefold() in ("api", "users", "design", "configuration")
+    if section.ordinal is not None or is_part:
         return Kind.WORK
     return kinds.kind(section.title)
 
@@ -170,8 +173,12 @@ def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Dra
                 tasks += _of_items(items, remarks)
         elif isinstance(block, Prose) and is_read and not stories.is_meta(block):
             tasks += requirements.of_prose(block.text, block.line, remarks, freely=here.is_only_prose)
+    alone: list[Draft] = []
     if not tasks and not phases and section.title and here.kind is not Kind.TOLD:
-        tasks += _alone(section, details, remarks)
+        alone = _alone(section, details, remarks)
+    if details and not alone and (tasks or phases or not section.title):
+        remarks.append(Remark(details[0].line, "The list that begins here describes, and asks for no work."))
+    tasks += alone
     tasks = [_urged(task, here.priority) for task in tasks]
     return tasks, [phase for phase in phases if phase.tasks]
 

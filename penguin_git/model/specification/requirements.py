@@ -22,6 +22,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[\w .`/&()-]{1,40}:\s*(?:\S{1,30}|[#\d$~<>=≈+-].{0,80})")
+_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _PATH = re.compile(r"[\w.@-]*/[\w./@*-]+|[\w-]+\.[a-z]{1,4}")
 _AREAS = frozenset(
     """backend,back end,back-end,frontend,front end,front-end,database,server,client,web,mobile,mobile app,ui
@@ -72,7 +73,9 @@ def _is_detail(item: Item) -> bool:
     if inline.starts_with_code(item.text):
         return True
     words = inline.plain(item.text)
-    return bool(_PATH.fullmatch(words)) or (bool(_VALUE.fullmatch(words)) and not item.items)
+    return bool(_PATH.fullmatch(words)) or (
+        bool(_VALUE.fullmatch(_BRACKETS.sub("", words))) and not item.items
+    )
 
 
 def are_orders(items: Sequence[Item]) -> bool:
@@ -123,6 +126,8 @@ def of_item(item: Item, remarks: list[Remark]) -> Draft | None:
         remarks.append(Remark(item.line, f"`{short(item.text)}` is marked as done."))
         return None
     if is_trivial(item):
+        if re.search(r"\w", item.text):
+            remarks.append(Remark(item.line, f"`{short(item.text)}` asks for no work."))
         return None
     below = [(one, None if one.items else _SAID_BELOW.match(inline.plain(one.text))) for one in item.items]
     conditions = tuple(_conditions([one for one, told in below if not told]))
@@ -181,6 +186,7 @@ def of_text(
         size=said.size,
         labels=said.labels,
         needs=said.needs,
+        budget=said.budget,
         source=said.words,
     )
 

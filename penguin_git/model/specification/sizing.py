@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import structs
+
 from penguin_git.model.constraints import ResourceConstraints
 
 TIERS = (
@@ -43,6 +45,15 @@ _MANY_CONDITIONS = 4
 def constraints(text: str, conditions: int, said: str | None = None) -> ResourceConstraints:
     """The limits for work that is described like this; `said` is the size that the specification gives."""
     return TIERS[_said(said) if said else _guessed(text, conditions)]
+
+
+def limited(guess: ResourceConstraints, tokens: int | None, minutes: int | None) -> ResourceConstraints:
+    """The limits with those that the specification names itself."""
+    return structs.replace(
+        guess,
+        max_tokens=tokens or guess.max_tokens,
+        max_duration_minutes=minutes or guess.max_duration_minutes,
+    )
 
 
 def _said(size: str) -> int:

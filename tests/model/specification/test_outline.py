@@ -63,3 +63,54 @@ def test_things_below_an_area_are_its_tasks_and_wait_for_each_other() -> None:
         (task.title for task in found.tasks), key=["Implement API", "Implement feed page", "Add logs"].index
     )
     assert [("Implement API",)] == [task.depends_on for task in found.tasks if "feed" in task.title]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phase 1: Setup\n- install tools\n- create repo\nPhase 2: Build\n- compile code\n",
+        "Phase 1: Setup\n1.1 Install tools\n1.2 Create repo\nPhase 2: Build\n2.1 Compile code\n",
+    ],
+)
+def test_phases_without_blank_lines_are_phases(text: str) -> None:
+    found = planned(text)
+
+    assert {"Setup": ["Install tools", "Create repo"], "Build": ["Compile code"]} == shape(found)
+    assert [(), ("Setup",)] == [phase.depends_on for phase in found.phases]
+    assert [1, 4] == [phase.line for phase in found.phases]
+
+
+@pytest.mark.parametrize(
+    ("said", "tokens", "minutes"),
+    [
+        ("(20000 tokens, 2 hours)", 20_000, 120),
+        ("[budget: 20k tokens]", 20_000, None),
+        ("(max 20,000 tokens / 30 min)", 20_000, 30),
+        ("(time limit: 45 minutes)", 25_000, 45),
+    ],
+)
+def test_limits_that_are_named_are_kept(said: str, tokens: int, minutes: int | None) -> None:
+    (task,) = planned(f"- Refactor auth {said}\n").tasks
+
+    assert ("Refactor auth", None) == (task.title, task.description)
+    limits = task.constraints
+    assert (tokens, minutes) == (limits.max_tokens, limits.max_duration_minutes)
+
+
+def test_an_urgency_may_stand_first() -> None:
+    (task,) = planned("- P0 fix crash\n").tasks
+
+    assert ("Fix crash", "critical") == (task.title, task.priority.value)
+
+
+def test_an_item_that_is_no_work_is_remarked() -> None:
+    found = planned("- Add logs\n- Which database?\n")
+
+    assert ["`Which database?` asks for no work."] == [remark.text for remark in found.remarks]
+
+
+def test_parts_of_a_numbered_phase_keep_their_items() -> None:
+    found = planned("## Phase 1: Core\n### Users\n- Login\n- Logout\n### API\n- Search endpoint\n")
+
+    expected = {"Core": ["Implement login", "Implement logout", "Implement search endpoint"]}
+    assert expected == shape(found)
