@@ -43,6 +43,7 @@ def plan(blocks: Sequence[Block]) -> ProjectPlan:
     title, description, body = front.front(whole)
     remarks: list[Remark] = []
     above = Above(is_only_prose=not any(isinstance(block, Items | Table) for block in _all_blocks(whole)))
+    above = structs.replace(above, is_phase=title.casefold() in requirements.AREAS)
     is_english = letters.is_english_text(" ".join(_words(whole)))
     phases = list(_phases(body, above, remarks))
     if not phases:
@@ -101,7 +102,7 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         return
     inherited = above.kind in (Kind.AIMS, Kind.TOLD)
     here = structs.replace(above, kind=above.kind if inherited else kind, priority=urgency)
-    here = structs.replace(here, is_phase=above.is_phase or section.ordinal is not None)
+    here = structs.replace(here, is_phase=above.is_phase or _is_phase(section))
     so_far = len(remarks)
     own, further = _own(section, here, remarks)
     below: list[DraftPhase] = []
@@ -132,6 +133,11 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         waits = ()
     for phase in (*further, *below):
         yield structs.replace(phase, needs=(*waits, *phase.needs)) if waits else phase
+
+
+def _is_phase(section: Section) -> bool:
+    """Whether a heading is one of work for sure, so that all below it is its parts."""
+    return section.ordinal is not None or section.title.casefold() in requirements.AREAS
 
 
 def _phase_title(heading: str) -> str:

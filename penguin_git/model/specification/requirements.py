@@ -24,7 +24,7 @@ _ASIDE = re.compile(
 _VALUE = re.compile(r"[\w .`/&()-]{1,40}:\s*(?:\S{1,30}|[#\d$~<>=≈+-].{0,80})")
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
 _PATH = re.compile(r"[\w.@-]*/[\w./@*-]+|[\w-]+\.[a-z]{1,4}")
-_AREAS = frozenset(
+AREAS = frozenset(
     """backend,back end,back-end,frontend,front end,front-end,database,server,client,web,mobile,mobile app,ui
     infrastructure,devops,operations,testing,tests,documentation,docs,deployment,delivery,quality
     foundation,setup,core,release,launch""".replace("\n    ", ",").split(",")
@@ -107,7 +107,7 @@ def are_groups(items: Sequence[Item]) -> bool:
 
 
 def _is_area(item: Item) -> bool:
-    return marks.marked(item.text).words.rstrip(":").casefold() in _AREAS
+    return marks.marked(item.text).words.rstrip(":").casefold() in AREAS
 
 
 def _is_asked(said: marks.Marked) -> bool:

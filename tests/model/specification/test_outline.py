@@ -114,3 +114,9 @@ def test_parts_of_a_numbered_phase_keep_their_items() -> None:
 
     expected = {"Core": ["Implement login", "Implement logout", "Implement search endpoint"]}
     assert expected == shape(found)
+
+
+def test_parts_of_an_area_keep_their_items() -> None:
+    found = planned("## Backend\n### Users\n- Login\n- Logout\n### Posts\n- Create post\n")
+
+    assert {"Users": ["Implement login", "Implement logout"], "Posts": ["Create post"]} == shape(found)
