@@ -87,6 +87,11 @@ class Git(Struct, frozen=True):
     index: Path | None = None
     settings: tuple[str, ...] = ()
     keep_fds: tuple[int, ...] = ()
+    fetches: bool = True
+
+    def fetching_nothing(self) -> "Git":
+        """The same git for a repository that nobody trusts: it asks no server for what is missing here."""
+        return structs.replace(self, fetches=False)
 
     def on(
         self, *, git_dir: Path | None = None, work_tree: Path | None = None, index: Path | None = None
@@ -198,7 +203,7 @@ class Git(Struct, frozen=True):
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_ATTR_NOSYSTEM": "1",
             "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show a history that is not the one kept
-            **_FETCHES_NOTHING,
+            **({} if self.fetches else _FETCHES_NOTHING),
         }
         if self.index is not None:
             env["GIT_INDEX_FILE"] = str(self.index)

@@ -49,7 +49,8 @@ def scope(start: Path, environ: Mapping[str, str]) -> Scope:
         return _scope(folder, "" if start.is_dir() else start.name, found, None)
     top = repo.work_tree.resolve()
     inside = start.relative_to(top).as_posix()
-    return _scope(top, "" if inside == "." else inside, working_files(repo.git), repo.git)
+    git = repo.git.fetching_nothing()
+    return _scope(top, "" if inside == "." else inside, working_files(git), git)
 
 
 def _scope(root: Path, inside: str, found: list[str], git: Git | None) -> Scope:
