@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--crew-tasks", type=int, default=5, help="how many tasks they have to land")
     parser.addoption("--crew-kills", type=int, default=4, help="how often one of their daemons is killed")
     parser.addoption("--crew-freezes", type=int, default=1, help="how often one stands still for long")
-    parser.addoption("--files", type=int, default=500, help="how many damaged task files there are")
+    parser.addoption("--files", type=int, default=300, help="how many damaged task files there are")
     parser.addoption("--server-deaths", type=int, default=4, help="how often a server dies in a push")
     parser.addoption("--lives", type=int, default=3, help="how many projects anything is done to")
     parser.addoption("--far-kills", type=int, default=2, help="how often a worker elsewhere is killed")

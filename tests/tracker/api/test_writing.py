@@ -128,7 +128,7 @@ def test_the_limits_of_a_task_that_says_none_are_there_and_empty(tm: TaskManager
         ({"id": "-x"}, "can't be the id of a task"),
         ({"assigned_to": "nobdy"}, "There is no agent or person `nobdy`"),
         ({"fields": {"a": 1}}, "`fields` fill in a template"),
-        ({"project_id": 5}, "`project_id` has to be a text"),
+        ({"project_id": 5.5}, "`project_id` has to be a text"),
     ],
 )
 def test_what_no_task_can_say_is_refused_and_nothing_is_written(
