@@ -21,29 +21,20 @@ _SINCE = click.option(
     "--since", metavar="WHEN", help="Only attempts that ended since: 2026-11-22, yesterday, 7d (ago)."
 )
 _UNTIL = click.option("--until", metavar="WHEN", help="Only attempts that ended until then; a date counts.")
-_PROJECT = click.option(
-    "--project",
-    "projects",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.projects,
-    help="Only tasks of this project; repeatable.",
+
+
+def _repeatable(flag: str, name: str, metavar: str, complete: Callable[..., Any], text: str) -> Decorator:
+    return click.option(flag, name, multiple=True, metavar=metavar, shell_complete=complete, help=text)
+
+
+_PROJECT = _repeatable(
+    "--project", "projects", "NAME", completing.projects, "Only tasks of this project; repeatable."
 )
-_LABEL = click.option(
-    "--label",
-    "labels",
-    multiple=True,
-    metavar="LABEL",
-    shell_complete=completing.labels,
-    help="Only tasks with this label; repeated: with all.",
+_LABEL = _repeatable(
+    "--label", "labels", "LABEL", completing.labels, "Only tasks with this label; repeated: with all."
 )
-_AGENT = click.option(
-    "--agent",
-    "agents",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.agents,
-    help="Only attempts of this agent; repeatable.",
+_AGENT = _repeatable(
+    "--agent", "agents", "NAME", completing.agents, "Only attempts of this agent; repeatable."
 )
 _FILTER = click.option(
     "--filter",

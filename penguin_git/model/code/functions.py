@@ -74,21 +74,31 @@ def _little(function: Function) -> float:
 
 
 def _of_function(module: Module, function: Function) -> Suggestion:
-    return Suggestion(
-        kind=Kind.COMPLEXITY,
-        key=f"complexity:{module.path}:{function.name}",
+    return _of_one(
+        module,
+        function,
         title=f"Simplify `{function.name}` in {module.path}",
         description=f"`{function.name}` in `{module.path}` is hard to follow: {_measured(function)}. Split "
         "it into functions that have a name and one thing to do, without changing what it does. Where "
         "tests of it are missing, write them first.",
-        priority=bounded(weight(function)),
+        priority=weight(function),
+        done=f"`{function.name}` is split, and no part has more than {_COMPLEX // 2} decisions.",
+    )
+
+
+def _of_one(
+    module: Module, function: Function, *, title: str, description: str, priority: float, done: str
+) -> Suggestion:
+    return Suggestion(
+        kind=Kind.COMPLEXITY,
+        key=f"complexity:{module.path}:{function.name}",
+        title=title,
+        description=description,
+        priority=bounded(priority),
         location=f"{module.path}:{function.line}",
         reasons=(_measured(function),),
         files=(module.path,),
-        acceptance=(
-            f"`{function.name}` is split, and no part has more than {_COMPLEX // 2} decisions.",
-            "What it does has not changed: the tests pass as before.",
-        ),
+        acceptance=(done, "What it does has not changed: the tests pass as before."),
         estimated_constraints=ResourceConstraints.refactoring(),
     )
 
@@ -115,22 +125,15 @@ def _of_module(module: Module, heavy: Sequence[Function]) -> Suggestion:
 
 
 def _of_long_one(module: Module, function: Function) -> Suggestion:
-    return Suggestion(
-        kind=Kind.COMPLEXITY,
-        key=f"complexity:{module.path}:{function.name}",
+    return _of_one(
+        module,
+        function,
         title=f"Shorten `{function.name}` in {module.path}",
         description=f"`{function.name}` in `{module.path}` is much to read in one go: {_measured(function)}. "
         "See whether parts of it have one thing to do, and make functions with a name of these, without "
         "changing what it does.",
-        priority=bounded(_little(function)),
-        location=f"{module.path}:{function.line}",
-        reasons=(_measured(function),),
-        files=(module.path,),
-        acceptance=(
-            f"`{function.name}` is split, or a comment says why it is better whole.",
-            "What it does has not changed: the tests pass as before.",
-        ),
-        estimated_constraints=ResourceConstraints.refactoring(),
+        priority=_little(function),
+        done=f"`{function.name}` is split, or a comment says why it is better whole.",
     )
 
 
