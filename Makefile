@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEED ?= 0
 
-.PHONY: check demo bench torture hammer real-agents browser format clean
+.PHONY: check demo bench torture hammer real-agents browser docs format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -33,10 +33,15 @@ real-agents: .venv/dev
 	npm install --prefix tests/real_agents --no-package-lock --no-audit --no-fund
 	$(BIN)/pytest tests/real_agents
 
-# Chromium without windows (Debian, 80 MB and its libraries), for the tests that look at pages; without it they are skipped.
-browser: .venv/dev
+# Chromium without windows (Debian, 80 MB and its libraries), for the tests that look at pages, the website's among them; without it they are skipped.
+browser: .venv/dev docs
 	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || apt-get install -y --no-install-recommends chromium-headless-shell
 	$(BIN)/pytest tests/browser
+
+# The documentation as a website in build/site, readable from the disk; the theme's advice to use another program is left out.
+docs: .venv/docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --config-file .mkdocs.yml
+	$(BIN)/python docs/make/website/built.py build/site
 
 format: .venv/dev
 	$(BIN)/ruff format .
@@ -54,4 +59,8 @@ clean:
 
 .venv/dev: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+.venv/docs: .venv/bin/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	touch $@

@@ -1,6 +1,5 @@
 """The pages under docs/reference are what the code says today, and say something about everything."""
 
-import importlib.util
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
 from penguin_git.model.template import Template, TemplateField, TemplateStep
 from tests.cli.driving import process
+from tests.docs import making
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -27,14 +27,7 @@ SCRIPTS = {
 
 def written_by(script: str, what: str = "page") -> Callable[[], str]:
     """The function `page`, or another one, of a script under docs/make."""
-    spec = importlib.util.spec_from_file_location(
-        f"docs_make_{script}", ROOT / "docs" / "make" / f"{script}.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    page: Callable[[], str] = getattr(module, what)
+    page: Callable[[], str] = getattr(making.script(script), what)
     return page
 
 
