@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from penguin_git.cli import output
+from penguin_git.cli.compact import compact_option, print_compact
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
@@ -19,16 +20,25 @@ if TYPE_CHECKING:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--filter", "condition", metavar="QUERY", help="Only tasks for which this holds, as in `list`.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most this many tasks.")
+@compact_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def search(
-    place: Place, *, text: tuple[str, ...], condition: str | None, limit: int | None, as_json: bool
+    place: Place,
+    /,
+    *,
+    text: tuple[str, ...],
+    condition: str | None,
+    limit: int | None,
+    compact: bool,
+    as_json: bool,
 ) -> int:
     """Search the text of tasks
 
     Finds the tasks in which every argument occurs, whatever its case: in the title, description, script,
     labels, acceptance conditions, notes and names. Several words in one argument are looked for as they
     stand. With --json: {"version": 1, "tasks": [{"id", "title", "status", "state", "reasons", ...}]}.
+    With --compact the lines are those of `penguin task list --compact`, without the places found.
 
     \b
       penguin search login
@@ -46,6 +56,8 @@ def search(
         rows = list(islice(found, limit))
         if as_json:
             output.as_json(tasks=[row.plain() for row in rows])
+        elif compact and rows:
+            print_compact(rows)
         else:
             _print(rows, text)
     for problem in seen.broken:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from penguin_git.cli import completing, output
+from penguin_git.cli.compact import compact_option, print_compact
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.priority import TaskPriority
@@ -74,6 +75,7 @@ _PRIORITIES = tuple(priority.value for priority in TaskPriority)
 )
 @click.option("--at", metavar="REV", help="The tasks as this commit has them.")
 @click.option("--here", is_flag=True, help="The files of the checkout alone, without base and attempts.")
+@compact_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def list_tasks(
@@ -88,6 +90,7 @@ def list_tasks(
     order: str | None,
     limit: int | None,
     offset: int,
+    compact: bool,
     as_json: bool,
     **wanted: Any,
 ) -> int:
@@ -100,12 +103,17 @@ def list_tasks(
     --filter takes `key:value` conditions (id, label, status, priority, project, assigned_to, type, parent,
     depends_on, approver, created_by) and words to search for; a comma means or, a minus means not.
 
+    With --compact each line is `ID STATE PRIORITY TITLE`, with single spaces, the state in one word such as
+    `in_progress`, the title cut after 100 characters, and no reasons. --json prints the same with it.
+
     \b
       penguin task list --ready
       penguin task list --label backend --sort due --json
     """
     from penguin_git.tracker import listing
 
+    if compact and tree and not as_json:
+        raise click.UsageError("`--compact` and `--tree` exclude each other.")
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
         seen = _view(project, here=here, at=at)
@@ -114,6 +122,8 @@ def list_tasks(
         rows = list(islice(found, offset, None if limit is None else offset + limit))
         if as_json:
             output.as_json(tasks=[row.listed() for row in rows])
+        elif compact and rows:
+            print_compact(rows)
         else:
             print_rows(seen, rows, tree=tree, with_reasons=wanted["blocked"])
     for problem in seen.broken:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from penguin_git.cli import output
+from penguin_git.cli.compact import compact_option, print_compact
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.model.text import visible
 
@@ -14,15 +15,16 @@ if TYPE_CHECKING:
 
 @click.command("next")
 @click.option("--claim", is_flag=True, help="Take it in the same step: in progress, and yours.")
+@compact_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def next_task(place: Place, *, claim: bool, as_json: bool) -> None:
+def next_task(place: Place, *, claim: bool, compact: bool, as_json: bool) -> None:
     """Print the task to take next
 
     That is the most urgent ready one: by priority, due date and age; where none is ready, the most urgent
     one that only lacks an agent, so that you can do it. With --claim it is in progress and yours before
     anybody else can take it; `penguin task done` ends it. Prints nothing when there is none. With --json:
-    {"version": 1, "task": {...} or null}.
+    {"version": 1, "task": {...} or null}. With --compact it is the line of `penguin task list --compact`.
 
     \b
       penguin task next
@@ -31,6 +33,8 @@ def next_task(place: Place, *, claim: bool, as_json: bool) -> None:
     row = _taken(place) if claim else _first(place)
     if as_json:
         output.as_json(task=row.plain() if row else None)
+    elif row and compact:
+        print_compact([row])
     elif row:
         output.data(f"{row.head.id}  {visible(row.head.title)}")
     else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from penguin_git.cli import completing, output
+from penguin_git.cli.compact import compact_option, print_compact
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
@@ -16,20 +17,25 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("task", shell_complete=completing.tasks)
 @click.option("--history", is_flag=True, help="Add every commit about the task, oldest first.")
+@compact_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
+def show(place: Place, task: str, *, history: bool, compact: bool, as_json: bool) -> None:
     """Show a task and what happened to it
 
     Prints every field, why the task is where it is, and its attempts. With --json: {"version": 1,
     "task": {...}} with the keys of the file, "id", "state", "reasons", "attempts" (its records),
     "pull_request" ("url", "number", "state") where it has one and, with --history, "history" (commits with
     "at", "by", "act", "attempt", "status", "subject", "body", "commit").
+    With --compact it is the line of `penguin task list --compact`.
 
     \b
       penguin task show k3f9
       penguin task show "Fix the login" --history
     """
+    if compact and not as_json:
+        _show_line(place, task, history=history)
+        return
     from penguin_git.cli.task_page import page
     from penguin_git.tracker import finding
     from penguin_git.tracker.recorded import records_everywhere
@@ -51,6 +57,16 @@ def show(place: Place, task: str, *, history: bool, as_json: bool) -> None:
         return
     for line in page(seen, row, records, entries):
         output.data(line)
+
+
+def _show_line(place: Place, task: str, *, history: bool) -> None:
+    from penguin_git.tracker import finding
+    from penguin_git.tracker.view import view
+
+    if history:
+        raise click.UsageError("`--compact` prints one line, and no `--history`.")
+    with place.project() as project:
+        print_compact([finding.row_of(view(project), task)])
 
 
 def _history(project: "Project", task: "TaskId") -> "list[Entry]":

@@ -10,6 +10,7 @@ from msgspec.structs import asdict
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.one_line import one_line
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.store.on_demand import OnDemand
@@ -102,6 +103,12 @@ class Row:
         state, reasons = self._told
         found.state, found.reasons = state or None, tuple(reasons)
         return found
+
+
+def compact(row: Row) -> str:
+    """The row on one line, as `--compact` prints it."""
+    head = row.head
+    return one_line(head.id, row.state or head.status, head.priority, head.title)
 
 
 def plain(task: Task, state: str, reasons: Sequence[str]) -> dict[str, object]:

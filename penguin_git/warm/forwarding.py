@@ -11,7 +11,7 @@ COMMANDS = {
     "project": frozenset(("list", "show")),
     "template": frozenset(("list", "show")),
 }
-ALONE = frozenset(("search", "approvals"))
+ALONE = frozenset(("search", "approvals", "prime"))
 
 _ASKING = ("--edit", "--template")  # an editor; questions about the fields that were not filled in
 

@@ -117,7 +117,14 @@ def test_the_version_is_answered_without_click() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["task", "--help"], ["task", "list"], ["task", "show", "k3f9"], ["task", "why", "k3f9"]],
+    [
+        ["--help"],
+        ["task", "--help"],
+        ["task", "list"],
+        ["task", "show", "k3f9"],
+        ["task", "why", "k3f9"],
+        ["prime"],
+    ],
 )
 def test_everyday_commands_import_nothing_heavy(clone: Clone, arguments: list[str]) -> None:
     created(clone.path, "T", "--id", "k3f9")
@@ -135,7 +142,8 @@ def test_everyday_commands_import_nothing_heavy(clone: Clone, arguments: list[st
 
 
 @pytest.mark.parametrize(
-    "arguments", [["task", "list", "--ready"], ["task", "show", "k3f9"], ["search", "T"]]
+    "arguments",
+    [["task", "list", "--compact"], ["task", "show", "k3f9"], ["search", "T"]],
 )
 def test_who_looks_at_files_that_were_read_before_brings_no_yaml(clone: Clone, arguments: list[str]) -> None:
     created(clone.path, "T", "--id", "k3f9", "--requires-approval")

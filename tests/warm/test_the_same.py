@@ -29,6 +29,8 @@ READING = [
     "template list",
     "template show bug-fix",
     "approvals",
+    "prime",
+    "task list --compact",
     "task list --help",
     # mistakes
     "task show nobody",
