@@ -1,8 +1,10 @@
-"""Measures as people read them: minutes, tokens, dollars, shares; `unknown` where nobody knows."""
+"""Measures as people read them: durations, tokens, dollars, shares; `unknown` where nobody knows."""
+
+from penguin_git.model import durations
 
 
 def amount(value: float | None, unit: str) -> str:
-    """A value without its unit, but for the signs of money and of a share."""
+    """A value: money and shares with their sign, durations with the unit that fits, all else bare."""
     if value is None:
         return "unknown"
     if unit == "$":
@@ -10,7 +12,7 @@ def amount(value: float | None, unit: str) -> str:
     if unit == "%":
         return f"{value:.0f}%"
     if unit == "minutes":
-        return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2f}"
+        return durations.spoken(value)
     return f"{value:,.0f}"
 
 

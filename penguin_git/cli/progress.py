@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from penguin_git.cli import output
 from penguin_git.daemon.pool import Ended, Pool
 from penguin_git.daemon.tick import Tick
+from penguin_git.model import durations
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import status_after
 from penguin_git.model.record import Record
@@ -82,7 +83,7 @@ def ending(record: Record) -> str:
     outcome = output.coloured(record.outcome)
     name = f"{record.task} attempt {record.attempt}"
     end = "" if reason.endswith(("?", "!")) else "."
-    return f"{name} ended as {outcome} after {record.duration_seconds:.1f} s{reason}{end}"
+    return f"{name} ended as {outcome} after {durations.lasting(record.duration_seconds)}{reason}{end}"
 
 
 def _lent(project: Project, task: TaskId, waits: Waits) -> str:

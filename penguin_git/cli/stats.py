@@ -8,6 +8,7 @@ import click
 from penguin_git.cli import bars, numbers_options, output, report
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model import durations
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 _CHARTS = ("burn-up", "landed", "attempts", "tokens", "cost", "agents", "labels")
 _MOST = 10  # labels, and stretches of time; all of them are in JSON
 _WORST = 5  # of what holds work up
-_DAY = 24  # hours
 
 
 @click.command()
@@ -128,7 +128,7 @@ def _overview(found: "Flow") -> Iterator[tuple[str, str]]:
     if said.attempts:
         yield (
             "duration",
-            f"{amount(said.avg_duration_minutes, 'minutes')} minutes on average"
+            f"{amount(said.avg_duration_minutes, 'minutes')} on average"
             + _known(said.duration_known, said.attempts),
         )
         yield "tokens", amount(said.total_tokens, "tokens") + _known(said.tokens_known, said.attempts)
@@ -147,19 +147,14 @@ def _times(said: "Spread") -> str:
 
 
 def _span(hours: float | None) -> str:
-    """Hours in the unit that people would choose."""
-    if hours is None:
-        return "unknown"
-    if hours < 1:
-        return counted(round(hours * 60), "minute")
-    return f"{hours:.1f} hours" if hours < 2 * _DAY else f"{hours / _DAY:.1f} days"
+    return durations.spoken(None if hours is None else hours * 60)
 
 
 def _groups(title: str, groups: "Mapping[str, Performance]") -> Iterator[str]:
     if not groups:
         return
     yield ""
-    header = (title.lower()[:-1], "", "completed", "attempts", "minutes", "tokens", "cost")
+    header = (title.lower()[:-1], "", "completed", "attempts", "on average", "tokens", "cost")
     table = [header, *(_group(name, one) for name, one in list(groups.items())[:_MOST])]
     yield from output.table(table)
     if len(groups) > _MOST:

@@ -8,7 +8,7 @@ import click
 from penguin_git.cli import bars, completing, numbers_options, output
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.model import sample
+from penguin_git.model import durations, sample
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def _measure(name: str, one: "Beside", found: "Analysis") -> tuple[str, str, str
         usual = (
             f"usual {amount(one.peers.p50, one.unit)}, nine in ten at most {amount(one.peers.p90, one.unit)}"
         )
-    unit = " (minutes)" if name == "duration" else ""
-    return f"{name}{unit}", said, _budget(name, found), usual
+    return name, said, _budget(name, found), usual
 
 
 def _budget(name: str, found: "Analysis") -> str:
@@ -105,7 +104,10 @@ def _budget(name: str, found: "Analysis") -> str:
         return ""
     if budget.share is None:
         return f"unknown of {budget.limit:,}"
-    return f"{bars.bar(budget.share, 10)} {bars.percent(budget.share)} of its budget, {bars.measure(budget)}"
+    used = bars.measure(budget)
+    if name == "duration":
+        used = f"{durations.spoken(budget.used)} of {durations.spoken(budget.limit)}"
+    return f"{bars.bar(budget.share, 10)} {bars.percent(budget.share)} of its budget, {used}"
 
 
 def _basis(found: "Analysis") -> str:
@@ -114,7 +116,7 @@ def _basis(found: "Analysis") -> str:
     return f"Usual is the median of {counted(found.peers.tasks, 'finished task')} with {found.peers.basis}."
 
 
-_HEADER = ("attempt", "outcome", "agent", "minutes", "tokens", "cost", "iterations", "checks")
+_HEADER = ("attempt", "outcome", "agent", "duration", "tokens", "cost", "iterations", "checks")
 
 
 def _attempt(record: "Record") -> tuple[str, ...]:

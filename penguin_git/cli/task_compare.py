@@ -46,9 +46,9 @@ def compare(
 
     Shows tasks with at least one ended attempt, largest first. The attempts of a task are summed up, failed
     and abandoned ones too; `success_rate` is the share of them that completed. What nobody reported is
-    `unknown`, and a sum that lacks some attempts says so; means leave both out. Durations are minutes.
+    `unknown`, and a sum that lacks some attempts says so; means leave both out.
     With --json: {"version": 1, "comparison": {"metric", "unit", "tasks": [{"id", "title", "value",
-    "attempts", "known"}], "spread": {"known", "of", "total", "mean", "p50", "p90"}}}.
+    "attempts", "known"}], "spread": {"known", "of", "total", "mean", "p50", "p90"}}}; durations are minutes.
 
     \b
       penguin task compare --filter "label:backend" --metric tokens
@@ -94,7 +94,7 @@ def _cells(one: "Compared", unit: str, top: float) -> tuple[str, str, str, str]:
 def _summary(found: "Comparison") -> str:
     """The mean and what it is about."""
     spread, unit = found.spread, found.unit
-    about = f"{found.metric.replace('_', ' ')}" + (f" in {unit}" if unit == "minutes" else "")
+    about = found.metric.replace("_", " ")
     if not spread.known:
         return f"{about}: unknown of all {counted(spread.of, 'task')}"
     known = "" if spread.known == spread.of else f" (wholly known of {spread.known:,} of them)"

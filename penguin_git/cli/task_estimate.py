@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def estimate(place: Place, task: str, *, as_json: bool) -> int:
     """Say what a task may take, by similar ones that have finished
 
-    Minutes, tokens and cost: the median, and where eight of ten similar tasks lie. Fewer than three similar
+    Time, tokens and cost: the median, and where eight of ten similar tasks lie. Fewer than three similar
     ones say nothing. With --json: {"version": 1, "estimate": {"task", "minutes", "tokens", "cost", "tasks",
     "sure", "reasons"}}; the first three have "low", "median", "high" and "of", or are null.
 
@@ -58,7 +58,7 @@ def _lines(found: "Estimate") -> Iterator[str]:
         if value
         else (name, "unknown", "")
         for name, unit, value in (
-            ("minutes", "minutes", found.minutes),
+            ("time", "minutes", found.minutes),
             ("tokens", "tokens", found.tokens),
             ("cost", "$", found.cost),
         )

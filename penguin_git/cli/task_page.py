@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from penguin_git.cli import output
+from penguin_git.model import durations
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
@@ -149,7 +150,7 @@ def _attempt(record: Record) -> tuple[str, ...]:
         output.coloured(record.outcome),
         visible(record.agent),
         moment(record.started),
-        f"{record.duration_seconds:.0f} s",
+        durations.lasting(record.duration_seconds),
         "tokens unknown" if tokens is None else f"{tokens} tokens",
         visible(record.reason),
     )

@@ -1,5 +1,7 @@
 """Numbers in pictures: with the mark of their unit where it has one, short where room is scarce."""
 
+from penguin_git.model import durations
+
 MONEY = ("$", "US$")
 MARKS = (*MONEY, "%")
 
@@ -10,6 +12,8 @@ def full(value: float | None, unit: str) -> str:
         return "unknown"
     if unit in MONEY:
         return f"${value:,.2f}"
+    if unit == "minutes":
+        return durations.spoken(value)
     return f"{_digits(value)}{'%' if unit == '%' else ''}"
 
 

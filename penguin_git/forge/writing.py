@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from penguin_git.model import durations
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import Record
 from penguin_git.model.secrets import redacted
@@ -51,7 +52,7 @@ def account(record: Record) -> str:
     """The record of an attempt, for people."""
     model = f" with {_line(record.model)}" if record.model else ""
     usage = f", {record.total_tokens:,} tokens" if record.total_tokens is not None else ""
-    ended = f"{record.outcome.replace('_', ' ')} after {record.duration_seconds:.0f} s{usage}"
+    ended = f"{record.outcome.replace('_', ' ')} after {durations.lasting(record.duration_seconds)}{usage}"
     lines = [f"Attempt {record.attempt} by {_line(record.agent)}{model}: {ended}."]
     if record.reason and record.outcome is not Outcome.COMPLETED:
         lines.append(_line(record.reason))

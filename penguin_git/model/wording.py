@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from penguin_git.model import layout
+from penguin_git.model import durations, layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import Record
@@ -232,7 +232,9 @@ def _story(record: Record, remark: str = "") -> str:
     passed = sum(check.exit_code == 0 for check in record.checks)
     checks = f" {passed} of {len(record.checks)} checks passed." if record.checks else ""
     reason = f"It ended as {_shown(record.outcome)}: {record.reason.rstrip('.')}." if record.reason else ""
-    worked = f"Attempt {record.attempt} by {record.agent}, {record.duration_seconds:.0f} s.{checks}"
+    worked = (
+        f"Attempt {record.attempt} by {record.agent}, {durations.lasting(record.duration_seconds)}.{checks}"
+    )
     return "\n\n".join(part for part in (worked, reason, record.handoff, remark) if part)
 
 

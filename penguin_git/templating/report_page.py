@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from penguin_git.codec import charts, figures
+from penguin_git.model import durations
 from penguin_git.model.prose import count
 from penguin_git.model.report import Report
 from penguin_git.model.report_charts import drawings
@@ -60,11 +61,11 @@ def _environment() -> "Environment":
     )
     environment.filters |= {
         "count_of": count,
-        "hours": lambda value: _minutes(None if value is None else 60 * value),
+        "hours": lambda value: durations.spoken(None if value is None else 60 * value),
         "known_of": _known_of,
         "marked": _marked,
         "minute": _minute,
-        "minutes": _minutes,
+        "minutes": durations.spoken,
         "money": lambda value: figures.full(value, "$"),
         "number": lambda value: figures.full(value, ""),
         "one": lambda number, noun: noun if number == 1 else f"{noun}s",
@@ -88,17 +89,6 @@ def _marked(text: str) -> "Markup":
 
 def _minute(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
-
-
-def _minutes(value: float | None) -> str:
-    """A duration in the unit that people would choose."""
-    if value is None:
-        return "unknown"
-    if value < 1:
-        return f"{value * 60:.0f} s"
-    if value < 120:
-        return f"{value:.1f} min"
-    return f"{value / 60:,.1f} h" if value < 2 * 24 * 60 else f"{value / 60 / 24:,.1f} days"
 
 
 def _known_of(known: int, attempts: int) -> str:

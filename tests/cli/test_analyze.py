@@ -40,9 +40,9 @@ def test_it_sums_up_the_attempts_and_says_what_of_the_budget_went(clone: Clone) 
 
     assert 0 == said.code
     assert ["login  Login", "", "2 attempts: 1 failed, 1 completed"] == said.lines[:3]
-    assert "duration (minutes)  11.0   ░░░░░░░░░░   5% of its budget, 1.0 of 20" in said.lines
-    assert "tokens              2,400  █████░░░░░  50% of its budget, 1,200 of 2,400" in said.lines
-    assert "cost                $1.00" in said.lines
+    assert "duration    11 min  ░░░░░░░░░░   5% of its budget, 1 min of 20 min" in said.lines
+    assert "tokens      2,400   █████░░░░░  50% of its budget, 1,200 of 2,400" in said.lines
+    assert "cost        $1.00" in said.lines
     assert "Too few other tasks have finished to say what is usual." in said.lines
     assert "Tools" not in said.lines
 
@@ -52,9 +52,9 @@ def test_with_metrics_every_attempt_tool_and_check_is_listed(clone: Clone) -> No
 
     assert [
         "Attempts",
-        "  attempt  outcome    agent  minutes  tokens  cost     iterations  checks",
-        "  1        failed     shell  10.0     1,200   $0.5000  0           0 of 1 passed",
-        "  2        completed  shell  1.0      1,200   $0.5000  4           1 of 1 passed",
+        "  attempt  outcome    agent  duration  tokens  cost     iterations  checks",
+        "  1        failed     shell  10 min    1,200   $0.5000  0           0 of 1 passed",
+        "  2        completed  shell  1 min     1,200   $0.5000  4           1 of 1 passed",
         "",
         "Tools",
         "  web_search      5 calls  0 denied",
@@ -73,7 +73,7 @@ def test_it_stands_beside_finished_tasks_that_are_like_it(clone: Clone) -> None:
     said = analyze(clone, "login")
 
     [duration] = [line for line in said.lines if line.startswith("duration")]
-    assert duration.endswith("usual 4.0, nine in ten at most 10.4")
+    assert duration.endswith("usual 4 min, nine in ten at most 10.4 min")
     assert "Usual is the median of 3 finished tasks with a label in common." in said.lines
 
 

@@ -40,10 +40,10 @@ def test_the_largest_comes_first_with_a_bar_and_a_summary_below(clone: Clone) ->
 
     assert 0 == said.code
     assert [
-        "login  ████████████████████  10.0  Login",
-        "forms  ██████████░░░░░░░░░░  5.0   Forms",
+        "login  ████████████████████  10 min  Login",
+        "forms  ██████████░░░░░░░░░░  5 min   Forms",
         "",
-        "duration in minutes: 2 tasks, mean 7.5, median 7.5, nine in ten at most 9.5",
+        "duration: 2 tasks, mean 7.5 min, median 7.5 min, nine in ten at most 9.5 min",
     ] == said.lines
 
 

@@ -36,7 +36,7 @@ def test_it_says_what_similar_tasks_took_with_all_their_attempts(clone: Clone) -
     assert 0 == said.code
     assert [
         ["k3f9", "Fix", "the", "crash", "of", "the", "login"],
-        ["minutes", "about", "10.0", "10.0", "to", "17.0"],
+        ["time", "about", "10", "min", "10", "min", "to", "17", "min"],
         ["tokens", "about", "4,000", "4,000", "to", "6,800"],
         ["cost", "about", "$0.5000", "$0.5000", "to", "$0.8500"],
     ] == [line.split() for line in said.lines[:4]]

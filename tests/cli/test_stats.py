@@ -43,17 +43,17 @@ def test_it_says_what_landed_how_soon_and_what_it_took(clone: Clone) -> None:
         "2026-11-21 to 2026-11-23",
         "",
         "landed      1 task: 0.63 a day, 4.42 a week",
-        "lead time   median 24.0 hours, nine in ten at most 24.0 hours",
-        "cycle time  median 1 minute, nine in ten at most 1 minute",
+        "lead time   median 24 h, nine in ten at most 24 h",
+        "cycle time  median 1 min, nine in ten at most 1 min",
         "ready       0 tasks",
         "attempts    3: 1 failed, 1 orphaned, 1 completed",
-        "duration    7.5 minutes on average (known of 2 of 3 attempts)",
+        "duration    7.5 min on average (known of 2 of 3 attempts)",
         "tokens      1,200 (known of 1 of 3 attempts)",
         "cost        $1.50 (known of 1 of 3 attempts)",
         "",
-        "agent               completed  attempts  minutes  tokens   cost",
-        "shell   ░░░░░░░░░░  0%         2         5.0      unknown  unknown",
-        "claude  ██████████  100%       1         10.0     1,200    $1.50",
+        "agent               completed  attempts  on average  tokens   cost",
+        "shell   ░░░░░░░░░░  0%         2         5 min       unknown  unknown",
+        "claude  ██████████  100%       1         10 min      1,200    $1.50",
     ] == said.lines[:14]
     assert "22 Nov  ██████████  1       3         1,200   $1.50  1 of 2" in said.lines
 

@@ -32,7 +32,7 @@ def test_a_bar_is_as_long_as_its_number_and_says_it() -> None:
 
     long, short = (float(rect.get("width", "0")) for rect in rects(root))
     assert 4 == pytest.approx(long / short, rel=0.01)
-    assert ["Duration", "minutes", "Fix it", "40of 2", "Test it", "10"] == texts(root)
+    assert ["Duration", "minutes", "Fix it", "40 minof 2", "Test it", "10 min"] == texts(root)
 
 
 def test_an_unknown_number_has_a_word_and_no_bar() -> None:
@@ -56,7 +56,7 @@ def test_a_long_name_is_cut_and_whole_where_one_points_at_it() -> None:
     root = parsed(Chart("Duration", "minutes", (Bar(name, 1),)))
 
     assert texts(root)[2].endswith("…")
-    assert f"{name}: 1" in [element.text for element in root.iter(f"{_SVG}title")]
+    assert f"{name}: 1 min" in [element.text for element in root.iter(f"{_SVG}title")]
 
 
 def test_columns_stand_on_each_other_and_the_unknown_is_a_question() -> None:
@@ -165,7 +165,7 @@ def test_numbers_are_short_at_an_axis_and_whole_at_a_bar() -> None:
         figures.short(0.02, "$"),
         figures.short(50, "%"),
     ]
-    assert ["1,234,567", "0.25", "12.5", "66.7%", "$1,234.50", "unknown"] == [
+    assert ["1,234,567", "0.25", "12.5 min", "66.7%", "$1,234.50", "unknown"] == [
         figures.full(1_234_567, "tokens"),
         figures.full(0.25, ""),
         figures.full(12.5, "minutes"),

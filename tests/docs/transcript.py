@@ -17,7 +17,7 @@ _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ID = r"\b[bcdfghjkmnpqrstvwxyz][0-9][0-9abcdefghjkmnpqrstvwxyz]{2}\b"
 _SHAPES = {
     "time": r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b\d\d:\d\d:\d\d\b",
-    "seconds": r"(?<![\w.])\d+(?:\.\d+)? s(?:econds)?\b",
+    "seconds": r"(?<![\w.])\d+(?:\.\d+)? (?:ms|s|seconds|min)\b",
     "hex": r"\b(?=[0-9a-f]*\d)(?:[0-9a-f]{7}|[0-9a-f]{16}|[0-9a-f]{40})\b",
     "id": _ID,
     "anything": "…",
