@@ -15,8 +15,8 @@ from penguin_git.model import titles
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.specification.draft import Draft, DraftPhase
 from penguin_git.model.specification.finishing import finished
-from penguin_git.model.specification.marks import Need
 from penguin_git.model.specification.plan import MOST_PHASES, MOST_TASKS, ProjectPlan
+from penguin_git.model.specification.waiting import Need
 
 RULES = f"""\
 You make a plan of a specification that a person gives you. You have no tools; your answer is the plan.

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.specification.marks import Budget, Need
+from penguin_git.model.specification.limits import Budget
+from penguin_git.model.specification.waiting import Need
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from penguin_git.model.specification import nouns
-from penguin_git.model.specification.marks import Need
+from penguin_git.model.specification.waiting import Need
 
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = nouns.words_of(

@@ -59,7 +59,7 @@ def _task(task: Draft, after: dict[str, list[str]]) -> PlannedTask:
         title=task.title,
         description=task.description,
         constraints=sizing.limited(
-            sizing.constraints(text, len(task.acceptance), task.size), task.budget.tokens, task.budget.minutes
+            sizing.constraints(text, len(task.acceptance), task.size), task.budget, task.size
         ),
         depends_on=tuple(after.get(task.title, ())),
         acceptance=task.acceptance,

@@ -36,8 +36,8 @@ _IDLE = _set(
     changelog, change log, changes, revision history, version history, document history, history
     document control, revisions, table of contents, contents, toc, index, appendix, appendices, annex
     stakeholders, personas, persona, user persona, target user, target user persona, user personas
-    target audience, audience, target users, users, user types, customers, target market, market
-    competitors, competition, competitive analysis, market analysis, team, roles
+    target audience, audience, target users, user types, target market, market
+    competitors, competition, competitive analysis, market analysis
     roles and responsibilities, responsibilities, ownership, risks, risk, risk assessment
     risk analysis, risks & mitigations, mitigations, mitigation, assumptions, constraints, limitations
     known limitations, known issues, trade-offs, tradeoffs, trade offs, dependencies and risks
@@ -92,6 +92,7 @@ _TOLD = _set(
     behaviour, behavior, interaction model, provider, providers, default provider, configuration
     config, visual encoding, edge cases, security model, threat model, one line, core experience
     experience, typography, spacing, shadows, radius, colors, colours
+    users, customers, team, roles
     color palette, fonts, challenges, potential challenges, potential challenges & solutions
     challenges and solutions, implementation notes, technical notes, technical approach, approach
     strategy"""

@@ -7,9 +7,10 @@ from msgspec import structs
 from penguin_git.model.specification import front, kinds, requirements, stories, themes, verbs
 from penguin_git.model.specification.draft import Draft, DraftPhase
 from penguin_git.model.specification.kinds import Kind
-from penguin_git.model.specification.marks import Need, heading
+from penguin_git.model.specification.marks import heading
 from penguin_git.model.specification.plan import Remark
 from penguin_git.model.specification.sections import Section
+from penguin_git.model.specification.waiting import Need
 
 _NO_WORK = (Kind.IDLE, Kind.CONDITIONS, Kind.AIMS)
 

@@ -160,6 +160,7 @@ def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Dra
     tasks: list[Draft] = []
     phases: list[DraftPhase] = []
     details: list[Item] = []
+    is_told = here.kind is Kind.TOLD
     is_read = not front.has_requirements(section) and bool(section.title or here.is_only_prose)
     for block in section.blocks:
         if isinstance(block, Table):
@@ -167,20 +168,15 @@ def _own(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Dra
         elif isinstance(block, Items):
             if requirements.are_details(block.items) and not requirements.are_groups(block.items):
                 details += block.items
-            elif here.kind is not Kind.TOLD and requirements.are_groups(block.items):
+            elif not is_told and requirements.are_groups(block.items):
                 phases += [_group(item, here, remarks) for item in block.items if item.items]
                 tasks += _of_items([item for item in block.items if not item.items], remarks)
             else:
-                items = (
-                    block.items
-                    if here.kind is not Kind.TOLD
-                    else [item for item in block.items if requirements.asks(item)]
-                )
-                tasks += _of_items(items, remarks)
+                tasks += _of_items(_asking(block.items, remarks) if is_told else block.items, remarks)
         elif isinstance(block, Prose) and is_read and not stories.is_meta(block):
             tasks += requirements.of_prose(block.text, block.line, remarks, freely=here.is_only_prose)
     alone: list[Draft] = []
-    if not tasks and not phases and section.title and here.kind is not Kind.TOLD:
+    if not tasks and not phases and section.title and not is_told:
         alone = _alone(section, details, remarks)
     if details and not alone and (tasks or phases or not section.title):
         remarks.append(Remark(details[0].line, "The list that begins here describes, and asks for no work."))
@@ -198,6 +194,15 @@ def _alone(section: Section, details: Sequence[Item], remarks: list[Remark]) -> 
         section.title, section.line, remarks, conditions=tuple(inline.plain(one.text) for one in details[:30])
     )
     return [structs.replace(draft, description=front.described(prose))] if draft else []
+
+
+def _asking(items: Sequence[Item], remarks: list[Remark]) -> list[Item]:
+    """What is an order, among items that tell how things are."""
+    asking = [item for item in items if requirements.asks(item)]
+    for item in items if asking else ():
+        if item not in asking:
+            remarks.append(Remark(item.line, f"`{requirements.short(item.text)}` asks for no work."))
+    return asking
 
 
 def _of_items(items: Sequence[Item], remarks: list[Remark], *, in_group: bool = False) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from penguin_git.model.specification import inline, marks, phrasing, verbs
+from penguin_git.model.specification import inline, marks, phrasing, urgency, verbs, waiting
 from penguin_git.model.specification.blocks import Item
 from penguin_git.model.specification.draft import Draft
 from penguin_git.model.specification.plan import Remark
@@ -142,9 +142,9 @@ def _told_below(draft: Draft, told: Sequence[re.Match[str]]) -> Draft:
     """The task with what the items below it say about it, such as `depends on the login`."""
     for one in told:
         if one["needs"]:
-            draft = structs.replace(draft, needs=(*draft.needs, *marks.needs_in(one["what"])))
+            draft = structs.replace(draft, needs=(*draft.needs, *waiting.needs_in(one["what"])))
         elif one["priority"]:
-            draft = structs.replace(draft, priority=draft.priority or marks.rank(one["what"]))
+            draft = structs.replace(draft, priority=draft.priority or urgency.rank(one["what"]))
         else:
             draft = structs.replace(draft, size=draft.size or one["what"].strip())
     return draft

@@ -5,6 +5,7 @@ import re
 from msgspec import structs
 
 from penguin_git.model.constraints import ResourceConstraints
+from penguin_git.model.specification.limits import Budget
 
 TIERS = (
     ResourceConstraints.simple(),
@@ -38,6 +39,7 @@ _SIZES = {
 }
 _HOURS = (("min", 1 / 60), ("h", 1.0), ("d", 8.0), ("w", 40.0), ("p", 4.0), ("s", 4.0))
 _BOUNDS = (1.0, 4.0, 8.0)  # hours up to which the smaller tiers go
+_TIME = re.compile(r"\b(\d{1,3})\s*(min|h)(?:s|utes?|rs?|ours?)?\W*$", re.IGNORECASE)
 _MANY_WORDS = 40
 _MANY_CONDITIONS = 4
 
@@ -47,13 +49,19 @@ def constraints(text: str, conditions: int, said: str | None = None) -> Resource
     return TIERS[_said(said) if said else _guessed(text, conditions)]
 
 
-def limited(guess: ResourceConstraints, tokens: int | None, minutes: int | None) -> ResourceConstraints:
-    """The limits with those that the specification names itself."""
+def limited(guess: ResourceConstraints, budget: Budget, said: str | None) -> ResourceConstraints:
+    """The limits with those that the specification names itself; a size in hours or minutes is one, too."""
     return structs.replace(
         guess,
-        max_tokens=tokens or guess.max_tokens,
-        max_duration_minutes=minutes or guess.max_duration_minutes,
+        max_tokens=budget.tokens or guess.max_tokens,
+        max_duration_minutes=budget.minutes or _minutes(said or "") or guess.max_duration_minutes,
     )
+
+
+def _minutes(size: str) -> int | None:
+    """How long a size such as `2h` says that work takes; days are those of people, and limit nothing."""
+    found = _TIME.search(size)
+    return int(found[1]) * (60 if found[2].casefold() == "h" else 1) or None if found else None
 
 
 def _said(size: str) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from msgspec import Struct, structs
 
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.specification import front, inline, kinds, marks, requirements
+from penguin_git.model.specification import front, inline, kinds, marks, requirements, urgency
 from penguin_git.model.specification.blocks import Block, Items, Prose, Table
 from penguin_git.model.specification.draft import Draft
 from penguin_git.model.specification.kinds import Kind
-from penguin_git.model.specification.marks import Need
 from penguin_git.model.specification.plan import Remark
 from penguin_git.model.specification.sections import Section
+from penguin_git.model.specification.waiting import Need, needs_in
 
 _STORY = re.compile(
     r"^(?:user )?(?:story|feature|step|task|requirement|req|work item|item|us|fr|nfr"
@@ -117,7 +117,7 @@ def _needs(section: Section) -> Iterator[Need]:
     for part in section.parts:
         if kinds.kind(part.title, is_below_work=True) is Kind.NEEDS:
             for line in _lines(part):
-                yield from marks.needs_in(line)
+                yield from needs_in(line)
 
 
 def said(section: Section) -> Said:
@@ -129,10 +129,10 @@ def said(section: Section) -> Said:
     needs = ", ".join(found[name] for name in ("depends on", "dependencies", "blocked by") if name in found)
     size = next((found[name] for name in ("size", "effort", "estimate", "complexity") if name in found), None)
     return Said(
-        priority=marks.rank(found.get("priority", ""))
+        priority=urgency.rank(found.get("priority", ""))
         or (kinds.priority(found["priority"]) if "priority" in found else None),
         size=size,
-        needs=marks.needs_in(needs),
+        needs=needs_in(needs),
         is_done=bool(_DONE.match(found.get("status", ""))),
     )
 

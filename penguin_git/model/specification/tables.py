@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from penguin_git.model.specification import inline, marks, requirements
+from penguin_git.model.specification import inline, requirements, urgency, waiting
 from penguin_git.model.specification.blocks import Item, Table
 from penguin_git.model.specification.draft import Draft
 from penguin_git.model.specification.plan import Remark
@@ -101,7 +101,7 @@ def _of_row(row: Sequence[str], columns: dict[str, int], line: int, remarks: lis
         draft,
         description="\n\n".join(part for part in (draft.description, detail) if part) or None,
         key=draft.key or cells.get("key") or None,
-        priority=marks.rank(cells.get("priority", "")) or draft.priority,
+        priority=urgency.rank(cells.get("priority", "")) or draft.priority,
         size=cells.get("size") or draft.size,
-        needs=(*draft.needs, *marks.needs_in(cells.get("needs", ""))),
+        needs=(*draft.needs, *waiting.needs_in(cells.get("needs", ""))),
     )

@@ -199,3 +199,33 @@ def test_nothing_and_too_much_are_refused() -> None:
         planned("# Notes\n\nA lovely day.\n")
     with pytest.raises(PenguinError, match="201 tasks"):
         planned("".join(f"- Add part {number}\n" for number in range(201)))
+
+
+def test_people_in_a_heading_are_told_of_unless_something_is_to_be_done_for_them() -> None:
+    found = planned(
+        "## Users\n\n- Reset the password\n- Small teams\n\n## Orders\n\n- Refuse an empty order\n"
+    )
+    told = planned("## Users\n\n- Small teams\n- Bob\n\n## Orders\n\n- Refuse an empty order\n")
+
+    assert "Reset the password" == found.tasks[0].title
+    assert [(4, "`Small teams` asks for no work.")] == [(one.line, one.text) for one in found.remarks]
+    assert ["Nothing in the section `Users` reads like work."] == [one.text for one in told.remarks]
+
+
+def test_a_need_behind_a_dash_is_one() -> None:
+    found = planned("- Database\n- API - requires 1\n- Page — needs 1 and 2\n- Fleet - needs 2 servers\n")
+
+    assert {
+        "Implement database": (),
+        "Implement API": ("Implement database",),
+        "Implement page": ("Implement database", "Implement API"),
+        "Implement fleet": (),
+    } == {one.title: one.depends_on for one in found.tasks}
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("(2h)", 120), ("(90 min)", 90), ("[1 hour]", 60), ("(2 days)", None), ("(S)", None)],
+)
+def test_hours_and_minutes_limit_the_time(said: str, minutes: int | None) -> None:
+    assert minutes == task(planned(f"- Page\n- Docs {said}\n"), "Write docs").constraints.max_duration_minutes
