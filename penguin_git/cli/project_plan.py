@@ -1,7 +1,7 @@
 """`penguin project plan`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +13,7 @@ from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
     from penguin_git.model.specification.plan import PlannedPhase, PlannedTask, ProjectPlan
+    from penguin_git.model.usage import Usage
     from penguin_git.tracker.plans import Standing
 
 
@@ -43,7 +44,8 @@ def plan(
     50 phases and 200 tasks. With --agent a model of the configuration makes the plan: it gets the text and no
     tools, in at most two requests. With --json: {"version": 1, "plan": {"title", "description", "phases":
     [{"title", "description", "depends_on", "line", "id", "tasks": [...]}], "remarks": [{"line", "text"}]},
-    "project", "created": [ids], "skipped": [titles]}.
+    "project", "created": [ids], "skipped": [titles], "usage": {"input_tokens", "output_tokens",
+    "cache_read_tokens", "cache_write_tokens", "cost"}}; `usage` is of a model, else null.
 
     \b
       penguin project plan SPEC.md --project "Blog API" --dry-run
@@ -53,17 +55,18 @@ def plan(
     from penguin_git.tracker import creating, plans
     from penguin_git.tracker.view import view
 
-    found = _planned(place, spec, agent)
+    found, usage = _planned(place, spec, agent)
     if dry_run:
         with place.project() as project:
             standing = plans.standing(project, view(project), name, found)
-        _tell(found, standing, as_json=as_json, dry_run=True)
+        _tell(found, standing, usage, as_json=as_json, dry_run=True)
         return
     with place.changing_tasks("plan projects") as project:
         source = None if spec == "-" else place.folder / spec
         commit = project.store.config().auto_commit and not no_commit
         done = plans.carry_out(project, name, found, source=source, commit=commit)
-        _tell(found, done.standing, as_json=as_json, ids={task.title: task.id for task in done.tasks})
+        ids = {task.title: task.id for task in done.tasks}
+        _tell(found, done.standing, usage, as_json=as_json, ids=ids)
         if done.saved is not None:
             path = creating.location(project, done.tasks[0].id)
             ending.tell_new_project(done.standing.home)
@@ -106,13 +109,13 @@ def _whole(data: bytes) -> bytes:
     return data if len(data) <= MAX_BYTES else data.decode(errors="ignore").encode()
 
 
-def _planned(place: Place, spec: str, agent: str | None) -> "ProjectPlan":
-    """The plan, by rules or by a model."""
+def _planned(place: Place, spec: str, agent: str | None) -> "tuple[ProjectPlan, Usage | None]":
+    """The plan, by rules or by a model, and what the model consumed."""
     text = _read(place, spec)
     if agent is None:
         from penguin_git.tracker.api.specifications import SpecificationParser
 
-        return SpecificationParser().parse_specification(text)
+        return SpecificationParser().parse_specification(text), None
     from penguin_git.codec import specification
     from penguin_git.tracker import planners
 
@@ -120,18 +123,18 @@ def _planned(place: Place, spec: str, agent: str | None) -> "ProjectPlan":
     place.refuse_inside_task("ask agents for plans")
     with place.project() as project:
         found, usage = planners.planned(project, agent, text)
-    tokens = "an unknown number of" if usage.billable is None else f"{usage.billable:,}"
-    output.say(f"`{agent}` made the plan with {tokens} tokens.")
-    return found
+    output.say(f"`{agent}` made the plan with {planners.consumed(usage)}.")
+    return found, usage
 
 
 def _tell(
     found: "ProjectPlan",
     standing: "Standing",
+    usage: "Usage | None",
     *,
     as_json: bool,
     dry_run: bool = False,
-    ids: dict[str, str] | None = None,
+    ids: Mapping[str, str] | None = None,
 ) -> None:
     """Print the plan: where nothing is written it is the answer, else the ids are."""
     skipped = [one.title for one in found.tasks if standing.has(one.title) is not None]
@@ -142,6 +145,7 @@ def _tell(
             project=standing.home.slug,
             created=[*(ids or {}).values()],
             skipped=skipped,
+            usage=_usage(usage),
         )
     else:
         show = output.data if dry_run else output.say
@@ -153,6 +157,12 @@ def _tell(
     there = f"; {_counted(len(skipped), 'task')} there already" if skipped else ""
     nothing = " Nothing was written." if dry_run or not count else ""
     output.say(f"{_counted(count, 'new task')} in {_counted(len(found.phases), 'phase')}{there}.{nothing}")
+
+
+def _usage(usage: "Usage | None") -> dict[str, object] | None:
+    import msgspec
+
+    return msgspec.to_builtins(usage) if usage else None
 
 
 def _counted(number: int, thing: str) -> str:

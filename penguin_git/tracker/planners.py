@@ -74,7 +74,8 @@ class Listener:
 def planned(project: Project, name: str, specification: str) -> tuple[ProjectPlan, Usage]:
     """The plan that the agent of this name makes, and what that consumed.
 
-    Raises `PenguinError` where it is no model, can't be asked, or answers twice what can't be used.
+    Raises `PenguinError` where it is no model, can't be asked, or answers twice what can't be used; that says
+    what was consumed for nothing.
     """
     agent = _model(project.store.config(), name)
     listener = Listener(project.world.monotonic)
@@ -86,8 +87,20 @@ def planned(project: Project, name: str, specification: str) -> tuple[ProjectPla
             listener.again()
             again = answered.prompt_again(specification, answer, problem.message)
         return _taken(name, _answer(project, agent, again, listener)), listener.usage
+    except PenguinError as problem:
+        raise PenguinError(f"{problem.message}{_in_vain(listener.usage)}", hint=problem.hint) from problem
     finally:
         listener.stop.close()
+
+
+def consumed(usage: Usage) -> str:
+    """Tokens, and the cost where it is known, in words."""
+    tokens = "an unknown number of" if usage.billable is None else f"{usage.billable:,}"
+    return f"{tokens} tokens" + ("" if usage.cost is None else f" (${usage.cost:.4f})")
+
+
+def _in_vain(usage: Usage) -> str:
+    return "" if usage == NOTHING else f" That took {consumed(usage)}."
 
 
 def _model(config: Config, name: str) -> ModelAgent:

@@ -63,7 +63,7 @@ def test_an_answer_that_can_not_be_used_is_asked_for_once_more(clone: Clone) -> 
 
 def test_after_two_such_answers_and_after_trouble_it_is_an_error(clone: Clone) -> None:
     with model_server(in_order(says("No."))) as (model, url):
-        with pytest.raises(PenguinError, match="answered twice what is no plan"):
+        with pytest.raises(PenguinError, match=r"answered twice what is no plan.* That took 240 tokens\."):
             parser(clone, url).parse_specification(SPEC)
         assert 2 == len(model.requests)
     refused = Refusal(401, "authentication_error", "No such key.")
@@ -110,3 +110,15 @@ def test_the_command_makes_the_tasks_and_says_what_it_cost(clone: Clone) -> None
     assert 2 == len(said.stdout.split())
     assert "`robot` made the plan with 120 tokens." in said.stderr
     assert "Add a page" == clone.on_base(said.stdout.split()[1]).title
+
+
+def test_programs_are_told_what_the_model_consumed(clone: Clone) -> None:
+    clone.write("SPEC.md", "- Add a page\n- Add a menu\n")
+    words = ("project", "plan", "SPEC.md", "--project", "Wiki", "--dry-run", "--json")
+    with model_server(in_order(says(PLAN))) as (_, url):
+        by_model = penguin(clone, *words, "--agent", "robot", ANTHROPIC_BASE_URL=url)
+    by_rules = penguin(clone, *words)
+
+    usage = json.loads(by_model.stdout)["usage"]
+    assert 120 == usage["input_tokens"] + usage["output_tokens"]
+    assert None is json.loads(by_rules.stdout)["usage"]
