@@ -9,7 +9,8 @@ from rich.console import Console, ConsoleOptions
 from rich.live import Live
 from rich.text import Text
 
-from penguin_git.cli import bars, event_lines, output, usage_lines
+from penguin_git.cli import event_lines, output, usage_lines
+from penguin_git.model import bars
 from penguin_git.model.consumption import Measure
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.text import visible

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import bars, completing, numbers_options, output
+from penguin_git.cli import completing, numbers_options, output
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
-from penguin_git.model import durations, sample
+from penguin_git.model import bars, durations, sample
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:

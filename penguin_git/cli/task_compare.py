@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import bars, numbers_options, output
+from penguin_git.cli import numbers_options, output
 from penguin_git.cli.amounts import amount, counted
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.model import bars
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:

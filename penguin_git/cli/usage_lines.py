@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from penguin_git.cli import bars, output
+from penguin_git.cli import output
+from penguin_git.model import bars
 from penguin_git.model.consumption import Consumption, Part
 from penguin_git.model.usage import Usage
 

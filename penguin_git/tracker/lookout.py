@@ -19,9 +19,12 @@ _PATIENCE = 30.0  # seconds until everything is looked at although nothing was n
 
 
 class Lookout:
-    """Notices moved refs, notices of the daemon, its coming and going, and logs that grow."""
+    """Notices moved refs, notices of the daemon, its coming and going, and logs that grow.
 
-    def __init__(self, project: Project) -> None:
+    `with_files`: also edits of the checkout's task files, and that another branch is checked out.
+    """
+
+    def __init__(self, project: Project, *, with_files: bool = False) -> None:
         self._project = project
         common, runtime = project.repo.common_dir, project.repo.runtime
         self._common, self._runtime = common, runtime
@@ -32,6 +35,11 @@ class Lookout:
             *(common, common / "refs/heads", (common / project.store.base_ref).parent, branches.parent),
             *(common / "refs/penguin", common / layout.REQUESTS, runtime, runtime / "logs"),
         )
+        self._tasks = project.repo.work_tree / layout.TASKS
+        self._head = project.repo.git_dir / "HEAD"
+        if with_files:
+            self._noticing.watch(self._head.parent)
+            self._noticing.watch_tree(self._tasks)
         self._worker = presence.of(project.repo)
         self._looked = time.monotonic()
 
@@ -76,8 +84,12 @@ class Lookout:
         return everything
 
     def _is_meant(self, path: Path) -> bool:
+        if path.parent == self._head.parent and path.name == self._head.name:
+            return True
         if self._common in (path, path.parent):
             return path.name == "packed-refs"
+        if path.is_relative_to(self._tasks):
+            return not path.name.startswith(".")  # what is written beside a file takes its place in a moment
         if path.parent == self._runtime:
             return path.name in ("waiting.json", "daemon.lock")
         return not path.name.endswith(".lock")

@@ -21,7 +21,7 @@ _Held = tuple[int, ObservedWatch | None]  # the folder's inode; no watch where t
 
 
 class Noticing(FileSystemEventHandler):
-    """Watches folders, each without its subfolders. `is_meant` says which paths count.
+    """Watches folders, each without its subfolders but for whole trees. `is_meant` says which paths count.
 
     Git removes a folder with the last ref in it, and with the folder its watch: `wait` looks after that.
     `is_blind`: not everything will be noticed, so that looking now and then has to do.
@@ -35,6 +35,7 @@ class Noticing(FileSystemEventHandler):
         self._gone: set[Path] = set()
         self.is_blind = False
         self._wanted: dict[Path, _Held | None] = {}
+        self._trees: set[Path] = set()
         self._observer: BaseObserver | None = Observer()
 
     def __enter__(self) -> Self:
@@ -57,6 +58,11 @@ class Noticing(FileSystemEventHandler):
         for folder in folders:
             if folder not in self._wanted:
                 self._wanted[folder] = self._begun(folder, _identity(folder))
+
+    def watch_tree(self, folder: Path) -> None:
+        """Watch a folder with all below it; for such as are not removed with the last file in them."""
+        self._trees.add(folder)
+        self.watch(folder)
 
     def forget(self, folder: Path) -> None:
         """Watch this folder no longer."""
@@ -105,7 +111,7 @@ class Noticing(FileSystemEventHandler):
         if identity is None or self._observer is None:
             return None
         try:
-            return identity, self._observer.schedule(self, str(folder))
+            return identity, self._observer.schedule(self, str(folder), recursive=folder in self._trees)
         except OSError:  # there are no watches left, or it has just been removed
             self.is_blind = True
             return identity, None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penguin_git.cli import bars
+from penguin_git.model import bars
 from penguin_git.model.consumption import Measure
 from penguin_git.model.headway import Headway
 
