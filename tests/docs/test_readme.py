@@ -1,4 +1,4 @@
-"""What the README and the documentation show in `console` blocks is what happens."""
+"""What the README and the documentation show in `console` and `python` blocks is what happens."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def test_the_commands_of_a_page_print_what_it_shows(page: str, tmp_path: Path) -
         for step, following in zip(steps, [*steps[1:], None], strict=True):
             said = session.say(names.spoken(step.command))
 
-            difference = names.difference(step.printed, said.lines)
+            difference = "" if step.printed is None else names.difference(step.printed, said.lines)
             assert not difference, f"{page}:{step.line}: `{step.command}`\n{difference}"
             is_asked_for = following is not None and following.command == "echo $?"
             assert said.code == 0 or is_asked_for, f"{page}:{step.line}: exit code {said.code}"

@@ -26,7 +26,7 @@ $ true
 """
 
 
-def test_commands_and_what_they_print_are_read_from_console_blocks_alone() -> None:
+def test_commands_and_what_they_print_are_read_from_console_blocks() -> None:
     found = [(step.line, step.command, step.printed) for step in steps(PAGE)]
 
     assert [

@@ -1,5 +1,7 @@
 """The `console` blocks of a page: commands after `$ `, and below each what it prints.
 
+A `python` block between them is a command, too; a `text` block that follows at once has what it prints.
+
 What differs from run to run is matched by its shape, so that the pages can show what a reader will see:
 
 - an id such as `k3f9` stands for one id throughout the page, in commands too
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SHOWN = re.compile(r"\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ID = r"\b[bcdfghjkmnpqrstvwxyz][0-9][0-9abcdefghjkmnpqrstvwxyz]{2}\b"
 _SHAPES = {
     "time": r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b\d\d:\d\d:\d\d\b",
@@ -27,19 +30,24 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in _SHAPES.i
 
 @dataclass(frozen=True)
 class Step:
-    """One command as the page at `line` has it, and the lines that it should print."""
+    """One command as the page at `line` has it, and the lines that it should print; None: any."""
 
     line: int
     command: str
-    printed: tuple[str, ...]
+    printed: tuple[str, ...] | None
 
 
 def steps(page: str) -> list[Step]:
-    """All commands of a page's `console` blocks, in order."""
+    """All commands of a page's `console` and `python` blocks, in order."""
     found: list[Step] = []
     for block in _BLOCK.finditer(page):
+        line = page.count("\n", 0, block.start(2)) + 1
         if block[1] == "console":
-            found += _steps_of(block[2], page.count("\n", 0, block.start(2)) + 1)
+            found += _steps_of(block[2], line)
+        elif block[1] == "python":
+            shown = _SHOWN.match(page, block.end())
+            printed = tuple(shown[1].splitlines()) if shown else None
+            found.append(Step(line, f"python - <<'END'\n{block[2]}END", printed))
     return found
 
 
@@ -116,4 +124,4 @@ class Names:
 def pages(root: Path) -> list[Path]:
     """The README and every page of the documentation that has a `console` block."""
     every = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
-    return [page for page in every if steps(page.read_text())]
+    return [page for page in every if blocks(page.read_text(), "console")]
