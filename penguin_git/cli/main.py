@@ -107,6 +107,7 @@ COMMANDS = {
     "check": (f"{_HERE}.check:check", "Check all files of penguin in a commit"),
     "uninstall": (f"{_HERE}.uninstall:uninstall", "Take penguin out of this clone"),
     "hook": (f"{_HERE}.hook:hook", "Do what one of git's hooks does"),
+    "web": (f"{_HERE}.web:web", "Look at tasks in a browser, and decide there"),
     "report": (f"{_HERE}.report:report", "Write a page that says how the work goes"),
     "approvals": (f"{_HERE}.approvals:approvals", "List what waits for whose approval"),
     "sync": (f"{_HERE}.sync:sync", "Bring this clone and its remote together"),

@@ -42,11 +42,15 @@ class Tab:
         return self._browser.call(method, self._session, **parameters)
 
     def open(self, page: Path) -> None:
-        """Load a page and wait until it is there."""
+        """Load a page of a file and wait until it is there."""
+        self.go(page.as_uri())
+
+    def go(self, address: str) -> None:
+        """Load what is at an address and wait until it is there."""
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self._browser.events.clear()
-        self.call("Page.navigate", url=page.as_uri())
+        self.call("Page.navigate", url=address)
         self._browser.until("Page.loadEventFired")
 
     def says(self, expression: str) -> Any:

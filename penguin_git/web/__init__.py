@@ -1,0 +1,1 @@
+"""A page on loopback for reading and deciding: `penguin web`."""

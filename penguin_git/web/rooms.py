@@ -1,0 +1,37 @@
+"""What is behind the door: the repository to read, what watches it, what acts on it, and who is told."""
+
+from pathlib import Path
+
+from penguin_git.tracker.project import World
+from penguin_git.web.acts import Acts
+from penguin_git.web.clone import Clone
+from penguin_git.web.news import News
+from penguin_git.web.notices import Notices
+from penguin_git.web.watch import Watch
+
+
+class Rooms:
+    """Everything that lives as long as the server does."""
+
+    def __init__(self, folder: Path, world: World) -> None:
+        self.name = folder.name
+        self.clone = Clone(folder, world)
+        self.watch = Watch(folder, world)
+        self.acts = Acts(folder, world)
+        self.news = News()
+        self.notices = Notices()
+
+    async def open(self) -> None:
+        """Read the repository; a `PenguinError` where that can't be done."""
+        await self.watch.begin(self.changed)
+
+    def changed(self) -> None:
+        """Something is not as it was."""
+        self.clone.forget()
+        self.news.tell()
+
+    def close(self) -> None:
+        """Let go of everything; takes seconds at most, whatever is under way."""
+        self.watch.end()
+        self.acts.close()
+        self.clone.close()

@@ -1,0 +1,55 @@
+"""The page of a task: why it is where it is, what it asks for, and what people said about it."""
+
+from collections.abc import Mapping, Sequence
+
+from penguin_git.codec import markdown_html
+from penguin_git.model.board import Board
+from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Task
+from penguin_git.tracker.recorded import records_everywhere
+from penguin_git.tracker.rows import Row
+from penguin_git.web import task_head
+from penguin_git.web.clone import Look
+
+_MOST_NOTES = 200
+
+
+def task(look: Look, board: Board, name: str) -> Mapping[str, object]:
+    """What the page shows."""
+    row = task_head.row_of(look, name)
+    about, graph = row.task, look.view.graph
+    known = row.pulled
+    suggestion = _suggestion(row, records_everywhere(look.project, about.id))
+    return {
+        **task_head.values(look, board, row, ""),
+        "reasons": row.reasons,
+        "choice": row.choice,
+        "pull_request": known.url if known else "",
+        "description": markdown_html.html(about.description or ""),
+        "suggestion": markdown_html.html(suggestion),
+        "notes": [
+            {"by": note.by, "at": note.at, "text": markdown_html.html(note.text)}
+            for note in about.notes[-_MOST_NOTES:]
+        ],
+        "titles": look.view.titles,
+        "parts_of": graph.children.get(about.id, ()),
+        "dependants": graph.dependants.get(about.id, ()),
+        "approval": _approval(about),
+        "path": row.path,
+    }
+
+
+def _approval(task: Task) -> str:
+    if task.approval:
+        notes = f": {task.approval.notes}" if task.approval.notes else ""
+        return f"given by {task.approval.by}, {task.approval.at:%Y-%m-%d %H:%M}{notes}"
+    return f"required from {task.approver or 'a person'}" if task.requires_approval else ""
+
+
+def _suggestion(row: Row, records: Sequence[Record]) -> str:
+    """What the last attempt wants a person's word on."""
+    last = records[-1] if records else None
+    if last is None or last.attempt != row.attempt or row.head.status is not TaskStatus.PAUSED:
+        return ""
+    return last.suggestion.rstrip()

@@ -1,0 +1,81 @@
+"""What a person sees who came in, and does by forms alone, as without any script."""
+
+import pytest
+
+from penguin_git.model.status import TaskStatus
+from tests.support.clones import Clone
+from tests.support.visitors import Served
+from tests.web.conftest import ESCAPED
+
+PAGES = (
+    "/",
+    "/?q=status:ready",
+    "/approvals",
+    "/graph",
+    "/graph?all=1",
+    "/numbers",
+    "/column/in_review",
+    "/task/done1",
+    "/task/done1/changes",
+    "/task/done1/log",
+    "/task/done1/attempts",
+    "/task/done1/history",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_text_of_others_becomes_an_element(served: Served, path: str) -> None:
+    page = served.person().page(path)
+
+    assert "<script>window" not in page
+    assert "<script>planted" not in page
+    assert "<img" not in page
+    assert "<b>planted" not in page
+    assert "javascript:planted)" in page or 'href="javascript' not in page
+    assert 'href="javascript' not in page
+    assert "\u202e" not in page
+
+
+def test_titles_changes_and_logs_are_shown_as_they_were_written(served: Served) -> None:
+    person = served.person()
+
+    assert ESCAPED in person.page("/")
+    assert "&lt;b&gt;planted.html" in person.page("/task/done1/changes")
+    assert "+&lt;script&gt;planted" in person.page("/task/done1/changes")
+    assert "&lt;script&gt;planted" in person.page("/task/done1/log")
+    assert "outcome: completed" in person.page("/task/done1/attempts")
+
+
+def test_a_filter_leaves_cards_out_and_says_so(served: Served) -> None:
+    page = served.person().page("/?q=status:in_review")
+
+    assert "Wants a word" not in page
+    assert "2 cards left out" in page
+
+
+def test_a_filter_that_makes_no_sense_is_explained(served: Served) -> None:
+    page = served.person().page("/?q=colour:red")
+
+    assert "Tasks can&#39;t be filtered by <code>colour</code>" in page
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/task/nobody", "/task/x..y", "/column/nowhere", "/task/-x"])
+def test_what_is_not_there_is_said_to_be_so(served: Served, path: str) -> None:
+    person = served.person()
+
+    assert 404 == person.get(f"{person.room}{path}").status
+
+
+def test_a_person_approves_and_rejects(workshop: Clone, served: Served) -> None:
+    person = served.person()
+
+    approved = person.act("/approvals", "wants1", "approve", "on the staging server")
+    rejected = person.act("/task/wants2", "wants2", "reject", "too large")
+
+    assert "<code>wants1</code> is approved." in approved.text
+    assert "<code>wants2</code> is paused." in rejected.text
+    approval = workshop.on_base("wants1").approval
+    assert approval is not None
+    assert ("Jane Doe <jane@example.com>", "on the staging server") == (approval.by, approval.notes)
+    assert TaskStatus.PAUSED is workshop.on_base("wants2").status
+    assert "too large" in person.page("/task/wants2")
