@@ -9,6 +9,8 @@ PAGE = ROOT / "docs" / "reference" / "modules.md"
 LAYERS = (
     "warm",
     "cli",
+    "web",
+    "mcp",
     "daemon",
     "gates",
     "tracker",

@@ -13,6 +13,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.primer import Item, Overview
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task_primer import About
+from penguin_git.model.ways import BY_COMMAND, Ways
 from penguin_git.tracker import approvals, finding, inside, listing
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row, plain
@@ -42,7 +43,7 @@ class Primed(Struct, frozen=True):
         return {"text": self.text, "task": task, "inside": self.said.is_inside}
 
 
-def prime(project: Project, task: str | None = None) -> Primed:
+def prime(project: Project, task: str | None = None, ways: Ways = BY_COMMAND) -> Primed:
     """The primer for one task; without one, for the attempt that asks, else for the whole project."""
     mine = inside.task_of(project.world.environ)
     seen = view(project)
@@ -50,9 +51,9 @@ def prime(project: Project, task: str | None = None) -> Primed:
         row = finding.row_of(seen, named)
         state = row.state or row.head.status
         about = About(task=row.task, state=state, reasons=row.reasons, is_inside=row.head.id == mine)
-        return Primed(task_primer.text(about), about)
+        return Primed(task_primer.text(about, ways), about)
     overview = _overview(project, seen)
-    return Primed(primer.text(overview), overview)
+    return Primed(primer.text(overview, ways), overview)
 
 
 def _overview(project: Project, seen: View) -> Overview:

@@ -8,7 +8,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.model import choosing, layout, readiness, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import creating, drafting, editing, listing
+from penguin_git.tracker import creating, drafting, editing, finding, listing
 from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -36,12 +36,7 @@ def take(project: Project) -> tuple[TaskId, Saved] | None:
 
     The file says `in_progress` then, and who does it where it was for nobody.
     """
-    me = drafting.own_names(project)
-    if not me:
-        raise PenguinError(
-            "git does not know who you are, so nobody would know whose task it is.",
-            hint="git config --global user.name NAME && git config --global user.email YOU@EXAMPLE.COM",
-        )
+    me = _me(project)
     for _ in range(_LOOKS):
         rows = candidates(view(project), me)
         for row in rows:
@@ -52,6 +47,31 @@ def take(project: Project) -> tuple[TaskId, Saved] | None:
         if not rows:
             return None
     raise PenguinError("Others keep taking the tasks first.", hint="Try again.")
+
+
+def take_this(project: Project, named: str) -> tuple[TaskId, Saved]:
+    """Claim one task; a `PenguinError` says why it is not free."""
+    me = _me(project)
+    seen = view(project)
+    row = finding.row_of(seen, named)
+    if row.head.id not in (free.head.id for free in candidates(seen, me)):
+        state = (row.state or row.head.status).replace("_", " ")
+        why = "; ".join(row.reasons)
+        raise PenguinError(
+            f"`{row.head.id}` can't be taken: it is {state}{f', as {why}' if why else ''}.",
+            hint="`penguin task next` names one that can.",
+        )
+    return row.head.id, _claimed(project, row, me[0])
+
+
+def _me(project: Project) -> tuple[str, ...]:
+    me = drafting.own_names(project)
+    if not me:
+        raise PenguinError(
+            "git does not know who you are, so nobody would know whose task it is.",
+            hint="git config --global user.name NAME && git config --global user.email YOU@EXAMPLE.COM",
+        )
+    return me
 
 
 def _lacks_only_an_agent(row: Row, me: tuple[str, ...]) -> bool:

@@ -36,6 +36,21 @@ def test_a_claim_puts_the_task_in_progress_under_ones_own_name(clone: Clone) -> 
     assert 0 == penguin(clone.path, "task", "done", "k3f9").code
 
 
+def test_a_certain_task_is_taken_where_it_is_free(clone: Clone) -> None:
+    created(clone.path, "First", "--id", "k3f9", "--run", "true", "--priority", "high")
+    created(clone.path, "Later", "--id", "m7q2", "--run", "true")
+    created(clone.path, "Waits", "--id", "r5t8", "--run", "true", "--depends-on", "k3f9")
+
+    assert "m7q2  Later\n" == penguin(clone.path, "task", "next", "--claim", "later").out
+    assert "in_progress" == clone.on_base("m7q2").status
+    again = penguin(clone.path, "task", "next", "--claim", "m7q2")
+    assert (1, "") == (again.code, again.out)
+    assert "`m7q2` can't be taken: it is in progress." in again.err
+    waits = penguin(clone.path, "task", "next", "--claim", "r5t8")
+    assert "it is blocked, as it waits for `k3f9` (First)" in waits.err
+    assert 2 == penguin(clone.path, "task", "next", "k3f9").code
+
+
 def test_a_task_that_only_lacks_an_agent_is_for_people(clone: Clone) -> None:
     created(clone.path, "Nobody's", "--id", "k1")
     created(clone.path, "Waits", "--id", "k2", "--depends-on", "k1")

@@ -1,0 +1,156 @@
+"""What a client may do with a repository: look, propose, claim, and end what it has claimed."""
+
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from penguin_git.errors import PenguinError
+from penguin_git.mcp.ways import BY_TOOL
+from penguin_git.model import query
+from penguin_git.model.ids import TaskId
+from penguin_git.model.record import Record
+from penguin_git.model.status import TaskStatus
+from penguin_git.tracker import finding, listing, offering, priming, taking
+from penguin_git.tracker.api.task_manager import TaskManager
+from penguin_git.tracker.recorded import records_everywhere
+from penguin_git.tracker.rows import Row
+from penguin_git.tracker.view import View, view
+
+_LONGEST = 20_000  # characters of one text; an editor would cut what is longer anywhere
+_ATTEMPTS = 5
+_CUT = "description", "run"
+_CLAIM = "Claim it first: `next` with `claim` and the id `{}`."
+_OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
+
+
+class Page(Struct, frozen=True):
+    """Some rows of a listing, whether there are more, and the files that can't be read."""
+
+    rows: tuple[Row, ...]
+    more: bool
+    broken: tuple[str, ...]
+
+
+class Desk(TaskManager):
+    """The tasks as `TaskManager` has them, and what only clients of the protocol ask for."""
+
+    def primer(self, task: str | None) -> priming.Primed:
+        """What has to be known before work begins."""
+        with self._open() as project:
+            return priming.prime(project, task, BY_TOOL)
+
+    def page(self, text: str, *, limit: int, offset: int = 0) -> Page:
+        """The tasks that a filter means, the most urgent first."""
+        wanted = query.parse(text)
+        with self._open() as project:
+            seen = view(project)
+            found = listing.chosen(seen, wanted, listing.sort_keys("priority,created_at"))
+            rows = [*islice(found, offset, offset + limit + 1)]
+            for row in rows:
+                _told(row)
+        broken = tuple(str(problem) for problem in seen.broken)
+        return Page(tuple(rows[:limit]), len(rows) > limit, broken)
+
+    def whole(self, task: str) -> dict[str, Any]:
+        """Everything about a task, with its last attempts."""
+        with self._open() as project:
+            row = finding.row_of(view(project), task)
+            records = records_everywhere(project, row.head.id)
+            said = row.plain()
+        for name in _CUT:
+            if isinstance(text := said.get(name), str) and len(text) > _LONGEST:
+                said[name] = f"{text[:_LONGEST]}… ({len(text):,} characters in all)"
+        attempts = [_ended(record) for record in records[-_ATTEMPTS:]]
+        return {**said, "attempts": attempts}
+
+    def reasons(self, task: str) -> dict[str, Any]:
+        """Why a task is where it is, and what can't start before it is completed."""
+        with self._open() as project:
+            seen = view(project)
+            row = finding.row_of(seen, task)
+            choice = [row.choice] if row.choice else []
+            return {**brief(row), "reasons": [*choice, *row.reasons], "holds_up": _held_up(seen, row)}
+
+    def coming(self, task: str | None) -> Row | None:
+        """This task, or the one to take next; None where there is none."""
+        with self._open() as project:
+            seen = view(project)
+            return _told(finding.row_of(seen, task) if task else offering.offered(project, seen))
+
+    def take(self, task: str | None) -> Row | None:
+        """Claim this task, or the most urgent one that is free; None where there is none."""
+        with self._changing("take tasks") as project:
+            taken = taking.take(project) if task is None else taking.take_this(project, task)
+            return _told(view(project).rows[taken[0]]) if taken else None
+
+    def end(self, task: str, note: str, *, failed: bool) -> None:
+        """End a task that was claimed; what an agent of penguin's works on is not ours to end."""
+        with self._changing("steer tasks") as project:
+            row = finding.row_of(view(project), task)
+            _check_claimed(row)
+        end = self.fail_task if failed else self.complete_task
+        end(row.head.id, note)
+
+    def row(self, task: str) -> Row:
+        """A task as it stands."""
+        with self._open() as project:
+            return _told(finding.row_of(view(project), task))
+
+    def exactly(self, task: TaskId) -> TaskId:
+        """The id of a task that there is, and not the beginning of one: addresses last."""
+        found = self.row(task).head.id
+        if found != task:
+            raise PenguinError(f"There is no task `{task}`.", hint=f"`{found}` may be meant.")
+        return task
+
+    def record(self, task: TaskId, attempt: int) -> Record | None:
+        """The record of an attempt, where there is one."""
+        with self._open() as project:
+            records = records_everywhere(project, task)
+        return next((record for record in records if record.attempt == attempt), None)
+
+
+def brief(row: Row) -> dict[str, Any]:
+    """A task in four words."""
+    head = row.head
+    return {"id": head.id, "state": row.state or head.status, "priority": head.priority, "title": head.title}
+
+
+R = TypeVar("R", Row, Row | None)
+
+
+def _told(row: R) -> R:
+    """The row, with what takes a look into the repository looked up while that is open."""
+    if row is not None:
+        _ = row.reasons
+    return row
+
+
+def _ended(record: Record) -> dict[str, Any]:
+    names = ("attempt", "outcome", "agent", "reason", "summary")
+    said = msgspec.to_builtins(record)
+    return {name: said[name] for name in names if said.get(name)}
+
+
+def _held_up(seen: View, row: Row) -> list[str]:
+    if row.head.status in _OVER:
+        return []
+    held = [*seen.graph.held_up(row.head.id)]
+    return [task for task in held if seen.graph.tasks[task].status not in _OVER]
+
+
+def _check_claimed(row: Row) -> None:
+    task = row.head.id
+    if row.is_worked_on:
+        raise PenguinError(
+            f"`{task}` is worked on in attempt {row.attempt}, which ends by itself.",
+            hint="Take another one: `next` with `claim`.",
+        )
+    if row.head.status is not TaskStatus.IN_PROGRESS:
+        state = (row.state or row.head.status).replace("_", " ")
+        raise PenguinError(
+            f"`{task}` is {state}, and only a claimed task can be ended here.",
+            hint=_CLAIM.format(task) if row.head.status is TaskStatus.PENDING else "`show` says more of it.",
+        )

@@ -1,0 +1,145 @@
+"""The server: what clients ask comes in on standard input, and nothing but answers goes out."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+import mcp_types as wire
+import msgspec
+from mcp.server import Server
+from mcp.server.stdio import stdio_server
+from mcp.shared.exceptions import MCPError
+
+from penguin_git import __version__
+from penguin_git.errors import PenguinError
+from penguin_git.mcp import arguments, resources
+from penguin_git.mcp.desk import Desk
+from penguin_git.mcp.tools import TOOLS, Tool
+from penguin_git.model.text import visible, visible_lines
+from penguin_git.tracker.project import World
+
+_JSON = "application/json"
+_INSTRUCTIONS = (
+    "Tasks of this repository, kept in git. Call `prime` first; take work by `next` with claim, end it by"
+    " `done`. A task is named by its id, the beginning of its id or its exact title."
+)
+T = TypeVar("T")
+
+
+def serve(folder: Path, world: World) -> None:
+    """Answer a client on standard input and output until it goes away."""
+    desk = Desk(folder, world=world)
+    if sys.stdin.isatty():
+        sys.stderr.write("This speaks the Model Context Protocol to an editor or agent that starts it.\n")
+    anyio.run(_serve, desk)
+
+
+async def _serve(desk: Desk) -> None:
+    server = built(desk)
+    async with stdio_server() as (requests, answers):
+        await server.run(requests, answers, server.create_initialization_options())
+
+
+def built(desk: Desk) -> Server[Any]:
+    """The server for one repository. Calls come side by side; each has a thread of its own."""
+
+    async def tools(_context: Any, _params: Any) -> wire.ListToolsResult:
+        return wire.ListToolsResult(tools=described())
+
+    async def call(_context: Any, params: wire.CallToolRequestParams) -> wire.CallToolResult:
+        return await _apart(called, desk, params.name, params.arguments or {})
+
+    async def listed(_context: Any, _params: Any) -> wire.ListResourcesResult:
+        found = await _apart(_asked, resources.listed, desk)
+        links = [wire.Resource(uri=one.uri, name=one.name, title=one.title, mime_type=_JSON) for one in found]
+        return wire.ListResourcesResult(resources=links)
+
+    async def templates(_context: Any, _params: Any) -> wire.ListResourceTemplatesResult:
+        found = [
+            wire.ResourceTemplate(uri_template=uri, name=name, description=about, mime_type=_JSON)
+            for uri, (name, about) in resources.TEMPLATES.items()
+        ]
+        return wire.ListResourceTemplatesResult(resource_templates=found)
+
+    async def read(_context: Any, params: wire.ReadResourceRequestParams) -> wire.ReadResourceResult:
+        text = await _apart(_asked, resources.read, desk, params.uri)
+        return wire.ReadResourceResult(
+            contents=[wire.TextResourceContents(uri=params.uri, mime_type=_JSON, text=text)]
+        )
+
+    return Server(
+        "penguin",
+        version=__version__,
+        instructions=_INSTRUCTIONS,
+        on_list_tools=tools,
+        on_call_tool=call,
+        on_list_resources=listed,
+        on_list_resource_templates=templates,
+        on_read_resource=read,
+    )
+
+
+def described() -> list[wire.Tool]:
+    """The tools as clients are told of them."""
+    return [
+        wire.Tool(
+            name=name,
+            description=tool.about,
+            input_schema=arguments.schema(tool.kind),
+            annotations=_hints(tool),
+        )
+        for name, tool in TOOLS.items()
+    ]
+
+
+def called(desk: Desk, name: str, said: dict[str, Any]) -> wire.CallToolResult:
+    """What a tool answers; what it refuses is an answer as well, with the next step."""
+    tool = TOOLS.get(name)
+    if tool is None:
+        raise MCPError(
+            wire.INVALID_PARAMS, f"There is no tool `{visible(name[:80])}`. There are {', '.join(TOOLS)}."
+        )
+    try:
+        answer = tool.call(desk, name, said)
+    except PenguinError as error:
+        return wire.CallToolResult(content=[_text(_complaint(error))], is_error=True)
+    except OSError as error:  # a full disk, or a folder that somebody took away
+        why = f"The system says: {error.strerror or type(error).__name__}."
+        return wire.CallToolResult(
+            content=[_text(f"{why}\nNext: tell the person you work for.")], is_error=True
+        )
+    value = msgspec.to_builtins(answer.said)
+    text = answer.text or msgspec.json.encode(value).decode()
+    return wire.CallToolResult(content=[_text(text)], structured_content=value)
+
+
+def _hints(tool: Tool) -> wire.ToolAnnotations | None:
+    if tool.reads:
+        return wire.ToolAnnotations(read_only_hint=True)
+    return wire.ToolAnnotations(destructive_hint=False) if tool.adds else None
+
+
+def _complaint(error: PenguinError) -> str:
+    said = visible_lines(error.message)
+    return f"{said}\nNext: {visible_lines(error.hint)}" if error.hint else said
+
+
+def _text(text: str) -> wire.TextContent:
+    return wire.TextContent(type="text", text=text)
+
+
+def _asked(look: Callable[..., T], *said: Any) -> T:
+    """What a look at resources finds; what it refuses is an error of the protocol."""
+    try:
+        return look(*said)
+    except PenguinError as error:
+        raise MCPError(wire.INVALID_PARAMS, _complaint(error)) from None
+
+
+async def _apart(act: Callable[..., T], *said: Any) -> T:
+    """In a thread, and to its end: a client that goes away leaves no half-done change behind."""
+    return await anyio.to_thread.run_sync(partial(act, *said))

@@ -1,0 +1,223 @@
+"""The tools and resources as a client meets them, without the pipe in between."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp.shared.exceptions import MCPError
+from msgspec import structs
+
+from penguin_git.errors import PenguinError
+from penguin_git.mcp import resources
+from penguin_git.mcp.desk import Desk
+from penguin_git.mcp.server import called, described
+from penguin_git.mcp.tools import TOOLS
+from tests.support.clones import Clone
+
+_TASKS = {
+    "k3f9": "title: Fix the login\npriority: high\nrun: 'true'\n",
+    "m7q2": 'title: "A red \\e[31m one"\ndepends_on: [k3f9]\n',
+    "t9z9": "title: Draw a poster\n",
+}
+_BOUND = 4_096  # bytes of JSON that an agent reads before its first word
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    clone = Clone.new(tmp_path / "project")
+    clone.commit({f".penguin/tasks/{name}.yaml": text for name, text in _TASKS.items()})
+    return clone
+
+
+@pytest.fixture
+def desk(clone: Clone) -> Iterator[Desk]:
+    with Desk(clone.path, world=clone.world) as desk:
+        yield desk
+
+
+def _said(desk: Desk, tool: str, **arguments: Any) -> Any:
+    answer = called(desk, tool, arguments)
+    assert not answer.is_error, answer.content
+    return json.loads(json.dumps(answer.structured_content))
+
+
+def _text(desk: Desk, tool: str, **arguments: Any) -> str:
+    (content,) = called(desk, tool, arguments).content
+    assert content.type == "text"
+    return content.text
+
+
+def _refusal(desk: Desk, tool: str, **arguments: Any) -> str:
+    assert called(desk, tool, arguments).is_error
+    return _text(desk, tool, **arguments)
+
+
+def test_the_listing_of_all_tools_is_short(capsys: pytest.CaptureFixture[str]) -> None:
+    tools = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in described()]
+    size = len(json.dumps({"tools": tools}, separators=(",", ":")).encode())
+
+    with capsys.disabled():
+        sys.stdout.write(f"[{len(tools)} tools in {size:,} bytes]")
+
+    assert 10 >= len(tools)
+    assert _BOUND >= size
+
+
+def test_nothing_approves_runs_a_shell_or_takes_a_path() -> None:
+    names = {name for tool in described() for name in (tool.name, *tool.input_schema["properties"])}
+
+    assert set() == names & {
+        "approve",
+        "reject",
+        "run",
+        "check",
+        "path",
+        "folder",
+        "requires_approval",
+        "approver",
+    }
+    assert all(tool.input_schema["additionalProperties"] is False for tool in described())
+
+
+def test_lists_are_compact_and_say_what_cannot_be_read(clone: Clone, desk: Desk) -> None:
+    clone.task("bad", "title: [\n")
+
+    some = _said(desk, "list", filter="status:ready,blocked", limit=2)
+
+    assert ["k3f9", "m7q2"] == [task["id"] for task in some["tasks"]]
+    assert some["more"]
+    assert some["broken"][0].startswith(".penguin/tasks/bad.yaml:2:1: ")
+    assert ["t9z9"] == [task["id"] for task in _said(desk, "list", filter="poster")["tasks"]]
+    assert "m7q2 blocked medium A red \\x1b[31m one" in _text(desk, "list").splitlines()
+    assert "This is not YAML" in _refusal(desk, "show", id="bad")
+
+
+def test_a_task_is_claimed_noted_and_ended(desk: Desk) -> None:
+    first = _said(desk, "next", claim=True)["task"]
+    named = _said(desk, "next", claim=True, id="Draw a poster")["task"]
+    _said(desk, "note", id="k3f9", text="The old tests are in tests/legacy")
+    done = _said(desk, "done", id="k3f9", note="it was a typo")["task"]
+    failed = _said(desk, "done", id="t9z9", failed=True)["task"]
+
+    assert [("k3f9", "in_progress"), ("t9z9", "in_progress")] == [
+        (one["id"], one["state"]) for one in (first, named)
+    ]
+    assert ("completed", "failed") == (done["state"], failed["state"])
+    assert 2 == len(_said(desk, "show", id="k3f9")["task"]["notes"])
+
+
+def test_only_what_was_claimed_is_ended(desk: Desk) -> None:
+    said = _refusal(desk, "done", id="k3f9")
+
+    assert "`k3f9` is ready, and only a claimed task can be ended here." in said
+    assert "Next: Claim it first: `next` with `claim` and the id `k3f9`." in said
+    assert "it is blocked, as it waits for `k3f9`" in _refusal(desk, "next", id="m7q2", claim=True)
+
+
+def test_tasks_are_made_and_changed_and_said_why(desk: Desk) -> None:
+    made = _said(
+        desk, "create", title="Write the docs", priority="low", depends_on=["k3f9"], labels=["docs"]
+    )["task"]
+    _said(desk, "update", id=made["id"], priority="critical", add_labels=["soon"])
+
+    shown = _said(desk, "show", id="write the docs")["task"]
+
+    assert ("critical", ["docs", "soon"]) == (shown["priority"], shown["labels"])
+    assert (
+        "it waits for `k3f9` (Fix the login), which is pending"
+        in _said(desk, "why", id=made["id"])["task"]["reasons"]
+    )
+    assert {made["id"], "m7q2"} == set(_said(desk, "why", id="k3f9")["task"]["holds_up"])
+
+
+_WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
+    ("list", {"limit": "3"}, "Expected `int`, got `str` - at `$.limit`"),
+    ("list", {"limit": 1_000}, "Expected `int` <= 100"),
+    ("list", {"path": "/etc"}, "unknown field `path`"),
+    ("list", {"filter": "colour:red"}, "colour"),
+    ("show", {}, "missing required field `id`"),
+    ("show", {"id": "../../etc/passwd"}, "There is no task"),
+    ("create", {"title": "Two\nlines"}, "one line"),
+    ("create", {"title": "T", "run": "true"}, "unknown field `run`"),
+    ("create", {"title": "T", "acceptance": [{"check": "true"}]}, "Expected `str`"),
+    ("create", {"title": "T", "priority": "mild"}, "Invalid enum value"),
+    ("create", {"title": "T", "depends_on": ["nobody"]}, "There is no task `nobody`"),
+    ("create", {"title": "T", "description": "x" * 100_000}, "longer than 64 KiB. Move it into a file"),
+    ("update", {"id": "k3f9", "requires_approval": False}, "unknown field"),
+    ("note", {"id": "k3f9", "text": "x\x00\x1b" * 40_000}, "at most 262,144 are read. Move long text"),
+)
+
+
+def test_wrong_arguments_are_answers_with_a_next_step(clone: Clone, desk: Desk) -> None:
+    before = clone.git("rev-parse", "HEAD")
+
+    for tool, arguments, complaint in _WRONG:
+        said = _refusal(desk, tool, **arguments)
+        assert complaint in said
+        assert "Next: " in said or "Move " in said or "Put the rest" in said
+        assert "Traceback" not in said
+
+    assert before == clone.git("rev-parse", "HEAD")
+    assert "" == clone.git("status", "--short")
+
+
+def test_an_unknown_tool_is_an_error_of_the_protocol(desk: Desk) -> None:
+    with pytest.raises(MCPError, match=r"There is no tool `app\\x1brove`. There are prime, list"):
+        called(desk, "app\x1brove", {})
+
+
+def test_inside_an_attempt_tasks_are_read_and_proposed_and_nothing_else(clone: Clone) -> None:
+    inside = structs.replace(clone.world, environ={**clone.world.environ, "PENGUIN_TASK": "k3f9"})
+    desk = Desk(clone.path, world=inside)
+
+    refused = [
+        _refusal(desk, "next", claim=True),
+        _refusal(desk, "note", id="k3f9", text="T"),
+        _refusal(desk, "done", id="k3f9"),
+        _refusal(desk, "update", id="k3f9", priority="low"),
+    ]
+    proposed = _said(desk, "create", title="Look at the tokens")["task"]
+
+    assert all("Inside an attempt (of `k3f9`) nobody may" in one for one in refused)
+    assert "`penguin task create`" in refused[0]
+    assert "draft" == proposed["state"]
+    assert "k3f9" not in clone.git("log", "-1", "--format=%s")
+    assert _text(desk, "prime").startswith("# Your task\nk3f9 ready high Fix the login")
+
+
+def test_the_primer_of_a_client_names_its_tools(desk: Desk) -> None:
+    text = _text(desk, "prime")
+
+    assert "  k3f9 ready high Fix the login" in text.splitlines()
+    assert "`penguin task" not in text
+    named = {name for name in TOOLS if f"  {name} {{" in text}
+    assert {"next", "show", "note", "done", "create", "list"} == named
+
+
+def test_tasks_and_records_are_resources(clone: Clone, desk: Desk) -> None:
+    clone.run()
+
+    task = json.loads(resources.read(desk, "penguin://task/k3f9"))["task"]
+    record = json.loads(resources.read(desk, "penguin://record/k3f9/1"))["record"]
+
+    assert [1] == [attempt["attempt"] for attempt in task["attempts"]]
+    assert ("k3f9", 1) == (record["task"], record["attempt"])
+    assert ["m7q2", "t9z9"] == [link.name for link in resources.listed(desk)]
+
+
+def test_other_resources_do_not_exist(desk: Desk) -> None:
+    for rest in (
+        "task/../k3f9",
+        "task/k3",
+        "task/k3f9?x",
+        "record/k3f9/0",
+        "record/k3f9/9",
+        "record/k3f9/../1",
+    ):
+        with pytest.raises(PenguinError):
+            resources.read(desk, f"penguin://{rest}")
+    with pytest.raises(PenguinError, match="There is no resource `file:///etc/passwd`"):
+        resources.read(desk, "file:///etc/passwd")
