@@ -11,7 +11,7 @@ from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
     from penguin_git.gates.installing import Installed
-    from penguin_git.tracker import setup
+    from penguin_git.tracker import agent_files, setup
     from penguin_git.tracker.project import Project
 
 
@@ -19,31 +19,41 @@ if TYPE_CHECKING:
 @click.option("--no-commit", is_flag=True, help="Write the files and leave the commit to you.")
 @click.option("--hooks", is_flag=True, help="Also have git check task files at each commit and merge.")
 @click.option("--force", is_flag=True, help="Put the hooks also into a folder that others share or track.")
+@click.option("--agents", is_flag=True, help="Also tell agents about the tasks, in AGENTS.md and a skill.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
-def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, as_json: bool) -> None:
+def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, agents: bool, as_json: bool) -> None:
     """Make this repository ready for tasks
 
     Writes `.penguin/` with settings and schemas, and commits exactly these files. Sets `merge.penguin` in
     the configuration of this clone, so that git merges task files field by field. With --hooks, the hooks
     pre-commit, commit-msg and post-merge call penguin, each after the hook that was there before.
-    `penguin uninstall` takes all but the files away. Doing it again changes nothing. With --json:
-    {"version": 1, "init": {"base", "written", "commit", "not_committed", "merge_driver_set", "hooks"}}.
+    `penguin uninstall` takes all but the files away. Doing it again changes nothing.
+
+    With --agents, a marked section of `AGENTS.md` and `.claude/skills/penguin/SKILL.md` tell agents which
+    commands there are. They are committed, kept up to date when you say so again, and taken out by
+    `penguin uninstall`; what else is in these files stays. Both are protected paths: an agent's change of
+    them waits for a person.
+
+    With --json: {"version": 1, "init": {"base", "written", "commit", "not_committed", "merge_driver_set",
+    "hooks", "agents": {"written", "commit", "not_committed", "left"} or null}}.
 
     \b
       penguin init
       penguin init --hooks
+      penguin init --agents
     """
     from penguin_git.tracker import setup
 
     with place.changing("set a repository up") as project:
         done = setup.initialise(project, commit=not no_commit)
         installed = _hooks(project, force) if hooks else None
+        told = _told(project, commit=not no_commit) if agents else None
     if as_json:
         answer = {"base": done.base, "written": list(done.written), "commit": done.commit}
         said = {"not_committed": done.why_not or None, "merge_driver_set": done.driver}
         shown = {"folder": str(installed.folder), "new": list(installed.new)} if installed else None
-        output.as_json(init={**answer, **said, "hooks": shown})
+        output.as_json(init={**answer, **said, "hooks": shown, "agents": told.plain() if told else None})
         return
     output.data(f"Tasks are read from the branch `{done.base}`, and finished work lands there.")
     output.data(_what_happened(done, commit=not no_commit))
@@ -53,6 +63,8 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, as_json: bo
         )
     if installed:
         output.data(_about(installed))
+    for line in told.sentences() if told else ():
+        output.data(line)
     output.say("")
     if done.remote:
         output.say(
@@ -71,6 +83,12 @@ def _what_happened(done: "setup.Ready", *, commit: bool) -> str:
     if not commit:
         return f"{files}; the commit is left to you."
     return f"{files}; not committed: {done.why_not}."
+
+
+def _told(project: "Project", *, commit: bool) -> "agent_files.Told":
+    from penguin_git.tracker import agent_files
+
+    return agent_files.write(project, commit=commit)
 
 
 def _hooks(project: "Project", force: bool) -> "Installed":

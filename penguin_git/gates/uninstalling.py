@@ -11,7 +11,7 @@ from penguin_git.gates import installing
 from penguin_git.git.locks import FileLock
 from penguin_git.model import layout
 from penguin_git.model.config import Config
-from penguin_git.tracker import merge_driver, presence
+from penguin_git.tracker import agent_files, merge_driver, presence
 from penguin_git.tracker.project import Project
 
 
@@ -27,12 +27,13 @@ def plan(project: Project) -> list[Step]:
     """Return what there is to take away; a `PenguinError` while somebody works on the clone."""
     if who := presence.of(project.repo):
         raise PenguinError(f"{who} works on this clone.", hint="penguin daemon stop")
-    return [*_hooks(project), *_merge_driver(project), *_runtime(project)]
+    return [*_agent_files(project), *_hooks(project), *_merge_driver(project), *_runtime(project)]
 
 
 def kept(project: Project) -> list[str]:
     """Return what stays, with the command that removes it."""
     found = []
+    found += [f"{why.message} {why.hint}" for why in agent_files.unclear(project).values()]
     if (project.repo.work_tree / layout.ROOT).is_dir():
         found.append("The tasks and settings stay: git rm -r .penguin && git commit -m 'Remove the tasks'")
     prefixes = ("refs/penguin/", f"refs/heads/{_branch_prefix(project)}/")
@@ -49,6 +50,12 @@ def _branch_prefix(project: Project) -> str:
         return project.store.config().branch_prefix
     except PenguinError:  # no base branch, or settings that can't be read: no reason to stay
         return Config().branch_prefix
+
+
+def _agent_files(project: Project) -> list[Step]:
+    files = " and ".join(f"`{path}`" for path in agent_files.removals(project))
+    said = f"what agents are told about the tasks, from {files}"
+    return [Step(said, partial(agent_files.remove, project))] if files else []
 
 
 def _hooks(project: Project) -> list[Step]:

@@ -26,6 +26,16 @@ def made_by_others(git: Git, paths: Sequence[str]) -> frozenset[str]:
     return frozenset(path for path, _, value in triples if value in ("set", "true"))
 
 
+def left_out(git: Git, paths: Sequence[str]) -> frozenset[str]:
+    """Return those of the paths of a work tree that git ignores; what is tracked is not."""
+    if not paths:
+        return frozenset()
+    given = "".join(f"./{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    said = git.run("check-ignore", "-z", "--stdin", stdin=given, ok=(0, 1)).stdout
+    found = said.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return frozenset(path.removeprefix("./") for path in found)
+
+
 def ignored(folder: Path, paths: Sequence[str], environ: Mapping[str, str]) -> frozenset[str]:
     """Return those of the paths below a folder outside of git that its `.gitignore` files leave out.
 

@@ -1,0 +1,158 @@
+"""What agents read by themselves, `AGENTS.md` and a skill: written on request, kept up to date, taken out."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+
+from msgspec import Struct
+
+from penguin_git.errors import PenguinError
+from penguin_git.git.locks import FileLock
+from penguin_git.git.working_files import left_out
+from penguin_git.model import instructions
+from penguin_git.model.marked_section import NoSection, found, with_section, without_section
+from penguin_git.store.checkout import read_file
+from penguin_git.store.folder import check_no_link
+from penguin_git.tracker.edit import Change, Edit, Saved
+from penguin_git.tracker.project import Project
+from penguin_git.tracker.written import save_here
+
+AGENTS = "AGENTS.md"
+SKILL = ".claude/skills/penguin/SKILL.md"
+
+
+class Told(Struct, frozen=True):
+    """The files that were written, where their commit went, and what stays as it was, in sentences."""
+
+    written: tuple[str, ...]
+    saved: Saved
+    left: tuple[str, ...] = ()
+
+    def sentences(self) -> Iterator[str]:
+        """What was done, for people."""
+        files = " and ".join(f"`{path}`" for path in self.written)
+        if self.saved.commit:
+            yield f"Told agents about the tasks in {files}, and committed it ({self.saved.commit[:7]})."
+        elif self.written:
+            why = f"; not committed: {self.saved.why_not}" if self.saved.why_not else ""
+            yield f"Told agents about the tasks in {files}{why}."
+        else:
+            yield "Agents are told about the tasks already."
+        yield from self.left
+
+    def plain(self) -> dict[str, object]:
+        """The same for JSON."""
+        saved = self.saved
+        why = saved.why_not or None
+        return {"written": self.written, "commit": saved.commit, "not_committed": why, "left": self.left}
+
+
+def write(project: Project, *, commit: bool = True) -> Told:
+    """Put the section and the skill in, or up to date, in one commit; doing it again changes nothing.
+
+    What git ignores is written and not committed. A skill of that name that somebody else wrote stays.
+    """
+    wanted: dict[str, Change] = {AGENTS: _with_section}
+    left: list[str] = []
+    if _section(project, SKILL) is False:
+        left.append(f"`{SKILL}` is not penguin's, and stays as it is.")
+    else:
+        wanted[SKILL] = _with_skill
+    new = {path: change for path, change in wanted.items() if _changes(project, path, change)}
+    ignored = left_out(project.repo.git, [*new])
+    left += [f"`{path}` is ignored by git, so it is not committed." for path in new if path in ignored]
+    kept = {path: change for path, change in new.items() if path not in ignored}
+    _save(project, {path: new[path] for path in new if path in ignored}, commit=False)
+    saved = _save(project, kept, "penguin: tell agents about the tasks", commit=commit)
+    return Told(tuple(new), saved, tuple(left))
+
+
+def removals(project: Project) -> tuple[str, ...]:
+    """The files that have something of ours in them."""
+    return tuple(path for path in _WITHOUT if path not in unclear(project) and _section(project, path))
+
+
+def unclear(project: Project) -> dict[str, PenguinError]:
+    """The files in which it can't be said what is ours, each with the reason."""
+    why: dict[str, PenguinError] = {}
+    for path in _WITHOUT:
+        try:
+            _section(project, path)
+        except PenguinError as error:
+            why[path] = error
+    return why
+
+
+def remove(project: Project) -> Saved:
+    """Take ours out, in one commit, and leave everything else; a file in which nothing is left goes."""
+    paths = removals(project)
+    ignored = left_out(project.repo.git, paths)
+    _save(project, {path: _WITHOUT[path] for path in paths if path in ignored}, commit=False)
+    rest = {path: _WITHOUT[path] for path in paths if path not in ignored}
+    saved = _save(project, rest, "penguin: take out what was told to agents", commit=True)
+    _remove_empty_folders(project)
+    return saved
+
+
+def _save(project: Project, changes: Mapping[str, Change], subject: str = "", *, commit: bool) -> Saved:
+    if not changes:
+        return Saved(None)
+    edit = Edit(changes, subject, (), lambda _: None)
+    with FileLock(project.repo.runtime / "editing.lock", subject or "writing for agents"):
+        return save_here(project, edit, commit=commit)
+
+
+def _with_section(data: bytes | None) -> bytes:
+    return with_section(data, instructions.GENERAL)
+
+
+def _with_skill(data: bytes | None) -> bytes:
+    return with_section(data or instructions.SKILL_HEAD.encode(), instructions.SKILL)
+
+
+def _without_section(data: bytes | None) -> bytes | None:
+    rest = without_section(data or b"")
+    return rest if rest.strip() else None
+
+
+def _without_skill(data: bytes | None) -> bytes | None:
+    rest = without_section(data or b"")
+    return rest if rest.split() != instructions.SKILL_HEAD.encode().split() else None
+
+
+_WITHOUT: Mapping[str, Callable[[bytes | None], bytes | None]] = {
+    AGENTS: _without_section,
+    SKILL: _without_skill,
+}
+
+
+def _changes(project: Project, path: str, change: Change) -> bool:
+    _section(project, path)
+    data = _on_disk(project, path)
+    return change(data) != data
+
+
+def _section(project: Project, path: str) -> bool | None:
+    """Whether a file has ours in it; None where there is no file."""
+    data = _on_disk(project, path)
+    try:
+        return None if data is None else found(data) is not None
+    except NoSection as error:
+        raise PenguinError(f"`{path}`: {error.message}", hint=error.hint) from None
+
+
+def _on_disk(project: Project, path: str) -> bytes | None:
+    check_no_link(project.repo.work_tree, path)
+    if (project.repo.work_tree / path).is_symlink():
+        raise PenguinError(f"`{path}` is a link, and penguin follows none.", hint="Make it a file.")
+    data = read_file(project.repo.work_tree, path, whole=True)
+    if data is not None and b"\0" in data:
+        raise PenguinError(f"`{path}` is not text in UTF-8.", hint="Save it as UTF-8, then try again.")
+    return data
+
+
+def _remove_empty_folders(project: Project) -> None:
+    folder = (project.repo.work_tree / SKILL).parent
+    with suppress(OSError):  # there is something else in it
+        while folder != project.repo.work_tree:
+            folder.rmdir()
+            folder = folder.parent
