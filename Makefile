@@ -33,8 +33,9 @@ real-agents: .venv/dev
 	npm install --prefix tests/real_agents --no-package-lock --no-audit --no-fund
 	$(BIN)/pytest tests/real_agents
 
-# Chromium without windows (Debian, 80 MB and its libraries), for the tests that look at pages, the website's among them; without it they are skipped.
+# Chromium without windows (Debian, 80 MB and its libraries) and axe, for the tests that look at pages, the website's among them; without it they are skipped.
 browser: .venv/dev docs
+	npm install --prefix tests/browser --no-package-lock --no-audit --no-fund
 	command -v chromium-headless-shell || command -v chromium || command -v google-chrome || apt-get install -y --no-install-recommends chromium-headless-shell
 	$(BIN)/pytest tests/browser
 

@@ -10,14 +10,14 @@ from penguin_git.web.news import News
 
 MOST = 64  # streams at once; a browser opens one for each page of ours that it shows
 _BEAT = 15.0  # seconds between two signs of life, by which pages that are gone are noticed
-_PATIENCE = 10.0  # seconds that a page may take to read a line
 
 
 class Streams:
-    """Answers requests for streams."""
+    """Answers requests for streams. `patience`: seconds that a page may take to read a line."""
 
-    def __init__(self, news: News) -> None:
+    def __init__(self, news: News, patience: float = 10.0) -> None:
         self._news = news
+        self._patience = patience
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,13 +45,14 @@ class Streams:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         number = self._news.number
         line = f"retry: 3000\ndata: {number}\n\n"
-        with suppress(TimeoutError):
+        with suppress(TimeoutError):  # one that reads nothing is let go as it is
             while not self._news.is_over:
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(self._patience):
                     await send(_body(line))
                 before, number = number, await self._news.after(number, _BEAT)
                 line = ": here\n\n" if number == before else f"data: {number}\n\n"
-        await send(_body("", more=False))
+            async with asyncio.timeout(self._patience):
+                await send(_body("", more=False))
 
 
 def _body(text: str, *, more: bool = True) -> Message:

@@ -14,6 +14,7 @@ from typing import Any, Self
 PROGRAM = next(
     filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None
 )
+_KEYS = {"Tab": 9, "Enter": 13, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -54,10 +55,22 @@ class Tab:
         self._browser.until("Page.loadEventFired")
 
     def says(self, expression: str) -> Any:
-        """The value of an expression in the page, which its policy has no say in."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """The value of an expression in the page, or what it promises; its policy has no say in that."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Press and let go of a key that writes nothing, such as `Tab`, `Enter` or `ArrowDown`."""
+        number = _KEYS[key]
+        said = {"key": key, "code": key, "windowsVirtualKeyCode": number}
+        text = {"text": "\r"} if key == "Enter" else {}
+        self.call("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", **said, **text)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **said)
+
+    def write(self, text: str) -> None:
+        """Type into whatever has the focus."""
+        self.call("Input.insertText", text=text)
 
     def look(self, width: int, height: int, scheme: str = "light") -> None:
         """Look at it on a screen of this size, which is light or dark."""

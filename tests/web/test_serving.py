@@ -1,0 +1,126 @@
+"""From the command to its end."""
+
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.server import ServerState
+
+from penguin_git.web.impatience import Impatient
+from tests.cli.driving import penguin, process, until
+from tests.support.clones import Clone
+from tests.support.visitors import DEADLINE, Served
+
+
+def test_it_tells_open_pages_of_a_change_and_ends_at_once_beside_them(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    with Served(clone.path, tmp_path / "home") as served:
+        person = served.person()
+        with closing(socket.create_connection(("127.0.0.1", served.port), DEADLINE)) as line:
+            head = f"GET {person.room}/news HTTP/1.1\r\nHost: localhost:{served.port}\r\n"
+            line.sendall(f"{head}Cookie: {person.cookie}\r\n\r\n".encode())
+            heard = line.makefile("rb")
+            until(lambda: b"data: " in heard.readline())
+
+            clone.task("new", "title: A new task\n")
+            until(lambda: b"data: " in heard.readline())
+            assert "A new task" in person.page("/")
+
+            begun = time.monotonic()
+            assert 0 == served.interrupt()
+            assert time.monotonic() - begun < 5
+            heard.close()
+        assert "Traceback" not in served.said
+
+
+def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+
+        said = penguin(clone.path, "web", "--port", str(taken.getsockname()[1]))
+
+    assert (1, "") == (said.code, said.out)
+    assert "can't be had: address already in use" in said.err
+
+
+def test_without_its_packages_it_says_how_to_get_them(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    (tmp_path / "hidden").mkdir()
+    (tmp_path / "hidden" / "starlette.py").write_text("raise ImportError(name='starlette')\n")
+    path = f"{tmp_path / 'hidden'}:{Path(__file__).parents[2]}"
+
+    said = process(clone.path, "web", PYTHONPATH=path)
+
+    assert 1 == said.code
+    assert "pip install 'penguin-git[web]'" in said.err
+
+
+def test_agents_serve_no_page(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+
+    said = process(clone.path, "web", PENGUIN_TASK="k3f9", PYTHONPATH=":".join(sys.path))
+
+    assert "Inside an attempt (of `k3f9`) nobody may serve a page." in said.err
+
+
+class _Loop:
+    """Keeps what is to be done later."""
+
+    def __init__(self) -> None:
+        self.later: list[Callable[[], None]] = []
+
+    def call_later(self, _seconds: float, what: Callable[[], None]) -> "_Loop":
+        self.later.append(what)
+        return self
+
+    def cancel(self) -> None:
+        """What was to be done later."""
+
+
+class _Transport:
+    """A connection; whether it was cut."""
+
+    is_cut = False
+
+    def abort(self) -> None:
+        self.is_cut = True
+
+    def get_extra_info(self, _name: str) -> None:
+        return None
+
+
+def _connected() -> tuple[Any, _Loop, _Transport]:
+    loop, transport = _Loop(), _Transport()
+    config = uvicorn.Config(lambda: None, log_config=None, ws="none", lifespan="off")
+    connection: Any = Impatient(config, ServerState(), {}, loop)  # type: ignore[arg-type]
+    connection.connection_made(transport)
+    return connection, loop, transport
+
+
+def test_a_connection_that_asks_for_nothing_is_cut() -> None:
+    connection, loop, transport = _connected()
+
+    connection.data_received(b"GET / HT")
+    loop.later[0]()
+
+    assert transport.is_cut
+
+
+class _Cycle:
+    response_complete = False
+
+
+def test_a_connection_that_is_answered_is_not() -> None:
+    connection, loop, transport = _connected()
+
+    connection.cycle = _Cycle()
+    loop.later[0]()
+
+    assert not transport.is_cut
