@@ -178,6 +178,14 @@ def author(git: Git) -> str | None:
     return found["who"] if found else None
 
 
+def nobody() -> PenguinError:
+    """The refusal to commit in the name of a user whom git can't name."""
+    return PenguinError(
+        "git does not know who you are, so it cannot commit in your name.",
+        hint="git config --global user.name NAME && git config --global user.email YOU@EXAMPLE.COM",
+    )
+
+
 def _theirs(git: Git) -> dict[str, str]:
     """What the user's environment says of who they are."""
     return {name: git.environ[name] for name in _IDENTITY if name in git.environ}
@@ -185,10 +193,7 @@ def _theirs(git: Git) -> dict[str, str]:
 
 def _not_committed(code: int, stderr: str) -> PenguinError:
     if "ident" in stderr:
-        return PenguinError(
-            "git does not know who you are, so it cannot commit in your name.",
-            hint="git config --global user.name NAME && git config --global user.email YOU@EXAMPLE.COM",
-        )
+        return nobody()
     if "sign" in stderr:
         return PenguinError(
             f"git could not sign the commit: {one_line(stderr)}",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from penguin_git.codec import schema
-from penguin_git.git import authoring
+from penguin_git.git import authoring, commits
 from penguin_git.git.authoring import Committed
 from penguin_git.git.commits import Message
 from penguin_git.git.remote import url_of
@@ -71,6 +71,8 @@ def _written(project: Project, *, commit: bool) -> Ready:
     attributes = read_file(tree, merge_driver.ATTRIBUTES, whole=True)
     if merge_driver.attributes(attributes) != attributes:
         missing[merge_driver.ATTRIBUTES] = merge_driver.attributes(attributes)
+    if missing and commit and commits.author(project.repo.git) is None:
+        raise commits.nobody()  # before files are there that the next `init` would take for yours
     for path, data in missing.items():
         write_file(tree, path, data)
     if not missing or not commit:
