@@ -32,6 +32,12 @@ def test_the_picture_of_the_graph_is_what_its_script_makes() -> None:
     assert written_by("graph", "picture")() == graph.read_text(), "run `python docs/make/graph.py` again"
 
 
+def test_the_picture_of_the_statistics_is_what_its_script_makes() -> None:
+    drawn = PICTURE.with_name("stats.svg")
+
+    assert written_by("stats", "picture")() == drawn.read_text(), "run `python docs/make/stats.py` again"
+
+
 def test_the_picture_of_a_comparison_is_what_its_script_makes() -> None:
     compared = PICTURE.with_name("compare.svg")
 
