@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from penguin_git.agents import steps
 from penguin_git.codec import reference
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
@@ -71,3 +73,12 @@ def test_every_key_of_a_file_is_documented(name: str, keys: set[str]) -> None:
     meanings = {key: meaning for key, meaning in rows if meaning.strip()}
 
     assert set() == keys - meanings.keys()
+
+
+def test_the_guide_on_scripted_agents_names_every_step_and_key() -> None:
+    page = (ROOT / "docs" / "guides" / "rehearse.md").read_text()
+    rows = {row[0]: row[1] for row in re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", page, re.MULTILINE)}
+
+    for kind in get_args(steps.Step):
+        step = kind.__name__.lower()
+        assert set() == {f"`{key}`" for key in kind.__struct_fields__} - {*re.findall(r"`\w+`", rows[step])}
