@@ -73,12 +73,12 @@ def create(
     """
     from penguin_git.tracker import drafting, minting
     from penguin_git.tracker.drafts import Drafts
-    from penguin_git.tracker.view import view
+    from penguin_git.tracker.view import view, view_when_asked
 
     _check_words(title, template, fields)
     inside = place.inside_task
     with place.project() as project:
-        seen = view(project)
+        seen = view_when_asked(project)
         home = home_of(project, options["project"])
         known = drafting.own_names(project) if options["assigned_to"] else ()
         slug = home.slug if home else None
@@ -93,7 +93,7 @@ def create(
             if dry_run:
                 _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
                 return
-            commit = seen.seen.config.auto_commit and not options["no_commit"] and not inside
+            commit = seen.config.auto_commit and not options["no_commit"] and not inside
             _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
         if options["as_json"]:
             rows = view(project).rows

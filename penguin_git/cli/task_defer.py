@@ -41,7 +41,7 @@ def defer(place: Place, task: str, when: str | None, *, clear: bool) -> None:
             return
         said = f"is deferred until {until:%Y-%m-%d %H:%M} UTC" if until else "is not deferred any more"
         subject = f"{name}: defer until {until:%Y-%m-%d %H:%M}" if until else f"{name}: no longer defer"
-        commit = seen.seen.config.auto_commit
+        commit = seen.config.auto_commit
         saved = creating.patch(project, name, {"defer_until": until}, subject, commit=commit)
         output.say(f"`{name}` {said}.")
         ending.tell(project, saved, creating.location(project, name), commit=commit)

@@ -46,7 +46,7 @@ def edit(place: Place, task: str, *, no_commit: bool) -> int:
                 return TROUBLE
         finally:
             _drop_unchanged(page, copy)
-        return _kept(project, page, copy, commit=seen.seen.config.auto_commit and not no_commit)
+        return _kept(project, page, copy, commit=seen.config.auto_commit and not no_commit)
 
 
 def _copy(project: "Project", page: "Page") -> Path:

@@ -98,7 +98,7 @@ def suggest(
         wanted = [one for one in analysis.tasks if one.priority >= least]
         covered = covering.covers(seen, wanted)
         fresh = [one for one in wanted if one.key not in covered][:limit]
-        made = _create(project, seen.seen.config, fresh, home, labels) if is_wanted else {}
+        made = _create(project, seen.config, fresh, home, labels) if is_wanted else {}
     if as_json:
         suggested.as_json(analysis, wanted, fresh, covered, made)
         return

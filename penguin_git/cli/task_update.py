@@ -60,10 +60,10 @@ def update(
     """
     from penguin_git.cli import saved as ending
     from penguin_git.tracker import creating, drafting, finding
-    from penguin_git.tracker.view import view
+    from penguin_git.tracker.view import view, view_when_asked
 
     with place.changing_tasks("change tasks") as project:
-        seen = view(project)
+        seen = view_when_asked(project)
         home = home_of(project, options["project"])
         known = drafting.own_names(project) if options["assigned_to"] else ()
         labels = {"add_labels": listed(add), "remove_labels": listed(remove)}
@@ -73,7 +73,7 @@ def update(
         fields = drafting.changed_fields(wishes, seen, row.task)
         if fields:
             subject = f"{row.head.id}: change {', '.join(fields)}"
-            commit = seen.seen.config.auto_commit and not options["no_commit"]
+            commit = seen.config.auto_commit and not options["no_commit"]
             beside = home.edits if home and "project" in fields else {}
             saved = creating.patch(
                 project, row.head.id, fields, subject, seen=row.task, commit=commit, beside=beside

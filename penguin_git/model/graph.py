@@ -1,6 +1,6 @@
 """Who waits for whom: dependencies, parents and the states they derive."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
@@ -23,16 +23,24 @@ class Graph(Generic[N]):
     """The edges between tasks. Unknown ids are kept as edges that lead nowhere.
 
     `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops. `like` is
-    the graph of the same tasks with the same edges, in other states perhaps.
+    the graph of the same tasks with the same edges; `but` are those that may be in other states there.
     """
 
     def __init__(
-        self, tasks: Mapping[TaskId, N], *, is_sound: bool = False, like: "Graph[N] | None" = None
+        self,
+        tasks: Mapping[TaskId, N],
+        *,
+        is_sound: bool = False,
+        like: "Graph[N] | None" = None,
+        but: Collection[TaskId] = (),
     ) -> None:
         self.tasks = tasks
         self._is_sound = is_sound
         self._like = like
-        self._status: dict[TaskId, TaskStatus] = {}
+        self._status: dict[TaskId, TaskStatus] = dict(like._status) if like else {}
+        for changed in but:
+            for task in (changed, *self.ancestors(changed)):
+                self._status.pop(task, None)
 
     @cached_property
     def children(self) -> dict[TaskId, list[TaskId]]:

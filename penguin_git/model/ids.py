@@ -67,7 +67,9 @@ def minted(count: int, taken: Collection[str], choose: Callable[[str], str]) -> 
 
 def next_in_sequence(taken: Collection[str]) -> TaskId:
     """The number after the highest one in use, for projects with `ids: sequential`."""
-    return TaskId(str(1 + max((int(text) for text in taken if text.isdecimal()), default=0)))
+    return TaskId(
+        str(1 + max((int(text) for text in taken if text.isdecimal() and is_valid(text)), default=0))
+    )
 
 
 def _length(count: int) -> int:

@@ -1,7 +1,7 @@
 """Where everything lies: paths inside the repository and names of refs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from penguin_git.model.ids import TaskId, is_valid
 
@@ -38,6 +38,12 @@ def task_of(path: str) -> TaskId | None:
     stem = path.rpartition("/")[2].removesuffix(".yaml")
     is_task = path.startswith(f"{TASKS}/") and path.endswith(".yaml") and is_valid(stem)
     return TaskId(stem) if is_task else None
+
+
+def stems(paths: Iterable[str]) -> set[str]:
+    """What files are called for their tasks; more than ids, where a name can't be one. Quick for many."""
+    names = {path[path.rfind("/") + 1 :] for path in paths}
+    return {name.removesuffix(".yaml") for name in names if name.endswith(".yaml")}
 
 
 def project(slug: str) -> str:

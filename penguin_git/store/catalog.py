@@ -7,7 +7,7 @@ the clone's runtime folder, a list for each worktree, and may be deleted at any 
 
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -22,18 +22,20 @@ from penguin_git.model.task import Task
 from penguin_git.store import cache, folder, recall
 from penguin_git.store.bodies import Bodies, Span
 from penguin_git.store.checkout import read_file
-from penguin_git.store.kept import Kept, moved
-from penguin_git.store.lines import Line, Lines, Text, made, task_of
+from penguin_git.store.kept import Apart, Kept
+from penguin_git.store.lines import Line, Lines, Text, made, task_of, ties_nothing
+from penguin_git.store.look import Look
+from penguin_git.store.names import Names
 from penguin_git.store.recall import Reading
 from penguin_git.store.standing import Stamps
 from penguin_git.store.store import Store
-from penguin_git.store.table import Table, packed
+from penguin_git.store.table import Table
+from penguin_git.store.unkept import FEW, Unkept
 
 if TYPE_CHECKING:
     from penguin_git.store.snapshot import Collected
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
-_BESIDE = 100  # files that may lie beside the table of all, and a twentieth of them
 _TREES = 3  # the base, the last one and one other are asked for in turn
 
 
@@ -47,15 +49,15 @@ class Catalog:
         self._work_tree = bytes(store.repo.work_tree)
         self._file = self._folder / f"tasks-{zlib.crc32(self._work_tree):08x}"
         self._kept_tree = ""
-        self._is_kept = True
         self._is_damaged = False
-        self._has_looked = False
+        self._unkept = Unkept()
+        self._count = -1  # nobody has looked
         self._reading: Reading | None = None
         self._table = Table({})
-        self._stamps: dict[str, bytes] = {}
-        self._here: Lines = {}
+        self._look = Look({}, {})
         self._trees: dict[str, Lines] = {}
         self._sound: tuple[Lines, ...] = ()
+        self._doubt: tuple[Lines, Callable[[], bool]] | None = None
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -63,17 +65,18 @@ class Catalog:
         reading = recall.reading(self._file)
         if reading is not None and reading.kept.work_tree != self._work_tree:
             reading = None  # of a folder whose name has the same checksum
-        self._is_kept = reading is not None
+        is_kept = reading is not None
         reading = reading or Reading(self._of_another_worktree() or Kept())
         bodies = Bodies(self._folder, reading.kept.bodies)
         if bodies.name == reading.kept.bodies:  # else they were packed anew, and lie elsewhere
             self._take_over(reading)
+        self._look = self._look._replace(is_kept=is_kept)
         return bodies
 
     def _take_over(self, reading: Reading) -> None:
         kept, self._reading = reading.kept, reading
-        self._table, self._stamps, self._kept_tree = reading.table, reading.stamps, kept.tree
-        self._here = reading.here
+        self._table, self._kept_tree = reading.table, kept.tree
+        self._look = Look(reading.here, reading.stamps)
         self._trees = {kept.tree: reading.there} if kept.tree else {}
         sound = ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound))
         self._sound = tuple(lines for lines, is_sound in sound if is_sound)
@@ -81,6 +84,13 @@ class Catalog:
     def collected(self, lines: Lines) -> "Collected | None":
         """What this process has found out about these lines, if it was forked from one that had."""
         return self._reading.collected_of(lines) if self._reading else None
+
+    def since_collected(self, lines: Lines) -> "tuple[Collected, Collection[Line]] | None":
+        """The same about what was kept last, and what has been read since; None where something is gone."""
+        if self._reading is None or lines is not self._look.lines or not self._look.is_all_there:
+            return None
+        collected = self._reading.collected_of(self._reading.here)
+        return (collected, self._look.read.values()) if collected else None
 
     def close(self) -> None:
         """Let go of the file of bodies. A cache that has lost some of them is given up."""
@@ -92,29 +102,37 @@ class Catalog:
 
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
-        bodies, stamps = self.bodies, self._stamps
-        self._has_looked = True
-        tree = self._store.repo.work_tree
-        changed, count = folder.changed(tree, stamps)
-        if not changed and count == len(stamps):
-            return self._here
+        bodies, work_tree, look = self.bodies, self._store.repo.work_tree, self._look
+        changed, self._count = folder.changed(work_tree, look.stamps)
+        if not changed and self._count == len(look.stamps):
+            return look.lines
         read = {line.path: line for line in self._looked_at(changed, bodies)}
-        here = {**self._here, **read}
-        if count != len(here):  # something is gone, which takes a look at all names
-            there = folder.scanned(tree)
-            here = {path: line for path, line in here.items() if path in there}
         oldest = self._clock() - _GRAIN
-        fresh = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
-        now = {path: fresh.get(path, stamps.get(path, b"")) for path in here}
-        self._is_kept = self._is_kept and now == stamps and here == self._here
-        if self.is_sound(self._here) and all(_ties_nothing(line, self._here, here) for line in read.values()):
-            self.call_sound(here)
-        self._here, self._stamps = here, now
-        return self._here
+        stamps = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
+        is_all = self._count == len(look.lines.keys() | read.keys())
+        self._look = now = look.then(read, stamps, None if is_all else folder.scanned(work_tree))
+        self._unkept.count += len(read) + len(look.lines.keys() - now.lines.keys())
+        if self.is_sound(look.lines):
+            self._doubt = now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines)
+        return now.lines
 
-    def last_here(self) -> Lines:
-        """The files of the checkout at the last look, without another one."""
-        return self._here if self._has_looked else self.here()
+    def names(self, tree: str) -> Names:
+        """What the task files of the checkout and of a tree are called now; no file is read for it."""
+        there, reading = self.at(tree), self._reading
+        known = reading.stamps if reading else {}
+        work_tree = self._store.repo.work_tree
+        changed, self._count = folder.changed(work_tree, known)
+        new = changed.keys() - known.keys()
+        if reading is None or self._count != len(known) + len(new):  # something is gone
+            return Names(layout.stems(folder.scanned(work_tree) if known else changed), layout.stems(there))
+        beyond = () if there is reading.there else layout.stems(there.keys() - known.keys())
+        return Names(reading.names, layout.stems(new), beyond)
+
+    def count(self) -> int:
+        """How many task files the checkout had at the last look."""
+        if self._count < 0:
+            self._count = len(folder.scanned(self._store.repo.work_tree))
+        return self._count
 
     def at(self, tree: str) -> Lines:
         """The files of a tree of tasks; of no tree (empty), none."""
@@ -127,6 +145,7 @@ class Catalog:
     def task(self, line: Line, text: Callable[[], bytes] | None = None) -> Task | tuple[Problem, ...]:
         """The task of a line, or what is wrong with it. `text` reads a file that may be in no commit."""
         kept = self.bodies.task(line.span, line.oid) if line.is_task else None
+        kept = kept or self._unkept.task(line)
         if kept is not None and kept.id == line.id:
             return kept
         self._is_damaged = self._is_damaged or line.length > 0
@@ -135,50 +154,57 @@ class Catalog:
 
     def is_sound(self, lines: Lines) -> bool:
         """Whether it is known that no task of these lines waits for itself."""
+        if self._doubt is not None and self._doubt[0] is lines:
+            (_, is_unfounded), self._doubt = self._doubt, None
+            if is_unfounded():
+                self.call_sound(lines)
         return any(lines is sound for sound in self._sound)
 
     def call_sound(self, lines: Lines) -> None:
         """Remember that no task of these lines waits for itself."""
         self._sound = (*self._sound, lines)[-_TREES - 1 :]
 
-    def keep(self, tree: str) -> None:
-        """Leave to the next process what was read of the checkout and of a tree."""
-        if self._is_kept and self._kept_tree == tree:
+    def keep(self, tree: str, *, at_least: int = 0) -> None:
+        """Leave to the next process what was read of the checkout and of a tree, if it is so many files."""
+        there = self.at(tree)
+        if self._look.is_kept and self._kept_tree == tree:
             return
-        here, there = list(self._here.values()), self.at(tree)
-        newer = [line for line in here if line.columns is not self._table]
-        gone = [path for path in self._table["path"] if path not in self._here]
-        other = [line for path, line in there.items() if not _is_same(self._here.get(path), line)]
-        used = sum(self._table["length"]) + sum(line.length for line in chain(newer, other))
-        spans = self._packed(chain(here, other)) if self.bodies.is_wasteful(used) else None
-        if spans is not None or len(newer) + len(gone) > _BESIDE + len(here) // 20:
-            table, newer, gone = packed(here, moved(spans, 0, len(here))), [], []
-        else:
-            table = self._table.packed
-        paths = [line.path for line in here] if table is not self._table.packed else self._table["path"]
-        self._save(
+        if self._reading is not None and self._unkept.count < at_least:
+            return
+        if placed := self._unkept.placed(chain(self._look.lines.values(), there.values()), self.bodies):
+            self._look = self._look._replace(lines=self._with(placed, self._look.lines))
+            there = self._with(placed, there)
+            self._trees |= {tree: there} if tree else {}
+        lines, apart = self._look.lines, Apart.of(self._table, self._look.lines, there)
+        wasted = self.bodies.is_wasteful(apart.used(self._table))
+        spans = self._packed(chain(lines.values(), apart.other)) if wasted else None
+        columns = apart.columns(self._table, lines, self._look.stamps, spans)
+        cache.save(
+            self._file,
             Kept(
                 work_tree=self._work_tree,
                 bodies=self.bodies.name,
-                table=table,
-                stamps=[self._stamps.get(path, b"") for path in paths],
-                gone=gone,
-                newer=packed(newer),
-                newer_stamps=[self._stamps[line.path] for line in newer],
                 tree=tree,
-                other=packed(other, moved(spans, len(here), None)),
-                missing=[path for path in self._here if path not in there],
-                is_sound=self.is_sound(self._here),
+                missing=[path for path in lines if path not in there],
+                is_sound=self.is_sound(lines),
                 is_tree_sound=self.is_sound(there),
-            )
+                **columns,
+            ),
         )
+        self._look, self._kept_tree = self._look._replace(is_kept=True), tree
+        self._unkept.count = 0
+
+    def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
+        found = {
+            **lines,
+            **{line.path: line for line in placed if line.path in lines and line.oid == lines[line.path].oid},
+        }
+        if self.is_sound(lines):
+            self.call_sound(found)
+        return found
 
     def _packed(self, lines: Iterable[Line]) -> list[Span] | None:
         return self.bodies.packed([line.span for line in lines])
-
-    def _save(self, kept: Kept) -> None:
-        cache.save(self._file, kept)
-        self._is_kept, self._kept_tree = True, kept.tree
 
     def _of_another_worktree(self) -> Kept | None:
         """Files of a new worktree are mostly those of another one."""
@@ -204,7 +230,7 @@ class Catalog:
                 else:
                     yield path, oid, data
 
-        yield from made(unknown(), bodies)
+        yield from made(unknown(), self._unkept.hold if len(changed) < FEW else bodies.append)
         yield from same
 
     def _listed(self, tree: str, bodies: Bodies) -> Lines:
@@ -217,7 +243,11 @@ class Catalog:
         known = {path: line for path, oid in oids.items() if (line := self._find(path, oid))}
         blob = self._store.objects.blob
         texts = ((path, oid, blob(oid) if oid else b"") for path, oid in oids.items() if path not in known)
-        read = {line.path: line for line in made(texts, bodies)}
+        unknown = len(oids) - len(known)
+        read = {
+            line.path: line for line in made(texts, self._unkept.hold if unknown < FEW else bodies.append)
+        }
+        self._unkept.count += len(oids)
         return {**rest, **{path: read.get(path) or known[path] for path in oids}}
 
     def _compared(self, tree: str) -> tuple[Lines, dict[str, Entry]] | None:
@@ -238,22 +268,8 @@ class Catalog:
 
     def _find(self, path: str, oid: str) -> Line | None:
         """The line of a version that was read before, there or here."""
-        for lines in (self._here, *self._trees.values()):
+        for lines in (self._look.lines, *self._trees.values()):
             line = lines.get(path)
             if line is not None and line.oid == oid:
                 return line
         return None
-
-
-def _is_same(one: Line | None, other: Line) -> bool:
-    return one is other or (one is not None and one.oid == other.oid)
-
-
-def _ties_nothing(line: Line, before: Lines, after: Lines) -> bool:
-    """Whether a new line can't close a loop: its edges are the old ones, or nobody waits for it."""
-    old = before.get(line.path)
-    if old is not None and (old.id, old.parent, old.depends_on) == (line.id, line.parent, line.depends_on):
-        return True
-    if old is not None or line.parent is not None or not line.is_task:
-        return False
-    return not any(line.id == other.parent or line.id in (other.depends_on or ()) for other in after.values())

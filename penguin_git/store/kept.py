@@ -1,16 +1,18 @@
 """What one process leaves to the next about a worktree: its files, and how a tree of tasks differs."""
 
-from collections.abc import Collection, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple, Self, TypeVar
 
 from msgspec import Struct
 
 from penguin_git.model.head import rows
 from penguin_git.store.bodies import Span
-from penguin_git.store.lines import Line
-from penguin_git.store.table import Packed, Table
+from penguin_git.store.lines import Line, Lines
+from penguin_git.store.table import Packed, Table, packed
 
 V = TypeVar("V")
+_BESIDE = 100  # files that may lie beside the table of all, and a twentieth of them
 
 
 class Kept(Struct, array_like=True):
@@ -44,8 +46,58 @@ class Kept(Struct, array_like=True):
         return _without({**here, **other} if other else here, self.missing)
 
 
-def moved(spans: Sequence[Span] | None, start: int, end: int | None) -> dict[str, Sequence[object]]:
-    """The columns of some spans, where bodies were packed anew; else nothing."""
+class Apart(NamedTuple):
+    """What is apart from the table of all that was kept last: lines beside it, and paths that are gone."""
+
+    newer: list[Line]
+    gone: list[str]
+    other: list[Line]  # of a tree, and not those of the worktree
+
+    @classmethod
+    def of(cls, table: Table, here: Lines, there: Lines) -> Self:
+        """How a worktree and a tree differ from the table."""
+        return cls(
+            newer=[line for line in here.values() if line.columns is not table],
+            gone=[path for path in table["path"] if path not in here],
+            other=[line for path, line in there.items() if not _is_same(here.get(path), line)],
+        )
+
+    def used(self, table: Table) -> int:
+        """How many bytes of bodies somebody points to."""
+        lengths: Iterable[int] = chain(
+            table["length"], (line.length for line in chain(self.newer, self.other))
+        )
+        return sum(lengths)
+
+    def columns(
+        self, table: Table, here: Lines, stamps: Mapping[str, bytes], spans: Sequence[Span] | None
+    ) -> dict[str, Any]:
+        """The fields of `Kept` that are columns. `spans` are the bodies' new places, if any."""
+        other = packed(self.other, _moved(spans, len(here), None))
+        if spans is not None or len(self.newer) + len(self.gone) > _BESIDE + len(here) // 20:
+            lines = list(here.values())
+            all_stamps = [stamps.get(line.path, b"") for line in lines]
+            return {
+                "table": packed(lines, _moved(spans, 0, len(lines))),
+                "stamps": all_stamps,
+                "other": other,
+            }
+        return {
+            "table": table.packed,
+            "stamps": [stamps.get(path, b"") for path in table["path"]],
+            "gone": self.gone,
+            "newer": packed(self.newer),
+            "newer_stamps": [stamps[line.path] for line in self.newer],
+            "other": other,
+        }
+
+
+def _is_same(one: Line | None, other: Line) -> bool:
+    return one is other or (one is not None and one.oid == other.oid)
+
+
+def _moved(spans: Sequence[Span] | None, start: int, end: int | None) -> dict[str, Sequence[object]]:
+    # The columns of some spans, where bodies were packed anew; else nothing.
     there = [] if spans is None else spans[start:end]
     return {name: [span[place] for span in there] for place, name in enumerate(Span._fields)} if there else {}
 

@@ -1,13 +1,13 @@
 """One line for each version of a task file: its head, and where the whole task lies."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model import head
 from penguin_git.model.head import Head, column
 from penguin_git.model.task import Task
-from penguin_git.store.bodies import Bodies, Body, Span
+from penguin_git.store.bodies import Body, Span
 
 _AT_ONCE = 1_000  # tasks that are in memory as a whole while many are read
 
@@ -42,12 +42,12 @@ Lines = Mapping[str, Line]  # by path
 Text = tuple[str, str, bytes]  # path, name of the blob, content
 
 
-def made(texts: Iterable[Text], bodies: Bodies) -> Iterator[Line]:
-    """Lines of texts that nobody has read before; the tasks they say are kept among the bodies."""
+def made(texts: Iterable[Text], keep: Callable[[Sequence[Body]], list[Span]]) -> Iterator[Line]:
+    """Lines of texts that nobody has read before; `keep` puts the tasks they say somewhere."""
     rest = iter(texts)
     while some := [(path, oid, task_of(path, oid, data)) for path, oid, data in islice(rest, _AT_ONCE)]:
         good = [(path, oid, task) for path, oid, task in some if isinstance(task, Task)]
-        spans = bodies.append([Body(oid, task) for _, oid, task in good])
+        spans = keep([Body(oid, task) for _, oid, task in good])
         yield from tasks_in(good, spans)
         yield from (_unreadable(path, oid) for path, oid, task in some if not isinstance(task, Task))
 
@@ -77,3 +77,26 @@ def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:
         return task_codec.parse(data, path)
     except BrokenFile as broken:
         return broken.problems
+
+
+def ties_nothing(lines: Collection[Line], before: Lines, after: Lines) -> bool:
+    """Whether new lines close no loop: their edges are the old ones, or they are tasks nobody waits for."""
+    new = [line for line in lines if not is_tied_as_ever(line, before.get(line.path))]
+    if any(line.path in before or line.parent is not None or not line.is_task for line in new):
+        return False
+    if not new:
+        return True
+    waited_for = {one for other in after.values() for one in (other.parent, *(other.depends_on or ()))}
+    return waited_for.isdisjoint(line.id for line in new)
+
+
+def is_tied_as_ever(line: Line, old: Line | None) -> bool:
+    """Whether a file waits for the same tasks as it did."""
+    if old is None:
+        return False
+    return (line.path, line.id, line.parent, line.depends_on) == (
+        old.path,
+        old.id,
+        old.parent,
+        old.depends_on,
+    )

@@ -6,9 +6,11 @@ other processes nothing is in mind.
 
 import os
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from penguin_git.model import layout
 from penguin_git.store import cache
 from penguin_git.store.kept import Kept
 from penguin_git.store.lines import Lines
@@ -29,6 +31,11 @@ class Reading:
         self.here, self.stamps = kept.here(self.table)
         self.there: Lines = kept.there(self.here)
         self.collected: list[tuple[Lines, Collected]] = []
+
+    @cached_property
+    def names(self) -> set[str]:
+        """What the files of the worktree and of the tree are called."""
+        return layout.stems(self.stamps.keys() | self.there.keys())
 
     def collected_of(self, lines: Lines) -> "Collected | None":
         """What was found out about these very lines."""
@@ -56,6 +63,7 @@ def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     found = reading(file)
     if found is None or not (found.kept.is_sound and found.kept.is_tree_sound):
         return
+    assert found.names is not None  # noqa: S101 - found out now
     for name in found.table.packed:
         found.table[name] = list(found.table[name])
     sides = (found.here,) if found.there is found.here else (found.here, found.there)

@@ -1,6 +1,6 @@
 """The tasks as they stand at one commit, or in the checkout."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ from penguin_git.model.task import Task
 from penguin_git.store.bodies import Span
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
-from penguin_git.store.lines import Line, Lines, task_of, tasks_in
+from penguin_git.store.lines import Line, Lines, is_tied_as_ever, task_of, tasks_in
+from penguin_git.store.names import Names
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.store import Store
 
@@ -108,16 +109,15 @@ class Snapshots:
 
     def count_here(self) -> int:
         """How many task files the checkout had at the last look."""
-        return len(self._catalog.last_here())
+        return self._catalog.count()
 
-    def ids_here_or_at(self, commit: str) -> set[str]:
-        """The ids of all task files of the checkout at the last look or of a commit, readable or not."""
-        here, there = self._catalog.last_here(), self._catalog.at(self._tasks_tree(commit))
-        return _ids(here) | _ids({path: there[path] for path in there.keys() - here.keys()})
+    def names_here_or_at(self, commit: str) -> Names:
+        """What all task files of the checkout and of a commit are called now, readable or not."""
+        return self._catalog.names(self._tasks_tree(commit))
 
-    def keep(self, commit: str) -> None:
-        """Leave what was read to the next process; `commit` is the base."""
-        self._catalog.keep(self._tasks_tree(commit))
+    def keep(self, commit: str, *, at_least: int = 0) -> None:
+        """Leave what was read to the next process, if it is so many files; `commit` is the base."""
+        self._catalog.keep(self._tasks_tree(commit), at_least=at_least)
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""
@@ -134,8 +134,11 @@ class Snapshots:
     def _collected(self, lines: Lines, load: Load) -> Snapshot:
         """A snapshot of these lines; the checkout's and the base's are mostly the same."""
         if self._last is None or self._last[0] is not lines:
-            is_sound = self._catalog.is_sound(lines)
-            single, graph, broken = self._catalog.collected(lines) or collect(lines, load, is_sound=is_sound)
+            single, graph, broken = (
+                self._catalog.collected(lines)
+                or _brought_up(self._catalog.since_collected(lines))
+                or collect(lines, load, is_sound=self._catalog.is_sound(lines))
+            )
             if not graph.cycles:
                 self._catalog.call_sound(lines)
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
@@ -162,11 +165,6 @@ class Snapshots:
             data = self._store.objects.blob(entry.oid) if is_regular else b""
             self._parsed[key] = task_of(path, entry.oid if is_regular else "", data)
         return self._parsed[key]
-
-
-def _ids(lines: Lines) -> set[str]:
-    named = (line.id or layout.task_of(path) for path, line in lines.items())
-    return {task for task in named if task}
 
 
 Collected = tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]
@@ -197,6 +195,17 @@ def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
     graph: Graph[Head] = Graph(single, is_sound=is_sound)
     problems += _loops(graph, single)
     return single, graph, tuple(sorted(problems))
+
+
+def _brought_up(since: tuple[Collected, Collection[Line]] | None) -> Collected | None:
+    """What was collected, with newer lines of some tasks that wait for the same others as before."""
+    if since is None:
+        return None
+    (single, graph, broken), newer = since
+    if not all(is_tied_as_ever(line, single.get(line.id)) for line in newer):
+        return None
+    now = {**single, **{line.id: line for line in newer}}
+    return now, Graph(now, is_sound=True, like=graph, but=[line.id for line in newer]), broken
 
 
 def _loops(graph: Graph[Head], lines: Mapping[TaskId, Line]) -> list[Problem]:

@@ -62,7 +62,7 @@ def drafts(
 
 def _ids(project: Project, view: View, entries: Sequence[Entry]) -> list[TaskId]:
     """The chosen ids, and new ones in their alphabetical order: listings go by id at last."""
-    config = view.seen.config
+    config = view.config
     chosen: dict[int, TaskId] = {}
     taken = minting.known_ids(project, config) if any(entry.chosen for entry in entries) else set()
     for number, entry in enumerate(entries):

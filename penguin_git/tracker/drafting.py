@@ -99,7 +99,7 @@ def draft(
     from penguin_git.tracker import minting  # not for changes
 
     new = Task(
-        id=minting.new_id(project, view.seen.config, chosen),
+        id=minting.new_id(project, view.config, chosen),
         title=_title(wishes.title or ""),
         created_at=project.world.now().replace(microsecond=0),
         created_by=author(project),
@@ -110,7 +110,7 @@ def draft(
 
 def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:
     """The fields that differ from `old` once the wishes are granted. Raises `PenguinError` for a bad one."""
-    new = structs.replace(old, **_granted(wishes, view, view.seen.config, old))
+    new = structs.replace(old, **_granted(wishes, view, view.config, old))
     if new.parent is not None and new.parent != old.parent:
         edges.check_parent(view, new.parent)
     if new.parent != old.parent or new.depends_on != old.depends_on:

@@ -72,7 +72,7 @@ def drafts(
     wishes = _added(wishes or Wishes(), made, is_chain=not source.template.subtasks)
     _check_assignees(made, wishes, view)
     homes = _homes(project, made, wishes)
-    new = minting.new_ids(project, view.seen.config, 1 + len(made.parts), chosen)
+    new = minting.new_ids(project, view.config, 1 + len(made.parts), chosen)
     new = sorted(new) if chosen is None else [new[0], *sorted(new[1:])]  # listings go by id at last
     top = structs.replace(
         made.top,
@@ -138,7 +138,7 @@ def _check_assignees(made: Made, wishes: Wishes, view: View) -> None:
     named = [part.task.assigned_to for part in made.parts]
     top = made.top.assigned_to if wishes.assigned_to is None else None
     for name in dict.fromkeys(one for one in (top, *named) if one):
-        assigning.check(name, view.seen.config, view)
+        assigning.check(name, view.config, view)
 
 
 def subject(source: Source, tasks: tuple[Task, ...]) -> str:

@@ -35,11 +35,11 @@ def findings(project: Project, view: View, named: Collection[TaskId] = ()) -> li
 def fix(project: Project, view: View, found: Collection[Finding]) -> tuple[Saved | None, tuple[str, ...]]:
     """Put the status line of these files first: where that went, and the files."""
     paths = tuple(finding.path for finding in found if finding.fixable)
-    return status_lines.put_first(project, paths, commit=view.seen.config.auto_commit), paths
+    return status_lines.put_first(project, paths, commit=view.config.auto_commit), paths
 
 
 def _of(project: Project, view: View, row: Row) -> Iterator[Finding]:
-    around = Surroundings(config=view.seen.config, is_parent=row.is_parent)
+    around = Surroundings(config=view.config, is_parent=row.is_parent)
     for advice in lint.advice(row.task, around):
         yield Finding(row.task.id, row.path, advice)
     if row.attempt is None and status_lines.misplaced(project, [row.path]):

@@ -11,7 +11,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import replayed
 from penguin_git.model.task import Task
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import View, view
+from penguin_git.tracker.view import View, view_when_asked
 
 EDGES = frozenset({"depends_on", "parent"})
 """The fields that let a task wait for others."""
@@ -28,7 +28,7 @@ def check(view: View, task: Task) -> None:
 
 def check_change(project: Project, task: TaskId, fields: Mapping[str, object], seen: Task) -> None:
     """Refuse new edges of a task, thought of while it was as `seen`, among the tasks as they are now."""
-    now = view(project)
+    now = view_when_asked(project)
     if task not in now.rows:
         return  # whoever changes the file says that it is gone
     old = now.rows[task].task
@@ -38,7 +38,7 @@ def check_change(project: Project, task: TaskId, fields: Mapping[str, object], s
 
 def check_new(project: Project, tasks: Collection[Task]) -> None:
     """Refuse new tasks that would close a loop among the tasks as they are now."""
-    graph = view(project).graph
+    graph = view_when_asked(project).graph
     whole = Graph({**graph.tasks, **{task.id: head(task) for task in tasks}})
     for task in tasks:
         if loop := closed(whole, task):

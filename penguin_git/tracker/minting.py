@@ -9,6 +9,7 @@ from penguin_git.git.locks import FileLock
 from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
+from penguin_git.store.names import Names
 from penguin_git.tracker.project import Project
 
 
@@ -19,14 +20,18 @@ def alone(project: Project) -> Iterator[None]:
         yield
 
 
-def known_ids(project: Project, config: Config) -> set[str]:
-    """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were."""
+def known_ids(project: Project, config: Config) -> Names:
+    """Every id in use: in the checkout, on any branch that this clone knows, and of attempts that were.
+
+    There may be names among them that are no ids.
+    """
     store = project.store
     refs = store.refs.all("refs/heads/", "refs/remotes/", layout.ATTEMPTS)
     attempted = {ref.split("/")[3] for ref in refs if ref.startswith(layout.ATTEMPTS)}
+    branches = layout.task_branches(refs, config.branch_prefix)
     base = store.base_commit()
-    found = project.snapshots.ids_here_or_at(base) | _beyond(project, base, set(refs.values()))
-    return found | attempted | set(layout.task_branches(refs, config.branch_prefix))
+    beyond = _beyond(project, base, set(refs.values()))
+    return Names(project.snapshots.names_here_or_at(base), beyond, attempted, branches)
 
 
 def _beyond(project: Project, base: str, commits: set[str]) -> set[str]:
@@ -50,14 +55,15 @@ def new_ids(project: Project, config: Config, count: int, chosen: str | None = N
         raise PenguinError(
             f"There is a task `{chosen}` already.", hint=f"`penguin task show {chosen}` shows it."
         )
-    new = [ids.parse(chosen)] if chosen is not None else []
+    new = {ids.parse(chosen): True} if chosen is not None else {}
+    elsewhere: set[TaskId] = set()
     while len(new) < count:
-        one = _minted(project, config, {*taken, *new})
+        one = _minted(project, config, Names(taken, new, elsewhere))
         if _is_here(project, one):
-            taken.add(one)
+            elsewhere.add(one)
         else:
-            new.append(one)
-    return new
+            new[one] = True
+    return list(new)
 
 
 def _is_here(project: Project, task: TaskId) -> bool:
@@ -66,7 +72,7 @@ def _is_here(project: Project, task: TaskId) -> bool:
     return any((project.repo.work_tree / place).exists() for place in places)
 
 
-def _minted(project: Project, config: Config, taken: set[str]) -> TaskId:
+def _minted(project: Project, config: Config, taken: Names) -> TaskId:
     if config.ids is Ids.SEQUENTIAL:
         return ids.next_in_sequence(taken)
     return ids.minted(len(taken), taken, project.world.choose)

@@ -149,7 +149,7 @@ def remove(project: Project, view: View, found: Overview, *, force: bool) -> Rem
     for row in own:
         edits |= creating.patches(project, row.head.id, {"project": None}, path=row.path or None)
     subject = f"{slug}: delete the project {found.file.name}"
-    saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
+    saved = save_all(project, edits, subject, commit=view.config.auto_commit)
     return Removed(path, saved, tuple(row.head.id for row in own))
 
 

@@ -43,7 +43,7 @@ def _save(
     if not edits:
         return None
     subject = f"{task}: {what} {', '.join(others)}"
-    return save_all(project, edits, subject, commit=view.seen.config.auto_commit)
+    return save_all(project, edits, subject, commit=view.config.auto_commit)
 
 
 def _is_beside(view: View, task: TaskId, other: TaskId) -> bool:

@@ -41,7 +41,7 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
         freed = view.rows[other].task
         edits |= creating.patches(project, other, _freed(freed, task), seen=freed)
     subject = f"{task}: delete {row.head.title}"
-    saved = save_all(project, edits, subject, commit=view.seen.config.auto_commit)
+    saved = save_all(project, edits, subject, commit=view.config.auto_commit)
     return Removed(path, saved, tuple(waiting), tuple(children))
 
 

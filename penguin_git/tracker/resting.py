@@ -16,7 +16,7 @@ def rests(project: Project, task: str) -> bool:
     if alone or seen.seen.request_for(row.head.id):  # what was asked for is about to happen
         return alone
     attempt = seen.seen.attempts.get(row.head.id)
-    if attempt and attempt.record and recovering.is_awaited(project, attempt, seen.seen.config):
+    if attempt and attempt.record and recovering.is_awaited(project, attempt, seen.config):
         return False
     return following.is_at_rest(seen, row, project.repo)
 

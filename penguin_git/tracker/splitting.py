@@ -55,7 +55,7 @@ def plan(view: View, row: Row, wanted: Wanted) -> Plan:
     """The parts of a task. A `PenguinError` says why it can't be split."""
     _check_open(row)
     if wanted.agent is not None:
-        assigning.check(wanted.agent, view.seen.config, view)
+        assigning.check(wanted.agent, view.config, view)
     division = _division(row.task, wanted)
     return Plan(row.task, division.by, splitting.parts(_asking(view, row), division, wanted.agent))
 

@@ -92,7 +92,7 @@ def _moving(project: Project, seen: View, rows: Iterable[Row]) -> Iterator[TaskI
 
 def _goes_on(project: Project, seen: View, row: Row, notice: str) -> bool:
     """Whether whoever works on the clone will do something about a task that is not blocked."""
-    task, config = row.head.id, seen.seen.config
+    task, config = row.head.id, seen.config
     attempt, request = seen.seen.attempts.get(task), seen.seen.request_for(task)
     if attempt is None:
         return row.state == "ready" and not notice

@@ -1,16 +1,19 @@
 """What a person is shown: the tasks with everybody's word about them, and why each can or can't start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError, Problem
+from penguin_git.model.config import Config
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.snapshot import Snapshot
+from penguin_git.store.unkept import FEW
 from penguin_git.tracker.judging import Judge
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -18,13 +21,48 @@ from penguin_git.tracker.rows import Rows
 from penguin_git.tracker.shown import Shown
 
 
-class View(Struct, frozen=True):
-    """Every task, and every file that could not be read."""
-
+class _Look(Struct, frozen=True):
     rows: Rows
     broken: tuple[Problem, ...]
     graph: Graph[Head]
     seen: Observation
+
+
+class View:
+    """Every task, and every file that could not be read, as one look finds them when they are asked for."""
+
+    def __init__(self, config: Callable[[], Config], look: Callable[[], _Look]) -> None:
+        self._config = config
+        self._take_look = look
+
+    @cached_property
+    def _look(self) -> _Look:
+        return self._take_look()
+
+    @cached_property
+    def config(self) -> Config:
+        """The settings on the base, for which nobody has to look at tasks."""
+        return self._config()
+
+    @property
+    def rows(self) -> Rows:
+        """The tasks as people are shown them."""
+        return self._look.rows
+
+    @property
+    def broken(self) -> tuple[Problem, ...]:
+        """What could not be read."""
+        return self._look.broken
+
+    @property
+    def graph(self) -> Graph[Head]:
+        """Who waits for whom."""
+        return self._look.graph
+
+    @property
+    def seen(self) -> Observation:
+        """What git alone says."""
+        return self._look.seen
 
     @property
     def titles(self) -> Mapping[TaskId, str]:
@@ -34,16 +72,32 @@ class View(Struct, frozen=True):
 
 def view(project: Project) -> View:
     """The tasks of the checkout and the base merged, with the live branches over them."""
+    return _taken(_look(project))
+
+
+def view_when_asked(project: Project) -> View:
+    """The same for those who change something, and may need no look at all for it.
+
+    They leave the cache as it is until it misses much: the next one who only looks writes it.
+    """
+    return View(project.store.config, lambda: _look(project, at_least=FEW))
+
+
+def _look(project: Project, *, at_least: int = 0) -> _Look:
     here = project.snapshots.here()
     seen = observe(project)
-    project.snapshots.keep(seen.base.commit)
-    return _view(project, here, seen)
+    project.snapshots.keep(seen.base.commit, at_least=at_least)
+    return _seen_as(project, here, seen)
+
+
+def _taken(look: _Look) -> View:
+    return View(lambda: look.seen.config, lambda: look)
 
 
 def view_of_checkout(project: Project) -> View:
     """The files of the checkout alone, as if they were the base."""
     here = project.snapshots.here()
-    return _view(project, here, Observation(here, project.store.config(), {}, {}, {}))
+    return _taken(_seen_as(project, here, Observation(here, project.store.config(), {}, {}, {})))
 
 
 def view_at(project: Project, rev: str) -> View:
@@ -54,10 +108,10 @@ def view_at(project: Project, rev: str) -> View:
             f"There is no commit `{rev}`.", hint="Name a branch, a tag or a commit: git log --oneline"
         )
     there = project.snapshots.at(commit)
-    return _view(project, there, Observation(there, project.store.config_at(commit), {}, {}, {}))
+    return _taken(_seen_as(project, there, Observation(there, project.store.config_at(commit), {}, {}, {})))
 
 
-def _view(project: Project, here: Snapshot, seen: Observation) -> View:
+def _seen_as(project: Project, here: Snapshot, seen: Observation) -> _Look:
     shown = Shown(project, here, seen.base)
     for task, attempt in seen.attempts.items():
         if task in shown.heads and attempt.task is not None:
@@ -69,4 +123,4 @@ def _view(project: Project, here: Snapshot, seen: Observation) -> View:
         shown.derive(parent, graph.status(parent))
     judge = Judge(project, seen, graph, shown)
     broken = tuple(sorted({*here.broken, *seen.base.broken}))
-    return View(Rows(shown.heads, judge), broken, graph, seen)
+    return _Look(Rows(shown.heads, judge), broken, graph, seen)

@@ -70,6 +70,8 @@ def _collected(lines: Lines) -> Collected:
     single, graph, broken = collect(lines, _unreadable, is_sound=True)
     assert isinstance(graph.children, dict)  # noqa: S101 - found out now, and so are these
     assert isinstance(graph.dependants, dict)  # noqa: S101
+    for parent in graph.children:
+        graph.status(parent)
     return single, graph, broken
 
 

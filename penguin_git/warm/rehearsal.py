@@ -38,11 +38,15 @@ def rehearse() -> None:
 
 
 def _compile() -> None:
-    """Have the patterns compiled that are compiled when a value is first written."""
+    """Have made what is made when a value is first written, or the settings are first read."""
+    import msgspec
+
     from penguin_git.codec import scalars
+    from penguin_git.model.config import Config
 
     for text in ("on", "a, b"):
         scalars.scalar(text, in_flow=True)
+    msgspec.msgpack.Decoder(Config)
 
 
 def _played(run: Callable[[Sequence[str]], int]) -> list[str]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from penguin_git.model.graph import Graph, derived
 from penguin_git.model.ids import TaskId
@@ -80,6 +81,20 @@ def test_every_state_agrees_with_those_of_the_children(tasks: list[Task]) -> Non
             assert derived([graph.status(child) for child in graph.children[task]]) == graph.status(task)
         if task not in graph.children:
             assert graph.tasks[task].status == graph.status(task)
+
+
+@given(forests(), STATUSES)
+def test_states_that_are_known_of_a_graph_like_it_are_as_good_as_new_ones(
+    tasks: list[Task], status: TaskStatus
+) -> None:
+    old = a_graph(*tasks)
+    for task in old.tasks:
+        old.status(task)
+        now = by_id(*(structs.replace(one, status=status) if one.id == task else one for one in tasks))
+        alike = Graph(now, like=old, but=[task])
+
+        if not old.cycles:
+            assert {one: Graph(now).status(one) for one in now} == {one: alike.status(one) for one in now}
 
 
 def test_children_and_dependants_are_listed_by_whom_they_name() -> None:

@@ -114,7 +114,7 @@ def test_a_file_written_just_now_is_looked_at_again_until_it_has_aged(clone: Clo
     # As if the clock stood still: another text of the same length, and all that `stat` says the same.
     with catalog(clone, fresh) as (found, _):
         found.here()
-        assert all(stamp == b"" for stamp in found._stamps.values())
+        assert all(stamp == b"" for stamp in found._look.stamps.values())
 
 
 def test_files_that_come_and_go_are_seen(clone: Clone) -> None:
@@ -209,6 +209,44 @@ def test_the_same_text_under_two_names_is_two_tasks(clone: Clone) -> None:
 
     for _ in range(2):
         assert ("job", "twin") == (clone.row("job").task.id, clone.row("twin").task.id)
+
+
+def test_a_few_files_are_read_again_and_many_are_kept(clone: Clone) -> None:
+    look(clone)
+    (lines,) = cache(clone).glob("tasks-*")
+    before = lines.read_bytes()
+    for number in range(3):
+        clone.write(f".penguin/tasks/new-{number}.yaml", f"title: New {number}\n")
+
+    with catalog(clone) as (found, project):
+        new = found.here()[".penguin/tasks/new-1.yaml"]
+        found.keep(tasks_tree(project), at_least=4)
+        unkept = found.task(new)
+        assert before == lines.read_bytes()
+        found.keep(tasks_tree(project), at_least=3)
+        kept = found.task(found.here()[".penguin/tasks/new-1.yaml"])
+
+    assert before != lines.read_bytes()
+    assert unkept == kept
+    with catalog(clone) as (found, _):
+        assert found.here()[".penguin/tasks/new-1.yaml"].length > 0
+        assert kept == found.task(found.here()[".penguin/tasks/new-1.yaml"])
+
+
+def test_names_are_those_of_now_without_reading_a_file(clone: Clone) -> None:
+    def names() -> list[str]:
+        with catalog(clone) as (found, project):
+            return sorted(set(found.names(tasks_tree(project))))
+
+    shutil.rmtree(cache(clone), ignore_errors=True)
+    assert ["job", "other"] == names()
+
+    look(clone)
+    clone.write(".penguin/tasks/deep/down/new.yaml", "title: [\n")
+    assert ["job", "new", "other"] == names()
+
+    (clone.path / FILE).rename(clone.path / ".penguin/tasks/else.yaml")
+    assert ["else", "job", "new", "other"] == names()  # the commit still has it
 
 
 def test_waste_is_packed_away(clone: Clone) -> None:

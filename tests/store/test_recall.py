@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.model.ids import TaskId
 from penguin_git.store import recall, standing
 from penguin_git.tracker.listing import by_urgency
-from penguin_git.tracker.view import view
+from penguin_git.tracker.view import view, view_when_asked
 from penguin_git.warm.mind import Mind
 from tests.store.test_catalog import look
 from tests.support.clones import Clone
@@ -35,6 +36,18 @@ def test_what_was_read_is_not_read_again(clone: Clone) -> None:
     assert first is not None
     assert first is second
     assert first.collected_of(first.here) is not None
+
+
+def test_a_parent_follows_its_parts_without_a_new_look_at_all_of_them(clone: Clone) -> None:
+    clone.commit({_file("eat"): f"{HEAD}title: The eat\nparent: wash\n"})
+    _shown(clone)
+    Mind(clone.path / ".git/penguin").refresh()
+
+    for status in ("in_progress", "completed", "failed", "pending"):
+        clone.write(_file("eat"), f"status: {status}\n\ntitle: The eat\nparent: wash\n")
+        with clone.project() as project:
+            rows = view_when_asked(project).rows
+            assert (status, status) == (rows[TaskId("eat")].head.status, rows[TaskId("wash")].head.status)
 
 
 def test_every_change_is_seen_all_the_same(clone: Clone) -> None:

@@ -25,18 +25,18 @@ def created(
     """The id of the new task, or of the first one that a template makes."""
     from penguin_git.tracker import creating, drafting, instantiating, minting
     from penguin_git.tracker.api import fields
-    from penguin_git.tracker.view import view
+    from penguin_git.tracker.view import view_when_asked
 
     template = said.get("template")
     if said.get("fields") is not None and template is None:
         raise InvalidValue("`fields` fill in a template, and none is named.", hint="Say `template=…`, too.")
     home = home_of(project, said)
-    seen = view(project)
+    seen = view_when_asked(project)
     titled = {} if title is None else {"title": title}
     wishes = fields.wishes({**said, **titled}, project.world.now(), **named_in(project, said, home))
     chosen = _chosen(said)
     where: dict[str, Any] = {
-        "commit": commit and seen.seen.config.auto_commit and not inside,
+        "commit": commit and seen.config.auto_commit and not inside,
         "on_base": on_base and not inside,
         "beside": home.edits if home and not inside else {},
     }
@@ -77,11 +77,11 @@ def created_together(
 ) -> list[str]:
     """The ids of the new tasks of a batch, in its order."""
     from penguin_git.tracker import batch, creating, drafting, minting
-    from penguin_git.tracker.view import view
+    from penguin_git.tracker.view import view_when_asked
 
     if not said:
         return []
-    seen = view(project)
+    seen = view_when_asked(project)
     homes: dict[str, Home] = {}
     people = drafting.own_names(project) if any(one.get("assigned_to") for one in said) else ()
     entries = [_entry(project, number, one, homes, people) for number, one in enumerate(said)]
@@ -95,7 +95,7 @@ def created_together(
             project,
             tasks,
             f"{tasks[0].id}: add {tasks[0].title}{more}",
-            commit=commit and seen.seen.config.auto_commit and not inside,
+            commit=commit and seen.config.auto_commit and not inside,
             on_base=on_base and not inside,
             beside={} if inside else beside,
         )

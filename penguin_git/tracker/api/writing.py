@@ -72,13 +72,13 @@ class Writing(Opened):
         """
         from penguin_git.tracker import drafting, finding
         from penguin_git.tracker.api import fields
-        from penguin_git.tracker.view import view
+        from penguin_git.tracker.view import view_when_asked
 
         fields.check_names(said, fields.TaskChange)
         name = references.task(task_id)
         with self._changing("change tasks") as project:
             home = making.home_of(project, said)
-            seen = view(project)
+            seen = view_when_asked(project)
             row = finding.row_of(seen, name)
             wishes = fields.wishes(
                 said, project.world.now(), clear=fields.cleared(said), **making.named_in(project, said, home)
