@@ -3,14 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 SEED ?= 0
 
-.PHONY: check demo bench torture hammer real-agents browser docs format clean
+.PHONY: check types tests demo bench torture hammer real-agents browser docs format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory -j 2 types tests  # the first needs one processor for a minute
+
+types: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+tests: .venv/dev
 	# Tests leave no bytecode behind, and each process that they start would compile all that it imports.
-	$(BIN)/python -m compileall -q penguin_git tests
+	$(BIN)/python -m compileall -q -j 2 penguin_git tests
 	$(BIN)/pytest -n 3 --dist worksteal
 
 demo: .venv/user

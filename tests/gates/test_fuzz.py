@@ -13,7 +13,7 @@ from tests.codec.test_tasks import FILE
 from tests.gates.versions import version
 
 PATH = ".penguin/tasks/k3f9.yaml"
-MANY = 500
+MANY = 250
 
 
 def _task(data: bytes) -> Task | None:

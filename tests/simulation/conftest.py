@@ -4,7 +4,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--schedules", type=int, default=500, help="how many random schedules are played")
+    parser.addoption("--schedules", type=int, default=300, help="how many random schedules are played")
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from msgspec import Struct
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=8, help="how often the daemon is killed with SIGKILL")
+    parser.addoption("--kills", type=int, default=6, help="how often the daemon is killed with SIGKILL")
     parser.addoption("--tasks", type=int, default=6, help="how many tasks it has to land meanwhile")
-    parser.addoption("--model-kills", type=int, default=4, help="how often something is killed around models")
+    parser.addoption("--model-kills", type=int, default=3, help="how often something is killed around models")
     parser.addoption("--model-tasks", type=int, default=2, help="how many tasks they have to land meanwhile")
     parser.addoption(
         "--seed", type=int, default=0, help="of the moments at which it is killed, and of damage"
@@ -19,9 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--crew-tasks", type=int, default=5, help="how many tasks they have to land")
     parser.addoption("--crew-kills", type=int, default=4, help="how often one of their daemons is killed")
     parser.addoption("--crew-freezes", type=int, default=1, help="how often one stands still for long")
-    parser.addoption("--files", type=int, default=300, help="how many damaged task files there are")
-    parser.addoption("--server-deaths", type=int, default=4, help="how often a server dies in a push")
-    parser.addoption("--lives", type=int, default=3, help="how many projects anything is done to")
+    parser.addoption("--files", type=int, default=200, help="how many damaged task files there are")
+    parser.addoption("--server-deaths", type=int, default=2, help="how often a server dies in a push")
+    parser.addoption("--lives", type=int, default=2, help="how many projects anything is done to")
     parser.addoption("--far-kills", type=int, default=2, help="how often a worker elsewhere is killed")
     parser.addoption("--cuts", type=int, default=2, help="how often the power goes")
 
