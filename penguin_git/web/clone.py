@@ -63,6 +63,7 @@ class Clone:
             self._project = Project.open(self.folder, self.world)
         if self._is_stale or self._look is None:
             self._is_stale = False  # before looking: what changes meanwhile is looked at again
+            self._look = None  # where it can't be read, the next one looks again
             self._look = Look(self._project)
         return self._look
 

@@ -25,9 +25,10 @@ class Rooms:
         """Read the repository; a `PenguinError` where that can't be done."""
         await self.watch.begin(self.changed)
 
-    def changed(self) -> None:
-        """Something is not as it was."""
-        self.clone.forget()
+    def changed(self, has_moved: bool = True) -> None:
+        """Something is not as it was; where nothing `has_moved`, attempts under way have said something."""
+        if has_moved:
+            self.clone.forget()
         self.news.tell()
 
     def close(self) -> None:

@@ -80,6 +80,7 @@ def _listening(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(("127.0.0.1", port))
+        listening.listen()  # from here on a browser waits instead of being refused
     except OSError as error:
         listening.close()
         raise PenguinError(

@@ -30,10 +30,10 @@ class Answer:
 class Served:
     """The server of a clone, from its start to an interrupt; with the home of a person who has none else."""
 
-    def __init__(self, clone: Path, home: Path, *options: str) -> None:
+    def __init__(self, clone: Path, home: Path, *options: str, path: str = SEALED["PATH"]) -> None:
         home.mkdir(parents=True, exist_ok=True)
         (home / ".gitconfig").write_text(GITCONFIG)
-        environ = {**SEALED, "HOME": str(home), "XDG_STATE_HOME": str(home / ".state")}
+        environ = {**SEALED, "PATH": path, "HOME": str(home), "XDG_STATE_HOME": str(home / ".state")}
         self._said = home / "said"
         self._errors = self._said.open("wb")
         self.process = subprocess.Popen(

@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 
 from penguin_git.web.impatience import Impatient
 from tests.cli.driving import penguin, process, until
+from tests.conftest import SEALED
 from tests.support.clones import Clone
 from tests.support.visitors import DEADLINE, Served
 
@@ -36,6 +37,28 @@ def test_it_tells_open_pages_of_a_change_and_ends_at_once_beside_them(tmp_path: 
             assert time.monotonic() - begun < 5
             heard.close()
         assert "Traceback" not in served.said
+
+
+def test_a_browser_is_led_in_without_the_token_among_arguments(tmp_path: Path) -> None:
+    clone, programs = Clone.new(tmp_path / "clone"), tmp_path / "programs"
+    programs.mkdir()
+    told = tmp_path / "told"
+    program = programs / ("open" if sys.platform == "darwin" else "xdg-open")
+    program.write_text(
+        f'#!/bin/sh\n{{ ls -l "$1"; echo "$1"; cat "$1"; }} > {told}.new\nmv {told}.new {told}\n'
+    )
+    program.chmod(0o755)
+
+    path = f"{programs}:{SEALED['PATH']}"
+    with Served(clone.path, tmp_path / "home", "--open", path=path) as served:
+        until(told.exists)
+        rights, file, *page = told.read_text().splitlines()
+        assert served.token not in file
+        assert f"url={served.address}" in "".join(page)
+        served.interrupt()
+
+    assert rights.startswith("-rw-------")
+    assert not Path(file).exists()
 
 
 def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 // Brings open pages up to date when something has changed, and moves along cards by arrow keys. All works without it.
 "use strict";
 
-const PAUSE = 1000; // milliseconds between two looks: an agent that talks much makes no page flicker
+// Seconds between two looks: an agent that talks much makes no page flicker, and some pages take long to make.
+const PAUSE = Number(document.querySelector("[data-pace]")?.dataset.pace ?? 1);
 const link = document.getElementById("link");
 let looking = false;
 let again = false;
@@ -39,7 +40,7 @@ function renew(old, fresh) {
 }
 
 async function look() {
-  if (looking) {
+  if (looking || document.hidden) {
     again = true;
     return;
   }
@@ -62,7 +63,7 @@ async function look() {
   setTimeout(() => {
     looking = false;
     if (again) look();
-  }, PAUSE);
+  }, 1000 * PAUSE);
 }
 
 function follow() {
@@ -74,6 +75,7 @@ function follow() {
     number = message.data;
   };
   news.onerror = () => say("Nothing is heard from the server; reload to see what has changed.");
+  document.addEventListener("visibilitychange", () => again && look());
   window.addEventListener("pagehide", () => news.close());
   window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
@@ -111,5 +113,5 @@ if (document.body.dataset.news) {
   follow();
   document.addEventListener("keydown", move);
   const every = document.querySelector("[data-every]")?.dataset.every;
-  if (every) setInterval(() => document.hidden || look(), 1000 * every);
+  if (every) setInterval(look, 1000 * every);
 }
