@@ -176,6 +176,17 @@ def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
     Two files for one id make both broken; loops of waiting are named, too, unless it is known that there
     are none (`is_sound`).
     """
+    single = {line.id: line for line in lines.values()}
+    problems: list[Problem] = []
+    if len(single) < len(lines) or "" in single:  # which is rare, and takes longer
+        single, problems = _sorted_out(lines, load)
+    graph: Graph[Head] = Graph(single, is_sound=is_sound)
+    problems += _loops(graph, single)
+    return single, graph, tuple(sorted(problems))
+
+
+def _sorted_out(lines: Lines, load: Load) -> tuple[dict[TaskId, Line], list[Problem]]:
+    """The lines of tasks that one file stands for, and what is wrong with the others."""
     single: dict[TaskId, Line] = {}
     problems: list[Problem] = []
     several: dict[TaskId, list[str]] = {}
@@ -192,9 +203,7 @@ def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
     for task, where in several.items():
         del single[task]
         problems += [_twice(path, where) for path in where]
-    graph: Graph[Head] = Graph(single, is_sound=is_sound)
-    problems += _loops(graph, single)
-    return single, graph, tuple(sorted(problems))
+    return single, problems
 
 
 def _brought_up(since: tuple[Collected, Collection[Line]] | None) -> Collected | None:

@@ -1,5 +1,6 @@
 """Which tasks to list, and in which order."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -55,9 +56,9 @@ def in_order(heads: Iterable[Head], keys: Sequence[SortKey]) -> Iterator[Head]:
         yield from sorted(heads, key=attrgetter("id"))
         return
     value, place = _ORDERS[keys[0].name]
-    alike: dict[Any, list[Head]] = {}
+    alike: defaultdict[Any, list[Head]] = defaultdict(list)
     for head in heads:
-        alike.setdefault(value(head), []).append(head)
+        alike[value(head)].append(head)
     missing = alike.pop(None, [])
     for same in sorted(alike, key=place, reverse=keys[0].descending):
         yield from in_order(alike[same], keys[1:])
