@@ -10,6 +10,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.mcp.ways import BY_TOOL
 from penguin_git.model import query
 from penguin_git.model.ids import TaskId
+from penguin_git.model.one_line import short
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import finding, listing, offering, priming, taking
@@ -20,6 +21,7 @@ from penguin_git.tracker.view import View, view
 
 _LONGEST = 20_000  # characters of one text; an editor would cut what is longer anywhere
 _ATTEMPTS = 5
+_TITLE = 200
 _CUT = "description", "run"
 _CLAIM = "Claim it first: `next` with `claim` and the id `{}`."
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
@@ -113,9 +115,10 @@ class Desk(TaskManager):
 
 
 def brief(row: Row) -> dict[str, Any]:
-    """A task in four words."""
+    """A task in short."""
     head = row.head
-    return {"id": head.id, "state": row.state or head.status, "priority": head.priority, "title": head.title}
+    title = short(head.title, _TITLE)
+    return {"id": head.id, "state": row.state or head.status, "priority": head.priority, "title": title}
 
 
 R = TypeVar("R", Row, Row | None)

@@ -112,7 +112,9 @@ def called(desk: Desk, name: str, said: dict[str, Any]) -> wire.CallToolResult:
         return wire.CallToolResult(
             content=[_text(f"{why}\nNext: tell the person you work for.")], is_error=True
         )
-    value = msgspec.to_builtins(answer.said)
+    value = msgspec.to_builtins(
+        answer.said
+    )  # without dates and the like, which the library leaves as they are
     text = answer.text or msgspec.json.encode(value).decode()
     return wire.CallToolResult(content=[_text(text)], structured_content=value)
 

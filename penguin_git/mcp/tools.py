@@ -13,9 +13,12 @@ from penguin_git.tracker.rows import Row, compact
 
 
 class Answer(Struct, frozen=True):
-    """What a tool answers: a text to read, and the same as a value. No `text`: the value alone says it."""
+    """What a tool answers: a text to read, the same as a value, or both where the text is the shorter one.
 
-    said: dict[str, Any]
+    Of both, some clients show a model the value alone, so neither may know more than the other.
+    """
+
+    said: dict[str, Any] | None = None
     text: str = ""
 
 
@@ -34,18 +37,21 @@ class Tool(Struct, frozen=True):
 
 
 def _prime(desk: Desk, said: kinds.MaybeTask) -> Answer:
-    primed = desk.primer(said.id or None)
-    return Answer({key: one for key, one in primed.plain().items() if key != "text"}, primed.text)
+    return Answer(text=desk.primer(said.id or None).text)
 
 
 def _list(desk: Desk, said: kinds.Listing) -> Answer:
     page = desk.page(said.filter or "", limit=said.limit, offset=said.offset)
-    lines = [compact(row) for row in page.rows] or ["No task is like that."]
+    lines = [compact(row) for row in page.rows]
+    broken = [visible(problem) for problem in page.broken]
+    value: dict[str, Any] = {"tasks": lines}
     if page.more:
-        lines.append(f"There are more: offset {said.offset + said.limit}")
-    lines += [f"broken: {visible(problem)}" for problem in page.broken]
-    tasks = [brief(row) for row in page.rows]
-    return Answer({"tasks": tasks, "more": page.more, "broken": list(page.broken)}, "\n".join(lines))
+        value["next_offset"] = said.offset + said.limit
+    if broken:
+        value["broken"] = broken
+    more = [f"There are more: offset {said.offset + said.limit}"] if page.more else []
+    shown = (*(lines or ["No task is like that."]), *more, *(f"broken: {problem}" for problem in broken))
+    return Answer(value, "\n".join(shown))
 
 
 def _show(desk: Desk, said: kinds.OneTask) -> Answer:

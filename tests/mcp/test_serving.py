@@ -48,7 +48,7 @@ async def _done_by_hand(client: ClientSession, clone: Clone) -> None:
     assert "  k3f9 blocked high Fix \\u202e \\x1b[2J the login (for" in _text(
         await client.call_tool("prime", {})
     )
-    assert ["k3f9"] == [task["id"] for task in _said(await client.call_tool("list", {}))["tasks"]]
+    assert ["k3f9"] == [line.split()[0] for line in _said(await client.call_tool("list", {}))["tasks"]]
     assert "k3f9" == _said(await client.call_tool("next", {"claim": True}))["task"]["id"]
     await client.call_tool("note", {"id": "k3f9", "text": "A word was missing"})
     clone.commit({"README.md": "Hello from a client.\n"}, "Say who it is from")

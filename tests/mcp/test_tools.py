@@ -87,10 +87,10 @@ def test_lists_are_compact_and_say_what_cannot_be_read(clone: Clone, desk: Desk)
 
     some = _said(desk, "list", filter="status:ready,blocked", limit=2)
 
-    assert ["k3f9", "m7q2"] == [task["id"] for task in some["tasks"]]
-    assert some["more"]
+    assert ["k3f9 ready high Fix the login", "m7q2 blocked medium A red \\x1b[31m one"] == some["tasks"]
+    assert 2 == some["next_offset"]
     assert some["broken"][0].startswith(".penguin/tasks/bad.yaml:2:1: ")
-    assert ["t9z9"] == [task["id"] for task in _said(desk, "list", filter="poster")["tasks"]]
+    assert ["t9z9 blocked medium Draw a poster"] == _said(desk, "list", filter="poster")["tasks"]
     assert "m7q2 blocked medium A red \\x1b[31m one" in _text(desk, "list").splitlines()
     assert "This is not YAML" in _refusal(desk, "show", id="bad")
 
