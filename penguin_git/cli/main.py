@@ -110,6 +110,8 @@ COMMANDS = {
     "hook": (f"{_HERE}.hook:hook", "Do what one of git's hooks does"),
     "web": (f"{_HERE}.web:web", "Look at tasks in a browser, and decide there"),
     "report": (f"{_HERE}.report:report", "Write a page that says how the work goes"),
+    "import": (f"{_HERE}.import_tasks:import_tasks", "Bring in tasks from another tool"),
+    "export": (f"{_HERE}.export:export", "Write tasks for other programs"),
     "approvals": (f"{_HERE}.approvals:approvals", "List what waits for whose approval"),
     "sync": (f"{_HERE}.sync:sync", "Bring this clone and its remote together"),
     "undo": (f"{_HERE}.undo:undo", "Take back what penguin committed last"),

@@ -98,7 +98,7 @@ def _number(value: float) -> str:
 
 
 def _text(value: str, style: str, in_flow: bool) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         raise PenguinError("The text is not valid Unicode.", hint="Check the encoding of what was passed.")
     if style == '"':
         return _double(value)

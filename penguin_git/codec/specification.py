@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 1024
 MAX_LINES = 10_000
 MAX_PIECES = 3_000  # headings, paragraphs, items and cells
+MAX_LISTED = 100_000  # lines of a checklist
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"^([ \t]*)[•·▪●○◦‣–—][ \t]+", re.MULTILINE)  # as word processors write them
 _NAMED = re.compile(
@@ -52,6 +53,15 @@ def blocks(text: str) -> tuple[Block, ...]:
             hint="Plan one part of it at a time: a chapter to a project, say.",
         )
     return tuple(_blocks(_tree(tokens)))
+
+
+def listed(text: str) -> tuple[Block, ...]:
+    """The blocks of a text that lists tasks, which may be longer than what plans are made from."""
+    if text.count("\n") > MAX_LISTED:
+        raise PenguinError(
+            f"The checklist has more than {MAX_LISTED:,} lines.", hint="Import a part of it at a time."
+        )
+    return tuple(_blocks(_tree(_tokens(_tidy(text)))))
 
 
 def check_size(text: str) -> None:

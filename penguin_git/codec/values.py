@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -14,9 +15,15 @@ def pairs(struct: msgspec.Struct) -> dict[str, Value]:
     """The fields of a struct in their order, without those that only say the default."""
     return {
         field.name: value(getattr(struct, field.name))
-        for field in msgspec.structs.fields(type(struct))
+        for field in _fields(type(struct))
         if field.required or not is_default(struct, field)
     }
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a type; to find them out takes longer than to write them."""
+    return msgspec.structs.fields(kind)
 
 
 def is_default(struct: msgspec.Struct, field: msgspec.structs.FieldInfo) -> bool:

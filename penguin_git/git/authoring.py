@@ -76,7 +76,7 @@ class _Authoring(Struct, frozen=True):
     def commit(self, contents: Mapping[str, bytes | None], expected: str | None) -> Committed | NotCommitted:
         refs = Refs(self.repo.git, self.objects)
         ref = f"refs/heads/{self.branch}"
-        changes = {path: self._entry(data) for path, data in contents.items()}
+        changes = self._entries(contents)
         followed = False
         for _ in range(_TRIES):
             head = refs.read(ref)
@@ -94,8 +94,11 @@ class _Authoring(Struct, frozen=True):
             return Committed(oid, self.branch)
         return NotCommitted(f"`{self.branch}` keeps moving")
 
-    def _entry(self, data: bytes | None) -> Entry | None:
-        return None if data is None else Entry(trees.FILE, self.objects.write("blob", data))
+    def _entries(self, contents: Mapping[str, bytes | None]) -> dict[str, Entry | None]:
+        written = {path: data for path, data in contents.items() if data is not None}
+        oids = self.objects.write_all("blob", list(written.values()))
+        entries = {path: Entry(trees.FILE, oid) for path, oid in zip(written, oids, strict=True)}
+        return {path: entries.get(path) for path in contents}
 
     def _refusal(self, head: str | None, expected: str | None, changes: Changes) -> NotCommitted | None:
         if head is None or expected in (None, head):

@@ -57,7 +57,7 @@ def create_all(
 
 def new_edits(project: Project, tasks: Sequence[Task]) -> dict[str, Change]:
     """The edits that write the files of new tasks, by their paths; none of them may be there yet."""
-    return {path: _new(path, data) for path, data in new_files(project, tasks).items()}
+    return {path: new_file(path, data) for path, data in new_files(project, tasks).items()}
 
 
 def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
@@ -71,7 +71,9 @@ def new_files(project: Project, tasks: Sequence[Task]) -> dict[str, bytes]:
     return found
 
 
-def _new(path: str, data: bytes) -> Change:
+def new_file(path: str, data: bytes) -> Change:
+    """The edit that writes a file where none may be yet."""
+
     def made(old: bytes | None) -> bytes:
         if old is not None:
             raise PenguinError(f"`{path}` is there already.", hint="Try again: somebody was faster.")

@@ -40,7 +40,8 @@ def check_new(project: Project, tasks: Collection[Task]) -> None:
     """Refuse new tasks that would close a loop among the tasks as they are now."""
     graph = view_when_asked(project).graph
     whole = Graph({**graph.tasks, **{task.id: head(task) for task in tasks}})
-    for task in tasks:
+    tied = whole.tied
+    for task in (one for one in tasks if one.id in tied):
         if loop := closed(whole, task):
             raise _refusal(loop)
 

@@ -1,7 +1,8 @@
 """Ids for new tasks, which nobody has on any branch that this clone knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count as count_from
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
@@ -48,31 +49,41 @@ def new_id(project: Project, config: Config, chosen: str | None = None) -> TaskI
     return new_ids(project, config, 1, chosen)[0]
 
 
-def new_ids(project: Project, config: Config, count: int, chosen: str | None = None) -> list[TaskId]:
-    """So many ids that nobody has; the first is the chosen one, when it is free."""
-    taken = known_ids(project, config)
-    if chosen in taken:
+def new_ids(
+    project: Project,
+    config: Config,
+    count: int,
+    chosen: str | None = None,
+    *,
+    besides: Iterable[str] = (),
+) -> list[TaskId]:
+    """So many ids that nobody has; the first is the chosen one, when it is free. `besides` are taken, too."""
+    known = known_ids(project, config)
+    if chosen in known:
         raise PenguinError(
             f"There is a task `{chosen}` already.", hint=f"`penguin task show {chosen}` shows it."
         )
-    new = {ids.parse(chosen): True} if chosen is not None else {}
-    elsewhere: set[TaskId] = set()
-    while len(new) < count:
-        one = _minted(project, config, Names(taken, new, elsewhere))
-        if _is_here(project, one):
-            elsewhere.add(one)
-        else:
-            new[one] = True
-    return list(new)
+    new = [ids.parse(chosen)] if chosen is not None else []
+    for one in _fresh(project, config, known, {*new, *besides}):
+        if len(new) >= count:
+            break
+        if not _is_here(project, one):
+            new.append(one)
+    return new
+
+
+def _fresh(project: Project, config: Config, known: Names, given: set[str]) -> Iterator[TaskId]:
+    """One id after another that is neither known nor given."""
+    taken = Names(known, given)
+    if config.ids is Ids.SEQUENTIAL:
+        yield from (TaskId(str(number)) for number in count_from(int(ids.next_in_sequence(taken))))
+    while True:
+        one = ids.minted(len(taken), taken, project.world.choose)
+        given.add(one)
+        yield one
 
 
 def _is_here(project: Project, task: TaskId) -> bool:
     """Whether the checkout has the task's file, be it made since the last look and in no commit."""
     places = (layout.new_task(task, count) for count in (0, layout.FLAT_UNTIL))
     return any((project.repo.work_tree / place).exists() for place in places)
-
-
-def _minted(project: Project, config: Config, taken: Names) -> TaskId:
-    if config.ids is Ids.SEQUENTIAL:
-        return ids.next_in_sequence(taken)
-    return ids.minted(len(taken), taken, project.world.choose)

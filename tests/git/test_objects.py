@@ -192,3 +192,19 @@ def test_a_full_disk_is_said_plainly_and_leaves_nothing_half_written() -> None:
             assert b"before" == objects.blob(before)
         assert [] == list((repo.common_dir / "objects").rglob("tmp_obj_*"))
         shell(repo.work_tree, "fsck", "--strict")
+
+
+@both_hashes
+def test_many_objects_go_into_one_pack_and_few_do_not(repo: Repository, objects: Objects) -> None:
+    many = [b"%d\n" % number * number for number in range(120)]
+    packs = repo.common_dir / "objects" / "pack"
+
+    few = objects.write_all("blob", many[:3])
+    none = list(packs.glob("*.pack"))
+    oids = objects.write_all("blob", [*many, many[0]])
+
+    assert ([], 1) == (none, len(list(packs.glob("*.pack"))))
+    assert few == oids[:3]
+    assert many == [objects.blob(oid) for oid in oids[:-1]]
+    assert oids[0] == oids[-1]
+    assert "" == repo.git.text("fsck", "--no-dangling")

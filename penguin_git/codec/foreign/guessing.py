@@ -1,0 +1,39 @@
+"""Which format a text is in, by what stands in it."""
+
+import re
+from collections.abc import Mapping
+
+from penguin_git.codec.foreign import records
+from penguin_git.model.incoming.item import Format
+from penguin_git.model.task import Free
+
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]\][ \t]+\S", re.MULTILINE)
+
+
+def guessed(text: str) -> Format | None:
+    """The format, or None where nothing tells it."""
+    start = text.lstrip("\ufeff \t\r\n")[:1]
+    if start in ("{", "["):
+        said = records.sample(text)
+        return _by_keys(said) if said is not None else _of_empty(text)
+    return Format.MARKDOWN if _BOX.search(text) else None
+
+
+def _by_keys(said: Mapping[str, Free]) -> Format | None:
+    keys = said.keys()
+    if {"uuid", "description"} <= keys:
+        return Format.TASKWARRIOR
+    if {"number", "title"} <= keys:
+        return Format.GITHUB
+    if "issue_type" in keys or ({"id", "title"} <= keys and _has_priority_number(said)) or "_type" in keys:
+        return Format.BEADS
+    return Format.JSON if {"id", "title", "status"} <= keys else None
+
+
+def _has_priority_number(said: Mapping[str, Free]) -> bool:
+    return isinstance(said.get("priority"), int) or said.get("status") in ("open", "closed", "tombstone")
+
+
+def _of_empty(text: str) -> Format | None:
+    """`{"version": 1, "tasks": []}` is ours, also without a task."""
+    return Format.JSON if '"tasks"' in text[:1_000] and '"version"' in text[:1_000] else None

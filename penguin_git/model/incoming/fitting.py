@@ -1,0 +1,180 @@
+"""Items from elsewhere as tasks among those that are here: ids, edges, and what a second import finds."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct, structs
+
+from penguin_git.model.head import Head
+from penguin_git.model.ids import TaskId
+from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item, Remark
+from penguin_git.model.incoming.untying import untied
+from penguin_git.model.task import Note, Task
+
+
+class Options(Struct, frozen=True, kw_only=True):
+    """What a person wants of an import beside what the source says. `project` is a slug."""
+
+    project: str | None = None
+    labels: tuple[str, ...] = ()
+    requires_approval: bool = False
+    keep_ids: bool = False
+
+
+class Known(Struct, frozen=True):
+    """A task that an earlier import made; `digest` says of which text."""
+
+    task: TaskId
+    digest: str
+
+
+class Sorted(Struct, frozen=True):
+    """The items that are new, and those that are here: as they were imported, or otherwise by now."""
+
+    new: tuple[Item, ...]
+    unchanged: tuple[tuple[Item, TaskId], ...]
+    changed: tuple[tuple[Item, TaskId], ...]
+
+
+class Fitted(Struct, frozen=True):
+    """The tasks that are to be written, each with its item, and what had to be left out of them."""
+
+    tasks: tuple[tuple[Item, Task], ...]
+    remarks: tuple[Remark, ...]
+
+
+def digest(item: Item) -> str:
+    """What the source says about an item, in twelve characters; it changes when that does."""
+    plain = structs.replace(item, place="", wanted_id=None)
+    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()[:12]
+
+
+def sorted_out(items: Sequence[Item], known: Mapping[str, Known]) -> Sorted:
+    """Tell the items apart by what `known` says of their references."""
+    new, unchanged, changed = [], [], []
+    for item in items:
+        here = known.get(item.reference)
+        if here is None:
+            new.append(item)
+        elif here.digest == digest(item):
+            unchanged.append((item, here.task))
+        else:
+            changed.append((item, here.task))
+    return Sorted(tuple(new), tuple(unchanged), tuple(changed))
+
+
+def chosen_ids(
+    items: Sequence[Item], form: Format, options: Options, taken: Collection[str]
+) -> dict[str, TaskId]:
+    """The ids that items keep, by their keys: those that are free."""
+    if form is not Format.JSON and not options.keep_ids:
+        return {}
+    found: dict[str, TaskId] = {}
+    given = set(taken)
+    for item in items:
+        if item.wanted_id is not None and item.wanted_id not in given:
+            found[item.key] = TaskId(item.wanted_id)
+            given.add(item.wanted_id)
+    return found
+
+
+def fitted(
+    delivery: Delivery,
+    found: Sorted,
+    ids: Mapping[str, TaskId],
+    here: Mapping[TaskId, Head],
+    *,
+    options: Options,
+    now: datetime,
+) -> Fitted:
+    """The new tasks under their `ids`. Edges that lead nowhere or close a loop are left out and named."""
+    there = {item.key: task for item, task in (*found.unchanged, *found.changed)}
+    fitter = _Fitter(delivery, {**there, **ids}, here, options=options, now=now)
+    tasks = [fitter.task(item, ids[item.key]) for item in found.new]
+    loose, dropped = untied(tasks, here)
+    items = {ids[item.key]: item for item in found.new}
+    for task, other, how in dropped:
+        text = f"`{items[task].key}` {how} `{fitter.name(other)}`, which would have tasks wait for themselves"
+        fitter.remark(items[task], f"left out: {text}")
+    return Fitted(
+        tuple(zip(found.new, loose, strict=True)),
+        tuple(fitter.remarks),
+    )
+
+
+class _Fitter:
+    def __init__(
+        self,
+        delivery: Delivery,
+        ids: Mapping[str, TaskId],
+        here: Mapping[TaskId, Head],
+        *,
+        options: Options,
+        now: datetime,
+    ) -> None:
+        self._form, self._ids, self._here = delivery.format, ids, here
+        self._options, self._now = options, now
+        self._keys = {task: key for key, task in ids.items()}
+        self._above: dict[str, str] = {}
+        for item in delivery.items:
+            for part in item.parts:
+                self._above.setdefault(part, item.key)
+        self.remarks: list[Remark] = []
+
+    def name(self, task: TaskId) -> str:
+        """What a task is called in the source, or here."""
+        return self._keys.get(task, task)
+
+    def remark(self, item: Item, text: str) -> None:
+        """Note something about an item."""
+        self.remarks.append(Remark(item.place, text))
+
+    def task(self, item: Item, task: TaskId) -> Task:
+        """The item as a task under this id."""
+        said = item.task
+        started = Note(
+            at=self._now, by=f"import from {self._form}", text=f"It was under way there (`{item.started}`)."
+        )
+        return structs.replace(
+            said,
+            id=task,
+            project=self._options.project or said.project,
+            labels=tuple(dict.fromkeys((*said.labels, *self._options.labels))),
+            requires_approval=said.requires_approval or self._options.requires_approval,
+            notes=(*said.notes, started) if item.started else said.notes,
+            metadata=self._metadata(item, task),
+            parent=self._parent(item, task),
+            depends_on=self._found(item, item.depends_on, "waits for"),
+            relates_to=self._found(item, item.relates_to, "has to do with"),
+            discovered_from=self._found(item, item.discovered_from, "was found at"),
+        )
+
+    def _metadata(self, item: Item, task: TaskId) -> dict[str, object]:
+        """Where it is from, unless it is one of ours that has kept its id: nothing is added to those."""
+        said = item.task.metadata
+        if self._form is Format.JSON:
+            return said if task == item.key or FROM in said else {FROM: item.reference, **said}
+        return {FROM: item.reference, AS: digest(item), **said}
+
+    def _parent(self, item: Item, task: TaskId) -> TaskId | None:
+        key = item.parent or self._above.get(item.key)
+        found = self._found(item, (key,) if key else (), "is a part of")
+        return next((one for one in found if one != task), None)
+
+    def _found(self, item: Item, keys: Sequence[str], how: str) -> tuple[TaskId, ...]:
+        found: dict[TaskId, None] = {}
+        for key in keys:
+            other = self._ids.get(key) or self._here_already(key)
+            if other is None:
+                self.remark(item, f"left out: `{item.key}` {how} `{key}`, which the source does not have")
+            elif key == item.key:
+                self.remark(item, f"left out: `{item.key}` {how} itself")
+            else:
+                found[other] = None
+        return tuple(found)
+
+    def _here_already(self, key: str) -> TaskId | None:
+        """One of ours that the file does not have may be here."""
+        return TaskId(key) if self._form is Format.JSON and key in self._here else None

@@ -1,0 +1,1 @@
+"""Tasks from other tools: read, mapped, fitted in among those that are here, and written in one commit."""

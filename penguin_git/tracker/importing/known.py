@@ -1,0 +1,49 @@
+"""Which tasks that are here came from the same source before."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import structs
+
+from penguin_git.model.ids import TaskId
+from penguin_git.model.incoming import own
+from penguin_git.model.incoming.fitting import Known, digest
+from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item
+from penguin_git.model.task import Task
+from penguin_git.tracker.view import View
+
+
+def known(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
+    """The tasks that are here by the references of items of a delivery."""
+    wanted = {item.reference for item in delivery.items}
+    found: dict[str, Known] = {}
+    for task in sorted(view.rows.that_may_mention(FROM)):
+        said: Mapping[str, Any] = view.rows[task].task.metadata
+        reference = said.get(FROM)
+        if isinstance(reference, str) and reference in wanted:
+            found.setdefault(reference, Known(task, str(said.get(AS, ""))))
+    if delivery.format is Format.JSON:
+        found |= _same(view, delivery, trusted=trusted)
+    return found
+
+
+def _same(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
+    """Tasks of ours that are here under the same id: of the same moment, else of the same title."""
+    found: dict[str, Known] = {}
+    for item in delivery.items:
+        task = TaskId(item.key)
+        if task in view.rows and _is_same(view.rows[task].task, item):
+            found[item.reference] = Known(task, _digest(view.rows[task].task, item, trusted=trusted))
+    return found
+
+
+def _is_same(here: Task, item: Item) -> bool:
+    if here.created_at is not None and item.task.created_at is not None:
+        return here.created_at == item.task.created_at
+    return here.title == item.task.title
+
+
+def _digest(here: Task, item: Item, *, trusted: bool) -> str:
+    """The digest of the item where what it says is here, so that it counts as unchanged."""
+    (mine,) = own.delivered([("", here)], (), trusted=trusted).items
+    return digest(structs.replace(mine, reference=item.reference, started=item.started))

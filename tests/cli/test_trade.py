@@ -1,0 +1,182 @@
+"""`penguin import` and `penguin export`: all or nothing, nothing twice, nothing that runs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.driving import created, penguin
+from tests.support.clones import Clone
+from tests.support.incoming import FOREIGN
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    return Clone.new(tmp_path / "shop")
+
+
+def tasks(clone: Clone) -> dict[str, dict[str, object]]:
+    """The tasks as a listing tells them, by title."""
+    return {task["title"]: task for task in penguin(clone.path, "task", "list", "--json").json["tasks"]}
+
+
+def test_a_folder_is_imported_in_one_commit_and_the_second_time_nothing(clone: Clone) -> None:
+    before = int(clone.git("rev-list", "--count", "HEAD"))
+    first = penguin(clone.path, "import", str(FOREIGN / "backlog"), "--label", "moved")
+    again = penguin(clone.path, "import", str(FOREIGN / "backlog"))
+
+    assert (0, 5) == (first.code, len(first.lines))
+    assert before + 1 == int(clone.git("rev-list", "--count", "HEAD"))
+    assert "import 5 tasks from backlog" == clone.git("log", "-1", "--format=%s")
+    found = tasks(clone)
+    assert found["Let people pay by card"]["id"] == found["Ask the bank"]["parent"]
+    assert [found["Show the cart's total"]["id"]] == found["Let people pay by card"]["depends_on"]
+    assert all("moved" in str(task["labels"]) for task in found.values())
+    assert (0, "") == (again.code, again.out)
+    assert "0 new tasks, 5 unchanged. Nothing was written." in again.err
+    assert 0 == penguin(clone.path, "check").code
+
+
+def test_a_dry_run_prints_the_plan_and_writes_nothing(clone: Clone) -> None:
+    said = penguin(clone.path, "import", str(FOREIGN / "beads.jsonl"), "--keep-ids", "--dry-run")
+
+    assert 0 == said.code
+    assert "what      there          here       state      priority  title" == said.lines[0]
+    assert (
+        "new       bd-e5f6.1      bd-e5f6.1  pending    low       Let people reset their password"
+        in said.lines
+    )
+    assert (
+        "left out  beads.jsonl:5                                  A mistake: it was deleted there"
+        in said.lines
+    )
+    assert "`bd-e5f6.1` waits for `bd-gone`, which the source does not have." in said.err
+    assert "which would have tasks wait for themselves." in said.err
+    assert "6 new tasks, 1 left out. Nothing was written." in said.err
+    assert {} == tasks(clone)
+
+
+def test_only_what_is_new_there_is_added_and_what_changed_is_said(clone: Clone) -> None:
+    clone.write("TODO.md", "- [ ] One\n- [ ] Two\n")
+    penguin(clone.path, "import", "TODO.md")
+    clone.write("TODO.md", "- [x] One\n- [ ] Two\n- [ ] Three\n")
+
+    said = penguin(clone.path, "import", "TODO.md", "--json").json["import"]
+
+    assert ["Three"] == [one["title"] for one in said["created"]]
+    assert (["One"], ["Two"]) == (
+        [one["title"] for one in said["changed"]],
+        [one["title"] for one in said["unchanged"]],
+    )
+    assert "pending" == tasks(clone)["One"]["status"]
+
+
+def test_one_bad_record_keeps_all_of_them_out(clone: Clone) -> None:
+    clone.write(
+        "x.jsonl", '{"id":"bd-1","title":"Good","issue_type":"task"}\n{"id":"bd-2","issue_type":"task"}\n'
+    )
+
+    said = penguin(clone.path, "import", "x.jsonl")
+
+    assert (1, "") == (said.code, said.out)
+    assert "x.jsonl:2: `title` is missing or empty" in said.err
+    assert {} == tasks(clone)
+
+
+def test_nothing_that_is_imported_runs_unless_it_is_trusted(clone: Clone, tmp_path: Path) -> None:
+    created(
+        clone.path, "Script", "--run", "touch planted", "--check", "touch planted", "--acceptance", "It is"
+    )
+    exported = penguin(clone.path, "export", "-o", "t.json")
+    other = Clone.new(tmp_path / "other")
+    trusting = Clone.new(tmp_path / "trusting")
+
+    careful = penguin(other.path, "import", str(clone.path / "t.json"))
+    bold = penguin(trusting.path, "import", str(clone.path / "t.json"), "--trust")
+
+    assert (0, 0, 0) == (exported.code, careful.code, bold.code)
+    task = tasks(other)["Script"]
+    assert (["It is"], False) == (task["acceptance"], "run" in task)
+    assert {"not_imported": {"run": "touch planted", "checks": ["touch planted"]}} == task["metadata"]
+    assert "nothing imported runs or counts: run, checks." in careful.err
+    assert penguin(clone.path, "export").out == penguin(trusting.path, "export").out
+
+
+def test_an_id_that_is_taken_is_changed_and_its_edges_follow(clone: Clone, tmp_path: Path) -> None:
+    first = created(clone.path, "First", "--id", "k3f9")
+    created(clone.path, "Second", "--depends-on", first)
+    penguin(clone.path, "export", "-o", "t.json")
+    other = Clone.new(tmp_path / "other")
+    other.write(".penguin/tasks/k3f9.yaml", "title: Another one\ncreated_at: 2025-01-01\n")
+
+    said = penguin(other.path, "import", str(clone.path / "t.json"))
+    again = penguin(other.path, "import", str(clone.path / "t.json"))
+
+    found = tasks(other)
+    assert "`k3f9` is taken here; it is `" in said.err
+    assert [found["First"]["id"]] == found["Second"]["depends_on"]
+    assert "k3f9" != found["First"]["id"]
+    assert "0 new tasks" in again.err
+    assert 3 == len(tasks(other))
+
+
+def test_a_pipe_and_a_project_and_a_wait_for_approval(clone: Clone) -> None:
+    said = penguin(clone.path, "import", "-", "--project", "Web", "--requires-approval", stdin="- [ ] One\n")
+
+    assert 0 == said.code, said.err
+    assert ("web", True, "blocked") == tuple(
+        tasks(clone)["One"][key] for key in ("project", "requires_approval", "state")
+    )
+    assert (clone.path / ".penguin/projects/web.yaml").is_file()
+
+
+def test_a_thing_that_nobody_can_read_is_refused_with_the_formats(clone: Clone) -> None:
+    clone.write("notes.txt", "Buy milk\n")
+
+    said = penguin(clone.path, "import", "notes.txt")
+
+    assert 1 == said.code
+    assert "backlog, beads, taskwarrior, github, markdown, json" in said.err
+
+
+def test_links_in_a_folder_lead_nowhere(clone: Clone, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("---\nid: TASK-1\ntitle: Secret\n---\n")
+    clone.write("backlog/config.yml", "project_name: X\n")
+    (clone.path / "backlog" / "tasks").mkdir()
+    (clone.path / "backlog" / "tasks" / "task-1.md").symlink_to(secret)
+
+    said = penguin(clone.path, "import", "backlog")
+
+    assert 1 == said.code
+    assert {} == tasks(clone)
+
+
+def test_an_export_is_chosen_by_suffix_and_replaces_its_file_whole(clone: Clone) -> None:
+    created(clone.path, "Due", "--due", "2026-12-24", "--label", "ui")
+    created(clone.path, "Undated")
+    (clone.path / "t.csv").write_text("old")
+    (clone.path / "t.csv").chmod(0o600)
+
+    table = penguin(clone.path, "export", "--output", "t.csv", "--filter", "label:ui")
+    days = penguin(clone.path, "export", "--format", "ical")
+    unknown = penguin(clone.path, "export", "--output", "t.xml")
+
+    assert (0, "Wrote `t.csv`.\n1 task in it.\n") == (table.code, table.err)
+    assert ["id,title", "Due"] == [(clone.path / "t.csv").read_text()[:8], "Due"]
+    assert (0o600, 2) == (
+        (clone.path / "t.csv").stat().st_mode & 0o777,
+        len((clone.path / "t.csv").read_text().splitlines()),
+    )
+    assert ("BEGIN:VCALENDAR", 1) == (days.lines[0], days.out.count("BEGIN:VTODO"))
+    assert "1 task without a due date left out.\n" == days.err
+    assert (1, True) == (unknown.code, "`t.xml` does not say its format" in unknown.err)
+
+
+def test_tasks_are_exported_as_a_commit_had_them(clone: Clone) -> None:
+    created(clone.path, "First")
+    created(clone.path, "Second")
+
+    said = penguin(clone.path, "export", "--at", "HEAD~1")
+
+    assert ["First"] == [task["title"] for task in json.loads(said.out)["tasks"]]
