@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -52,11 +53,12 @@ def read(text: str, path: str, lines: list[str]) -> Module:
 def _module(tree: ast.Module, text: str, path: str, lines: list[str]) -> Module:
     found = list(_functions(tree, ""))
     long = (one for one in found if (one.node.end_lineno or 0) - one.node.lineno >= _SHORT)
+    so_far = list(accumulate((not _BLANK.match(line) for line in lines), initial=0))
     return Module(
         path=path,
-        lines=_code_lines(lines, 1, len(lines)) - _docstring_lines(tree),
+        lines=so_far[-1] - _docstring_lines(tree),
         first=min((one.node.lineno for one in found), default=0),
-        functions=tuple(_measured(one, lines) for one in long),
+        functions=tuple(_measured(one, so_far) for one in long),
         public=tuple(_public(tree)),
         names=frozenset(_top_names(tree)),
         imports=frozenset(imports.imported(text, path)),
@@ -83,21 +85,18 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
                 waiting.append(child)
 
 
-def _measured(found: _Found, lines: list[str]) -> Function:
+def _measured(found: _Found, so_far: Sequence[int]) -> Function:
+    """A function; `so_far` says how many lines of code stand above each line end of the file."""
     node = found.node
-    end = node.end_lineno or node.lineno
+    end = min(node.end_lineno or node.lineno, len(so_far) - 1)
     count, depth = complexity.decisions(node)
     return Function(
         found.name,
         node.lineno,
-        _code_lines(lines, node.lineno, end) - _docstring_lines(node),
+        so_far[end] - so_far[node.lineno - 1] - _docstring_lines(node),
         count,
         depth,
     )
-
-
-def _code_lines(lines: list[str], first: int, last: int) -> int:
-    return sum(not _BLANK.match(line) for line in lines[first - 1 : last])
 
 
 def _docstring_lines(node: ast.Module | _Definition) -> int:

@@ -49,14 +49,14 @@ def read(root: Path, path: str) -> Source | Nothing:
     text = decoded(data, is_python=path.endswith((".py", ".pyi", ".pyw")))
     if text is None:
         return Nothing("no text")
-    lines = _LINE_ENDS.split(text)
+    lines = _LINE_ENDS.split(text) if "\r" in text else text.split("\n")
     if max(map(len, lines)) > _LONGEST_LINE or (len(text) > 20_000 and len(text) / len(lines) > 300):
         return Nothing("lines as programs write them")
     if _says_it_was_made(lines):
         return Nothing("made by a program, by its own words")
     if lines[-1] == "":
         lines.pop()
-    return Source("".join(f"{line}\n" for line in lines), lines)
+    return Source("\n".join([*lines, ""]), lines)
 
 
 def decoded(data: bytes, *, is_python: bool) -> str | None:
