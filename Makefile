@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SEED ?= 0
+PYTHONS ?=
 
-.PHONY: check types tests demo bench torture hammer real-agents browser docs format clean
+.PHONY: check types tests demo bench torture hammer real-agents browser docs release-check format clean
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -48,6 +49,10 @@ browser: .venv/dev docs
 docs: .venv/docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --config-file .mkdocs.yml
 	$(BIN)/python docs/make/website/built.py build/site
+
+# Builds the archives, and tries the wheel in empty environments of all Pythons on PATH, or of PYTHONS="python3.12 …".
+release-check: .venv/dev
+	$(BIN)/python -m tests.release $(PYTHONS)
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -6,9 +6,13 @@ import sys
 import tarfile
 import venv
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
+
+from penguin_git import __version__
+from tests.release import archives
 
 ROOT = Path(__file__).parents[1]
 
@@ -16,8 +20,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    archives.built(ROOT, folder)
     return folder
 
 
@@ -62,6 +65,33 @@ def test_the_sdist_holds_what_a_wheel_is_built_from(built: Path) -> None:
 
     assert {"pyproject.toml", "LICENSE", "README.md", "templates/bug-fix-template.yml"} <= names
     assert {"hooks/pre-commit", "hooks/commit-msg", "hooks/post-merge"} <= names
+
+
+def test_the_sdist_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    (sdist,) = built.glob("*.tar.gz")
+
+    archives.compare(wheel, archives.built_from(sdist, tmp_path / "again"))
+
+
+def test_the_wheel_says_what_it_is_and_asks_for_no_tool_of_ours(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        said = message_from_bytes(archive.read(metadata))
+
+    asked = [line for line in said.get_all("Requires-Dist", []) if "extra ==" not in line]
+    assert (__version__, "MIT", ">=3.11") == (
+        said["Version"],
+        said["License-Expression"],
+        said["Requires-Python"],
+    )
+    assert [name for name in names if name.endswith("/licenses/LICENSE")]
+    assert "Programming Language :: Python :: 3.11" in said.get_all("Classifier", [])
+    assert 11 == len(asked), "what everybody has to install has grown or shrunk"
+    assert [] == [line for line in asked if line.startswith(("hatchling", "pytest", "mypy"))]
 
 
 def test_both_commands_work_from_the_wheel_in_an_empty_environment(built: Path, tmp_path: Path) -> None:
