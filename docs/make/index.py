@@ -11,9 +11,8 @@ def page() -> str:
     pages = sorted(file for file in FOLDER.glob("*.md") if file != PAGE)
     lines = [f"- [{_title(file)}]({file.name})" for file in pages]
     return (
-        "# Reference\n\nThese pages are made from the code, by the tasks of this project.\n\n"
-        + "\n".join(lines)
-        + "\n"
+        "# Reference\n\nThese pages are made from the code, by the tasks of this project, "
+        "or compared with it by its tests.\n\n" + "\n".join(lines) + "\n"
     )
 
 
