@@ -13,9 +13,9 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import durable
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
+from penguin_git.git.ref_files import RefFiles
 from penguin_git.git.repository import common_dir
 
-_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # git-check-ref-format(1), for full names.
 _NAME = re.compile(r"refs(?:/(?!\.)(?:(?!\.\.|@\{|\.lock(?:/|$))[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.))+")
 
@@ -71,9 +71,12 @@ class Refs:
         self._git = git
         self._objects = objects
         self._folder = common_dir(git.git_dir)
+        self._files = RefFiles(self._folder)
 
     def all(self, *prefixes: str) -> dict[str, str]:
         """Return where each ref stands, by its full name; a prefix is a whole ref or ends at a slash."""
+        if prefixes and all(map(self._files.have_none, prefixes)):  # as in most clones most of the time
+            return {}
         lines = self._git.text("for-each-ref", "--format=%(refname) %(objectname)", "--", *prefixes)
         return dict(line.rsplit(" ", 1) for line in lines.splitlines())
 
@@ -81,7 +84,7 @@ class Refs:
         """Return where a ref stands, None where it does not exist."""
         if not _NAME.fullmatch(ref):
             return None
-        return self._loose(ref) or self._packed(ref) or self.all(ref).get(ref)
+        return self._files.read(ref) or self.all(ref).get(ref)
 
     def update(self, updates: Sequence[Update], reason: str = "") -> None:
         """Make all of `updates` durably, or none of them.
@@ -127,24 +130,6 @@ class Refs:
     def _went_on(self, ours: str, now: str) -> bool:
         """Whether somebody has already built on what we put there."""
         return self._git.run("merge-base", "--is-ancestor", ours, now, ok=(0, 1, 128)).code == 0
-
-    def _loose(self, ref: str) -> str | None:
-        """Where a ref of its own file stands, without a process; None also for packed and symbolic ones."""
-        try:
-            text = (self._folder / ref).read_text("ascii", "replace").strip()
-        except OSError:
-            return None
-        return text if _OID.fullmatch(text) else None
-
-    def _packed(self, ref: str) -> str | None:
-        """Where a ref stands that `git gc` has packed, without a process (gitformat-pack calls them so)."""
-        try:
-            text = (self._folder / "packed-refs").read_text("utf-8", "surrogateescape")
-        except OSError:
-            return None
-        before, found, _ = text.partition(f" {ref}\n")
-        oid = before[before.rfind("\n") + 1 :]
-        return oid if found and _OID.fullmatch(oid) else None
 
     def _refusal(self, updates: Sequence[Update], code: int, stderr: str) -> PenguinError:
         broken = re.search(r"reference '(\S+)': reference broken", stderr)

@@ -11,6 +11,7 @@ import pytest
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
 from penguin_git.git.objects import MissingObject, Objects
+from penguin_git.git.ref_files import RefFiles
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, discover
 from penguin_git.git.trees import Entry
@@ -150,6 +151,30 @@ def test_refs_are_listed_by_prefix_with_whatever_they_hold(repo: Repository) -> 
     assert {"refs/penguin/requests/k3f9": blob} == refs.all("refs/penguin/")
     assert {"refs/heads/main", CLAIM, "refs/penguin/requests/k3f9"} == set(refs.all())
     assert {} == refs.all("refs/nothing/")
+
+
+def test_that_there_is_no_ref_is_seen_without_git_and_never_where_there_is_one(repo: Repository) -> None:
+    one, _ = two_commits(repo)
+    refs, files = Refs(repo.shared), RefFiles(repo.common_dir)
+    folder = CLAIM.removesuffix("k3f9")
+
+    def have_none() -> tuple[bool, bool]:
+        return files.have_none(folder), not shell(repo.work_tree, "for-each-ref", folder)
+
+    assert (True, True) == have_none()
+    refs.update([Update(CLAIM, new=one, old=None)])
+    assert (False, False) == have_none()
+    shell(repo.work_tree, "pack-refs", "--all", "--prune")
+    assert not (repo.common_dir / CLAIM).exists()
+    assert (False, False) == have_none()
+    refs.update([Update(CLAIM, new=None, old=one)])
+    assert (True, True) == have_none()
+    shell(repo.work_tree, "branch", "penguin")  # a ref that stands where the folder would
+    assert (True, True) == have_none()
+
+    assert not files.have_none("refs/heads/main")
+    (repo.common_dir / "reftable").mkdir()
+    assert not files.have_none(folder)
 
 
 def test_a_branch_that_points_to_another_is_followed(repo: Repository) -> None:
