@@ -30,6 +30,7 @@ from penguin_git.web.place import Place, waiting
 from penguin_git.web.rooms import Rooms
 
 _Values = Callable[[Look, Board], Mapping[str, object]]
+_NOTICED = 1.5  # seconds within which a change is noticed, if it is one that anybody sees
 _LONGEST = 500  # characters of what is asked for in an address
 _BACK = ("", "/changes", "/log", "/attempts", "/history")
 
@@ -115,8 +116,11 @@ class Pages:
         form = await forms.read(request)
         if not self._door.is_form_token(form.text("form"), session):
             raise Refused(Refusal(403, "This form is not one of yours. Reload its page, and send it again."))
+        before = self._rooms.moves.number
         notice = await self._rooms.acts.done(task, form)
-        self._rooms.changed()  # a page that is shown next shows it, whatever the watch is at
+        if not notice.is_refusal:
+            await self._rooms.moves.after(before, _NOTICED)  # so that the next page shows it
+        self._rooms.clone.forget()
         said = urlencode({"said": self._rooms.notices.keep(session, notice)})
         back = form.text("back")
         path = "/approvals" if back == "approvals" else f"/task/{task}{back if back in _BACK else ''}"

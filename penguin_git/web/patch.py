@@ -7,6 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 MOST_LINES = 4_000
+_MOST_BYTES = 2_000_000
 _LONGEST = 2_000  # characters of a line
 _KNOWN = ("index ", "--- ", "+++ ")  # what stands above a file's name anyway, or says nothing to people
 _KINDS = {"+": "added", "-": "removed", "@": "place"}
@@ -38,11 +39,13 @@ class Patch(Struct, frozen=True):
 
 def parse(data: bytes) -> Patch:
     """The patch as far as a page can show it."""
-    lines = data.decode("utf-8", "replace").split("\n")
-    if lines and not lines[-1]:
+    begin = data[:_MOST_BYTES]
+    lines = begin.decode("utf-8", "replace").split("\n")
+    if not lines[-1]:
         lines.pop()
     shown = lines[:MOST_LINES]
-    return Patch(tuple(_files(shown)), len(lines) - len(shown))
+    left_out = len(lines) - len(shown) + data.count(b"\n", len(begin))
+    return Patch(tuple(_files(shown)), left_out)
 
 
 def _files(lines: list[str]) -> Iterator[File]:

@@ -19,6 +19,7 @@ class Rooms:
         self.watch = Watch(folder, world)
         self.acts = Acts(folder, world)
         self.news = News()
+        self.moves = News()  # of these, what is more than news of attempts under way
         self.notices = Notices()
 
     async def open(self) -> None:
@@ -29,6 +30,7 @@ class Rooms:
         """Something is not as it was; where nothing `has_moved`, attempts under way have said something."""
         if has_moved:
             self.clone.forget()
+            self.moves.tell()
         self.news.tell()
 
     def close(self) -> None:

@@ -104,6 +104,20 @@ def test_the_token_leaves_the_address_bar(visit: Visit, served: Served) -> None:
     assert "" == visit.tab.says("document.cookie")
 
 
+def test_a_file_that_leads_in_leaves_no_token_behind(
+    browser: Browser, served: Served, tmp_path: Path
+) -> None:
+    file = tmp_path / "in.html"
+    file.write_text(f'<meta http-equiv="refresh" content="0; url={served.address}">')
+
+    with browser.tab() as tab:
+        tab.go(file.as_uri())
+        until(lambda: tab.says("!!document.querySelector('.columns')"))
+
+        assert served.token not in tab.says("location.href + document.referrer")
+        assert 2 >= tab.says("history.length")
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_text_runs_and_nothing_is_loaded_from_elsewhere(visit: Visit, page: str) -> None:
     visit.open(page)

@@ -39,5 +39,12 @@ def test_a_long_patch_is_cut_and_says_by_how_much() -> None:
     assert patch.MOST_LINES - 2 == found.files[0].added
 
 
+def test_an_endless_line_is_cut_too() -> None:
+    found = patch.parse(b"diff --git a/x b/x\n@@ -0,0 +1 @@\n+" + b"x" * 9_000_000 + b"\n+y\n")
+
+    assert len(found.files[0].lines[-1].text) < 3_000
+    assert 2 == found.left_out
+
+
 def test_no_patch_has_no_files() -> None:
     assert patch.Patch(()) == patch.parse(b"")

@@ -26,11 +26,13 @@ function nameOf(element) {
 function renew(old, fresh) {
   if (old.outerHTML === fresh.outerHTML || isInUse(old)) return;
   const focused = old.contains(document.activeElement) ? nameOf(document.activeElement) : "";
-  const opened = [...old.querySelectorAll("details")].map((one, at) => [at, one.open]);
+  const states = [...old.querySelectorAll("details[id]")].map((one) => [one.id, one.open]);
   const scrolled = [...[old], ...old.querySelectorAll("pre, .picture")].map((one) => [one.scrollLeft, one.scrollTop]);
   const isAtEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 40;
-  const details = [...fresh.querySelectorAll("details")];
-  for (const [at, open] of opened) if (details[at]) details[at].open = open;
+  for (const [id, open] of states) {
+    const same = fresh.querySelector(`#${CSS.escape(id)}`);
+    if (same) same.open = open;
+  }
   old.replaceWith(fresh);
   [...[fresh], ...fresh.querySelectorAll("pre, .picture")].forEach((one, at) => {
     if (scrolled[at]) [one.scrollLeft, one.scrollTop] = scrolled[at];
@@ -110,6 +112,11 @@ function move(event) {
 }
 
 if (document.body.dataset.news) {
+  const here = new URL(location.href);
+  if (here.searchParams.has("said")) {
+    here.searchParams.delete("said"); // it has been read, and a reload need not say it again
+    history.replaceState(null, "", here);
+  }
   follow();
   document.addEventListener("keydown", move);
   const every = document.querySelector("[data-every]")?.dataset.every;
