@@ -5,13 +5,14 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from uvicorn.server import ServerState
 
-from penguin_git.web.impatience import Impatient
+from penguin_git.web.impatience import CROWD, Impatient
 from tests.cli.driving import penguin, process, until
 from tests.conftest import SEALED
 from tests.support.clones import Clone
@@ -98,6 +99,10 @@ class _Loop:
 
     def __init__(self) -> None:
         self.later: list[Callable[[], None]] = []
+        self.seconds = count()
+
+    def time(self) -> float:
+        return next(self.seconds)
 
     def call_later(self, _seconds: float, what: Callable[[], None]) -> "_Loop":
         self.later.append(what)
@@ -119,16 +124,19 @@ class _Transport:
         return None
 
 
-def _connected() -> tuple[Any, _Loop, _Transport]:
-    loop, transport = _Loop(), _Transport()
-    config = uvicorn.Config(lambda: None, log_config=None, ws="none", lifespan="off")
-    connection: Any = Impatient(config, ServerState(), {}, loop)  # type: ignore[arg-type]
+_CONFIG = uvicorn.Config(lambda: None, log_config=None, ws="none", lifespan="off")
+
+
+def _connected(loop: _Loop, state: ServerState) -> tuple[Any, _Transport]:
+    transport = _Transport()
+    connection: Any = Impatient(_CONFIG, state, {}, loop)  # type: ignore[arg-type]
     connection.connection_made(transport)
-    return connection, loop, transport
+    return connection, transport
 
 
 def test_a_connection_that_asks_for_nothing_is_cut() -> None:
-    connection, loop, transport = _connected()
+    loop = _Loop()
+    connection, transport = _connected(loop, ServerState())
 
     connection.data_received(b"GET / HT")
     loop.later[0]()
@@ -141,9 +149,21 @@ class _Cycle:
 
 
 def test_a_connection_that_is_answered_is_not() -> None:
-    connection, loop, transport = _connected()
+    loop = _Loop()
+    connection, transport = _connected(loop, ServerState())
 
     connection.cycle = _Cycle()
     loop.later[0]()
 
     assert not transport.is_cut
+
+
+def test_in_a_crowd_whoever_has_asked_for_nothing_the_longest_makes_room() -> None:
+    loop, state = _Loop(), ServerState()
+    asking, kept = _connected(loop, state)
+    asking.cycle = _Cycle()
+
+    transports = [_connected(loop, state)[1] for _ in range(CROWD + 1)]
+
+    assert [True, True, *[False] * (CROWD - 1)] == [one.is_cut for one in transports]
+    assert not kept.is_cut
