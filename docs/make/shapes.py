@@ -93,7 +93,7 @@ repository.
 - A key with `?` is left out where there is nothing to say. `NAME` stands for names, and `…` for what was not
   there to be seen.
 - `null` is unknown, or none: never zero. Times are text such as `2026-11-22T10:00:00Z`, in UTC.
-- What went wrong is told on standard error in words, and by the [exit code](cli.md).
+- What went wrong is told on standard error in words, and by the [exit code](environment.md#exit-codes).
 - `task watch`, and `task logs` and `task usage` that go on, print one object a line."""
 _SHARED = {
     "a record": ("run", ("run", "attempts"), "What is [recorded of an attempt](record-file.md)."),
