@@ -13,7 +13,8 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.one_line import short
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import finding, listing, offering, priming, taking
+from penguin_git.model.text import visible
+from penguin_git.tracker import drafting, finding, listing, offering, priming, taking
 from penguin_git.tracker.api.task_manager import TaskManager
 from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.rows import Row
@@ -91,7 +92,7 @@ class Desk(TaskManager):
         """End a task that was claimed; what an agent of penguin's works on is not ours to end."""
         with self._changing("steer tasks") as project:
             row = finding.row_of(view(project), task)
-            _check_claimed(row)
+            _check_claimed(row, drafting.own_names(project))
         end = self.fail_task if failed else self.complete_task
         end(row.head.id, note)
 
@@ -144,8 +145,8 @@ def _held_up(seen: View, row: Row) -> list[str]:
     return [task for task in held if seen.graph.tasks[task].status not in _OVER]
 
 
-def _check_claimed(row: Row) -> None:
-    task = row.head.id
+def _check_claimed(row: Row, me: tuple[str, ...]) -> None:
+    task, holder = row.head.id, row.head.assigned_to
     if row.is_worked_on:
         raise PenguinError(
             f"`{task}` is worked on in attempt {row.attempt}, which ends by itself.",
@@ -156,4 +157,9 @@ def _check_claimed(row: Row) -> None:
         raise PenguinError(
             f"`{task}` is {state}, and only a claimed task can be ended here.",
             hint=_CLAIM.format(task) if row.head.status is TaskStatus.PENDING else "`show` says more of it.",
+        )
+    if holder and holder not in me and row.waits is None:
+        raise PenguinError(
+            f"`{task}` is in progress, and {visible(holder)} has it.",
+            hint="Leave it to them; `note` tells them what you know.",
         )

@@ -1,5 +1,6 @@
 """The server: what clients ask comes in on standard input, and nothing but answers goes out."""
 
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -35,6 +36,7 @@ def serve(folder: Path, world: World) -> None:
     desk = Desk(folder, world=world)
     if sys.stdin.isatty():
         sys.stderr.write("This speaks the Model Context Protocol to an editor or agent that starts it.\n")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # else the thread that reads would wait for one line more
     anyio.run(_serve, desk)
 
 

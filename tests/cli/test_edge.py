@@ -17,7 +17,12 @@ from penguin_git.errors import PenguinError
 from tests.cli.driving import created, penguin, process
 from tests.support.clones import Clone
 
-HEAVY = {"git", "networkx", "jinja2", "anthropic", "ruamel", "rich", "watchdog", "asyncio"}
+HEAVY = {"git", "networkx", "jinja2", "anthropic", "ruamel", "rich", "watchdog", "asyncio"} | {
+    "anyio",
+    "mcp",
+    "mcp_types",
+    "pydantic",
+}
 
 
 @pytest.fixture

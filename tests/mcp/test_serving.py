@@ -120,3 +120,18 @@ def test_a_client_that_goes_away_leaves_what_it_asked_for_whole(tmp_path: Path) 
     assert "" == clone.git("status", "--short")
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in server.stdout.splitlines())
     assert "Traceback" not in server.stderr
+
+
+def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    script = (
+        "import sys; sys.modules['mcp_types'] = None;"
+        " from penguin_git.cli.edge import run; sys.exit(run(['mcp']))"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=clone.path, capture_output=True, text=True, check=False
+    )
+
+    assert (1, "") == (said.returncode, said.stdout)
+    assert "hint: pip install 'penguin-git[mcp]'" in said.stderr

@@ -109,11 +109,14 @@ def test_a_task_is_claimed_noted_and_ended(desk: Desk) -> None:
     assert 2 == len(_said(desk, "show", id="k3f9")["task"]["notes"])
 
 
-def test_only_what_was_claimed_is_ended(desk: Desk) -> None:
+def test_only_what_was_claimed_is_ended(clone: Clone, desk: Desk) -> None:
+    clone.task("r5t8", "title: Somebody else's\nstatus: in_progress\nassigned_to: Bob\n")
+
     said = _refusal(desk, "done", id="k3f9")
 
     assert "`k3f9` is ready, and only a claimed task can be ended here." in said
     assert "Next: Claim it first: `next` with `claim` and the id `k3f9`." in said
+    assert "`r5t8` is in progress, and Bob has it." in _refusal(desk, "done", id="r5t8")
     assert "it is blocked, as it waits for `k3f9`" in _refusal(desk, "next", id="m7q2", claim=True)
 
 

@@ -88,21 +88,25 @@ class Reading(Opened):
             warnings.warn(said, BrokenFileWarning, stacklevel=2)
         return found
 
-    def next_task(self, *, claim: bool = False) -> Task | None:
+    def next_task(self, task_id: TaskRef | None = None, *, claim: bool = False) -> Task | None:
         """The task to take next, as `penguin task next` finds it; None where there is none.
 
         With `claim` it is in progress and yours before anybody else can take it; `complete_task` ends it.
+        `task_id` claims that one, and `PenguinError` says why it is not free.
         """
         from penguin_git.tracker import taking
         from penguin_git.tracker.offering import offered
         from penguin_git.tracker.view import view
 
+        name = None if task_id is None else references.task(task_id)
         if not claim:
+            if name is not None:
+                raise InvalidValue("`task_id` says what to claim.", hint="Say `claim=True`, or `get_task`.")
             with self._open() as project:
                 row = offered(project, view(project))
                 return task_of(row) if row else None
         with self._changing("take tasks") as project:
-            taken = taking.take(project)
+            taken = taking.take(project) if name is None else taking.take_this(project, name)
             return task_of(view(project).rows[taken[0]]) if taken else None
 
     def is_at_rest(self, task_id: TaskRef) -> bool:

@@ -117,6 +117,18 @@ def test_the_next_task_is_the_most_urgent_ready_one_and_can_be_claimed(some: Tas
     assert "a" == getattr(some.next_task(), "id", None)
 
 
+def test_a_certain_task_is_claimed_by_its_name(tm: TaskManager) -> None:
+    made = tm.create_task("Later", run="true")
+
+    claimed = tm.next_task("later", claim=True)
+
+    assert (made.id, "in_progress") == (getattr(claimed, "id", None), getattr(claimed, "status", None))
+    with pytest.raises(PenguinError, match="can't be taken: it is in progress"):
+        tm.next_task(made, claim=True)
+    with pytest.raises(PenguinError, match="says what to claim"):
+        tm.next_task(made)
+
+
 def test_where_nothing_can_be_taken_there_is_no_next_task(tm: TaskManager) -> None:
     assert tm.next_task() is None
     assert tm.next_task(claim=True) is None
