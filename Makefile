@@ -15,8 +15,10 @@ types: .venv/dev
 	$(BIN)/lint-imports
 
 tests: .venv/dev
-	# Tests leave no bytecode behind, and each process that they start would compile all that it imports.
+	# Tests leave no bytecode behind: each process that they start would compile all that it imports, and each
+	# of pytest's own would look into all assertions again.
 	$(BIN)/python -m compileall -q -j 2 penguin_git tests
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -qqq --collect-only > .venv/collected
 	$(BIN)/pytest -n 3 --dist worksteal
 
 demo: .venv/user
