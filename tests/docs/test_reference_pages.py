@@ -7,9 +7,12 @@ import pytest
 
 from penguin_git.cli import exit_codes
 from penguin_git.model import ids, layout
+from penguin_git.model.board import Column
 from penguin_git.model.config import TOKENS
 from penguin_git.model.event import type_names
 from penguin_git.model.headway import Basis
+from penguin_git.model.outcome import Outcome
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.usage import Usage
 from penguin_git.model.wording import Hold
 from penguin_git.tracker.working import environment
@@ -68,3 +71,13 @@ def test_every_type_of_event_is_told() -> None:
     assert set() == {*type_names} - rows.keys()
     assert [] == [key for key in Usage.__struct_fields__ if f"`{key}`" not in rows["usage"]]
     assert [] == [basis for basis in Basis if f"`{basis}`" not in rows["progress"]]
+
+
+def test_the_glossary_has_every_state_and_outcome_in_order() -> None:
+    terms = re.findall(r"^\| ([^|`]+) \|", (ROOT / "docs" / "glossary.md").read_text(), re.MULTILINE)[1:]
+    text = (ROOT / "docs" / "glossary.md").read_text()
+
+    assert sorted(terms, key=str.lower) == terms
+    assert [] == [word for word in TaskStatus if f"`{word}`" not in text]
+    words = [*(state.heading for state in Column), *(str(outcome).replace("_", " ") for outcome in Outcome)]
+    assert [] == [word for word in words if word.lower() not in text]
