@@ -56,3 +56,10 @@ def _is_broken(file: Path, link: str) -> bool:
     if not target.exists() or not target.resolve().is_relative_to(ROOT):
         return True
     return bool(anchor) and (target.suffix != ".md" or anchor not in markdown.anchors(target.read_text()))
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("docs/guides/")])
+def test_a_guide_ends_with_where_to_go_from_there(page: str) -> None:
+    last = (ROOT / page).read_text().rstrip().rpartition("\n\n")[2]
+
+    assert markdown.links(last), f"end {page} with `Next: [a page](page.md)`"
