@@ -1,13 +1,15 @@
-"""Claude Code in somebody's hands uses the tasks by the tools of `penguin mcp`, without being taught."""
+"""Claude Code in somebody's hands uses the tools of `penguin mcp`, and reads what `init --agents` wrote."""
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 from penguin_git.mcp.tools import TOOLS
 from penguin_git.model.status import TaskStatus
+from tests.cli.driving import penguin
 from tests.real_agents.programs import CLAUDE, needs
 from tests.support.clones import Clone
 from tests.support.model_replies import Reply, calls, says
@@ -51,6 +53,28 @@ def test_it_takes_a_task_and_ends_it(tmp_path: Path) -> None:
     assert "Free to take, the most urgent first:" in heard
     assert "k3f9 blocked high Bake a cake" in heard
     assert f"No such tool available: {_PREFIX}approve" in heard
+
+
+def test_it_reads_the_skill_the_section_and_the_primer(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    penguin(clone.path, "init", "--agents")
+    clone.task("k3f9", "title: Bake a cake\npriority: high\n")
+    clone.write("CLAUDE.md", "@AGENTS.md\n")
+    prime = shlex.join([sys.executable, "-P", "-m", "penguin_git", "prime"])
+    hooks = {"SessionStart": [{"hooks": [{"type": "command", "command": prime}]}]}
+    clone.write(".claude/settings.json", json.dumps({"hooks": hooks}))
+
+    with model_server(lambda asked: (calls("Skill", skill="penguin"), says("Read."))[min(asked.turn, 1)]) as (
+        model,
+        url,
+    ):
+        _claude(clone, tmp_path, url)
+        heard = json.dumps([asked.body for asked in model.requests])
+
+    assert "Finds, claims, notes and finishes the tasks of this repository" in heard
+    assert "Run `penguin prime`: it says how the tasks stand" in heard
+    assert "What there is to do here is kept as tasks in git" in heard
+    assert "k3f9 blocked high Bake a cake (for whoever claims it)" in heard
 
 
 def _claude(clone: Clone, folder: Path, url: str) -> dict[str, str]:
