@@ -1,9 +1,9 @@
 """What the Python face gives: tasks and projects as they are shown, as frozen values."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.model import task as model
 from penguin_git.model.project import Progress
@@ -98,8 +98,7 @@ class Project(Struct, frozen=True, kw_only=True):
 
 def task_of(row: "Row") -> Task:
     """The task of a row."""
-    task = row.task
-    said: dict[str, Any] = {name: getattr(task, name) for name in model.Task.__struct_fields__}
+    said = structs.asdict(row.task)
     return Task(**said, state=row.state or None, reasons=row.reasons, attempt=row.attempt, path=row.path)
 
 
