@@ -53,6 +53,8 @@ def join(project: Project, name: str) -> Joined:
         try:
             clashes[task] = _clashes(project, seen, task)
             held = clashes[task] and clashing(seen.seen.attempts[task], clashes[task])
+            if row.pulled is not None and not held:
+                continue  # it is merged where its reasons say
             reasons[task] = held.reason if held else _landed(project, row)
         except PenguinError as refused:
             reasons[task] = refused.message

@@ -37,6 +37,31 @@ def others(project: Project) -> list[Other] | None:
     return [Other(name, tuple(tasks)) for name, tasks in has.items()]
 
 
+class FarHands:
+    """Whether daemons on other machines are at work, for who waits for them without a daemon of their own."""
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._next = monotonic()
+        self._heard: Heard | None = None
+
+    def are_at_work(self, project: Project) -> bool:
+        """Bring the clone up to its remote where `sync_seconds` have passed; whether anybody beats there.
+
+        While the remote can't be reached the last word counts. False where the clone shares nothing.
+        """
+        shared, config = project.store.shared, project.store.config()
+        if shared is None:
+            return False
+        if (now := self._monotonic()) >= self._next:
+            self._next = now + config.sync_seconds
+            sight = shared.renew()
+            if not sight.offline:
+                self._heard = leases.heard(self._heard, sight.beats, now, config.lease_seconds)
+        known, lease = self._heard, config.lease_seconds
+        return known is not None and not all(leases.is_silent(known, name, lease) for name in known.beats)
+
+
 class Neighbours:
     """What one daemon hears of the others; `own` is its name among them, `lease` in seconds."""
 

@@ -9,7 +9,7 @@ from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import finding, notices, presence, recovering
+from penguin_git.tracker import finding, notices, recovering
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view
@@ -40,15 +40,11 @@ def rows_of(seen: View, name: str) -> list[Row]:
     return [seen.rows[task] for task in leaves(seen.graph, whole.head.id)]
 
 
-def that_move(project: Project, name: str) -> tuple[View, list[TaskId]]:
-    """A look at the parts of a task, and those that go on without a person's doing.
-
-    None does where nobody works on the clone.
-    """
-    alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
+def that_move(project: Project, name: str, *, is_alone: bool) -> tuple[View, list[TaskId]]:
+    """A look at the parts of a task, and those that go on without a person's doing; none do alone."""
     seen = view(project)
     rows = rows_of(seen, name)
-    return seen, [] if alone else list(_moving(project, seen, rows))
+    return seen, [] if is_alone else list(_moving(project, seen, rows))
 
 
 def waits_for_others(seen: View, row: Row) -> list[TaskId]:

@@ -1,6 +1,5 @@
 """Splitting a task into parts, waiting for them, and bringing their work together, from Python."""
 
-import asyncio
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
@@ -16,6 +15,7 @@ from penguin_git.tracker.api.references import TaskRef
 from penguin_git.tracker.api.values import Task, task_of
 
 if TYPE_CHECKING:
+    from penguin_git.tracker.neighbours import FarHands
     from penguin_git.tracker.splitting import Wanted
 
 _GLANCE: Final = 0.3  # seconds between two looks at parts that others work on
@@ -112,14 +112,19 @@ class Parting(Opened):
         """Wait until the parts of a task have ended, or none can move on without a person; how they stand.
 
         Others do the work, in processes of their own: `start_task` has it begin, and giving up the wait does
-        not stop it. Where nobody works on this clone, nothing moves: where other machines do the work, a
-        daemon here follows it. Raises `TimeoutError` after `timeout` seconds.
+        not stop it. With `sync: on` that may be daemons on other machines: without one here the remote is
+        looked at every `sync_seconds`. Where nobody works at all, nothing moves. Raises `TimeoutError` after
+        `timeout` seconds.
         """
-        name = references.task(task_id)
+        import asyncio  # takes as long to import as half of the rest, and few wait
+
+        from penguin_git.tracker.neighbours import FarHands
+
+        name, far = references.task(task_id), FarHands(self._world.monotonic)
         deadline = None if timeout is None else time.monotonic() + timeout
         quiet = 0
         while True:
-            found, moving, is_alone = await asyncio.to_thread(self._look_at_parts, name)
+            found, moving, is_alone = await asyncio.to_thread(self._look_at_parts, name, far)
             quiet = 0 if moving else quiet + 1
             if is_alone or quiet > 1:  # between two steps of a daemon nothing seems to move
                 return found
@@ -150,13 +155,14 @@ class Parting(Opened):
                 notes=joined.notes,
             )
 
-    def _look_at_parts(self, name: str) -> tuple[Subtasks, list[str], bool]:
-        """How the parts stand, those that move, and whether nobody works on the clone."""
+    def _look_at_parts(self, name: str, far: "FarHands") -> tuple[Subtasks, list[str], bool]:
+        """How the parts stand, those that move, and whether nobody works on them, here or elsewhere."""
         from penguin_git.tracker import finding, presence, subtasks
 
         with self._open() as project:
-            is_alone = presence.of(project.repo) is None  # asked first: what happened before is seen below
-            seen, moving = subtasks.that_move(project, name)
+            # Asked first: what happened before is seen below.
+            is_alone = presence.of(project.repo) is None and not far.are_at_work(project)
+            seen, moving = subtasks.that_move(project, name, is_alone=is_alone)
             tasks = tuple(map(task_of, subtasks.rows_of(seen, name)))
             found = Subtasks(finding.row_of(seen, name).head.id, tasks)
             return found, [str(task) for task in moving], is_alone
