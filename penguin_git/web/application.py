@@ -90,8 +90,10 @@ def _file(kind: str, content: bytes) -> _Endpoint:
     return file
 
 
-async def _told_by_starlette(_: Request, error: Exception) -> Response:
+async def _told_by_starlette(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.NOT_FOUND and request.scope["session"] is None:  # as on a page of a server before
+        return refused_page(HTTPStatus.UNAUTHORIZED, "You have not come in.")
     said = "There is no such page." if status == HTTPStatus.NOT_FOUND else "That can't be done here."
     return refused_page(status, said)
 

@@ -20,6 +20,12 @@ def test_nobody_sees_anything_without_a_cookie(served: Served, path: str) -> Non
     assert "done1" not in answer.text
 
 
+def test_a_page_of_an_earlier_server_says_how_to_come_in(served: Served) -> None:
+    answer = served.stranger().get("/the-room-of-another-process/task/done1")
+
+    assert 401 == answer.status
+
+
 @pytest.mark.parametrize("token", ["", "x", "%00", "a" * 43, "%F0%9F%90%A7"])
 def test_a_wrong_token_opens_nothing(served: Served, token: str) -> None:
     answer = served.stranger().get(f"/?token={token}")
