@@ -83,7 +83,8 @@ class Desk(TaskManager):
             return _told(finding.row_of(seen, task) if task else offering.offered(project, seen))
 
     def take(self, task: str | None) -> Row | None:
-        """Claim this task, or the most urgent one that is free; None where there is none."""
+        """Claim the task with this id, or the most urgent one that is free; None where there is none."""
+        task = None if task is None else self.exactly(task)
         with self._changing("take tasks") as project:
             taken = taking.take(project) if task is None else taking.take_this(project, task)
             return _told(view(project).rows[taken[0]]) if taken else None
@@ -101,12 +102,16 @@ class Desk(TaskManager):
         with self._open() as project:
             return _told(finding.row_of(view(project), task))
 
-    def exactly(self, task: TaskId) -> TaskId:
-        """The id of a task that there is, and not the beginning of one: addresses last."""
+    def exactly(self, task: str) -> TaskId:
+        """The id of a task that there is, and neither the beginning of one nor a title.
+
+        What is changed is never another task that an id leads to since the one that was meant is gone.
+        """
         found = self.row(task).head.id
         if found != task:
-            raise PenguinError(f"There is no task `{task}`.", hint=f"`{found}` may be meant.")
-        return task
+            said = f"There is no task with the id `{short(task)}`."
+            raise PenguinError(said, hint=f"`{found}` may be meant: say the whole id.")
+        return found
 
     def record(self, task: TaskId, attempt: int) -> Record | None:
         """The record of an attempt, where there is one."""

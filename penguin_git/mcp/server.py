@@ -26,7 +26,7 @@ from penguin_git.tracker.project import World
 _JSON = "application/json"
 _INSTRUCTIONS = (
     "Tasks of this repository, kept in git. Call `prime` first; take work by `next` with claim, end it by"
-    " `done`. A task is named by its id, the beginning of its id or its exact title."
+    " `done`. A task is named by its id; to look, the beginning of its id or its exact title will do."
 )
 T = TypeVar("T")
 

@@ -64,8 +64,7 @@ def _why(desk: Desk, said: kinds.OneTask) -> Answer:
 
 def _next(desk: Desk, said: kinds.Claim) -> Answer:
     task = said.id or None
-    looked = desk.take if said.claim else desk.coming
-    row = looked(task)
+    row = desk.take(task) if said.claim else desk.coming(task)
     if row is None:
         return Answer(
             {"task": None}, "No task is free. `list` with the filter status:blocked says what waits."
@@ -79,15 +78,16 @@ def _create(desk: Desk, said: kinds.NewTask) -> Answer:
 
 
 def _update(desk: Desk, said: kinds.Update) -> Answer:
+    desk.exactly(said.id)
     return _about(desk.row(desk.update_task(**kinds.given(said, id="task_id")).id))
 
 
 def _note(desk: Desk, said: kinds.Note) -> Answer:
-    return _about(desk.row(desk.add_note(said.id, said.text).id))
+    return _about(desk.row(desk.add_note(desk.exactly(said.id), said.text).id))
 
 
 def _done(desk: Desk, said: kinds.End) -> Answer:
-    desk.end(said.id, said.note or "", failed=said.failed)
+    desk.end(desk.exactly(said.id), said.note or "", failed=said.failed)
     return _about(desk.row(said.id))
 
 

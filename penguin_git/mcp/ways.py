@@ -4,7 +4,7 @@ from penguin_git.model.ways import RULES, Ways
 
 BY_TOOL = Ways(
     project=f"""\
-Tools (an id may be cut short while it is clear):
+Tools (to change a task, say its whole id):
   next {{claim: true}}   take the most urgent task that is free; with an id, that one
   show {{id}}            everything about a task; `why`: what it waits for
   note {{id, text}}      write down what the next one has to know

@@ -97,7 +97,7 @@ def test_lists_are_compact_and_say_what_cannot_be_read(clone: Clone, desk: Desk)
 
 def test_a_task_is_claimed_noted_and_ended(desk: Desk) -> None:
     first = _said(desk, "next", claim=True)["task"]
-    named = _said(desk, "next", claim=True, id="Draw a poster")["task"]
+    named = _said(desk, "next", claim=True, id="t9z9")["task"]
     _said(desk, "note", id="k3f9", text="The old tests are in tests/legacy")
     done = _said(desk, "done", id="k3f9", note="it was a typo")["task"]
     failed = _said(desk, "done", id="t9z9", failed=True)["task"]
@@ -116,6 +116,10 @@ def test_only_what_was_claimed_is_ended(clone: Clone, desk: Desk) -> None:
 
     assert "`k3f9` is ready, and only a claimed task can be ended here." in said
     assert "Next: Claim it first: `next` with `claim` and the id `k3f9`." in said
+    assert "There is no task with the id `k3`.\nNext: `k3f9` may be meant" in _refusal(desk, "done", id="k3")
+    assert "There is no task with the id `Fix the login`." in _refusal(desk, "update", id="Fix the login")
+    assert "There is no task with the id `k3f`." in _refusal(desk, "next", id="k3f", claim=True)
+    assert "There is no task with the id `k3f`." in _refusal(desk, "note", id="k3f", text="T")
     assert "`r5t8` is in progress, and Bob has it." in _refusal(desk, "done", id="r5t8")
     assert "it is blocked, as it waits for `k3f9`" in _refusal(desk, "next", id="m7q2", claim=True)
 
