@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import numbers_options, output
+from penguin_git.cli import numbers_options, output, written_file
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 
@@ -82,17 +82,5 @@ def made(place: Place, wanted: "Wanted", query: str, file: str | None) -> int:
     else:
         from penguin_git.templating import report_page
 
-        _write(place, file, report_page.page(found))
+        written_file.write(place, file, report_page.page(found).encode())
     return numbers_options.told(broken)
-
-
-def _write(place: Place, file: str, page: str) -> None:
-    if file == "-":
-        click.echo(page, nl=False)
-        return
-    path = place.folder / file
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise PenguinError(f"`{path}` can't be written: {error.strerror}.") from error
-    output.say(f"Wrote `{file}`.")

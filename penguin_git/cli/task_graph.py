@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import output
+from penguin_git.cli import output, written_file
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
@@ -77,7 +77,7 @@ def graph(
     elif wanted_form is None:
         _print_tree(diagram)
     else:
-        _write(place, file or "-", _drawn(diagram, wanted_form))
+        written_file.write(place, file or "-", _drawn(diagram, wanted_form))
     _remark(diagram)
     for problem in seen.broken:
         output.say(f"broken: {visible(str(problem))}")
@@ -122,18 +122,6 @@ def _drawn(diagram: "Diagram", form: str) -> bytes:
     if count >= _SLOW:
         output.say(f"Drawing {count:,} tasks; this takes a while …")
     return drawing.picture(text, form)
-
-
-def _write(place: Place, file: str, data: bytes) -> None:
-    if file == "-":
-        click.echo(data, nl=False)
-        return
-    path = place.folder / file
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise PenguinError(f"`{path}` can't be written: {error.strerror}.") from error
-    output.say(f"Wrote `{file}`.")
 
 
 def _print_tree(diagram: "Diagram") -> None:

@@ -71,6 +71,27 @@ def test_only_what_is_new_there_is_added_and_what_changed_is_said(clone: Clone) 
     assert "pending" == tasks(clone)["One"]["status"]
 
 
+def test_tasks_follow_their_source_where_that_is_wanted(clone: Clone) -> None:
+    clone.write("TODO.md", "- [ ] One\n- [ ] Two\n")
+    one = penguin(clone.path, "import", "TODO.md").lines[0]
+    penguin(clone.path, "task", "update", one, "--label", "mine", "--assigned-to", "claude")
+    clone.write("TODO.md", "- [x] One\n  in two lines\n- [ ] Two\n")
+
+    planned = penguin(clone.path, "import", "TODO.md", "--update", "--dry-run")
+    done = penguin(clone.path, "import", "TODO.md", "--update")
+    again = penguin(clone.path, "import", "TODO.md", "--update")
+
+    assert ["update", "unchanged"] == [line.split()[0] for line in planned.lines[1:]]
+    assert f"`{one}` follows its source: status, description.\n" in done.err
+    assert "0 new tasks, 1 brought up to date, 1 unchanged." in done.err
+    assert "update 1 task from markdown" == clone.git("log", "-1", "--format=%s")
+    task = tasks(clone)["One"]
+    assert ("completed", "in two lines", ["mine"], "claude") == tuple(
+        task[key] for key in ("status", "description", "labels", "assigned_to")
+    )
+    assert "0 new tasks, 2 unchanged. Nothing was written." in again.err
+
+
 def test_one_bad_record_keeps_all_of_them_out(clone: Clone) -> None:
     clone.write(
         "x.jsonl", '{"id":"bd-1","title":"Good","issue_type":"task"}\n{"id":"bd-2","issue_type":"task"}\n'
@@ -116,7 +137,7 @@ def test_an_id_that_is_taken_is_changed_and_its_edges_follow(clone: Clone, tmp_p
     assert "`k3f9` is taken here; it is `" in said.err
     assert [found["First"]["id"]] == found["Second"]["depends_on"]
     assert "k3f9" != found["First"]["id"]
-    assert "0 new tasks" in again.err
+    assert "0 new tasks, 2 unchanged." in again.err
     assert 3 == len(tasks(other))
 
 

@@ -2,28 +2,35 @@
 
 import csv
 import io
+import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import icalendar
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
+from penguin_git.codec import tasks as task_codec
 from penguin_git.codec.foreign import backlog, calendar, checklist, guessing, own, records, table
-from penguin_git.errors import BrokenFile
+from penguin_git.errors import BrokenFile, PenguinError
+from penguin_git.model import ids
 from penguin_git.model.incoming.item import Format
 from penguin_git.model.outgoing import Told
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.project import ProjectFile
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Check, Task
-from tests.codec.strategies import TASKS
+from tests.codec.strategies import TASKS, VALUE
+from tests.support import incoming
 from tests.support.tasks import NOW, a_task
 
 HOMES = (ProjectFile(id="web", name="Web", description="Pages.\n", created_at=NOW, created_by="Jane"),)
 
 
+@settings(max_examples=50)
 @given(TASKS)
 def test_our_own_json_loses_nothing(task: Task) -> None:
     text = own.formatted([task], HOMES).decode()
@@ -101,6 +108,28 @@ def test_a_marked_section_keeps_its_own_headings() -> None:
 def test_front_matter_with_a_trap_is_refused_at_its_line() -> None:
     with pytest.raises(BrokenFile, match=r"t\.md:3:"):
         backlog.page(b"---\nid: TASK-1\ntitle: !!python/object x\n---\n", "t.md", "tasks")
+
+
+@settings(max_examples=60)
+@given(st.sampled_from([Format.BEADS, Format.TASKWARRIOR, Format.GITHUB]), st.data())
+def test_whatever_a_record_says_it_is_refused_or_makes_a_task_that_runs_nothing(
+    form: Format, data: st.DataObject
+) -> None:
+    sound = {"id": "bd-1", "uuid": "u-1", "number": 1, "title": "T", "description": "D"}
+    odd = data.draw(st.dictionaries(st.sampled_from(_KEYS), VALUE, max_size=2))
+
+    with suppress(PenguinError):
+        items = incoming.text(json.dumps([{**sound, **odd}]), form).items
+        for item in items:
+            task = structs.replace(item.task, id=ids.parse("k3f9"))
+            assert task == task_codec.parse(task_codec.format_new(task), "k3f9.yaml")
+            assert (None, (), None) == (task.run, task.checks, task.approval)
+
+
+_KEYS = (
+    *("status", "state", "priority", "labels", "tags", "dependencies", "depends", "comments", "annotations"),
+    *("due", "due_at", "created_at", "body", "acceptance_criteria", "milestone", "assignees", "run", "check"),
+)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", " =", "\t=", "\r="])

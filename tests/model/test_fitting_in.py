@@ -6,7 +6,9 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming.fitting import Fitted, Known, Options, digest, fitted, sorted_out
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item
 from penguin_git.model.incoming.untying import untied
-from penguin_git.model.task import Task
+from penguin_git.model.incoming.updating import taken_over
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Check, Note, Task
 from tests.support.tasks import NOW, a_task, heads
 
 
@@ -94,6 +96,47 @@ def test_what_was_imported_before_is_told_from_what_is_new() -> None:
     assert (new,) == found.new
     assert ((same, "k3f9"),) == found.unchanged
     assert ((other, "m7q2"),) == found.changed
+
+
+def test_a_task_takes_over_what_its_source_says_now_and_keeps_what_is_ours() -> None:
+    here = a_task(
+        description="old",
+        labels=("ours",),
+        assigned_to="claude",
+        acceptance=("old", Check(check="pytest")),
+        depends_on=(TaskId("m7q2"),),
+        notes=(Note(at=NOW, by="sam", text="first"),),
+        metadata={"ours": 1},
+    )
+    there = a_task(
+        title="New",
+        description="new",
+        labels=("theirs",),
+        assigned_to="jane",
+        acceptance=("new",),
+        status=TaskStatus.COMPLETED,
+        notes=(Note(at=NOW, by="sam", text="first"), Note(at=NOW, by="sam", text="second")),
+    )
+
+    after = taken_over(here, there, is_free=True)
+
+    assert ("New", "new", ("ours", "theirs"), "claude") == (
+        after.title,
+        after.description,
+        after.labels,
+        after.assigned_to,
+    )
+    assert ("new", Check(check="pytest")) == after.acceptance
+    assert (("m7q2",), {"ours": 1}, TaskStatus.COMPLETED) == (after.depends_on, after.metadata, after.status)
+    assert ["first", "second"] == [note.text for note in after.notes]
+    assert TaskStatus.PENDING is taken_over(here, there, is_free=False).status
+
+
+def test_a_state_never_goes_back() -> None:
+    done = a_task(status=TaskStatus.COMPLETED)
+
+    assert TaskStatus.COMPLETED is taken_over(done, a_task(), is_free=True).status
+    assert TaskStatus.COMPLETED is taken_over(done, a_task(status=TaskStatus.CANCELLED), is_free=True).status
 
 
 def test_what_a_person_wants_is_added_and_where_it_is_from_stands_in_it() -> None:

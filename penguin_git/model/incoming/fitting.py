@@ -11,6 +11,7 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item, Remark
 from penguin_git.model.incoming.untying import untied
+from penguin_git.model.incoming.updating import taken_over
 from penguin_git.model.task import Note, Task
 
 
@@ -30,6 +31,16 @@ class Known(Struct, frozen=True):
     digest: str
 
 
+class Stale(Struct, frozen=True):
+    """A task that is to say what its source says now; `is_free`: nobody works on it."""
+
+    task: Task
+    is_free: bool
+
+
+NONE: Mapping[TaskId, Stale] = {}
+
+
 class Sorted(Struct, frozen=True):
     """The items that are new, and those that are here: as they were imported, or otherwise by now."""
 
@@ -39,9 +50,10 @@ class Sorted(Struct, frozen=True):
 
 
 class Fitted(Struct, frozen=True):
-    """The tasks that are to be written, each with its item, and what had to be left out of them."""
+    """The tasks that are new, those that are brought up to date, and what had to be left out of them."""
 
     tasks: tuple[tuple[Item, Task], ...]
+    updates: tuple[tuple[Item, Task], ...]
     remarks: tuple[Remark, ...]
 
 
@@ -88,20 +100,31 @@ def fitted(
     *,
     options: Options,
     now: datetime,
+    stale: Mapping[TaskId, Stale] = NONE,
 ) -> Fitted:
-    """The new tasks under their `ids`. Edges that lead nowhere or close a loop are left out and named."""
+    """The new tasks under their `ids`, and those that are `stale` with what the source says now.
+
+    Edges that lead nowhere or close a loop are left out and named.
+    """
     there = {item.key: task for item, task in (*found.unchanged, *found.changed)}
     fitter = _Fitter(delivery, {**there, **ids}, here, options=options, now=now)
-    tasks = [fitter.task(item, ids[item.key]) for item in found.new]
-    loose, dropped = untied(tasks, here)
     items = {ids[item.key]: item for item in found.new}
+    items |= {task: item for item, task in found.changed if task in stale}
+    tasks = [fitter.task(item, task) for task, item in items.items()]
+    loose, dropped = untied([_current(stale.get(task.id), task) for task in tasks], here)
     for task, other, how in dropped:
         text = f"`{items[task].key}` {how} `{fitter.name(other)}`, which would have tasks wait for themselves"
         fitter.remark(items[task], f"left out: {text}")
+    pairs = [(items[task.id], task) for task in loose]
     return Fitted(
-        tuple(zip(found.new, loose, strict=True)),
+        tuple((item, task) for item, task in pairs if task.id not in stale),
+        tuple((item, task) for item, task in pairs if task.id in stale),
         tuple(fitter.remarks),
     )
+
+
+def _current(stale: Stale | None, said: Task) -> Task:
+    return said if stale is None else taken_over(stale.task, said, is_free=stale.is_free)
 
 
 class _Fitter:
@@ -155,7 +178,8 @@ class _Fitter:
         """Where it is from, unless it is one of ours that has kept its id: nothing is added to those."""
         said = item.task.metadata
         if self._form is Format.JSON:
-            return said if task == item.key or FROM in said else {FROM: item.reference, **said}
+            is_told = task == item.key or FROM in said
+            return said if is_told else {FROM: item.reference, AS: digest(item), **said}
         return {FROM: item.reference, AS: digest(item), **said}
 
     def _parent(self, item: Item, task: TaskId) -> TaskId | None:

@@ -36,7 +36,7 @@ def untied(
         graph = Graph(whole)
         if not unsortable(whole, graph.children).intersection(new):
             return tuple(new.values()), tuple(dropped)
-        found = _round(graph.knots, new)
+        found = _round(graph.knots, new, here)
         if not found:
             return tuple(new.values()), tuple(dropped)  # a loop of tasks that are here, and others after it
         dropped += found
@@ -46,14 +46,14 @@ def untied(
     )
 
 
-def _round(knots: Knots, new: dict[TaskId, Task]) -> list[Dropped]:
+def _round(knots: Knots, new: dict[TaskId, Task], here: Mapping[TaskId, Head]) -> list[Dropped]:
     dropped: list[Dropped] = []
     gone: set[frozenset[TaskId]] = set()
     for loop in knots.loops()[0]:
         steps = list(pairwise(loop))
         if any(frozenset(step) in gone for step in steps):
             continue  # it is open by now
-        edge = next(filter(None, (_edge(new, *step) for step in reversed(steps))), None)
+        edge = next(filter(None, (_edge(new, here, *step) for step in reversed(steps))), None)
         if edge is not None:
             _drop(new, edge)
             gone.add(frozenset(edge[:2]))
@@ -61,14 +61,18 @@ def _round(knots: Knots, new: dict[TaskId, Task]) -> list[Dropped]:
     return dropped
 
 
-def _edge(new: Mapping[TaskId, Task], task: TaskId, other: TaskId) -> Dropped | None:
-    """What a new task says that makes this step of a loop."""
+def _edge(
+    new: Mapping[TaskId, Task], here: Mapping[TaskId, Head], task: TaskId, other: TaskId
+) -> Dropped | None:
+    """What a task says anew that makes this step of a loop."""
     if task in new and other in new[task].depends_on:
-        return Dropped(task, other, _WAITS)
-    if task in new and new[task].parent == other:
-        return Dropped(task, other, _BELONGS)
-    if other in new and new[other].parent == task:
-        return Dropped(other, task, _BELONGS)
+        return (
+            Dropped(task, other, _WAITS) if task not in here or other not in here[task].depends_on else None
+        )
+    for child, parent in ((task, other), (other, task)):
+        if child in new and new[child].parent == parent:
+            is_old = child in here and here[child].parent == parent
+            return None if is_old else Dropped(child, parent, _BELONGS)
     return None
 
 

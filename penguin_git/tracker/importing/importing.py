@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from penguin_git.codec import projects as project_codec
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import BrokenFile, PenguinError, Problem
 from penguin_git.model import layout
-from penguin_git.model import project as sheets
 from penguin_git.model.ids import TaskId
-from penguin_git.model.incoming import fitting
-from penguin_git.model.incoming.fitting import Options, Sorted
+from penguin_git.model.incoming import fitting, updating
+from penguin_git.model.incoming.fitting import Options, Sorted, Stale
 from penguin_git.model.incoming.item import Delivery, Format, Item, LeftOut, Remark
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
-from penguin_git.tracker import assigning, creating, editing, loops, minting, projects
+from penguin_git.tracker import assigning, creating, editing, loops, minting
 from penguin_git.tracker.edit import Change, Saved
+from penguin_git.tracker.importing.homes import at_home
 from penguin_git.tracker.importing.known import known
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -26,19 +25,32 @@ _MOST_PROBLEMS = 50
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What a person wants of an import; `project` is a name. `trusted` as for `delivering.delivered`."""
+    """What a person wants of an import; `project` is a name. `trusted` as for `delivering.delivered`.
+
+    `update`: tasks that have changed there since take that over.
+    """
 
     project: str | None = None
     labels: tuple[str, ...] = ()
     requires_approval: bool = False
     keep_ids: bool = False
     trusted: bool = False
+    update: bool = False
+
+
+class Update(Struct, frozen=True):
+    """A task that is here, and the fields in which it follows its source."""
+
+    item: Item
+    task: Task
+    fields: tuple[str, ...]
 
 
 class Plan(Struct, frozen=True):
     """What an import would write, what is here already, and what is left out."""
 
     tasks: tuple[tuple[Item, Task], ...]
+    updates: tuple[Update, ...]
     found: Sorted
     left_out: tuple[LeftOut, ...]
     remarks: tuple[Remark, ...]
@@ -57,7 +69,7 @@ class Imported(Struct, frozen=True):
 
 def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) -> Plan:
     """What importing a delivery would do. `BrokenFile` names every record that makes no task file."""
-    delivery, homes = _at_home(project, delivery, wishes)
+    delivery, homes = at_home(project, delivery, wishes.project)
     found = fitting.sorted_out(delivery.items, known(view, delivery, trusted=wishes.trusted))
     options = Options(
         project=homes.slug,
@@ -66,19 +78,27 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
         keep_ids=wishes.keep_ids,
     )
     ids = _ids(project, view, delivery, found, options)
+    stale = _stale(view, found) if wishes.update else {}
     now = project.world.now().replace(microsecond=0)
-    fitted = fitting.fitted(delivery, found, ids, view.graph.tasks, options=options, now=now)
+    fitted = fitting.fitted(delivery, found, ids, view.graph.tasks, options=options, now=now, stale=stale)
     files = _files(project, fitted.tasks)
     edits = {path: creating.new_file(path, data) for path, data in files.items()}
+    updates = []
+    for item, task in fitted.updates:
+        before = stale[task.id].task
+        fields = updating.changed_fields(before, task)
+        edits |= creating.patches(project, task.id, fields, seen=before)
+        updates.append(Update(item, task, tuple(name for name in fields if name != "metadata")))
     return Plan(
         tasks=fitted.tasks,
+        updates=tuple(updates),
         found=found,
         left_out=delivery.left_out,
         remarks=(*homes.remarks, *delivery.remarks, *fitted.remarks, *_strangers(view, fitted.tasks)),
         renamed=_renamed(found, ids) if _keeps_ids(delivery, wishes) else (),
-        new_projects=tuple(homes.edits) if edits else (),
+        new_projects=tuple(homes.edits) if fitted.tasks else (),
         kept=_kept(fitted.tasks, delivery.format),
-        edits={**edits, **homes.edits} if edits else {},
+        edits={**edits, **homes.edits} if fitted.tasks else edits,
     )
 
 
@@ -86,67 +106,23 @@ def carry_out(project: Project, delivery: Delivery, wishes: Wishes, *, commit: b
     """Import a delivery: all that is new in it, in one commit."""
     with minting.alone(project):
         plan = planned(project, view_of(project), delivery, wishes)
-        if not plan.tasks:
+        if not plan.edits:
             return Imported(plan)
-        tied = [task for _, task in plan.tasks if task.depends_on or task.parent]
+        tied = _tied(plan)
         saved = editing.save_all(
             project,
             plan.edits,
-            f"import {_counted(len(plan.tasks))} from {delivery.format}",
+            _subject(plan, delivery),
             commit=commit,
             check=lambda _: loops.check_new(project, tied) if tied else None,
         )
     return Imported(plan, saved)
 
 
-class _Homes(Struct, frozen=True):
-    """The projects that tasks go to: the one that a person chose, and the files that are to be made."""
-
-    slug: str | None
-    edits: Mapping[str, Change]
-    remarks: tuple[Remark, ...]
-
-
-def _at_home(project: Project, delivery: Delivery, wishes: Wishes) -> tuple[Delivery, _Homes]:
-    """The items with the slugs of their projects."""
-    if wishes.project is not None:
-        chosen = projects.home(project, wishes.project)
-        return delivery, _Homes(chosen.slug, chosen.edits, ())
-    edits: dict[str, Change] = {}
-    for file in delivery.projects:
-        data = project_codec.format_new(file)
-        project_codec.parse(data, layout.project(file.id))  # what we write must be what we accept
-        edits[layout.project(file.id)] = _unless_there(data)
-    there = {file.id for file in delivery.projects}
-    slugs: dict[str, str | None] = {}
-    remarks: list[Remark] = []
-    for item in delivery.items:
-        name = item.task.project
-        if name is None or name in slugs:
-            continue
-        try:
-            home = None if sheets.slug(name) in there else projects.home(project, name)
-            slugs[name] = home.slug if home else sheets.slug(name)
-            edits = {**(home.edits if home else {}), **edits}
-        except PenguinError:
-            slugs[name] = None
-            remarks.append(Remark(item.place, f"`{name}` can't be the name of a project: left out"))
-    items = (
-        structs.replace(item, task=structs.replace(item.task, project=slugs[item.task.project]))
-        if item.task.project is not None
-        else item
-        for item in delivery.items
-    )
-    missing = {path: change for path, change in edits.items() if not _is_here(project, path)}
-    return structs.replace(delivery, items=tuple(items)), _Homes(None, missing, tuple(remarks))
-
-
-def _is_here(project: Project, path: str) -> bool:
-    return (project.repo.work_tree / path).is_file()
-
-
-def _unless_there(data: bytes) -> Change:
-    return lambda old: data if old is None else old
+def _tied(plan: Plan) -> list[Task]:
+    """The tasks that could close a loop: by the time that nobody else may write, others may have come."""
+    new = [task for _, task in plan.tasks if task.depends_on or task.parent]
+    return [*new, *(one.task for one in plan.updates if not loops.EDGES.isdisjoint(one.fields))]
 
 
 def _ids(
@@ -213,6 +189,20 @@ def _files(project: Project, tasks: tuple[tuple[Item, Task], ...]) -> dict[str, 
     if problems:
         raise BrokenFile(problems[:_MOST_PROBLEMS])
     return files
+
+
+def _stale(view: View, found: Sorted) -> dict[TaskId, Stale]:
+    rows = [view.rows[task] for _, task in found.changed]
+    return {
+        row.head.id: Stale(row.task, row.attempt is None and row.task.status is not TaskStatus.IN_PROGRESS)
+        for row in rows
+    }
+
+
+def _subject(plan: Plan, delivery: Delivery) -> str:
+    if not plan.tasks:
+        return f"update {_counted(len(plan.updates))} from {delivery.format}"
+    return f"import {_counted(len(plan.tasks))} from {delivery.format}"
 
 
 def _counted(number: int) -> str:

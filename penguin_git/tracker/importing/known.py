@@ -23,17 +23,21 @@ def known(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
         if isinstance(reference, str) and reference in wanted:
             found.setdefault(reference, Known(task, str(said.get(AS, ""))))
     if delivery.format is Format.JSON:
-        found |= _same(view, delivery, trusted=trusted)
+        keys = {found[item.reference].task: item.key for item in delivery.items if item.reference in found}
+        found |= _same(view, delivery, keys, trusted=trusted)
     return found
 
 
-def _same(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
-    """Tasks of ours that are here under the same id: of the same moment, else of the same title."""
+def _same(view: View, delivery: Delivery, keys: Mapping[TaskId, str], *, trusted: bool) -> dict[str, Known]:
+    """Tasks of ours that are here under the same id: of the same moment, else of the same title.
+
+    `keys` says what those are called there that have another id here.
+    """
     found: dict[str, Known] = {}
     for item in delivery.items:
         task = TaskId(item.key)
         if task in view.rows and _is_same(view.rows[task].task, item):
-            found[item.reference] = Known(task, _digest(view.rows[task].task, item, trusted=trusted))
+            found[item.reference] = Known(task, _digest(view.rows[task].task, item, keys, trusted=trusted))
     return found
 
 
@@ -43,7 +47,14 @@ def _is_same(here: Task, item: Item) -> bool:
     return here.title == item.task.title
 
 
-def _digest(here: Task, item: Item, *, trusted: bool) -> str:
+def _digest(here: Task, item: Item, keys: Mapping[TaskId, str], *, trusted: bool) -> str:
     """The digest of the item where what it says is here, so that it counts as unchanged."""
     (mine,) = own.delivered([("", here)], (), trusted=trusted).items
-    return digest(structs.replace(mine, reference=item.reference, started=item.started))
+    edges = {
+        name: tuple(keys.get(TaskId(other), other) for other in getattr(mine, name))
+        for name in ("depends_on", "relates_to", "discovered_from")
+    }
+    parent = keys.get(TaskId(mine.parent), mine.parent) if mine.parent else None
+    return digest(
+        structs.replace(mine, reference=item.reference, started=item.started, parent=parent, **edges)
+    )
