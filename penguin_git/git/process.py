@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
 from msgspec import Struct, structs
@@ -147,6 +146,8 @@ class Git(Struct, frozen=True):
 
         All of it ends with that time, in seconds. Nothing of ours is inherited but `environment`, as a whole.
         """
+        from tempfile import TemporaryFile  # it brings compressors, and few calls go over a network
+
         with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
             given.write(stdin)
             given.seek(0)

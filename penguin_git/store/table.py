@@ -1,9 +1,9 @@
 """Columns in the encoding of the cache: what is not asked for costs neither time nor memory."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -65,10 +65,16 @@ class Packed(Struct, frozen=True, array_like=True):
 
 
 class Column(Sequence[Any]):
-    """One column. The first values are decoded one by one, as they are asked for; then all of them."""
+    """One column. The first values are decoded one by one, as they are asked for; then all of them.
 
-    def __init__(self, packed: Packed, kind: Any) -> None:
+    `on_all` is called with all values then: a list is looked into in a third of the time.
+    """
+
+    def __init__(
+        self, packed: Packed, kind: Any, on_all: Callable[[list[Any]], None] = lambda _: None
+    ) -> None:
         self._packed = packed
+        self._on_all = on_all
         self._kind = kind
         self._ends = memoryview(packed.ends).cast("I")
         self._rows = _numbers(packed) if packed.rows else None
@@ -82,7 +88,7 @@ class Column(Sequence[Any]):
         if place in self._known:
             return self._known[place]
         if len(self._known) >= _FEW:
-            return self._values[place]
+            return self._all[at]
         start = self._ends[place - 1] if place else 0
         self._known[place] = value = self._decode(self._packed.values[start : self._ends[place]])
         return value
@@ -91,6 +97,12 @@ class Column(Sequence[Any]):
         if self._rows is None:
             return iter(self._values)
         return map(self._values.__getitem__, self._rows)
+
+    @cached_property
+    def _all(self) -> list[Any]:
+        values = list(self)
+        self._on_all(values)
+        return values
 
     @cached_property
     def _values(self) -> list[Any]:
@@ -117,7 +129,9 @@ class Table(dict[str, Sequence[Any]]):
         self.packed = packed
 
     def __missing__(self, name: str) -> Sequence[Any]:
-        self[name] = column = Column(self.packed[name], KINDS[name]) if self.packed else ()
+        if not self.packed:
+            return ()
+        self[name] = column = Column(self.packed[name], KINDS[name], partial(self.__setitem__, name))
         return column
 
 
