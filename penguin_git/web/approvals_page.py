@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from penguin_git.model import doing
-from penguin_git.model.board import Board
+from penguin_git.model.board import Board, Card, Column
 from penguin_git.model.doing import Action
-from penguin_git.tracker import approvals
+from penguin_git.tracker import approvals, controls, drafting
 from penguin_git.tracker.approvals import Wait
 from penguin_git.web import seen
 from penguin_git.web.clone import Look
@@ -16,16 +16,22 @@ _DECISIONS = (Action.APPROVE, Action.REJECT)
 
 def waits(look: Look, board: Board) -> Mapping[str, object]:
     """What the page shows."""
-    return {"waits": [_plain(look, board, wait) for wait in approvals.waits(look.view)[:_MOST]]}
+    project = look.project
+    return {
+        "waits": [_plain(look, board, wait) for wait in approvals.waits(look.view)[:_MOST]],
+        "me": look.once("me", lambda: drafting.author(project) or controls.person(project)),
+    }
 
 
 def _plain(look: Look, board: Board, wait: Wait) -> Mapping[str, object]:
-    task = wait.row.head.id
-    card = board.card(task)
-    offers = [doing.offer(card, action) for action in _DECISIONS] if card else []
+    head = wait.row.head
+    task = head.id
+    # One in parts stands on no card, and may want approval all the same.
+    whole = Card(id=task, title=head.title, column=Column.BLOCKED, status=head.status, wants_approval=True)
+    offers = [doing.offer(board.card(task) or whole, action) for action in _DECISIONS]
     return {
         "id": task,
-        "title": wait.row.head.title,
+        "title": head.title,
         "kind": wait.kind,
         "approver": wait.approver,
         "reasons": wait.row.reasons,

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from penguin_git.model import ids
 from penguin_git.model.board import Board, Column
+from penguin_git.model.doing import Action
 from penguin_git.templating import web_pages
 from penguin_git.web import (
     approvals_page,
@@ -76,8 +77,11 @@ class Pages:
         )
 
     async def numbers(self, request: Request) -> Response:
-        """How the work goes."""
-        return await self._page(request, "numbers", lambda look, _: numbers_page.numbers(look), "/numbers")
+        """How the work goes, or went lately."""
+        days = _number(request, "days")
+        return await self._page(
+            request, "numbers", lambda look, _: numbers_page.numbers(look, days), "/numbers"
+        )
 
     async def task(self, request: Request) -> Response:
         """One task."""
@@ -118,7 +122,7 @@ class Pages:
             raise Refused(Refusal(403, "This form is not one of yours. Reload its page, and send it again."))
         before = self._rooms.moves.number
         notice = await self._rooms.acts.done(task, form)
-        if not notice.is_refusal:
+        if not notice.is_refusal and form.text("action") != Action.NOTE:
             await self._rooms.moves.after(before, _NOTICED)  # so that the next page shows it
         self._rooms.clone.forget()
         said = urlencode({"said": self._rooms.notices.keep(session, notice)})

@@ -14,6 +14,7 @@ PAGES = (
     "/graph",
     "/graph?all=1",
     "/numbers",
+    "/numbers?days=7",
     "/column/in_review",
     "/task/done1",
     "/task/done1/changes",
@@ -57,6 +58,11 @@ def test_a_filter_that_makes_no_sense_is_explained(served: Served) -> None:
     page = served.person().page("/?q=colour:red")
 
     assert "Tasks can&#39;t be filtered by <code>colour</code>" in page
+
+
+@pytest.mark.parametrize("days", ["0", "999999", "-1", "x", "9" * 30])
+def test_a_period_that_makes_no_sense_is_another_one(served: Served, days: str) -> None:
+    assert "how the work goes" in served.person().page(f"/numbers?days={days}")
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/task/nobody", "/task/x..y", "/column/nowhere", "/task/-x"])
