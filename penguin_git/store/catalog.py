@@ -33,7 +33,7 @@ from penguin_git.store.table import Table
 from penguin_git.store.unkept import FEW, Unkept
 
 if TYPE_CHECKING:
-    from penguin_git.store.snapshot import Collected
+    from penguin_git.store.collecting import Collected
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
 _TREES = 3  # the base, the last one and one other are asked for in turn

@@ -17,7 +17,7 @@ from penguin_git.store.lines import Lines
 from penguin_git.store.table import Table
 
 if TYPE_CHECKING:
-    from penguin_git.store.snapshot import Collected
+    from penguin_git.store.collecting import Collected
 
 _Moment = tuple[int, int, int, int]
 

@@ -1,6 +1,6 @@
 """The tasks as they stand at one commit, or in the checkout."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,11 @@ from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
-from penguin_git.store.bodies import Span
+from penguin_git.store import collecting
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
-from penguin_git.store.lines import Line, Lines, is_tied_as_ever, task_of, tasks_in
+from penguin_git.store.collecting import Load
+from penguin_git.store.lines import Line, Lines, task_of
 from penguin_git.store.names import Names
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.store import Store
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from penguin_git.model.record import Record
 
 _MANY_VERSIONS = 1_000
-_LOOP = "It waits for itself: "
-
-Load = Callable[[Line], Task | tuple[Problem, ...]]
 
 
 class Tasks(OnDemand[Line, Task]):
@@ -136,8 +134,8 @@ class Snapshots:
         if self._last is None or self._last[0] is not lines:
             single, graph, broken = (
                 self._catalog.collected(lines)
-                or _brought_up(self._catalog.since_collected(lines))
-                or collect(lines, load, is_sound=self._catalog.is_sound(lines))
+                or collecting.brought_up(self._catalog.since_collected(lines))
+                or collecting.collect(lines, load, is_sound=self._catalog.is_sound(lines))
             )
             if not graph.cycles:
                 self._catalog.call_sound(lines)
@@ -165,82 +163,6 @@ class Snapshots:
             data = self._store.objects.blob(entry.oid) if is_regular else b""
             self._parsed[key] = task_of(path, entry.oid if is_regular else "", data)
         return self._parsed[key]
-
-
-Collected = tuple[Mapping[TaskId, Line], Graph[Head], tuple[Problem, ...]]
-
-
-def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
-    """The lines by task, the graph of their heads, and what is wrong.
-
-    Two files for one id make both broken; loops of waiting are named, too, unless it is known that there
-    are none (`is_sound`).
-    """
-    single = {line.id: line for line in lines.values()}
-    problems: list[Problem] = []
-    if len(single) < len(lines) or "" in single:  # which is rare, and takes longer
-        single, problems = _sorted_out(lines, load)
-    graph: Graph[Head] = Graph(single, is_sound=is_sound)
-    problems += _loops(graph, single)
-    return single, graph, tuple(sorted(problems))
-
-
-def _sorted_out(lines: Lines, load: Load) -> tuple[dict[TaskId, Line], list[Problem]]:
-    """The lines of tasks that one file stands for, and what is wrong with the others."""
-    single: dict[TaskId, Line] = {}
-    problems: list[Problem] = []
-    several: dict[TaskId, list[str]] = {}
-    for line in lines.values():
-        task = line.id
-        if not task:
-            found = load(line)
-            if not isinstance(found, Task):
-                problems += found
-                continue
-            task, line = found.id, tasks_in([(line.path, line.oid, found)], [Span()])[0]  # noqa: PLW2901 - mended just now
-        if (other := single.setdefault(task, line)) is not line:
-            several.setdefault(task, [other.path]).append(line.path)
-    for task, where in several.items():
-        del single[task]
-        problems += [_twice(path, where) for path in where]
-    return single, problems
-
-
-def _brought_up(since: tuple[Collected, Collection[Line]] | None) -> Collected | None:
-    """What was collected, with newer lines of some tasks that wait for the same others as before."""
-    if since is None:
-        return None
-    (single, graph, broken), newer = since
-    if not all(is_tied_as_ever(line, single.get(line.id)) for line in newer):
-        return None
-    now = {**single, **{line.id: line for line in newer}}
-    return now, Graph(now, is_sound=True, like=graph, but=[line.id for line in newer]), broken
-
-
-def _loops(graph: Graph[Head], lines: Mapping[TaskId, Line]) -> list[Problem]:
-    """Tasks that wait for themselves: they can be read, and can never start."""
-    hint = "Take one of the steps out of `depends_on` or `parent`."
-    if graph.more_cycles:
-        hint += f" There are {graph.more_cycles:,} more loops like this."
-    return [
-        Problem(lines[loop[0]].path, 0, 0, f"{_LOOP}{' -> '.join(f'`{step}`' for step in loop)}.", hint)
-        for loop in map(_from_the_first, graph.cycles)
-    ]
-
-
-def is_loop(problem: Problem) -> bool:
-    """Whether the problem is one of waiting, in a file that can be read."""
-    return problem.message.startswith(_LOOP)
-
-
-def _from_the_first(loop: list[TaskId]) -> list[TaskId]:
-    at = loop.index(min(loop))
-    return [*loop[at:-1], *loop[: at + 1]]
-
-
-def _twice(path: str, where: list[str]) -> Problem:
-    others = ", ".join(f"`{other}`" for other in where if other != path)
-    return Problem(path, 0, 0, f"The same id is used by {others}.", "Rename one of the files.")
 
 
 def records_of(store: Store, commit: str, task: TaskId) -> "tuple[Record, ...]":

@@ -10,7 +10,7 @@ from penguin_git.model import layout, soundness
 from penguin_git.model.ids import TaskId
 from penguin_git.model.soundness import Code, Fault
 from penguin_git.store.checkout import read_file
-from penguin_git.store.snapshot import is_loop
+from penguin_git.store.collecting import is_loop
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 

@@ -10,8 +10,8 @@ from typing import NoReturn
 
 from penguin_git.errors import PenguinError
 from penguin_git.store import recall, standing
+from penguin_git.store.collecting import Collected, collect
 from penguin_git.store.lines import Line, Lines
-from penguin_git.store.snapshot import Collected, collect
 from penguin_git.warm.watching import Watch
 
 
