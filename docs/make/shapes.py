@@ -28,7 +28,7 @@ _CALLS = (
     "task update pay --add-label shop",
     "task show pay --history",
     "task show refund",
-    "task why part",
+    "task why pay",
     "task why refund",
     "task lint",
     "task split login --dry-run",
@@ -51,9 +51,10 @@ _CALLS = (
     "project list",
     "project show shop",
     "project plan plan.md --project Website --dry-run",
+    "import TODO.md --dry-run",
     "template list",
     "template show bug-fix",
-    "template validate",
+    "template validate bug-fix",
     "template new release",
     "search cards",
     "prime",
@@ -121,6 +122,8 @@ def page() -> str:
         parts += [f"## {name[0].upper()}{name[1:]}", _SHARED[name][2], _block(apart, shape)]
     outline = Outline(office.NAMES, task, named)
     for name, command in _commands(penguin, click.Context(penguin), ()):
+        if name not in shapes:
+            raise SystemExit(f"`_CALLS` has no call of `penguin {name} --json`: add one.")
         parts += [
             f"## `penguin {name}`",
             f"{command.get_short_help_str(100)}.",

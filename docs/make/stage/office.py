@@ -52,15 +52,15 @@ resource_constraints:
   allowed_tools: [file_operations]
 created_at: 2026-11-22T10:00:00Z
 created_by: Jane Doe <jane@example.com>
+parent: whole
 metadata: {page: 7}
 """
 _FILES = {
     ".penguin/config.yaml": _CONFIG,
     ".penguin/projects/shop.yaml": "name: Shop\ndescription: All that sells.\n",
     ".penguin/tasks/pay.yaml": _FULL,
-    ".penguin/tasks/part.yaml": f"{_FULL}parent: whole\n",
     ".penguin/tasks/whole.yaml": "title: Open the shop\nproject: shop\n",
-    ".penguin/tasks/refund.yaml": "title: Refund by card\ndefer_until: 2099-12-01\ndepends_on: [part]\n",
+    ".penguin/tasks/refund.yaml": "title: Refund by card\ndefer_until: 2099-12-01\ndepends_on: [pay]\n",
     ".penguin/tasks/print.yaml": "title: Print the price list\nassigned_to: breaker\n",
     ".penguin/tasks/prune.yaml": "title: Throw lists away\napprover: ada\nrequires_approval: true\nrun: ls\n",
     ".penguin/tasks/login.yaml": (
@@ -68,6 +68,7 @@ _FILES = {
     ),
     "README.md": "A shop.\n",
     "shop.py": "# FIXME: a price of nothing is lost here\n",
+    "TODO.md": "- [ ] Show the total\n",
     "plan.md": "# Website\n\n## Pages\n\n- Write the page on prices\n- Write the page on hours\n",
 }
 
