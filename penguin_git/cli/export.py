@@ -48,20 +48,18 @@ def export(place: Place, *, form: str | None, file: str, text: str, at: str | No
       penguin export --format csv --filter "status:pending project:web"
     """
     from penguin_git.tracker import exporting
-    from penguin_git.tracker.view import view, view_at
 
     wanted = _form(form, file)
     with place.project() as project:
-        seen = view(project) if at is None else view_at(project, at)
-        found = exporting.exported(project, seen, wanted, text)
+        found = exporting.exported(project, wanted, text, rev=at)
     written_file.write(place, file, found.data)
     if file != "-":
         output.say(f"{_counted(found.count)} in it.")
     if found.left_out:
         output.say(f"{_counted(found.left_out)} without a due date left out.")
-    for problem in seen.broken:
+    for problem in found.broken:
         output.say(f"broken: {visible(str(problem))}")
-    return TROUBLE if seen.broken else FINE
+    return TROUBLE if found.broken else FINE
 
 
 def _form(form: str | None, file: str) -> "Form":

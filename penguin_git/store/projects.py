@@ -1,5 +1,6 @@
 """The project files of the checkout and of the base branch together."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,13 +25,21 @@ class ProjectFiles(Struct, frozen=True):
 def project_files(store: Store) -> ProjectFiles:
     """What the checkout says, and the base where the checkout is older or another branch."""
     here, broken = _on_disk(store.repo.work_tree)
-    contents = _brought_up(store, here, {problem.path for problem in broken})
+    return _read(_brought_up(store, here, {problem.path for problem in broken}), broken)
+
+
+def project_files_at(store: Store, commit: str) -> ProjectFiles:
+    """What a commit says."""
+    return _read(_at(store, commit), [])
+
+
+def _read(contents: Mapping[str, bytes], broken: list[Problem]) -> ProjectFiles:
     projects: dict[str, ProjectFile] = {}
     for path, data in sorted(contents.items()):
         try:
             project = project_codec.parse(data, path)
         except BrokenFile as error:
-            broken += error.problems
+            broken = [*broken, *error.problems]
         else:
             projects[project.id] = project
     return ProjectFiles(projects, tuple(sorted([*broken, *_twice(projects)])))

@@ -2,14 +2,16 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from penguin_git.errors import Problem
 from penguin_git.model import query
 from penguin_git.model.outgoing import Told
-from penguin_git.store.projects import project_files
+from penguin_git.store.projects import ProjectFiles, project_files, project_files_at
 from penguin_git.tracker import listing
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.view import View
+from penguin_git.tracker.view import View, view_at
+from penguin_git.tracker.view import view as view_of
 
 
 class Form(StrEnum):
@@ -31,24 +33,32 @@ SUFFIXES = {
 
 
 class Exported(Struct, frozen=True):
-    """What was written, how many tasks are in it, and how many of those that were wanted are not."""
+    """What was written, how many tasks are in it, how many that were wanted are not, and what is broken."""
 
     data: bytes
     count: int
     left_out: int = 0
+    broken: tuple[Problem, ...] = ()
 
 
-def exported(project: Project, view: View, form: Form, wanted: str = "") -> Exported:
-    """The tasks for which a query holds, all of them by default."""
+def exported(project: Project, form: Form, wanted: str = "", *, rev: str | None = None) -> Exported:
+    """The tasks for which a query holds, all of them by default; with `rev` as that commit has them."""
+    view = view_of(project) if rev is None else view_at(project, rev)
+    store = project.store
+    homes = project_files(store) if rev is None else project_files_at(store, view.seen.base.commit)
+    found = _written(project, view, homes, form, wanted)
+    return structs.replace(found, broken=(*view.broken, *homes.broken))
+
+
+def _written(project: Project, view: View, homes: ProjectFiles, form: Form, wanted: str) -> Exported:
     keys = listing.sort_keys("id" if form is Form.JSON else "priority,due,created_at")
     rows = list(listing.chosen(view, query.parse(wanted), keys))
     if form is Form.JSON:
         from penguin_git.codec.foreign import own
 
-        files = project_files(project.store)
-        slugs = {row.head.project for row in rows} if wanted else set(files.projects)
-        homes = [file for slug, file in sorted(files.projects.items()) if slug in slugs]
-        return Exported(own.formatted((row.task for row in rows), homes), len(rows))
+        slugs = {row.head.project for row in rows} if wanted else set(homes.projects)
+        files = [file for slug, file in sorted(homes.projects.items()) if slug in slugs]
+        return Exported(own.formatted((row.task for row in rows), files), len(rows))
     told = [Told(row.task, row.state) for row in rows]
     if form is Form.CSV:
         from penguin_git.codec.foreign import table
@@ -57,7 +67,7 @@ def exported(project: Project, view: View, form: Form, wanted: str = "") -> Expo
     if form is Form.MARKDOWN:
         from penguin_git.codec.foreign import checklist
 
-        names = {slug: file.name for slug, file in project_files(project.store).projects.items()}
+        names = {slug: file.name for slug, file in homes.projects.items()}
         return Exported(checklist.checklist(told, names), len(told))
     from penguin_git.codec.foreign import calendar
 

@@ -167,9 +167,15 @@ def test_links_in_a_folder_lead_nowhere(clone: Clone, tmp_path: Path) -> None:
     (clone.path / "backlog" / "tasks").mkdir()
     (clone.path / "backlog" / "tasks" / "task-1.md").symlink_to(secret)
 
-    said = penguin(clone.path, "import", "backlog")
+    (clone.path / "linked").mkdir()
+    clone.write("linked/config.yml", "project_name: X\n")
+    (clone.path / "linked" / "tasks").symlink_to(FOREIGN / "backlog" / "tasks")
 
-    assert 1 == said.code
+    file = penguin(clone.path, "import", "backlog")
+    folder = penguin(clone.path, "import", "linked")
+
+    assert (1, 1) == (file.code, folder.code)
+    assert "`linked/tasks` is a link." in folder.err
     assert {} == tasks(clone)
 
 
@@ -195,9 +201,24 @@ def test_an_export_is_chosen_by_suffix_and_replaces_its_file_whole(clone: Clone)
 
 
 def test_tasks_are_exported_as_a_commit_had_them(clone: Clone) -> None:
-    created(clone.path, "First")
-    created(clone.path, "Second")
+    created(clone.path, "First", "--project", "Early")
+    created(clone.path, "Second", "--project", "Late")
 
-    said = penguin(clone.path, "export", "--at", "HEAD~1")
+    said = json.loads(penguin(clone.path, "export", "--at", "HEAD~1").out)
 
-    assert ["First"] == [task["title"] for task in json.loads(said.out)["tasks"]]
+    assert ["First"] == [task["title"] for task in said["tasks"]]
+    assert ["early"] == [project["id"] for project in said["projects"]]
+
+
+def test_what_can_t_be_read_is_named_in_an_export_and_in_an_import(clone: Clone) -> None:
+    created(clone.path, "Fine")
+    clone.write(".penguin/tasks/bad.yaml", "title: [\n")
+    clone.write(".penguin/projects/bad.yaml", "nam: x\n")
+
+    exported = penguin(clone.path, "export", "-o", "t.json")
+    imported = penguin(clone.path, "import", "t.json")
+
+    assert (1, 0) == (exported.code, imported.code)
+    assert "broken: .penguin/tasks/bad.yaml" in exported.err
+    assert "broken: .penguin/projects/bad.yaml" in exported.err
+    assert ".penguin/tasks/bad.yaml: the file can't be read" in imported.err

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from msgspec import structs
+
+from penguin_git.model.approval import digest as digest_of
 from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming.fitting import Fitted, Known, Options, digest, fitted, sorted_out
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item
 from penguin_git.model.incoming.untying import untied
 from penguin_git.model.incoming.updating import taken_over
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Check, Note, Task
+from penguin_git.model.task import Approval, Check, Note, Task
 from tests.support.tasks import NOW, a_task, heads
 
 
@@ -130,6 +133,31 @@ def test_a_task_takes_over_what_its_source_says_now_and_keeps_what_is_ours() -> 
     assert (("m7q2",), {"ours": 1}, TaskStatus.COMPLETED) == (after.depends_on, after.metadata, after.status)
     assert ["first", "second"] == [note.text for note in after.notes]
     assert TaskStatus.PENDING is taken_over(here, there, is_free=False).status
+
+
+def test_an_approval_stays_with_what_it_was_given_to_and_with_nothing_else() -> None:
+    wanted = a_task("k3f9", title="1")
+    word = Approval(by="Jane <jane@example.com>", at=NOW, digest=digest_of(wanted))
+    ours = Delivery(
+        format=Format.JSON,
+        items=(
+            Item(
+                key="k3f9",
+                reference="penguin:k3f9",
+                place="x:1",
+                task=structs.replace(wanted, id=UNNAMED, approval=word),
+            ),
+        ),
+    )
+    found = sorted_out(ours.items, {})
+
+    kept = fitted(ours, found, {"k3f9": TaskId("k3f9")}, {}, options=Options(), now=NOW)
+    renamed = fitted(ours, found, {"k3f9": TaskId("m7q2")}, {}, options=Options(), now=NOW)
+
+    assert (word, None) == (kept.tasks[0][1].approval, renamed.tasks[0][1].approval)
+    assert ["left out: its approval, which is not of what the task says here"] == [
+        remark.text for remark in renamed.remarks
+    ]
 
 
 def test_a_state_never_goes_back() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct, structs
 
+from penguin_git.model import approval
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item, Remark
@@ -160,7 +161,7 @@ class _Fitter:
         started = Note(
             at=self._now, by=f"import from {self._form}", text=f"It was under way there (`{item.started}`)."
         )
-        return structs.replace(
+        whole = structs.replace(
             said,
             id=task,
             project=self._options.project or said.project,
@@ -173,6 +174,15 @@ class _Fitter:
             relates_to=self._found(item, item.relates_to, "has to do with"),
             discovered_from=self._found(item, item.discovered_from, "was found at"),
         )
+
+        return self._approved(item, whole)
+
+    def _approved(self, item: Item, task: Task) -> Task:
+        """An approval covers one reading of one task; under another id, or with other edges, it is none."""
+        if task.approval is None or approval.holds(task):
+            return task
+        self.remark(item, "left out: its approval, which is not of what the task says here")
+        return structs.replace(task, approval=None)
 
     def _metadata(self, item: Item, task: TaskId) -> dict[str, object]:
         """Where it is from, unless it is one of ours that has kept its id: nothing is added to those."""

@@ -94,7 +94,13 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
         updates=tuple(updates),
         found=found,
         left_out=delivery.left_out,
-        remarks=(*homes.remarks, *delivery.remarks, *fitted.remarks, *_strangers(view, fitted.tasks)),
+        remarks=(
+            *homes.remarks,
+            *delivery.remarks,
+            *fitted.remarks,
+            *_strangers(view, fitted.tasks),
+            *_broken(view),
+        ),
         renamed=_renamed(found, ids) if _keeps_ids(delivery, wishes) else (),
         new_projects=tuple(homes.edits) if fitted.tasks else (),
         kept=_kept(fitted.tasks, delivery.format),
@@ -170,6 +176,12 @@ def _strangers(view: View, tasks: tuple[tuple[Item, Task], ...]) -> Iterator[Rem
         except PenguinError:
             whose = "its task waits" if len(items) == 1 else f"{len(items)} tasks wait"
             yield Remark(items[0].place, f"nobody is called `{name}` here; {whose} for them")
+
+
+def _broken(view: View) -> Iterator[Remark]:
+    """Files that can't be read may be of the same source."""
+    for path in dict.fromkeys(problem.path for problem in view.broken):
+        yield Remark(path, "the file can't be read, so nobody knows whether it was imported before")
 
 
 def _files(project: Project, tasks: tuple[tuple[Item, Task], ...]) -> dict[str, bytes]:

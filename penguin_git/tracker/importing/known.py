@@ -17,7 +17,7 @@ def known(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
     """The tasks that are here by the references of items of a delivery."""
     wanted = {item.reference for item in delivery.items}
     found: dict[str, Known] = {}
-    for task in sorted(view.rows.that_may_mention(FROM)):
+    for task in sorted(view.rows.keys() & view.rows.that_may_mention(FROM)):
         said: Mapping[str, Any] = view.rows[task].task.metadata
         reference = said.get(FROM)
         if isinstance(reference, str) and reference in wanted:

@@ -42,7 +42,7 @@ class Board(Struct, frozen=True):
 def source(path: Path, name: str) -> Text | Board:
     """What lies at a path; `name` is how the person called it."""
     if not path.is_dir():
-        return Text(_file(path, name, path.parent.name))
+        return Text(_file(path, name, path.parent.name, follow=True))
     found = [folder for folder in (path, path / "backlog", path / ".backlog") if _is_board(folder)]
     beads = [
         file for folder in (path, path / ".beads") for one in _OF_BEADS if (file := folder / one).is_file()
@@ -84,6 +84,8 @@ def _board(root: Path, name: str) -> Board:
 
 
 def _pages(root: Path, name: str, folder: str) -> tuple[File, ...]:
+    if (root / folder).is_symlink():
+        raise PenguinError(f"`{visible(name)}/{folder}` is a link.", hint="Name the folder that it leads to.")
     paths = sorted((root / folder).glob("*.md"), key=lambda path: _natural(path.name))
     if len(paths) > _MOST_FILES:
         raise PenguinError(f"`{visible(name)}/{folder}` has more than {_MOST_FILES:,} files.")
@@ -96,9 +98,9 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(piece), "") if piece.strip().isdecimal() else (-1, piece) for piece in pieces]
 
 
-def _file(path: Path, name: str, folder: str) -> File:
-    """A regular file's content; in a folder, links are not followed: they could lead anywhere."""
-    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (os.O_NOFOLLOW if folder in _FOLDERS else 0)
+def _file(path: Path, name: str, folder: str, *, follow: bool = False) -> File:
+    """A regular file's content. Links below a folder are not followed: they could lead anywhere."""
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
     try:
         fd = os.open(path, flags)
     except OSError as error:
