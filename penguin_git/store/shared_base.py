@@ -6,7 +6,7 @@ from penguin_git.git.objects import Objects
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.remote import Refused, Unreachable
 from penguin_git.git.repository import Repository
-from penguin_git.store.base import Ending
+from penguin_git.store.base_branch import Ending
 from penguin_git.store.shared_refs import SharedRefs
 
 

@@ -14,7 +14,7 @@ from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
 from penguin_git.model.config import Config, Sync
 from penguin_git.store import cache
-from penguin_git.store.base import Base, LocalBase
+from penguin_git.store.base_branch import Base, LocalBase
 
 if TYPE_CHECKING:
     from penguin_git.store.shared_refs import SharedRefs
