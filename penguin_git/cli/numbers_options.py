@@ -1,9 +1,11 @@
 """The flags that say which attempts are counted, and what to do with what can't be read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
@@ -49,38 +51,45 @@ def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return _SINCE(_UNTIL(command))
 
 
-def whose_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--project, --label and --agent."""
-    return _PROJECT(_LABEL(_AGENT(command)))
-
-
 def filter_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--filter."""
     return _FILTER(command)
 
 
-def wanted(
-    now: "datetime",
-    *,
-    since: str | None,
-    until: str | None,
-    text: str | None = None,
-    projects: Sequence[str] = (),
-    labels: Sequence[str] = (),
-    agents: Sequence[str] = (),
-) -> "Wanted":
-    """What the flags ask for."""
-    from penguin_git.model import query
-    from penguin_git.model.period import between
-    from penguin_git.tracker.selecting import Wanted
+class Selection(Struct, frozen=True, kw_only=True):
+    """What the flags say about which attempts count, as they were given."""
 
-    return Wanted(
-        period=between(since, until, now),
-        projects=tuple(projects),
-        labels=tuple(labels),
-        agents=tuple(agents),
-        query=query.parse(text) if text else query.Query(),
-    )
+    since: str | None = None
+    until: str | None = None
+    projects: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    text: str | None = None
+
+    def wanted(self, now: "datetime") -> "Wanted":
+        """The same, understood; a `PenguinError` names what can't be."""
+        from penguin_git.model import query
+        from penguin_git.model.period import between
+        from penguin_git.tracker.selecting import Wanted
+
+        return Wanted(
+            period=between(self.since, self.until, now),
+            projects=self.projects,
+            labels=self.labels,
+            agents=self.agents,
+            query=query.parse(self.text) if self.text else query.Query(),
+        )
+
+
+def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--since, --until, --project, --label, --agent and --filter, as the one argument `selection`."""
+
+    @wraps(command)
+    def selecting(*args: Any, **said: Any) -> Any:
+        flags = {name: said.pop(name) for name in Selection.__struct_fields__}
+        return command(*args, **said, selection=Selection(**flags))
+
+    return period_options(_PROJECT(_LABEL(_AGENT(_FILTER(selecting)))))
 
 
 def told(broken: "Iterable[Problem]") -> int:

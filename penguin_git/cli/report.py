@@ -16,21 +16,14 @@ if TYPE_CHECKING:
 @click.option(
     "--output", "-o", "file", metavar="FILE.html", help="Write the page to this file; `-` is stdout."
 )
-@numbers_options.period_options
-@numbers_options.whose_options
-@numbers_options.filter_option
+@numbers_options.selection_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
 def report(
     place: Place,
     *,
     file: str | None,
-    since: str | None,
-    until: str | None,
-    projects: tuple[str, ...],
-    labels: tuple[str, ...],
-    agents: tuple[str, ...],
-    text: str | None,
+    selection: numbers_options.Selection,
     as_json: bool,
 ) -> int:
     """Write a page that says how the work goes
@@ -54,16 +47,8 @@ def report(
         raise PenguinError(
             f"`{file}` does not end like a page.", hint="Name the file so: `--output report.html`."
         )
-    wanted = numbers_options.wanted(
-        place.world().now(),
-        since=since,
-        until=until,
-        text=text,
-        projects=projects,
-        labels=labels,
-        agents=agents,
-    )
-    return made(place, wanted, text or "", file)
+    wanted = selection.wanted(place.world().now())
+    return made(place, wanted, selection.text or "", file)
 
 
 def is_page(file: str) -> bool:

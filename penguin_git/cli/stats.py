@@ -23,9 +23,7 @@ _WORST = 5  # of what holds work up
 
 
 @click.command()
-@numbers_options.period_options
-@numbers_options.whose_options
-@numbers_options.filter_option
+@numbers_options.selection_options
 @click.option(
     "--output",
     "file",
@@ -41,12 +39,7 @@ _WORST = 5  # of what holds work up
 def stats(
     place: Place,
     *,
-    since: str | None,
-    until: str | None,
-    projects: tuple[str, ...],
-    labels: tuple[str, ...],
-    agents: tuple[str, ...],
-    text: str | None,
+    selection: numbers_options.Selection,
     file: str | None,
     chart: str,
     as_json: bool,
@@ -66,17 +59,9 @@ def stats(
     """
     from penguin_git.tracker import stats as tracker
 
-    wanted = numbers_options.wanted(
-        place.world().now(),
-        since=since,
-        until=until,
-        text=text,
-        projects=projects,
-        labels=labels,
-        agents=agents,
-    )
+    wanted = selection.wanted(place.world().now())
     if file is not None and report.is_page(file):
-        return report.made(place, wanted, text or "", file)
+        return report.made(place, wanted, selection.text or "", file)
     with place.project() as project:
         found = tracker.stats(project, wanted)
     if file is not None:

@@ -57,7 +57,7 @@ def compare(
     """
     from penguin_git.tracker import comparing
 
-    wanted = numbers_options.wanted(place.world().now(), since=since, until=until, text=text)
+    wanted = numbers_options.Selection(since=since, until=until, text=text).wanted(place.world().now())
     with place.project() as project:
         compared = comparing.compared(project, wanted, metric)
     if file is not None:

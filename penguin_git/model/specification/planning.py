@@ -91,29 +91,16 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
     said = stories.said(section)
     urgency = said.priority or kinds.priority(section.title) or above.priority
     kind = _kind(section, above)
-    if said.is_done:
-        remarks.append(Remark(section.line, f"The section `{section.title}` is marked as done."))
-        return
-    if kind in (Kind.IDLE, Kind.CONDITIONS, Kind.DETAILS, Kind.NEEDS) or (
-        kind is Kind.AIMS and above.kind is not Kind.AIMS
-    ):
-        if section.title:
-            remarks.append(Remark(section.line, f"The section `{section.title}` asks for no work."))
+    if (why := _why_none(section, kind, above, is_done=said.is_done)) is not None:
+        remarks += [Remark(section.line, why)] if section.title else []
         return
     inherited = above.kind in (Kind.AIMS, Kind.TOLD)
     here = structs.replace(above, kind=above.kind if inherited else kind, priority=urgency)
     here = structs.replace(here, is_phase=above.is_phase or _is_phase(section))
     so_far = len(remarks)
     own, further = _own(section, here, remarks)
-    below: list[DraftPhase] = []
-    for part in section.parts:
-        if (task := stories.as_task(part, here.kind, remarks)) is not None:
-            own += [_urged(task, urgency)] if task.title else []
-        elif section.title and part.ordinal is None and outline.is_bare(part):
-            named = outline.of_heading(part, remarks)
-            own += [_urged(named, urgency)] if named else []
-        else:
-            below += _phases(part, here, remarks)
+    more, below = _below(section, here, remarks)
+    own += more
     if section.title and section.blocks and not (own or further or below) and len(remarks) == so_far:
         remarks.append(Remark(section.line, f"Nothing in the section `{section.title}` reads like work."))
     if section.ordinal is not None and not any(phase.ordinal for phase in below):
@@ -133,6 +120,31 @@ def _phases(section: Section, above: Above, remarks: list[Remark]) -> Iterator[D
         waits = ()
     for phase in (*further, *below):
         yield structs.replace(phase, needs=(*waits, *phase.needs)) if waits else phase
+
+
+def _why_none(section: Section, kind: Kind, above: Above, *, is_done: bool) -> str | None:
+    """Why a section and all below it ask for no work; None where they may."""
+    if is_done:
+        return f"The section `{section.title}` is marked as done."
+    is_idle = kind in (Kind.IDLE, Kind.CONDITIONS, Kind.DETAILS, Kind.NEEDS)
+    if is_idle or (kind is Kind.AIMS and above.kind is not Kind.AIMS):
+        return f"The section `{section.title}` asks for no work."
+    return None
+
+
+def _below(section: Section, here: Above, remarks: list[Remark]) -> tuple[list[Draft], list[DraftPhase]]:
+    """The sections below one: those that are a task of it, and the phases of the others."""
+    tasks: list[Draft] = []
+    phases: list[DraftPhase] = []
+    for part in section.parts:
+        if (task := stories.as_task(part, here.kind, remarks)) is not None:
+            tasks += [_urged(task, here.priority)] if task.title else []
+        elif section.title and part.ordinal is None and outline.is_bare(part):
+            named = outline.of_heading(part, remarks)
+            tasks += [_urged(named, here.priority)] if named else []
+        else:
+            phases += _phases(part, here, remarks)
+    return tasks, phases
 
 
 def _is_phase(section: Section) -> bool:
