@@ -1,6 +1,7 @@
 """Numbers from many records, against a script that reads the same files with PyYAML and groups them.
 
-`RECORDS=10000,100000` chooses how many. The ratio is to that script, whose loader is the quickest there is.
+`RECORDS=10000,100000` chooses how many. The ratio is to that script, whose loader is PyYAML's quickest.
+`PANDAS=/path/to/python` names a Python with pandas and PyYAML; without one its rows are left out.
 """
 
 import os
@@ -23,6 +24,8 @@ from tests.benchmarks.timing import PENGUIN, medians, run, table
 
 SIZES = [int(size) for size in os.environ.get("RECORDS", "10000,100000").split(",")]
 PER_TASK = 5
+PANDAS = os.environ.get("PANDAS", sys.executable)
+PANDAS_SCRIPT = Path(__file__).with_name("pandas_records.py")
 FLOOR = "CSafeLoader over the files, grouped"
 GROUPING = """\
 import os, sys
@@ -140,6 +143,7 @@ def _acts(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
 
     return {
         FLOOR: lambda: run([sys.executable, "-c", GROUPING, ".penguin/records"], path, env),
+        **_by_pandas(path, env, made[len(made) // 2]),
         "stats --json, nothing kept": without_cache,
         "stats --json": penguin("stats", "--json"),
         "stats --json after one record changed": after_a_change,
@@ -147,6 +151,22 @@ def _acts(path: Path, env: dict[str, str], made: list[str]) -> dict[str, Act]:
             "task", "compare", "--metric", "tokens", "--limit", "20"
         ),
         "task analyze ID --metrics": penguin("task", "analyze", made[len(made) // 2], "--metrics"),
+    }
+
+
+def _by_pandas(path: Path, env: dict[str, str], task: str) -> dict[str, Act]:
+    """The same numbers from pandas, where it is there."""
+    if subprocess.run([PANDAS, "-c", "import pandas, yaml"], check=False, capture_output=True).returncode:
+        print(f"\n`{PANDAS}` has no pandas: its rows are left out.")
+        return {}
+
+    def act(*words: str) -> Act:
+        return lambda: run([PANDAS, str(PANDAS_SCRIPT), words[0], ".penguin/records", *words[1:]], path, env)
+
+    return {
+        "pandas: by agent and outcome, by day": act("stats"),
+        "pandas: tokens by task": act("compare"),
+        "pandas: a task beside all others": act("analyze", task),
     }
 
 
