@@ -9,6 +9,7 @@ PAGE = ROOT / "docs" / "reference" / "modules.md"
 LAYERS = (
     "warm",
     "cli",
+    "board",
     "web",
     "mcp",
     "daemon",

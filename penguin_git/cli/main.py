@@ -101,6 +101,7 @@ COMMANDS = {
     "search": (f"{_HERE}.search:search", "Search the text of tasks"),
     "prime": (f"{_HERE}.prime:prime", "Say what an agent has to know before it works here"),
     "mcp": (f"{_HERE}.mcp:mcp", "Serve the tasks to an agent over the Model Context Protocol"),
+    "board": (f"{_HERE}.board:board", "Show the tasks as a board in the terminal"),
     "stats": (f"{_HERE}.stats:stats", "Say how work flows: what lands, how soon, and what it takes"),
     "run": (f"{_HERE}.run:run", "Work on everything that is ready"),
     "daemon": (f"{_HERE}.main:daemon", "Have work done in the background"),

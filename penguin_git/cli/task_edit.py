@@ -34,6 +34,11 @@ def edit(place: Place, task: str, *, no_commit: bool) -> int:
       penguin task edit k3f9
       VISUAL="code --wait" penguin task edit "Fix the login"
     """
+    return edited(place, task, commit=not no_commit)
+
+
+def edited(place: Place, task: str, *, commit: bool) -> int:
+    """Have a task's file edited, and say what came of it; the exit code."""
     from penguin_git.tracker import rewriting
     from penguin_git.tracker.view import view
 
@@ -46,7 +51,7 @@ def edit(place: Place, task: str, *, no_commit: bool) -> int:
                 return TROUBLE
         finally:
             _drop_unchanged(page, copy)
-        return _kept(project, page, copy, commit=seen.config.auto_commit and not no_commit)
+        return _kept(project, page, copy, commit=seen.config.auto_commit and commit)
 
 
 def _copy(project: "Project", page: "Page") -> Path:

@@ -4,12 +4,26 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
+from msgspec import structs
+
 from penguin_git.model.doing import Action
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import asked, controls, finding, inside, remarks, reviewing, startable
+from penguin_git.tracker import (
+    asked,
+    controls,
+    creating,
+    drafting,
+    finding,
+    inside,
+    minting,
+    remarks,
+    reviewing,
+    startable,
+)
 from penguin_git.tracker.controls import Done
+from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -26,6 +40,18 @@ def act(project: Project, task: str, action: Action, words: str = "") -> str:
         project.store.shared.renew()
     seen = view(project)
     return _DO[action](project, seen, finding.row_of(seen, task), words)
+
+
+def create(project: Project, wishes: Wishes) -> tuple[TaskId, str]:
+    """Make a task as a person wants it; its id, and where its file went, in a sentence."""
+    inside.refuse(project.world.environ, "make tasks on a board")
+    seen = view(project)
+    if wishes.assigned_to:
+        wishes = structs.replace(wishes, known_people=drafting.own_names(project))
+    with minting.alone(project):
+        task = drafting.draft(project, seen, wishes)
+        saved = creating.create(project, task, commit=seen.seen.config.auto_commit)
+    return task.id, f"`{task.id}` is there. {where(project, saved)}"
 
 
 def where(project: Project, saved: Saved) -> str:

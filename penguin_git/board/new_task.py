@@ -1,0 +1,88 @@
+"""The form of a new task: what most tasks say, the rest in the editor."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Checkbox, Input, Label, Select, Static, TextArea
+
+from penguin_git.errors import PenguinError
+from penguin_git.model.priority import TaskPriority
+from penguin_git.model.text import visible
+from penguin_git.tracker.drafting import Wishes
+
+Create = Callable[[Wishes], Awaitable[str]]
+"""Makes the task and says where it went; a `PenguinError` says what is wrong with it."""
+
+
+class NewTask(ModalScreen[str | None]):
+    """Asks what the task says until it can be made; what came of it. None: there is to be none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave"),
+        Binding("ctrl+s", "create", "Create"),
+    ]
+
+    def __init__(self, create: Create) -> None:
+        super().__init__()
+        self._create = create
+
+    def compose(self) -> ComposeResult:
+        """The fields."""
+        with Vertical(classes="dialog wide"):
+            yield Static(Content("A new task"), classes="dialog-title")
+            yield Input(placeholder="Title", id="title")
+            yield TextArea(id="description", placeholder="What is to be done, and why")
+            yield Input(placeholder="Script to run, if it is one", id="run")
+            yield Input(placeholder="Assigned to: an agent or a person", id="assigned")
+            yield Input(placeholder="Labels, with commas in between", id="labels")
+            yield Input(placeholder="Waits for: ids, with commas in between", id="needs")
+            yield Select(
+                [(priority.value, priority) for priority in TaskPriority],
+                value=TaskPriority.MEDIUM,
+                allow_blank=False,
+                id="priority",
+            )
+            yield Checkbox("A person has to approve it before it runs", id="approval")
+            yield Label("", id="problem")
+            yield Static(Content("Ctrl+S: create   Tab: next field   Esc: leave it"), classes="dialog-keys")
+
+    def on_input_submitted(self, _: Input.Submitted) -> None:
+        """Enter is as good as Ctrl+S."""
+        self.action_create()
+
+    @work(exclusive=True)
+    async def action_create(self) -> None:
+        """That is it; what is wrong with it is said beside it, and nothing that was typed is lost."""
+        try:
+            self.dismiss(await self._create(self._wishes()))
+        except PenguinError as error:
+            said = f"{error.message} {error.hint}".strip()
+            self.query_one("#problem", Label).update(Content(visible(said)))
+
+    def action_leave(self) -> None:
+        """No task."""
+        self.dismiss(None)
+
+    def _wishes(self) -> Wishes:
+        return Wishes(
+            title=self._text("title"),
+            description=self.query_one("#description", TextArea).text.strip() or None,
+            run=self._text("run") or None,
+            assigned_to=self._text("assigned") or None,
+            labels=self._listed("labels") or None,
+            depends_on=self._listed("needs") or None,
+            priority=TaskPriority(str(self.query_one("#priority", Select).value)),
+            requires_approval=self.query_one("#approval", Checkbox).value or None,
+        )
+
+    def _text(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self._text(name).split(",") if part.strip())

@@ -1,0 +1,350 @@
+"""The screen of the board: the columns, the pane of one card, the filter, the line of keys."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Static
+
+from penguin_git.board import keys
+from penguin_git.board.columns import ColumnView, width
+from penguin_git.board.details import Details
+from penguin_git.board.dialogs import AskWords, Choose, Read
+from penguin_git.board.new_task import NewTask
+from penguin_git.errors import PenguinError
+from penguin_git.model import doing
+from penguin_git.model.board import Board, Card, Column
+from penguin_git.model.doing import Action, Words
+from penguin_git.model.ids import TaskId
+from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.board.app import BoardApp
+
+_NARROW: Final = 110  # columns; below, an open card takes the place of the board
+_SMALLEST: Final = (44, 12)
+_TYPING: Final = 0.25  # seconds after the last letter of a filter
+_AT_ONCE: Final = (Action.START, Action.PAUSE, Action.RESUME, Action.CHECKPOINT, Action.REOPEN)
+
+
+class BoardScreen(Screen[None]):
+    """Shows a board, and turns keys into what is done to the card under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys.BOARD
+
+    def __init__(
+        self,
+        owner: "BoardApp",
+        *,
+        filter: str,  # noqa: A002 - as the flag
+        name: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__()
+        self._owner, self._filter, self._repository = owner, filter, name
+        self._views = [ColumnView(column, now) for column in Column]
+        self._at = self._views[list(Column).index(Column.READY)]
+        self._all = Board(columns=dict.fromkeys(Column, ()))
+        self._under: TaskId | None = None
+        self._typing: Timer | None = None
+        self._is_first = True
+        self._is_narrow = False
+
+    def compose(self) -> ComposeResult:
+        """What is on the screen."""
+        yield Static(Content("Reading the tasks …"), id="above")
+        with Horizontal(id="below"):
+            with Horizontal(id="columns"):
+                yield from self._views
+            details = Details(self._owner.reading)
+            details.display = False
+            yield details
+        asked = Input(self._filter, placeholder="label:ui -priority:low words", id="filter")
+        asked.display = False
+        yield asked
+        yield Static(Content("The terminal is too small for a board."), id="small")
+        yield Footer()
+
+    # What is shown
+
+    @property
+    def board(self) -> Board:
+        """The board as far as it is shown."""
+        return self._all if self._under is None else self._all.under(self._under)
+
+    @property
+    def card(self) -> Card | None:
+        """The card under the cursor."""
+        return self._at.card
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the card under the cursor is shown beside the board."""
+        return self.details.display
+
+    @property
+    def details(self) -> Details:
+        """The pane of one card."""
+        return self.query_one(Details)
+
+    def show(self, board: Board) -> None:
+        """Take over another board."""
+        self._all = board
+        if self._under not in board.wholes:
+            self._under = None
+        shown = self.board
+        for view in self._views:
+            view.show(shown)
+        self._share_room()
+        self._say_above(shown)
+        if self._is_first or not self._at.display:
+            self._is_first = False
+            self._settle()
+        self._turn_to_card()
+
+    def on_resize(self, event: Resize) -> None:
+        """See what there is room for."""
+        wide, high = event.size
+        self._is_narrow = wide < _NARROW
+        self.set_class(wide < _SMALLEST[0] or high < _SMALLEST[1], "-small")
+        self._arrange(is_open=self.is_open)
+
+    def _arrange(self, *, is_open: bool) -> None:
+        """Put the card beside the board, or where there is no room for both, in its place."""
+        self.details.display = is_open
+        self.query_one("#columns").display = not (is_open and self._is_narrow)
+        self.set_class(self._is_narrow, "-narrow")
+        self.call_after_refresh(self._share_room)
+
+    def _share_room(self) -> None:
+        there = [view for view in self._views if view.display]
+        full = sum(view.card is not None for view in there)
+        room = self.query_one("#columns").size.width
+        for view in there:
+            view.take(width(room, full, len(there) - full))
+
+    def _say_above(self, board: Board) -> None:
+        count = sum(map(len, board.columns.values()))
+        parts = [f"{self._repository}  {count:,} tasks".strip()]
+        if self._under is not None:
+            whole = board.wholes[self._under]
+            parts.append(f"parts of {whole.id} {visible(whole.title)} ({whole.done}/{whole.parts})")
+        parts += [f"filter: {visible(self._filter)}"] if self._filter else []
+        parts += [f"{board.hidden:,} hidden"] if board.hidden else []
+        parts.append(f"at work: {visible(board.worker)}" if board.worker else "nobody is at work")
+        if board.broken:
+            more = f" (and {len(board.broken) - 1} more)" if len(board.broken) > 1 else ""
+            parts.append(f"broken: {visible(board.broken[0])}{more}")
+        self.query_one("#above", Static).update(Content("  ·  ".join(parts)))
+
+    def _settle(self) -> None:
+        """Put the cursor where something is to be done, at first and where its column has gone."""
+        wanted = (Column.IN_REVIEW, Column.READY, Column.IN_PROGRESS, Column.BLOCKED)
+        full = [view for view in self._views if view.card is not None and view.display]
+        best = [view for column in wanted for view in full if view.column is column]
+        for view in (best or full)[:1]:
+            view.focus()
+
+    def _turn_to_card(self) -> None:
+        self.details.show(self.card)
+        self.refresh_bindings()
+
+    # Where the cursor goes
+
+    def on_column_view_moved(self, moved: ColumnView.Moved) -> None:
+        """Follow the cursor."""
+        if moved.view.has_focus:
+            self._at = moved.view
+        self._turn_to_card()
+
+    def on_column_view_opened(self, _: ColumnView.Opened) -> None:
+        """Open the card that was chosen by mouse."""
+        self.action_open()
+
+    def on_details_followed(self, followed: Details.Followed) -> None:
+        """Go to a task that was chosen among links; of one in parts, to these."""
+        if followed.task in self._all.wholes:
+            self._under = followed.task
+            self.show(self._all)
+        elif not self._reach(followed.task):
+            self._owner.say(f"`{followed.task}` has no card here: a filter hides it.")
+
+    def action_go(self, by: int) -> None:
+        """Go to the next column that is there."""
+        there = [view for view in self._views if view.display]
+        place = there.index(self._at) + by if self._at in there else 0
+        there[max(0, min(place, len(there) - 1))].focus()
+
+    def _reach(self, task: TaskId) -> bool:
+        for view in self._views:
+            if view.reach(task):
+                self._at = view
+                view.focus()
+                return True
+        return False
+
+    # The pane of one card
+
+    def action_open(self) -> None:
+        """Show the card beside the board; once it is there, go into it."""
+        if self.is_open:
+            self.details.enter()
+        elif self.card is not None:
+            self.action_tab(self.details.tab)
+
+    def action_tab(self, tab: str) -> None:
+        """Show a tab of the card."""
+        was_inside = self.details.has_focus_within
+        self._arrange(is_open=True)
+        self.details.show(self.card)
+        self.details.turn_to(tab)
+        if was_inside or self._is_narrow:
+            self.details.enter()
+
+    def action_switch(self) -> None:
+        """Go from the columns into the open card, or back."""
+        if self.is_open and not self.details.has_focus_within:
+            self.details.enter()
+        else:
+            self._at.focus()
+
+    def action_back(self) -> None:
+        """Close the card; without one, show everything again."""
+        if self.is_open:
+            self._arrange(is_open=False)
+        elif self._filter or self._under is not None:
+            self._under = None
+            self._want("")
+            self.show(self._all)
+        self.query_one("#filter").display = False
+        self._at.focus()
+
+    # The filter, and the parts of one task
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        asked = self.query_one("#filter", Input)
+        asked.display = True  # by the style of its own, which holds at once: what is hidden takes no keys
+        asked.focus()
+
+    def on_input_changed(self, changed: Input.Changed) -> None:
+        """Filter while a person types, once they stop for a moment."""
+        changed.stop()
+        if self._typing is not None:
+            self._typing.stop()
+        if changed.value != self._filter:
+            self._typing = self.set_timer(_TYPING, lambda: self._want(changed.value))
+
+    def on_input_submitted(self, said: Input.Submitted) -> None:
+        """Keep the filter."""
+        if self._want(said.value):
+            said.input.display = False
+            self._at.focus()
+
+    def _want(self, text: str) -> bool:
+        asked = self.query_one("#filter", Input)
+        try:
+            self._owner.want(text)
+        except PenguinError as error:
+            asked.border_title = visible(f"{error.message} {error.hint}")
+            return False
+        self._filter = text
+        asked.border_title = ""
+        with asked.prevent(Input.Changed):
+            asked.value = text
+        self._say_above(self.board)
+        return True
+
+    @work
+    async def action_wholes(self) -> None:
+        """Show only the parts of one task, or everything again."""
+        wholes = sorted(self._all.wholes.values(), key=lambda whole: whole.title.casefold())
+        choices = [("", "Everything", True)]
+        for whole in wholes:
+            said = f"{whole.id}  {visible(whole.title)}  {whole.done}/{whole.parts} ({whole.percent}%)"
+            choices.append((whole.id, said, True))
+        chosen = await self._owner.push_screen_wait(Choose("Show the parts of", choices))
+        if chosen is not None:
+            self._under = TaskId(chosen) if chosen else None
+            self.show(self._all)
+
+    # What is done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key is of use now; those that are not are not shown."""
+        if action == "act":
+            return self.card is not None and not self._offer(self.card, str(parameters[0])).why_not
+        if action in ("open", "edit", "choose"):
+            return self.card is not None
+        return True
+
+    @work
+    async def action_act(self, name: str) -> None:
+        """Do something to the card, after its words where it takes some."""
+        card = self.card
+        if card is not None:
+            await self._act(card, Action(name))
+
+    @work
+    async def action_choose(self) -> None:
+        """Show all that can be done to the card, and why not the rest."""
+        card = self.card
+        if card is None:
+            return
+        names = {action: key for key, action in keys.ACTIONS.items()}
+        choices = [
+            (
+                one.action.value,
+                f"{names[one.action]}  {one.action:11}{visible(one.why_not or one.effect)}",
+                not one.why_not,
+            )
+            for one in doing.offers(card)
+        ]
+        chosen = await self._owner.push_screen_wait(Choose(f"{card.id}: {visible(card.title)}", choices))
+        if chosen:
+            await self._act(card, Action(chosen))
+
+    async def _act(self, card: Card, action: Action) -> None:
+        offer, words = doing.offer(card, action), ""
+        if offer.words is Words.REQUIRED or action not in _AT_ONCE:
+            said = await self._owner.push_screen_wait(AskWords(card, offer))
+            if said is None:
+                return
+            words = said
+        now = self._all.card(card.id)
+        if now is None or _matter(now) != _matter(card):
+            self._owner.say(f"`{card.id}` has changed meanwhile, and nothing was done: look again.")
+            return
+        await self._owner.act(card.id, action, words)
+
+    @work
+    async def action_new(self) -> None:
+        """Make a task."""
+        said = await self._owner.push_screen_wait(NewTask(self._owner.create))
+        if said is not None:
+            self._owner.say(said)
+
+    def action_edit(self) -> None:
+        """Edit the task's file."""
+        if self.card is not None:
+            self._owner.edit(self.card.id)
+
+    def action_keys(self) -> None:
+        """Show what the keys do."""
+        self._owner.push_screen(Read("Keys", keys.PAGE))
+
+    def _offer(self, card: Card, name: str) -> doing.Offer:
+        return doing.offer(card, Action(name))
+
+
+def _matter(card: Card) -> tuple[object, ...]:
+    """What a decision about a card is about."""
+    return card.column, card.attempt, card.title, card.wants_approval
