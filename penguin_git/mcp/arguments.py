@@ -11,10 +11,14 @@ from penguin_git.model.text import visible
 
 LONGEST_LIST = 100
 
-_Text = str | UnsetType
+_Name = Annotated[str, Meta(max_length=300)]
+_Note = Annotated[str, Meta(max_length=4_000)]
+_Text = Annotated[str, Meta(max_length=20_000)] | UnsetType
+_Named = _Name | UnsetType
 _Priority = Literal["low", "medium", "high", "critical"]
-_Ids = Annotated[list[str], Meta(description="Tasks that have to be completed first")]
-_Labels = list[str] | UnsetType
+_Names = Annotated[list[_Name], Meta(max_length=50)]
+_Ids = Annotated[_Names, Meta(description="Tasks that have to be completed first")]
+_Labels = _Names | UnsetType
 _Some = Annotated[int, Meta(ge=1, le=LONGEST_LIST)]
 _Skipped = Annotated[int, Meta(ge=0)]
 
@@ -26,20 +30,20 @@ class Arguments(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class OneTask(Arguments, frozen=True, kw_only=True):
     """One task: its id, the beginning of its id, or its exact title."""
 
-    id: str
+    id: _Name
 
 
 class MaybeTask(Arguments, frozen=True, kw_only=True):
     """A task, or none in particular."""
 
-    id: _Text = UNSET
+    id: _Named = UNSET
 
 
 class Listing(Arguments, frozen=True, kw_only=True):
     """Which tasks, and how many."""
 
     filter: Annotated[
-        _Text,
+        _Named,
         Meta(
             description="Words to find, and key:value of status, label, priority, project, assigned_to,"
             " parent, depends_on, id; a comma means or, a minus not: status:ready,blocked -label:ui login"
@@ -58,20 +62,20 @@ class Claim(MaybeTask, frozen=True, kw_only=True):
 class NewTask(Arguments, frozen=True, kw_only=True):
     """What is said of a new task."""
 
-    title: str
+    title: _Name
     description: _Text = UNSET
     priority: _Priority | UnsetType = UNSET
     labels: _Labels = UNSET
     depends_on: _Ids | UnsetType = UNSET
-    parent: _Text = UNSET
-    project: _Text = UNSET
+    parent: _Named = UNSET
+    project: _Named = UNSET
     acceptance: Annotated[_Labels, Meta(description="Sentences that hold when it is done")] = UNSET
 
 
 class Update(OneTask, frozen=True, kw_only=True):
     """What is changed of a task; what is left out stays as it is."""
 
-    title: _Text = UNSET
+    title: _Named = UNSET
     description: _Text = UNSET
     priority: _Priority | UnsetType = UNSET
     add_labels: _Labels = UNSET
@@ -82,13 +86,13 @@ class Update(OneTask, frozen=True, kw_only=True):
 class Note(OneTask, frozen=True, kw_only=True):
     """A remark on a task."""
 
-    text: str
+    text: _Note
 
 
 class End(OneTask, frozen=True, kw_only=True):
     """How a claimed task ended."""
 
-    note: _Text = UNSET
+    note: _Note | UnsetType = UNSET
     failed: bool = False
 
 

@@ -7,24 +7,26 @@ import msgspec
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
+from penguin_git.mcp import rules
+from penguin_git.mcp.bounds import bounded
 from penguin_git.mcp.ways import BY_TOOL
 from penguin_git.model import query
 from penguin_git.model.ids import TaskId
 from penguin_git.model.one_line import short
 from penguin_git.model.record import Record
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.text import visible
-from penguin_git.tracker import drafting, finding, listing, offering, priming, taking
+from penguin_git.tracker import drafting, finding, listing, priming, taking
 from penguin_git.tracker.api.task_manager import TaskManager
+from penguin_git.tracker.project import Project
 from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view
 
-_LONGEST = 20_000  # characters of one text; an editor would cut what is longer anywhere
+_VIA = "mcp"
 _ATTEMPTS = 5
+_NOTES = 10
+_NOTED = 60_000  # characters of notes in one task; the rest of its file is for people
 _TITLE = 200
-_CUT = "description", "run"
-_CLAIM = "Claim it first: `next` with `claim` and the id `{}`."
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 
 
@@ -38,6 +40,11 @@ class Page(Struct, frozen=True):
 
 class Desk(TaskManager):
     """The tasks as `TaskManager` has them, and what only clients of the protocol ask for."""
+
+    def _project(self) -> Project:
+        project = super()._project()
+        project.via = _VIA
+        return project
 
     def primer(self, task: str | None) -> priming.Primed:
         """What has to be known before work begins."""
@@ -62,11 +69,9 @@ class Desk(TaskManager):
             row = finding.row_of(view(project), task)
             records = records_everywhere(project, row.head.id)
             said = row.plain()
-        for name in _CUT:
-            if isinstance(text := said.get(name), str) and len(text) > _LONGEST:
-                said[name] = f"{text[:_LONGEST]}… ({len(text):,} characters in all)"
-        attempts = [_ended(record) for record in records[-_ATTEMPTS:]]
-        return {**said, "attempts": attempts}
+        if len(row.task.notes) > _NOTES:
+            said["notes"] = row.task.notes[-_NOTES:]
+        return bounded({**said, "attempts": [_ended(record) for record in records[-_ATTEMPTS:]]})
 
     def reasons(self, task: str) -> dict[str, Any]:
         """Why a task is where it is, and what can't start before it is completed."""
@@ -74,28 +79,52 @@ class Desk(TaskManager):
             seen = view(project)
             row = finding.row_of(seen, task)
             choice = [row.choice] if row.choice else []
-            return {**brief(row), "reasons": [*choice, *row.reasons], "holds_up": _held_up(seen, row)}
+            held = _held_up(seen, row)
+            return bounded({**brief(row), "reasons": [*choice, *row.reasons], "holds_up": held})
 
     def coming(self, task: str | None) -> Row | None:
         """This task, or the one to take next; None where there is none."""
         with self._open() as project:
             seen = view(project)
-            return _told(finding.row_of(seen, task) if task else offering.offered(project, seen))
+            if task:
+                return _told(finding.row_of(seen, task))
+            free = taking.candidates(seen, drafting.own_names(project))
+            return _told(next(filter(rules.is_for_hands, free), None))
 
     def take(self, task: str | None) -> Row | None:
         """Claim the task with this id, or the most urgent one that is free; None where there is none."""
         task = None if task is None else self.exactly(task)
         with self._changing("take tasks") as project:
-            taken = taking.take(project) if task is None else taking.take_this(project, task)
+            if task is None:
+                taken = taking.take(project, rules.is_for_hands)
+            else:
+                rules.check_free_for_hands(finding.row_of(view(project), task))
+                taken = taking.take_this(project, task)
             return _told(view(project).rows[taken[0]]) if taken else None
 
     def end(self, task: str, note: str, *, failed: bool) -> None:
-        """End a task that was claimed; what an agent of penguin's works on is not ours to end."""
+        """End a task that was claimed, where no other judge than the client has a say in that."""
         with self._changing("steer tasks") as project:
-            row = finding.row_of(view(project), task)
-            _check_claimed(row, drafting.own_names(project))
+            seen = view(project)
+            row = finding.row_of(seen, task)
+            rules.check_claimed(row, drafting.own_names(project), seen.seen.config)
+            if not failed:
+                rules.check_ends_by_word(row, seen.seen.config)
+            _check_room(row, note)
         end = self.fail_task if failed else self.complete_task
         end(row.head.id, note)
+
+    def note(self, task: str, text: str) -> Row:
+        """Add a remark, while there is room for some by people as well."""
+        named = self.exactly(task)
+        with self._open() as project:
+            _check_room(finding.row_of(view(project), named), text)
+        return self.row(self.add_note(named, text).id)
+
+    def check_parent(self, task: str) -> None:
+        """Refuse a parent that is worked on itself. A proposal of an attempt is tamed when that ends."""
+        if self._inside is None:
+            rules.check_has_parts(self.row(self.exactly(task)))
 
     def row(self, task: str) -> Row:
         """A task as it stands."""
@@ -118,6 +147,14 @@ class Desk(TaskManager):
         with self._open() as project:
             records = records_everywhere(project, task)
         return next((record for record in records if record.attempt == attempt), None)
+
+
+def _check_room(row: Row, text: str) -> None:
+    if sum(len(note.text) for note in row.task.notes) + len(text) > _NOTED:
+        raise PenguinError(
+            f"The notes on `{row.head.id}` are long enough.",
+            hint="Put more into a file, and name that to people.",
+        )
 
 
 def brief(row: Row) -> dict[str, Any]:
@@ -148,23 +185,3 @@ def _held_up(seen: View, row: Row) -> list[str]:
         return []
     held = [*seen.graph.held_up(row.head.id)]
     return [task for task in held if seen.graph.tasks[task].status not in _OVER]
-
-
-def _check_claimed(row: Row, me: tuple[str, ...]) -> None:
-    task, holder = row.head.id, row.head.assigned_to
-    if row.is_worked_on:
-        raise PenguinError(
-            f"`{task}` is worked on in attempt {row.attempt}, which ends by itself.",
-            hint="Take another one: `next` with `claim`.",
-        )
-    if row.head.status is not TaskStatus.IN_PROGRESS:
-        state = (row.state or row.head.status).replace("_", " ")
-        raise PenguinError(
-            f"`{task}` is {state}, and only a claimed task can be ended here.",
-            hint=_CLAIM.format(task) if row.head.status is TaskStatus.PENDING else "`show` says more of it.",
-        )
-    if holder and holder not in me and row.waits is None:
-        raise PenguinError(
-            f"`{task}` is in progress, and {visible(holder)} has it.",
-            hint="Leave it to them; `note` tells them what you know.",
-        )

@@ -7,9 +7,13 @@ from msgspec import Struct
 
 from penguin_git.mcp import arguments as kinds
 from penguin_git.mcp.arguments import Arguments
+from penguin_git.mcp.bounds import bounded
 from penguin_git.mcp.desk import Desk, brief
+from penguin_git.model.one_line import short
 from penguin_git.model.text import visible
 from penguin_git.tracker.rows import Row, compact
+
+_PROBLEM, _PROBLEMS = 300, 20  # characters of one, and how many
 
 
 class Answer(Struct, frozen=True):
@@ -43,7 +47,7 @@ def _prime(desk: Desk, said: kinds.MaybeTask) -> Answer:
 def _list(desk: Desk, said: kinds.Listing) -> Answer:
     page = desk.page(said.filter or "", limit=said.limit, offset=said.offset)
     lines = [compact(row) for row in page.rows]
-    broken = [visible(problem) for problem in page.broken]
+    broken = [short(problem, _PROBLEM) for problem in page.broken[:_PROBLEMS]]
     value: dict[str, Any] = {"tasks": lines}
     if page.more:
         value["next_offset"] = said.offset + said.limit
@@ -73,6 +77,8 @@ def _next(desk: Desk, said: kinds.Claim) -> Answer:
 
 
 def _create(desk: Desk, said: kinds.NewTask) -> Answer:
+    if said.parent:
+        desk.check_parent(said.parent)
     names = {"parent": "parent_task_id", "project": "project_id"}
     return _about(desk.row(desk.create_task(**kinds.given(said, **names)).id))
 
@@ -83,7 +89,7 @@ def _update(desk: Desk, said: kinds.Update) -> Answer:
 
 
 def _note(desk: Desk, said: kinds.Note) -> Answer:
-    return _about(desk.row(desk.add_note(desk.exactly(said.id), said.text).id))
+    return _about(desk.note(said.id, said.text))
 
 
 def _done(desk: Desk, said: kinds.End) -> Answer:
@@ -93,8 +99,9 @@ def _done(desk: Desk, said: kinds.End) -> Answer:
 
 def _about(row: Row) -> Answer:
     """A task in short, and why it is where it is."""
-    text = "\n".join((compact(row), *(f"- {visible(reason)}" for reason in row.reasons)))
-    return Answer({"task": {**brief(row), "reasons": list(row.reasons)}}, text)
+    value = bounded({**brief(row), "reasons": row.reasons})
+    text = "\n".join((compact(row), *(f"- {visible(reason)}" for reason in value["reasons"])))
+    return Answer({"task": value}, text)
 
 
 TOOLS: Mapping[str, Tool] = {

@@ -6,13 +6,15 @@ from msgspec import Struct
 class Ways(Struct, frozen=True):
     """Texts for whoever works on a project's tasks, on one task, and inside an attempt at it.
 
-    `task` and `rest`, which says where what was cut can be read, have `{id}` in them.
+    `task` and `rest`, which says where what was cut can be read, have `{id}` in them. `takes_scripts`: what
+    a script does may be claimed, too.
     """
 
     project: str
     task: str
     inside: str
     rest: str
+    takes_scripts: bool = True
 
 
 RULES = """\

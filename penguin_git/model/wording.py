@@ -31,6 +31,7 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_F
     "Penguin-Verified",
 )
 DAEMON = "Penguin-Daemon"
+VIA = "Penguin-Via"  # what a person's edit came through, such as `mcp`: then an agent of theirs made it
 
 PASSED, FAILED = (
     "passed",

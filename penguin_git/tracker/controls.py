@@ -203,8 +203,9 @@ def _refusal(row: Row) -> tuple[str, str] | None:
 
 
 def person(project: Project) -> str:
-    """The user's name as git has it."""
-    return (commits.author(project.repo.git) or "").partition(" <")[0] or "somebody"
+    """The user's name as git has it, and what it comes through that is not their own hand."""
+    name = (commits.author(project.repo.git) or "").partition(" <")[0] or "somebody"
+    return f"{name} ({project.via})" if project.via else name
 
 
 def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:

@@ -52,7 +52,8 @@ def save_all(
     `may_wait` becomes a pull request.
     """
     with FileLock(project.repo.runtime / "editing.lock", subject):
-        edit = Edit(changes, subject, trailers, check, may_wait)
+        via = ((wording.VIA, project.via),) if project.via else ()
+        edit = Edit(changes, subject, (*trailers, *via), check, may_wait)
         return _saved(project, edit, commit=commit, on_base=on_base)
 
 

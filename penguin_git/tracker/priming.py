@@ -52,18 +52,18 @@ def prime(project: Project, task: str | None = None, ways: Ways = BY_COMMAND) ->
         state = row.state or row.head.status
         about = About(task=row.task, state=state, reasons=row.reasons, is_inside=row.head.id == mine)
         return Primed(task_primer.text(about, ways), about)
-    overview = _overview(project, seen)
+    overview = _overview(project, seen, ways)
     return Primed(primer.text(overview, ways), overview)
 
 
-def _overview(project: Project, seen: View) -> Overview:
+def _overview(project: Project, seen: View, ways: Ways) -> Overview:
     heads = seen.graph.tasks.values()
     counts = Counter(head.status for head in heads)
     return Overview(
         base=project.store.base_name,
         counts={status.value: counts[status] for status in TaskStatus if counts[status]},
         in_progress=_first(_in_progress(seen)),
-        free=_first(_free(project, seen)),
+        free=_first(_free(project, seen, ways)),
         waiting=_first(_waiting(seen)),
         landed=_first(_landed(project, seen)),
         broken=tuple(str(problem)[:_TITLE] for problem in seen.broken[: primer.MOST]),
@@ -87,10 +87,10 @@ def _in_progress(seen: View) -> Iterator[Item]:
             yield _item(row, head.assigned_to or "")
 
 
-def _free(project: Project, seen: View) -> Iterator[Item]:
+def _free(project: Project, seen: View, ways: Ways) -> Iterator[Item]:
     """What `penguin task next --claim` would take, in its order."""
     free = (row for row in listing.by_urgency(seen) if row.state == "ready" and row.attempt is None)
-    ready = [*islice(free, primer.MOST)]
+    ready = [*islice((row for row in free if ways.takes_scripts or not row.head.has_script), primer.MOST)]
     yield from map(_item, ready)
     if len(ready) < primer.MOST:
         from penguin_git.tracker import drafting, taking  # these write, and take longer to import

@@ -50,6 +50,7 @@ class Project:
         self.store = Store(repo)
         self.snapshots = Snapshots(self.store)
         self.daemon = ""  # the name of our own among other machines, once we are one
+        self.via = ""  # what a change comes through that no person makes by hand; commits and notes say so
         self.healed: list[str] = []  # sentences on what a dead predecessor had left behind
 
     @classmethod

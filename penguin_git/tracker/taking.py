@@ -1,5 +1,7 @@
 """A person takes a task: looked at and claimed in one step, so that no two people take the same one."""
 
+from collections.abc import Callable
+
 from msgspec import structs
 
 from penguin_git.codec import editing as text_editing
@@ -31,14 +33,14 @@ def candidates(seen: View, me: tuple[str, ...]) -> list[Row]:
     return ready + [row for row in free if row.state == "blocked" and _lacks_only_an_agent(row, me)]
 
 
-def take(project: Project) -> tuple[TaskId, Saved] | None:
-    """Claim the first task that nobody else takes first; None where there is none.
+def take(project: Project, wanted: Callable[[Row], bool] = lambda _: True) -> tuple[TaskId, Saved] | None:
+    """Claim the first task that is `wanted` and nobody else takes first; None where there is none.
 
     The file says `in_progress` then, and who does it where it was for nobody.
     """
     me = _me(project)
     for _ in range(_LOOKS):
-        rows = candidates(view(project), me)
+        rows = [row for row in candidates(view(project), me) if wanted(row)]
         for row in rows:
             try:
                 return row.head.id, _claimed(project, row, me[0])

@@ -15,10 +15,11 @@ from tests.cli.driving import penguin
 from tests.support.clones import Clone
 
 _SKILL = ".claude/skills/penguin/SKILL.md"
+_WAYS = (BY_COMMAND, BY_TOOL)
 _TEXTS = (
     GENERAL,
     SKILL,
-    *(getattr(ways, name) for ways in (BY_COMMAND, BY_TOOL) for name in ways.__struct_fields__),
+    *(text for ways in _WAYS for text in (ways.project, ways.task, ways.inside, ways.rest)),
 )
 
 

@@ -18,16 +18,17 @@ from penguin_git.mcp.tools import TOOLS
 from tests.support.clones import Clone
 
 _TASKS = {
-    "k3f9": "title: Fix the login\npriority: high\nrun: 'true'\n",
+    "k3f9": "title: Fix the login\npriority: high\nassigned_to: helper\n",
     "m7q2": 'title: "A red \\e[31m one"\ndepends_on: [k3f9]\n',
     "t9z9": "title: Draw a poster\n",
 }
+_CONFIG = "base: main\nagents: {helper: {type: command, argv: [touch, cake]}}\n"
 _BOUND = 4_096  # bytes of JSON that an agent reads before its first word
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    clone = Clone.new(tmp_path / "project")
+    clone = Clone.new(tmp_path / "project", config=_CONFIG)
     clone.commit({f".penguin/tasks/{name}.yaml": text for name, text in _TASKS.items()})
     return clone
 
@@ -95,7 +96,7 @@ def test_lists_are_compact_and_say_what_cannot_be_read(clone: Clone, desk: Desk)
     assert "This is not YAML" in _refusal(desk, "show", id="bad")
 
 
-def test_a_task_is_claimed_noted_and_ended(desk: Desk) -> None:
+def test_a_task_is_claimed_noted_and_ended(clone: Clone, desk: Desk) -> None:
     first = _said(desk, "next", claim=True)["task"]
     named = _said(desk, "next", claim=True, id="t9z9")["task"]
     _said(desk, "note", id="k3f9", text="The old tests are in tests/legacy")
@@ -106,7 +107,9 @@ def test_a_task_is_claimed_noted_and_ended(desk: Desk) -> None:
         (one["id"], one["state"]) for one in (first, named)
     ]
     assert ("completed", "failed") == (done["state"], failed["state"])
-    assert 2 == len(_said(desk, "show", id="k3f9")["task"]["notes"])
+    notes = _said(desk, "show", id="k3f9")["task"]["notes"]
+    assert ["Jane Doe (mcp)", "Jane Doe (mcp)"] == [note["by"] for note in notes]
+    assert "Penguin-Via: mcp" in clone.git("log", "-1", "--format=%B")
 
 
 def test_only_what_was_claimed_is_ended(clone: Clone, desk: Desk) -> None:
@@ -122,6 +125,62 @@ def test_only_what_was_claimed_is_ended(clone: Clone, desk: Desk) -> None:
     assert "There is no task with the id `k3f`." in _refusal(desk, "note", id="k3f", text="T")
     assert "`r5t8` is in progress, and Bob has it." in _refusal(desk, "done", id="r5t8")
     assert "it is blocked, as it waits for `k3f9`" in _refusal(desk, "next", id="m7q2", claim=True)
+
+
+@pytest.mark.parametrize(
+    ("judge", "complaint"),
+    [
+        ("review: required", "has to be reviewed by a person"),
+        ("land: review", "has to be reviewed by a person"),
+        ("acceptance: [{check: 'true'}]", "has checks that have to pass"),
+        ("run: 'true'\nstatus: in_progress", "is done by its script"),
+    ],
+)
+def test_its_own_word_is_not_enough_where_somebody_else_judges(
+    clone: Clone, judge: str, complaint: str
+) -> None:
+    clone.task("r5t8", f"title: Release\n{judge}\n")
+    desk = Desk(clone.path, world=clone.world)
+    called(desk, "next", {"id": "r5t8", "claim": True})
+
+    said = _refusal(desk, "done", id="r5t8", note="all fine")
+
+    assert f"`r5t8` {complaint}" in said
+    assert "A person looks at it and says `penguin task done r5t8`." in said
+    assert "failed" == _said(desk, "done", id="r5t8", failed=True)["task"]["state"]
+
+
+def test_what_a_script_does_is_not_claimed(clone: Clone, desk: Desk) -> None:
+    clone.task("a1a1", "title: Scripted\npriority: critical\nrun: 'true'\n")
+
+    assert "k3f9" == _said(desk, "next")["task"]["id"]
+    assert "k3f9" == _said(desk, "next", claim=True)["task"]["id"]
+    assert "`a1a1` is done by its script" in _refusal(desk, "next", claim=True, id="a1a1")
+    assert "a1a1" not in _text(desk, "prime")
+
+
+def test_a_part_makes_no_container_of_what_is_worked_on_itself(clone: Clone, desk: Desk) -> None:
+    clone.commit(
+        {".penguin/tasks/b1.yaml": "title: Whole\n", ".penguin/tasks/b2.yaml": "title: Part\nparent: b1\n"}
+    )
+
+    assert "`k3f9` has no parts" in _refusal(desk, "create", title="Kid", parent="k3f9")
+    made = _said(desk, "create", title="Kid", parent="b1")["task"]
+    assert "b1" == _said(desk, "show", id=made["id"])["task"]["parent"]
+
+
+def test_answers_and_notes_are_bounded_whatever_a_task_holds(clone: Clone, desk: Desk) -> None:
+    notes = "".join(f"  - {{at: 2026-11-22T10:00:00Z, by: Jane, text: {'x' * 9_000}}}\n" for _ in range(12))
+    clone.task("big", f"title: {'T' * 5_000}\ndescription: {'d' * 30_000}\nnotes:\n{notes}")
+
+    shown = _said(desk, "show", id="big")["task"]
+
+    assert 32_000 >= len(_text(desk, "show", id="big").encode())
+    assert shown["description"].endswith("… (30,000 characters in all)")
+    assert 10 == len(shown["notes"])
+    assert "The notes on `big` are long enough." in _refusal(desk, "note", id="big", text="T")
+    assert "Expected `str` of length <= 4000" in _refusal(desk, "note", id="k3f9", text="x" * 5_000)
+    assert 200 >= len(_said(desk, "list", filter="id:big")["tasks"][0])
 
 
 def test_tasks_are_made_and_changed_and_said_why(desk: Desk) -> None:
@@ -152,9 +211,9 @@ _WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("create", {"title": "T", "acceptance": [{"check": "true"}]}, "Expected `str`"),
     ("create", {"title": "T", "priority": "mild"}, "Invalid enum value"),
     ("create", {"title": "T", "depends_on": ["nobody"]}, "There is no task `nobody`"),
-    ("create", {"title": "T", "description": "x" * 100_000}, "longer than 64 KiB. Move it into a file"),
+    ("create", {"title": "T", "description": "x" * 100_000}, "Expected `str` of length <= 20000"),
     ("update", {"id": "k3f9", "requires_approval": False}, "unknown field"),
-    ("note", {"id": "k3f9", "text": "x\x00\x1b" * 40_000}, "at most 262,144 are read. Move long text"),
+    ("create", {"title": "T", "labels": ["x"] * 51}, "Expected `array` of length <= 50"),
 )
 
 
@@ -164,7 +223,7 @@ def test_wrong_arguments_are_answers_with_a_next_step(clone: Clone, desk: Desk) 
     for tool, arguments, complaint in _WRONG:
         said = _refusal(desk, tool, **arguments)
         assert complaint in said
-        assert "Next: " in said or "Move " in said or "Put the rest" in said
+        assert "Next: " in said or "Put the rest" in said
         assert "Traceback" not in said
 
     assert before == clone.git("rev-parse", "HEAD")

@@ -1,0 +1,80 @@
+"""What a client may not do to a task, though a person may: its own word is never enough."""
+
+from penguin_git.errors import PenguinError
+from penguin_git.model.aliases import agent_named
+from penguin_git.model.config import Config
+from penguin_git.model.land import Land
+from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Check, Review
+from penguin_git.model.text import visible
+from penguin_git.tracker.rows import Row
+
+_NO_PEOPLE = ("shell", "auto")
+_BY_A_PERSON = "Say by `note` what you did. A person looks at it and says `penguin task done {}`."
+_CLAIM = "Claim it first: `next` with `claim` and the id `{}`."
+
+
+def is_for_hands(row: Row) -> bool:
+    """Whether somebody has to do it: a script does itself."""
+    return not row.head.has_script
+
+
+def check_free_for_hands(row: Row) -> None:
+    """Refuse to claim what a script does."""
+    if not is_for_hands(row):
+        task = row.head.id
+        raise PenguinError(
+            f"`{task}` is done by its script, so there is nothing to claim.",
+            hint=f"A daemon runs it, or a person by `penguin task start {task}`.",
+        )
+
+
+def check_claimed(row: Row, me: tuple[str, ...], config: Config) -> None:
+    """Refuse to end what the person whose client this is does not have in progress."""
+    task, holder = row.head.id, row.head.assigned_to
+    if row.is_worked_on:
+        raise PenguinError(
+            f"`{task}` is worked on in attempt {row.attempt}, which ends by itself.",
+            hint="Take another one: `next` with `claim`.",
+        )
+    if row.head.status is not TaskStatus.IN_PROGRESS:
+        state = (row.state or row.head.status).replace("_", " ")
+        raise PenguinError(
+            f"`{task}` is {state}, and only a claimed task can be ended here.",
+            hint=_CLAIM.format(task) if row.head.status is TaskStatus.PENDING else "`show` says more of it.",
+        )
+    if holder and holder not in me and not row.waits and not _is_agent(holder, config):
+        raise PenguinError(
+            f"`{task}` is in progress, and {visible(holder)[:80]} has it.",
+            hint="Leave it to them; `note` tells them what you know.",
+        )
+
+
+def check_ends_by_word(row: Row, config: Config) -> None:
+    """Refuse to complete what has a judge besides whoever did it; in a worktree the judge is asked anyway."""
+    if row.waits is None and (judge := _judge(row, config)):
+        task = row.head.id
+        raise PenguinError(f"`{task}` {judge}, so no client completes it.", hint=_BY_A_PERSON.format(task))
+
+
+def check_has_parts(row: Row) -> None:
+    """Refuse a part of what is worked on itself: with parts it would not be, whatever judges it included."""
+    if not row.is_parent:
+        task = row.head.id
+        raise PenguinError(
+            f"`{task}` has no parts, and with one it would not be worked on itself any more.",
+            hint=f"Leave `parent` out; a person may say `penguin task create TITLE --parent {task}`.",
+        )
+
+
+def _judge(row: Row, config: Config) -> str:
+    task = row.task
+    if task.review is Review.REQUIRED or (task.land or config.land) is not Land.MERGE:
+        return "has to be reviewed by a person"
+    if any(isinstance(condition, Check) for condition in task.acceptance):
+        return "has checks that have to pass, and nothing runs them here"
+    return "is done by its script" if task.run else ""
+
+
+def _is_agent(name: str, config: Config) -> bool:
+    return agent_named(name, config) in (*config.agents, *_NO_PEOPLE)
