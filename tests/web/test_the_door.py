@@ -20,6 +20,24 @@ def test_nobody_sees_anything_without_a_cookie(served: Served, path: str) -> Non
     assert "done1" not in answer.text
 
 
+@pytest.mark.parametrize("change", ["", "x", "cut", "name", "signature", "another name"])
+def test_a_forged_cookie_opens_nothing(served: Served, change: str) -> None:
+    person = served.person()
+    name, value = person.cookie.split("=", 1)
+    session, signature = value.split(".")
+    forged = {
+        "": f"{name}=",
+        "x": f"{name}=x",
+        "cut": person.cookie[:-1],
+        "name": f"{name}=a{session}.{signature}",
+        "signature": f"{name}={session}.{'0' * len(signature)}",
+        "another name": f"{name}0={value}",
+    }
+
+    assert 401 == Visitor(served.port, forged[change]).get(f"{person.room}/").status
+    assert 200 == Visitor(served.port, f"{name}=x; {person.cookie}").get(f"{person.room}/").status
+
+
 def test_a_page_of_an_earlier_server_says_how_to_come_in(served: Served) -> None:
     answer = served.stranger().get("/the-room-of-another-process/task/done1")
 
