@@ -29,6 +29,14 @@ _INTRO = {
     "record": "What happened in one attempt stands in `.penguin/records/…/ID/N.yaml`. "
     "Penguin writes it once, and nobody edits it. A number that nobody reported is `unknown`.",
 }
+_BESIDE = {
+    "AgentConfig": "Beside these keys each has the settings of its type: "
+    "[`anthropic` and `openai`](../guides/use-a-model.md#set-it-up), "
+    "[`command`](../guides/use-command-line-agents.md#name-an-agent), "
+    "[`human`](../guides/work-by-hand.md#in-a-worktree-of-your-own), "
+    "[`scripted`](../guides/rehearse.md#the-steps); "
+    "[`network`](../guides/keep-agents-in.md#settings) is for all of them.",
+}
 
 
 def pages() -> dict[str, str]:
@@ -40,7 +48,7 @@ def _page(name: str, title: str) -> str:
     described = schema.schema_of(name)
     parts = [f"# {title}", _INTRO[name], _table(described)]
     for part, inner in sorted(_parts(described).items()):
-        parts += [f"## {part}", _table(inner)]
+        parts += [f"## {part}", _table(inner), *([_BESIDE[part]] if part in _BESIDE else [])]
     return "\n\n".join(parts) + "\n"
 
 

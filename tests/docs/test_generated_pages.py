@@ -8,6 +8,9 @@ from typing import get_args
 import pytest
 
 from penguin_git.agents import steps
+from penguin_git.agents.command_line.settings import Settings as CommandSettings
+from penguin_git.agents.models.pricing import Prices
+from penguin_git.agents.models.settings import ModelSettings
 from penguin_git.codec import reference
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
@@ -82,3 +85,16 @@ def test_the_guide_on_scripted_agents_names_every_step_and_key() -> None:
     for kind in get_args(steps.Step):
         step = kind.__name__.lower()
         assert set() == {f"`{key}`" for key in kind.__struct_fields__} - {*re.findall(r"`\w+`", rows[step])}
+
+
+@pytest.mark.parametrize(
+    ("guide", "keys"),
+    [
+        ("use-a-model", {*ModelSettings.__struct_fields__, *Prices.__struct_fields__, "api"}),
+        ("use-command-line-agents", {*CommandSettings.__struct_fields__}),
+    ],
+)
+def test_every_setting_of_a_type_of_agents_is_told_in_its_guide(guide: str, keys: set[str]) -> None:
+    text = (ROOT / "docs" / "guides" / f"{guide}.md").read_text()
+
+    assert set() == {key for key in keys if not re.search(rf"`{key}[`:]|\b{key}:", text)}
