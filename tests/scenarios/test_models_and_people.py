@@ -11,7 +11,8 @@ from tests.support.model_server import Asked, by_turn, model_server
 
 def kitchen(path: Path, url: str) -> Clone:
     """A clone whose tasks go to a model at `url`."""
-    return models(path, robot={"type": "anthropic", "model": "claude-toy", "base_url": url})
+    robot = {"type": "openai", "api": "chat", "model": "toy", "base_url": f"{url}/v1"}  # begins sooner
+    return models(path, robot=robot)
 
 
 def conversation(asked: Asked) -> str:
