@@ -5,7 +5,7 @@ from penguin_git.model.aliases import agent_named
 from penguin_git.model.config import Config
 from penguin_git.model.land import Land
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Check, Review
+from penguin_git.model.task import Review
 from penguin_git.model.text import visible
 from penguin_git.tracker.rows import Row
 
@@ -51,15 +51,16 @@ def check_claimed(row: Row, me: tuple[str, ...], config: Config) -> None:
 
 
 def check_ends_by_word(row: Row, config: Config) -> None:
-    """Refuse to complete what has a judge besides whoever did it; in a worktree the judge is asked anyway."""
+    """Refuse to complete what a person has to judge; what is in a worktree gets to them anyway."""
     if row.waits is None and (judge := _judge(row, config)):
         task = row.head.id
         raise PenguinError(f"`{task}` {judge}, so no client completes it.", hint=_BY_A_PERSON.format(task))
 
 
-def check_has_parts(row: Row) -> None:
+def check_takes_parts(row: Row, me: tuple[str, ...], config: Config) -> None:
     """Refuse a part of what is worked on itself: with parts it would not be, whatever judges it included."""
-    if not row.is_parent:
+    mine = row.head.status is TaskStatus.IN_PROGRESS and row.head.assigned_to in me and not row.attempt
+    if not row.is_parent and (not mine or row.task.checks or _judge(row, config)):
         task = row.head.id
         raise PenguinError(
             f"`{task}` has no parts, and with one it would not be worked on itself any more.",
@@ -71,8 +72,8 @@ def _judge(row: Row, config: Config) -> str:
     task = row.task
     if task.review is Review.REQUIRED or (task.land or config.land) is not Land.MERGE:
         return "has to be reviewed by a person"
-    if any(isinstance(condition, Check) for condition in task.acceptance):
-        return "has checks that have to pass, and nothing runs them here"
+    if not row.is_approved:
+        return "waits for an approval, as it reads now"
     return "is done by its script" if task.run else ""
 
 

@@ -1,5 +1,6 @@
 """The server: what clients ask comes in on standard input, and nothing but answers goes out."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from penguin_git.mcp.tools import TOOLS, Tool
 from penguin_git.model.text import visible, visible_lines
 from penguin_git.tracker.project import World
 
+_INTERRUPTED = 130
 _JSON = "application/json"
 _INSTRUCTIONS = (
     "Tasks of this repository, kept in git. Call `prime` first; take work by `next` with claim, end it by"
@@ -36,8 +38,15 @@ def serve(folder: Path, world: World) -> None:
     desk = Desk(folder, world=world)
     if sys.stdin.isatty():
         sys.stderr.write("This speaks the Model Context Protocol to an editor or agent that starts it.\n")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # else the thread that reads would wait for one line more
+    signal.signal(signal.SIGINT, partial(_leave, desk))
     anyio.run(_serve, desk)
+
+
+def _leave(desk: Desk, _signal: int, _frame: object) -> None:
+    """End at once, as the thread that reads would wait for one line more; but no change in the middle."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with desk.settled():
+        os._exit(_INTERRUPTED)
 
 
 async def _serve(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from penguin_git.model.one_line import short
 from penguin_git.model.text import visible
 from penguin_git.tracker.rows import Row, compact
 
-_PROBLEM, _PROBLEMS = 300, 20  # characters of one, and how many
+_PROBLEM, _PROBLEMS = 300, 5  # characters of one, and how many
 
 
 class Answer(Struct, frozen=True):
@@ -48,6 +48,8 @@ def _list(desk: Desk, said: kinds.Listing) -> Answer:
     page = desk.page(said.filter or "", limit=said.limit, offset=said.offset)
     lines = [compact(row) for row in page.rows]
     broken = [short(problem, _PROBLEM) for problem in page.broken[:_PROBLEMS]]
+    if len(page.broken) > _PROBLEMS:
+        broken.append(f"… and {len(page.broken) - _PROBLEMS:,} more files")
     value: dict[str, Any] = {"tasks": lines}
     if page.more:
         value["next_offset"] = said.offset + said.limit

@@ -8,8 +8,8 @@ Tools (to change a task, say its whole id):
   next {{claim: true}}   take the most urgent task that is free; with an id, that one
   show {{id}}            everything about a task; `why`: what it waits for
   note {{id, text}}      write down what the next one has to know
-  done {{id}}            say that your task is done, after you committed its work; where checks or a
-                       review have a say, a person ends it: leave a note
+  done {{id}}            say that your task is done, after you committed its work: its checks run then;
+                       where it wants a review, a person ends it, and you leave a note
   create {{title, ...}}  keep what you find on the way as a task of its own
   list {{filter}}        id, state, priority, title
 Rules:

@@ -132,7 +132,6 @@ def test_only_what_was_claimed_is_ended(clone: Clone, desk: Desk) -> None:
     [
         ("review: required", "has to be reviewed by a person"),
         ("land: review", "has to be reviewed by a person"),
-        ("acceptance: [{check: 'true'}]", "has checks that have to pass"),
         ("run: 'true'\nstatus: in_progress", "is done by its script"),
     ],
 )
@@ -150,6 +149,24 @@ def test_its_own_word_is_not_enough_where_somebody_else_judges(
     assert "failed" == _said(desk, "done", id="r5t8", failed=True)["task"]["state"]
 
 
+def test_its_checks_run_on_what_is_committed_on_the_base(clone: Clone, desk: Desk) -> None:
+    clone.task(
+        "r5t8", "title: Bake\nacceptance:\n  - check: grep -q flour cake || { echo no flour; exit 3; }\n"
+    )
+    called(desk, "next", {"id": "r5t8", "claim": True})
+    clone.write("cake", "flour\n")
+
+    said = _refusal(desk, "done", id="r5t8")
+    clone.commit({"cake": "flour\n"})
+    done = _said(desk, "done", id="r5t8")["task"]
+
+    assert "`r5t8` is not done yet, on `main` the check `grep -q flour cake" in said
+    assert "ended with exit code 3.\n" in said
+    assert "  no flour\nNext: Put it right, commit it on `main`" in said
+    assert "completed" == done["state"]
+    assert 1 == clone.git("worktree", "list").count("\n") + 1
+
+
 def test_what_a_script_does_is_not_claimed(clone: Clone, desk: Desk) -> None:
     clone.task("a1a1", "title: Scripted\npriority: critical\nrun: 'true'\n")
 
@@ -164,7 +181,10 @@ def test_a_part_makes_no_container_of_what_is_worked_on_itself(clone: Clone, des
         {".penguin/tasks/b1.yaml": "title: Whole\n", ".penguin/tasks/b2.yaml": "title: Part\nparent: b1\n"}
     )
 
+    called(desk, "next", {"id": "t9z9", "claim": True})
+
     assert "`k3f9` has no parts" in _refusal(desk, "create", title="Kid", parent="k3f9")
+    assert "blocked" == _said(desk, "create", title="Of my own", parent="t9z9")["task"]["state"]
     made = _said(desk, "create", title="Kid", parent="b1")["task"]
     assert "b1" == _said(desk, "show", id=made["id"])["task"]["parent"]
 
