@@ -1,6 +1,7 @@
 """Markdown that people and agents wrote, as HTML that can do nothing: no raw HTML, no picture, few links."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from penguin_git.codec import svg
@@ -10,20 +11,22 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_LONGEST = (
-    20_000  # characters; what is longer is shown as it was written, as some texts take very long to read
-)
-_LONGEST_WITH_TABLES = 4_000  # each short line can become a row of many empty cells
+LONGEST = 10_000  # characters; some texts take a time to read that grows with the square of their length
+_MOST_CELLS = 2_000  # of tables: each short line can become a row of many empty ones
 _LINKS = ("http://", "https://", "mailto:")
 _DEEPEST = 6  # headings
 
 
-def html(text: str, below: int = 2) -> str:
-    """The text as HTML, its headings `below` levels deeper than it has them."""
+@lru_cache(maxsize=256)
+def html(text: str, longest: int = LONGEST, below: int = 2) -> str:
+    """The text as HTML, its headings `below` levels deeper than it has them.
+
+    A text of more than `longest` characters is shown as it was written.
+    """
     text = visible_lines(text.replace("\r\n", "\n"))
-    if len(text) > _LONGEST:
+    if len(text) > longest:
         return f"<pre>{_escaped(text)}</pre>\n"
-    reader = _reader(with_tables=len(text) <= _LONGEST_WITH_TABLES)
+    reader = _reader(with_tables=_cells(text) <= _MOST_CELLS)
     tokens = reader.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -32,6 +35,12 @@ def html(text: str, below: int = 2) -> str:
         if token.children:
             token.children = list(_harmless(token.children))
     return str(reader.renderer.render(tokens, reader.options, {}))
+
+
+def _cells(text: str) -> int:
+    """How many cells the text can become at most."""
+    lines = text.split("\n")
+    return len(lines) * (max(line.count("|") for line in lines) + 1)
 
 
 def _reader(*, with_tables: bool) -> "MarkdownIt":

@@ -12,7 +12,8 @@ from penguin_git.tracker.rows import Row
 from penguin_git.web import task_head
 from penguin_git.web.clone import Look
 
-_MOST_NOTES = 200
+_MOST_NOTES = 100
+_LONGEST_NOTE = 2_000  # characters; there may be many
 
 
 def task(look: Look, board: Board, name: str) -> Mapping[str, object]:
@@ -29,7 +30,7 @@ def task(look: Look, board: Board, name: str) -> Mapping[str, object]:
         "description": markdown_html.html(about.description or ""),
         "suggestion": markdown_html.html(suggestion),
         "notes": [
-            {"by": note.by, "at": note.at, "text": markdown_html.html(note.text)}
+            {"by": note.by, "at": note.at, "text": markdown_html.html(note.text, _LONGEST_NOTE)}
             for note in about.notes[-_MOST_NOTES:]
         ],
         "titles": look.view.titles,
