@@ -6,16 +6,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-_PICTURE = "drawn.svg"
 
-
-def drawn(*command: str) -> str:
-    """The SVG that `penguin COMMAND --output …` writes in the workshop."""
+def drawn(*command: str, suffix: str = ".svg") -> bytes:
+    """The picture that `penguin COMMAND --output …` writes in the workshop."""
     with tempfile.TemporaryDirectory() as folder:
         make = "import sys, pathlib; from stage import workshop; workshop.made(pathlib.Path(sys.argv[1]))"
         _run(Path(__file__).parents[1], "-c", make, folder)
-        _run(Path(folder), "-m", "penguin_git", *command, "--output", _PICTURE)
-        return Path(folder, _PICTURE).read_text()
+        picture = Path(folder, f"drawn{suffix}")
+        _run(Path(folder), "-m", "penguin_git", *command, "--output", picture.name)
+        return picture.read_bytes()
 
 
 def _run(folder: Path, *arguments: str) -> None:
