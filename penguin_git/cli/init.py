@@ -11,7 +11,7 @@ from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
     from penguin_git.gates.installing import Installed
-    from penguin_git.tracker import agent_files, setup
+    from penguin_git.tracker import setup
     from penguin_git.tracker.project import Project
 
 
@@ -43,12 +43,14 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, agents: boo
       penguin init --hooks
       penguin init --agents
     """
-    from penguin_git.tracker import setup
+    from penguin_git.tracker import agent_files, setup
 
     with place.changing("set a repository up") as project:
+        if agents:
+            agent_files.check(project)
         done = setup.initialise(project, commit=not no_commit)
         installed = _hooks(project, force) if hooks else None
-        told = _told(project, commit=not no_commit) if agents else None
+        told = agent_files.write(project, commit=not no_commit) if agents else None
     if as_json:
         answer = {"base": done.base, "written": list(done.written), "commit": done.commit}
         said = {"not_committed": done.why_not or None, "merge_driver_set": done.driver}
@@ -83,12 +85,6 @@ def _what_happened(done: "setup.Ready", *, commit: bool) -> str:
     if not commit:
         return f"{files}; the commit is left to you."
     return f"{files}; not committed: {done.why_not}."
-
-
-def _told(project: "Project", *, commit: bool) -> "agent_files.Told":
-    from penguin_git.tracker import agent_files
-
-    return agent_files.write(project, commit=commit)
 
 
 def _hooks(project: "Project", force: bool) -> "Installed":

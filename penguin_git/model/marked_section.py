@@ -26,7 +26,8 @@ def with_section(data: bytes | None, text: str) -> bytes:
     where = found(data)
     if where:
         return data[: where[0]] + section + data[where[1] :]
-    gap = b"" if not data else end if data.endswith(b"\n") else end * 2
+    last = b"\r\n" if data.endswith(b"\r\n") else b"\n" if data.endswith(b"\n") else end
+    gap = b"" if not data else last if data.endswith(b"\n") else end * 2
     return data + gap + section + end
 
 
@@ -52,6 +53,6 @@ def found(data: bytes) -> tuple[int, int] | None:
     if len(begins) != 1 or len(ends) != 1 or ends[0].start() < begins[0].end():
         raise NoSection(
             "The marks `penguin:begin` and `penguin:end` don't stand around one section.",
-            hint="Take the marks out, with what was between them, and say `penguin init --agents` again.",
+            hint="Take the marks out, with what was between them.",
         )
     return begins[0].start(), ends[0].end()

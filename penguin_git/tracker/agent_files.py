@@ -1,7 +1,8 @@
 """What agents read by themselves, `AGENTS.md` and a skill: written on request, kept up to date, taken out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from stat import S_IMODE
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from penguin_git.tracker.written import save_here
 
 AGENTS = "AGENTS.md"
 SKILL = ".claude/skills/penguin/SKILL.md"
+_NOT_FOR_AGENTS = (".git", ".penguin")
 
 
 class Told(Struct, frozen=True):
@@ -46,35 +48,41 @@ class Told(Struct, frozen=True):
         return {"written": self.written, "commit": saved.commit, "not_committed": why, "left": self.left}
 
 
+def check(project: Project) -> None:
+    """Raise a `PenguinError` where the files can't be written, before anything is."""
+    _section(project, _agents(project))
+    _section(project, SKILL)
+
+
 def write(project: Project, *, commit: bool = True) -> Told:
     """Put the section and the skill in, or up to date, in one commit; doing it again changes nothing.
 
-    What git ignores is written and not committed. A skill of that name that somebody else wrote stays.
+    What git ignores is written and not committed. A skill of that name that somebody else wrote stays. Where
+    `AGENTS.md` is a link to another file of the checkout, the section is put there.
     """
-    wanted: dict[str, Change] = {AGENTS: _with_section}
+    wanted: dict[str, Change] = {_agents(project): _with_section}
     left: list[str] = []
     if _section(project, SKILL) is False:
         left.append(f"`{SKILL}` is not penguin's, and stays as it is.")
     else:
         wanted[SKILL] = _with_skill
     new = {path: change for path, change in wanted.items() if _changes(project, path, change)}
-    ignored = left_out(project.repo.git, [*new])
-    left += [f"`{path}` is ignored by git, so it is not committed." for path in new if path in ignored]
-    kept = {path: change for path, change in new.items() if path not in ignored}
-    _save(project, {path: new[path] for path in new if path in ignored}, commit=False)
-    saved = _save(project, kept, "penguin: tell agents about the tasks", commit=commit)
+    apart = _left_to_people(project, new)
+    left += [f"`{path}` {why}, so it is not committed." for path, why in apart.items()]
+    saved = _save(project, new, apart, "penguin: tell agents about the tasks", commit=commit)
     return Told(tuple(new), saved, tuple(left))
 
 
 def removals(project: Project) -> tuple[str, ...]:
     """The files that have something of ours in them."""
-    return tuple(path for path in _WITHOUT if path not in unclear(project) and _section(project, path))
+    unsaid = unclear(project)
+    return tuple(path for path in _ours(project) if path not in unsaid and _section(project, path))
 
 
 def unclear(project: Project) -> dict[str, PenguinError]:
     """The files in which it can't be said what is ours, each with the reason."""
     why: dict[str, PenguinError] = {}
-    for path in _WITHOUT:
+    for path in _ours(project):
         try:
             _section(project, path)
         except PenguinError as error:
@@ -84,21 +92,43 @@ def unclear(project: Project) -> dict[str, PenguinError]:
 
 def remove(project: Project) -> Saved:
     """Take ours out, in one commit, and leave everything else; a file in which nothing is left goes."""
-    paths = removals(project)
-    ignored = left_out(project.repo.git, paths)
-    _save(project, {path: _WITHOUT[path] for path in paths if path in ignored}, commit=False)
-    rest = {path: _WITHOUT[path] for path in paths if path not in ignored}
-    saved = _save(project, rest, "penguin: take out what was told to agents", commit=True)
+    gone = {path: _without_skill if path == SKILL else _without_section for path in removals(project)}
+    apart = _left_to_people(project, gone)
+    saved = _save(project, gone, apart, "penguin: take out what was told to agents", commit=True)
     _remove_empty_folders(project)
     return saved
 
 
-def _save(project: Project, changes: Mapping[str, Change], subject: str = "", *, commit: bool) -> Saved:
-    if not changes:
-        return Saved(None)
-    edit = Edit(changes, subject, (), lambda _: None)
-    with FileLock(project.repo.runtime / "editing.lock", subject or "writing for agents"):
-        return save_here(project, edit, commit=commit)
+def _left_to_people(project: Project, paths: Collection[str]) -> dict[str, str]:
+    """The files that are written and not committed, each with the reason."""
+    ignored = left_out(project.repo.git, [*paths])
+    why = {path: "is ignored by git" for path in paths if path in ignored}
+    modes = _modes(project, paths)
+    return {**{path: "is executable" for path, mode in modes.items() if mode & 0o111}, **why}
+
+
+def _save(
+    project: Project, changes: Mapping[str, Change], apart: Collection[str], subject: str, *, commit: bool
+) -> Saved:
+    """Write the files and commit those that are not `apart`; their modes stay."""
+    modes = _modes(project, changes)
+    kept = {path: change for path, change in changes.items() if path not in apart}
+    rest = {path: change for path, change in changes.items() if path in apart}
+    saved = Saved(None)
+    with FileLock(project.repo.runtime / "editing.lock", subject):
+        if rest:
+            save_here(project, Edit(rest, subject, (), lambda _: None), commit=False)
+        if kept:
+            saved = save_here(project, Edit(kept, subject, (), lambda _: None), commit=commit)
+    for path, mode in modes.items():
+        with suppress(FileNotFoundError):  # nothing was left in it
+            (project.repo.work_tree / path).chmod(mode)
+    return saved
+
+
+def _modes(project: Project, paths: Collection[str]) -> dict[str, int]:
+    files = {path: project.repo.work_tree / path for path in paths}
+    return {path: S_IMODE(file.stat().st_mode) for path, file in files.items() if file.exists()}
 
 
 def _with_section(data: bytes | None) -> bytes:
@@ -119,10 +149,27 @@ def _without_skill(data: bytes | None) -> bytes | None:
     return rest if rest.split() != instructions.SKILL_HEAD.encode().split() else None
 
 
-_WITHOUT: Mapping[str, Callable[[bytes | None], bytes | None]] = {
-    AGENTS: _without_section,
-    SKILL: _without_skill,
-}
+def _ours(project: Project) -> tuple[str, ...]:
+    """The files in which something of ours may be."""
+    with suppress(PenguinError):  # a link to elsewhere: nothing was written there
+        return _agents(project), SKILL
+    return (SKILL,)
+
+
+def _agents(project: Project) -> str:
+    """`AGENTS.md`, or the file of the checkout that it is a link to."""
+    root = project.repo.work_tree
+    if not (root / AGENTS).is_symlink():
+        return AGENTS
+    target = (root / AGENTS).resolve()
+    if target.is_file() and target.is_relative_to(root.resolve()):
+        path = target.relative_to(root.resolve())
+        if path.parts[0] not in _NOT_FOR_AGENTS:
+            return path.as_posix()
+    raise PenguinError(
+        f"`{AGENTS}` is a link that leads to no file of this checkout.",
+        hint="Make it a file, then try again.",
+    )
 
 
 def _changes(project: Project, path: str, change: Change) -> bool:
@@ -144,6 +191,8 @@ def _on_disk(project: Project, path: str) -> bytes | None:
     check_no_link(project.repo.work_tree, path)
     if (project.repo.work_tree / path).is_symlink():
         raise PenguinError(f"`{path}` is a link, and penguin follows none.", hint="Make it a file.")
+    if (project.repo.work_tree / path).is_dir():
+        raise PenguinError(f"`{path}` is a folder.", hint="It has to be a file, or not there at all.")
     data = read_file(project.repo.work_tree, path, whole=True)
     if data is not None and b"\0" in data:
         raise PenguinError(f"`{path}` is not text in UTF-8.", hint="Save it as UTF-8, then try again.")

@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from stat import S_IMODE
 
 import click
 import pytest
@@ -117,15 +118,58 @@ def test_somebody_elses_skill_and_unclear_marks_are_left_alone(clone: Clone) -> 
     assert "---\nname: penguin\n---\nMine\n" == clone.read(_SKILL)
 
 
-def test_links_are_not_followed(clone: Clone, tmp_path: Path) -> None:
+def test_links_are_not_followed_out_of_the_checkout(clone: Clone, tmp_path: Path) -> None:
     (tmp_path / "elsewhere.md").write_text("Mine\n")
     (clone.path / "AGENTS.md").symlink_to(tmp_path / "elsewhere.md")
 
     said = penguin(clone.path, "init", "--agents")
 
     assert (1, "Mine\n") == (said.code, (tmp_path / "elsewhere.md").read_text())
-    assert "`AGENTS.md` is a link, and penguin follows none." in said.err
+    assert "`AGENTS.md` is a link that leads to no file of this checkout." in said.err
     assert not (clone.path / ".claude").exists()
+
+
+def test_a_link_within_the_checkout_leads_to_where_the_section_goes(clone: Clone) -> None:
+    clone.write("CLAUDE.md", "# Rules\n")
+    (clone.path / "AGENTS.md").symlink_to("CLAUDE.md")
+    clone.git("add", "-A")
+    clone.git("commit", "-q", "-m", "One file for all")
+
+    said = penguin(clone.path, "init", "--agents")
+
+    assert "Told agents about the tasks in `CLAUDE.md` and" in said.out
+    assert "## Tasks" in clone.git("show", "HEAD:CLAUDE.md")
+    assert (clone.path / "AGENTS.md").is_symlink()
+    penguin(clone.path, "uninstall")
+    assert ("# Rules\n", "") == (clone.read("CLAUDE.md"), clone.git("status", "--short"))
+
+
+def test_the_mode_of_a_file_stays(clone: Clone) -> None:
+    clone.commit({"AGENTS.md": "# Rules\n"})
+    (clone.path / "AGENTS.md").chmod(0o444)
+    penguin(clone.path, "init", "--agents")
+    assert 0o444 == S_IMODE((clone.path / "AGENTS.md").stat().st_mode)
+    penguin(clone.path, "uninstall")
+    (clone.path / "AGENTS.md").chmod(0o755)
+    clone.git("commit", "-q", "-a", "-m", "Executable")
+
+    said = penguin(clone.path, "init", "--agents")
+
+    assert "`AGENTS.md` is executable, so it is not committed." in said.lines
+    assert "100755" == clone.git("ls-files", "-s", "AGENTS.md").split()[0]
+    assert " M AGENTS.md" == clone.git("status", "--short")
+    assert "" == clone.git("diff", "--summary")
+
+
+def test_a_folder_in_its_place_is_named_before_anything_is_written(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    clone.write("AGENTS.md/x", "")
+
+    said = penguin(clone.path, "init", "--agents")
+
+    assert 1 == said.code
+    assert "`AGENTS.md` is a folder." in said.err
+    assert "?? AGENTS.md/" == clone.git("status", "--short")
 
 
 def test_without_a_commit_the_files_are_only_written(clone: Clone) -> None:

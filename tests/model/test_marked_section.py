@@ -16,6 +16,11 @@ def test_what_was_put_in_is_taken_out_again(lines: list[bytes], end: bytes) -> N
     assert data == without_section(with_section(data, "## Tasks\n\nText\n"))
 
 
+def test_mixed_line_ends_come_out_as_they_went_in() -> None:
+    for data in (b"a\nb\r\nc\n", b"a\r\nb\n\r\n", b"\r\n\n"):
+        assert data == without_section(with_section(data, "Text\n"))
+
+
 @given(before=_PEOPLE, after=_PEOPLE)
 def test_an_update_leaves_what_people_wrote_around_it(before: list[bytes], after: list[bytes]) -> None:
     above, below = b"\n".join([*before, b""]), b"\n" + b"\n".join(after)
