@@ -60,6 +60,7 @@ _CALLS = (
     "prime",
     "prime pay",
     "stats",
+    "board",
     "approvals",
     "report",
     "daemon status",
