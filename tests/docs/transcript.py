@@ -6,7 +6,8 @@ What differs from run to run is matched by its shape, so that the pages can show
 
 - an id such as `k3f9` stands for one id throughout the page, in commands too
 - seven (or sixteen, or forty) hexadecimal digits stand for any commit (or nonce, or full id)
-- `2026-11-22 10:00`, `2026-11-22T10:00:00Z` and `10:00:00` stand for any time, `0.2 s` for any duration
+- `2026-11-22 10:00`, `2026-11-22T10:00:00Z` and `10:00:00` stand for any time, `0.2 s` for any duration,
+  with the blanks after it: in a table they depend on it
 - `…` stands for anything within a line; a line that is only `…` for any number of lines
 """
 
@@ -20,7 +21,7 @@ _SHOWN = re.compile(r"\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ID = r"\b[bcdfghjkmnpqrstvwxyz][0-9][0-9abcdefghjkmnpqrstvwxyz]{2}\b"
 _SHAPES = {
     "time": r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\b\d\d:\d\d:\d\d\b",
-    "seconds": r"(?<![\w.])\d+(?:\.\d+)? (?:ms|s|seconds|min)\b",
+    "seconds": r"(?<![\w.])\d+(?:\.\d+)? (?:ms|s|seconds|min)\b *",
     "hex": r"\b(?=[0-9a-f]*\d)(?:[0-9a-f]{7}|[0-9a-f]{16}|[0-9a-f]{40})\b",
     "id": _ID,
     "anything": "…",
