@@ -80,7 +80,7 @@ class Update(OneTask, frozen=True, kw_only=True):
     priority: _Priority | UnsetType = UNSET
     add_labels: _Labels = UNSET
     remove_labels: _Labels = UNSET
-    depends_on: _Ids | UnsetType = UNSET
+    add_depends_on: _Ids | UnsetType = UNSET
 
 
 class Note(OneTask, frozen=True, kw_only=True):

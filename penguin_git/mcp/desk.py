@@ -139,6 +139,18 @@ class Desk(TaskManager):
             _check_room(finding.row_of(view(project), named), text)
         return self.row(self.add_note(named, text).id)
 
+    def change(self, task: str, **said: Any) -> Row:
+        """Change a task that nobody works on, or that was claimed. Only more is waited for, never less."""
+        named = self.exactly(task)
+        with self._changing("change tasks") as project:
+            seen = view(project)
+            row = seen.rows[named]
+            rules.check_changes(row, drafting.own_names(project), seen.seen.config)
+            if "depends_on" in said:
+                said["depends_on"] = [*dict.fromkeys((*row.head.depends_on, *said["depends_on"]))]
+            self.update_task(named, **said)
+        return self.row(named)
+
     def check_parent(self, task: str) -> None:
         """Refuse a parent that is worked on itself. A proposal of an attempt is tamed when that ends."""
         if self._inside is None:

@@ -35,7 +35,7 @@ def check_claimed(row: Row, me: tuple[str, ...], config: Config) -> None:
     if row.is_worked_on:
         raise PenguinError(
             f"`{task}` is worked on in attempt {row.attempt}, which ends by itself.",
-            hint="Take another one: `next` with `claim`.",
+            hint="Leave it to its agent; `note` tells people what you know.",
         )
     if row.head.status is not TaskStatus.IN_PROGRESS:
         state = (row.state or row.head.status).replace("_", " ")
@@ -48,6 +48,20 @@ def check_claimed(row: Row, me: tuple[str, ...], config: Config) -> None:
             f"`{task}` is in progress, and {visible(holder)[:80]} has it.",
             hint="Leave it to them; `note` tells them what you know.",
         )
+
+
+def check_changes(row: Row, me: tuple[str, ...], config: Config) -> None:
+    """Refuse to change what somebody else works on, or what is over or put aside."""
+    if row.head.status is TaskStatus.PENDING and not row.attempt:
+        return
+    if row.head.status is TaskStatus.IN_PROGRESS:
+        check_claimed(row, me, config)
+        return
+    state = (row.state or row.head.status).replace("_", " ")
+    raise PenguinError(
+        f"`{row.head.id}` is {state}, and only what is pending or yours is changed here.",
+        hint="Say by `note` what should be different.",
+    )
 
 
 def check_ends_by_word(row: Row, config: Config) -> None:

@@ -86,8 +86,8 @@ def _create(desk: Desk, said: kinds.NewTask) -> Answer:
 
 
 def _update(desk: Desk, said: kinds.Update) -> Answer:
-    desk.exactly(said.id)
-    return _about(desk.row(desk.update_task(**kinds.given(said, id="task_id")).id))
+    changed = kinds.given(said, add_depends_on="depends_on")
+    return _about(desk.change(changed.pop("id"), **changed))
 
 
 def _note(desk: Desk, said: kinds.Note) -> Answer:

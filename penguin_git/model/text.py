@@ -1,12 +1,13 @@
-"""Text from files, made safe to show: no control characters, no reordering marks."""
+"""Text from files, made safe to show: no control characters, no reordering marks, nothing that hides."""
 
 import unicodedata
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# They join letters and parts of an emoji, or stand with Arabic numbers: without them text is not the same.
+_HARMLESS = frozenset(map(chr, (0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2)))
 
 
 def visible(text: str) -> str:
-    """`text` on one line, with every control and bidi character written as an escape."""
+    """`text` on one line, with every control, bidi and invisible character written as an escape."""
     if text.isprintable():  # no control, no mark of direction, no space but the usual one
         return text
     return "".join(_escaped(character) for character in text)
@@ -18,6 +19,12 @@ def visible_lines(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
+    category = unicodedata.category(character)
+    if category in ("Cc", "Cs", "Zl", "Zp") or (category == "Cf" and character not in _HARMLESS):
         return character.encode("unicode_escape").decode("ascii")
-    return character
+    return character.encode("unicode_escape").decode("ascii") if _is_none(ord(character)) else character
+
+
+def _is_none(number: int) -> bool:
+    """Whether Unicode says that there is and will be no such character; XML can't hold these."""
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF

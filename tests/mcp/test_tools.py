@@ -189,6 +189,19 @@ def test_a_part_makes_no_container_of_what_is_worked_on_itself(clone: Clone, des
     assert "b1" == _said(desk, "show", id=made["id"])["task"]["parent"]
 
 
+def test_what_somebody_else_works_on_or_decided_is_not_changed(clone: Clone, desk: Desk) -> None:
+    clone.task("r5t8", "title: Somebody else's\nstatus: in_progress\nassigned_to: Bob\n")
+    clone.task("d1", "title: Decided\nstatus: cancelled\n")
+
+    assert "Bob has it" in _refusal(desk, "update", id="r5t8", title="Mine")
+    assert "`d1` is cancelled, and only what is pending or yours" in _refusal(
+        desk, "update", id="d1", title="T"
+    )
+    assert "unknown field `depends_on`" in _refusal(desk, "update", id="m7q2", depends_on=[])
+    _said(desk, "update", id="m7q2", add_depends_on=["t9z9"])
+    assert ["k3f9", "t9z9"] == _said(desk, "show", id="m7q2")["task"]["depends_on"]
+
+
 def test_answers_and_notes_are_bounded_whatever_a_task_holds(clone: Clone, desk: Desk) -> None:
     notes = "".join(f"  - {{at: 2026-11-22T10:00:00Z, by: Jane, text: {'x' * 9_000}}}\n" for _ in range(12))
     clone.task("big", f"title: {'T' * 5_000}\ndescription: {'d' * 30_000}\nnotes:\n{notes}")

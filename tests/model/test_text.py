@@ -17,6 +17,9 @@ DANGEROUS = [
     *range(0x2028, 0x202F),
     *range(0x2066, 0x206A),
     0xD800,
+    *(0x00AD, 0x200B, 0x2060, 0xFEFF, 0xFFF9),  # seen by nobody, and read by models
+    *(0xE0001, 0xE0041, 0xE007F),
+    *(0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFF),
 ]
 
 
@@ -31,6 +34,8 @@ DANGEROUS = [
         ("file\u202egpj.exe", "file\\u202egpj.exe"),
         ("a\tb\rc\x7f\x9b", "a\\tb\\rc\\x7f\\x9b"),
         ("a\u2028b\u2029c", "a\\u2028b\\u2029c"),
+        ("no\u200bthing \U000e0041", "no\\u200bthing \\U000e0041"),
+        ("👩\u200d💻 می\u200cخواهم", "👩\u200d💻 می\u200cخواهم"),
         ("", ""),
     ],
 )
