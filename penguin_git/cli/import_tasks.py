@@ -27,8 +27,12 @@ _FORMATS = ("backlog", "beads", "taskwarrior", "github", "markdown", "json")
 )
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label for all tasks; repeatable.")
 @click.option("--keep-ids", is_flag=True, help="Call tasks what they are called there, where nobody is yet.")
-@click.option("--requires-approval", is_flag=True, help="Have each task wait until a person approves it.")
-@click.option("--trust", is_flag=True, help="Of penguin's own JSON, keep scripts, checks and approvals.")
+@click.option(
+    "--trust",
+    is_flag=True,
+    help="Its words are yours: no task waits for an approval; penguin's own keep scripts, checks, approvals.",
+)
+@click.option("--requires-approval", is_flag=True, help="Have each task wait for an approval all the same.")
 @click.option("--update", is_flag=True, help="Take over what has changed there since the last import.")
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and write nothing.")
 @click.option("--no-commit", is_flag=True, help="Write the files and leave the commit to you.")
@@ -55,8 +59,9 @@ def import_tasks(
     `gh issue list --json …`, GitHub's REST API or `penguin export` printed, or a Markdown checklist; `-`
     is stdin. All new tasks go into one commit, or none do; prints their ids, and on stderr what was left
     out or had no place. The same source again adds only what is new in it; with --update tasks say what it
-    says now, and who does them stays as it is here. Nothing imported runs: scripts, checks and approvals
-    stay behind, unless penguin wrote the file and you --trust it. With --json:
+    says now, and who does them stays as it is here. Nothing imported runs: anybody may have written it, so
+    each task waits until a person approves it, and scripts, checks and approvals stay behind, unless you
+    --trust the source. With --json:
     {"version": 1, "import": {"format", "guessed", "created": [{"id", "key", "title", "status", "place"}],
     "unchanged": [{"id", "key", "title"}], "changed": [...], "updated": [{..., "fields"}],
     "renamed": [{"from", "to"}], "left_out": [{"place", "title", "why"}],
@@ -64,6 +69,7 @@ def import_tasks(
 
     \b
       penguin import backlog --dry-run
+      penguin import TODO.md --trust --label moved
       gh issue list --state all --limit 5000 --json number,title,body,state,url | penguin import -
     """
     from penguin_git.model.incoming.item import Format

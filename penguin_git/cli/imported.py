@@ -39,6 +39,8 @@ def tell(path: str, found: "Delivered", done: "Imported", *, as_json: bool, dry_
     for slug in plan.new_projects:
         output.say(f"A new project: `{slug}`.")
     output.say(_summary(plan, dry_run=dry_run))
+    if plan.next_step and not dry_run:
+        output.say(plan.next_step)
 
 
 def _rows(plan: "Plan") -> Iterator[tuple[str, ...]]:
@@ -68,7 +70,8 @@ def _short(key: str) -> str:
 def _remarks(plan: "Plan", *, with_left_out: bool) -> Iterator[str]:
     told = [f"{one.place}: {one.text}" for one in plan.remarks]
     left = plan.left_out if with_left_out else ()
-    told += [f"{one.place}: `{one.title}` was left out: {one.why}" for one in left]
+    told += [f"{one.place}: left out: {one.title}: {one.why}" for one in left]
+    told += [f"{_there(item)} has changed there: `{task}` is as it was here" for item, task in plan.stale]
     told += [f"`{old}` is taken here; it is `{new}` now" for old, new in plan.renamed]
     for line in told[:_MOST_REMARKS]:
         yield f"{visible(line)}."
@@ -79,7 +82,7 @@ def _remarks(plan: "Plan", *, with_left_out: bool) -> Iterator[str]:
 
 
 def _summary(plan: "Plan", *, dry_run: bool) -> str:
-    new, stale = len(plan.tasks), len(plan.found.changed) - len(plan.updates)
+    new, stale = len(plan.tasks), len(plan.stale)
     parts = [
         f"{new} new {'task' if new == 1 else 'tasks'}",
         f"{len(plan.updates)} brought up to date" if plan.updates else "",

@@ -21,6 +21,8 @@ MAX_BYTES = 256 * 1024
 MAX_LINES = 10_000
 MAX_PIECES = 3_000  # headings, paragraphs, items and cells
 MAX_LISTED = 100_000  # lines of a checklist
+_MOST_LISTED = 2 * 1024 * 1024  # characters
+_DEEPEST = 80  # of elements in elements; a list and its item are two
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"^([ \t]*)[•·▪●○◦‣–—][ \t]+", re.MULTILINE)  # as word processors write them
 _NAMED = re.compile(
@@ -57,11 +59,12 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def listed(text: str) -> tuple[Block, ...]:
     """The blocks of a text that lists tasks, which may be longer than what plans are made from."""
-    if text.count("\n") > MAX_LISTED:
+    if text.count("\n") > MAX_LISTED or len(text) > _MOST_LISTED:
         raise PenguinError(
-            f"The checklist has more than {MAX_LISTED:,} lines.", hint="Import a part of it at a time."
+            f"The checklist has more than {MAX_LISTED:,} lines or 2 MiB.",
+            hint="Import a part of it at a time.",
         )
-    return tuple(_blocks(_tree(_tokens(_tidy(text)))))
+    return tuple(_blocks(_tree(_tokens(_tidy(text), deepest=_DEEPEST))))
 
 
 def check_size(text: str) -> None:
@@ -85,11 +88,12 @@ def _tidy(text: str) -> str:
     return _NAMED.sub(r"\1- ", text)
 
 
-def _tokens(text: str) -> "list[Token]":
+def _tokens(text: str, deepest: int = 20) -> "list[Token]":
     from markdown_it import MarkdownIt
 
     # Inline marks are read later, where they matter; a deeper indentation is a deeper item here, not code.
-    return MarkdownIt("commonmark").enable("table").disable(["inline", "code"]).parse(text)
+    parser = MarkdownIt("commonmark", {"maxNesting": deepest})
+    return parser.enable("table").disable(["inline", "code"]).parse(text)
 
 
 def _tree(tokens: "Sequence[Token]") -> list[Node]:

@@ -123,6 +123,17 @@ def test_nothing_that_is_imported_runs_unless_it_is_trusted(clone: Clone, tmp_pa
     assert penguin(clone.path, "export").out == penguin(trusting.path, "export").out
 
 
+def test_what_is_under_way_there_comes_to_rest_here(clone: Clone) -> None:
+    task = {"id": "own2", "title": "Under way", "status": "in_progress"}
+    clone.write("t.json", json.dumps({"version": 1, "tasks": [task]}))
+
+    penguin(clone.path, "import", "t.json")
+    again = penguin(clone.path, "import", "t.json", "--update")
+
+    assert "0 new tasks, 1 unchanged. Nothing was written." in again.err
+    assert "pending" == tasks(clone)["Under way"]["status"]
+
+
 def test_an_id_that_is_taken_is_changed_and_its_edges_follow(clone: Clone, tmp_path: Path) -> None:
     first = created(clone.path, "First", "--id", "k3f9")
     created(clone.path, "Second", "--depends-on", first)
@@ -141,14 +152,69 @@ def test_an_id_that_is_taken_is_changed_and_its_edges_follow(clone: Clone, tmp_p
     assert 3 == len(tasks(other))
 
 
-def test_a_pipe_and_a_project_and_a_wait_for_approval(clone: Clone) -> None:
-    said = penguin(clone.path, "import", "-", "--project", "Web", "--requires-approval", stdin="- [ ] One\n")
+def test_strangers_words_wait_for_a_person_and_ones_own_do_not(clone: Clone) -> None:
+    clone.write(".penguin/config.yaml", "base: main\ndefault_agent: shell\n")
+    clone.git("commit", "-aqm", "a default agent")
 
-    assert 0 == said.code, said.err
-    assert ("web", True, "blocked") == tuple(
-        tasks(clone)["One"][key] for key in ("project", "requires_approval", "state")
-    )
+    strange = penguin(clone.path, "import", "-", "--project", "Web", stdin="- [ ] One\n- [x] Over\n")
+    own = penguin(clone.path, "import", "-", "--trust", stdin="- [ ] Two\n")
+
+    found = tasks(clone)
+    assert (0, 0) == (strange.code, own.code), strange.err
+    assert ("web", True) == (found["One"]["project"], found["One"]["requires_approval"])
+    assert (False, False) == ("requires_approval" in found["Two"], "requires_approval" in found["Over"])
+    assert f"`penguin task approve {found['One']['id']}`" in strange.err
+    assert "`shell` begins with those of them that are ready" in own.err
     assert (clone.path / ".penguin/projects/web.yaml").is_file()
+
+
+def test_an_open_whole_with_parts_that_are_done_stays_open(clone: Clone) -> None:
+    said = penguin(clone.path, "import", "-", "--trust", stdin="- [ ] Whole\n  - [x] Part\n- [ ] Other\n")
+
+    found = tasks(clone)
+    assert ("pending", None) == (found["Whole"]["status"], found["Part"].get("parent"))
+    assert [found["Whole"]["id"]] == found["Part"]["relates_to"]
+    assert "so they are only related to it." in said.err
+    assert "have nobody to do them: `penguin task update" in said.err
+
+
+def test_one_endless_issue_keeps_no_other_out(clone: Clone) -> None:
+    tabs = "\t" * 46_000 + "x"  # each takes two bytes in a file
+    comments = [{"author": "x", "text": "\t" * 3_999 + "x", "created_at": "2026-11-22T10:00:00Z"}] * 16
+    issues = [
+        {"id": "bd-1", "title": "Long", "description": "é" * 60_000},
+        {
+            "id": "bd-2",
+            "title": "Tabs",
+            "description": tabs,
+            "acceptance_criteria": tabs,
+            "odd": tabs[-16_000:],
+        },
+    ]
+    lines = "\n".join(json.dumps({**one, "comments": comments, "status": "open"}) for one in issues)
+
+    said = penguin(clone.path, "import", "-", stdin=lines)
+
+    found = tasks(clone)
+    assert 0 == said.code, said.err
+    assert "(The rest was too long, and was left out.)" in str(found["Long"]["description"])
+    assert "its texts can't be written" in said.err
+    assert "description" not in found["Tabs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (f'[{{"number": {"9" * 5000}, "title": "x"}}]', 1, "far too long"),
+        ("[]", 0, "0 new tasks. Nothing was written."),
+        ('[{"number": 1,', 1, "This is no JSON"),
+    ],
+)
+def test_json_that_says_nothing_or_makes_no_sense(clone: Clone, text: str, code: int, said: str) -> None:
+    done = penguin(clone.path, "import", "-", stdin=text)
+
+    assert code == done.code
+    assert said in done.err
 
 
 def test_a_thing_that_nobody_can_read_is_refused_with_the_formats(clone: Clone) -> None:

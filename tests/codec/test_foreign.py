@@ -87,15 +87,16 @@ def test_text_that_is_no_json_is_refused_where_it_stops_being() -> None:
         ('[{"uuid":"1","description":"x","status":"pending"}]', Format.TASKWARRIOR),
         ('[{"number":1,"title":"x"}]', Format.GITHUB),
         ('{"version":1,"tasks":[]}', Format.JSON),
+        ('{"version": 1, "projects": [], "tasks": [{"id":"a","title":"x"}]}', Format.JSON),
         ('{"version":1,"tasks":[{"id":"a","title":"x","status":"pending"}]}', Format.JSON),
         ("# T\n\n- [ ] x\n", Format.MARKDOWN),
         ("# T\n\n- x\n", None),
-        ("[]", None),
-        ("{", None),
+        ("[]", Format.GITHUB),
+        ("{}", None),
     ],
 )
 def test_the_content_tells_the_format(text: str, form: Format | None) -> None:
-    assert form == guessing.guessed(text)
+    assert form == guessing.guessed(text, "x")
 
 
 def test_a_marked_section_keeps_its_own_headings() -> None:

@@ -151,8 +151,9 @@ def test_an_approval_stays_with_what_it_was_given_to_and_with_nothing_else() -> 
     )
     found = sorted_out(ours.items, {})
 
-    kept = fitted(ours, found, {"k3f9": TaskId("k3f9")}, {}, options=Options(), now=NOW)
-    renamed = fitted(ours, found, {"k3f9": TaskId("m7q2")}, {}, options=Options(), now=NOW)
+    options = Options(waits=False)
+    kept = fitted(ours, found, {"k3f9": TaskId("k3f9")}, {}, options=options, now=NOW)
+    renamed = fitted(ours, found, {"k3f9": TaskId("m7q2")}, {}, options=options, now=NOW)
 
     assert (word, None) == (kept.tasks[0][1].approval, renamed.tasks[0][1].approval)
     assert ["left out: its approval, which is not of what the task says here"] == [
@@ -168,7 +169,7 @@ def test_a_state_never_goes_back() -> None:
 
 
 def test_what_a_person_wants_is_added_and_where_it_is_from_stands_in_it() -> None:
-    options = Options(project="web", labels=("moved",), requires_approval=True)
+    options = Options(project="web", labels=("moved",), waits=True)
 
     ((_, task),) = fit(an_item("1", started="doing"), options=options).tasks
 

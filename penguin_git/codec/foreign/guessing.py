@@ -7,14 +7,17 @@ from penguin_git.codec.foreign import records
 from penguin_git.model.incoming.item import Format
 from penguin_git.model.task import Free
 
+_OWN = re.compile(r'\ufeff?\s*\{\s*"version"\s*:\s*\d+\s*,')
 _BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]\][ \t]+\S", re.MULTILINE)
 
 
-def guessed(text: str) -> Format | None:
-    """The format, or None where nothing tells it."""
+def guessed(text: str, path: str) -> Format | None:
+    """The format, or None where nothing tells it. `BrokenFile` for what begins like JSON and is none."""
     start = text.lstrip("\ufeff \t\r\n")[:1]
+    if _OWN.match(text):
+        return Format.JSON
     if start in ("{", "["):
-        said = records.sample(text)
+        said = records.sample(text, path)
         return _by_keys(said) if said is not None else _of_empty(text)
     return Format.MARKDOWN if _BOX.search(text) else None
 
@@ -35,5 +38,5 @@ def _has_priority_number(said: Mapping[str, Free]) -> bool:
 
 
 def _of_empty(text: str) -> Format | None:
-    """`{"version": 1, "tasks": []}` is ours, also without a task."""
-    return Format.JSON if '"tasks"' in text[:1_000] and '"version"' in text[:1_000] else None
+    """An empty list is what `gh` prints where there is no issue."""
+    return Format.GITHUB if "".join(text.split()) == "[]" else None

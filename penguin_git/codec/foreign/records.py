@@ -76,6 +76,8 @@ def _pieces(text: str, path: str) -> Iterator[tuple[str, Free]]:
             value, at = decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
             raise BrokenFile([_no_json(text, error, path)]) from None
+        except ValueError:  # Python reads no number of thousands of digits
+            raise BrokenFile([Problem(path, line, 0, "A number in here is far too long.")]) from None
         except RecursionError:
             raise BrokenFile([Problem(path, line, 0, "The JSON is nested too deeply.")]) from None
         if isinstance(value, list):
@@ -101,10 +103,7 @@ def _no_json(text: str, error: json.JSONDecodeError, path: str) -> Problem:
     )
 
 
-def sample(text: str) -> Mapping[str, Free] | None:
-    """The first object of a text that is JSON; None for any other."""
-    try:
-        first = next(_records(text, ""), None)
-    except BrokenFile:
-        return None
+def sample(text: str, path: str) -> Mapping[str, Free] | None:
+    """The first object of JSON, None where there is none in it; `BrokenFile` for what is no JSON."""
+    first = next(_records(text, path), None)
     return first[1] if first and isinstance(first[1], dict) else None

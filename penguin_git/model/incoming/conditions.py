@@ -8,7 +8,9 @@ from penguin_git.model.incoming import cleaning
 _POINT = re.compile(
     r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[(?P<box>[ xX])\][ \t]+)?(?:#\d{1,4}[ \t]+)?(?P<text>\S.*)$"
 )
-_MOST = 200
+_MOST = 100
+_LONGEST_WHOLE = 10_000
+_LONGEST = 500  # characters
 
 
 def conditions(text: str | None) -> tuple[str, ...]:
@@ -17,7 +19,7 @@ def conditions(text: str | None) -> tuple[str, ...]:
     if said is None:
         return ()
     points = [point for point, _ in _points(said)]
-    return tuple(points[:_MOST]) or (said,)
+    return tuple(point[:_LONGEST] for point in points[:_MOST]) or (said[:_LONGEST_WHOLE],)
 
 
 def met(text: str | None) -> tuple[str, ...]:
@@ -27,9 +29,10 @@ def met(text: str | None) -> tuple[str, ...]:
 
 def boxes(text: str | None) -> tuple[tuple[str, bool], ...]:
     """The points that have a box, and whether it is ticked."""
-    found = (_POINT.match(line) for line in (text or "")[: cleaning.LONGEST_TEXT].splitlines())
-    pieces = ((one["text"], one["box"]) for one in found if one and one["box"])
-    return tuple((words, box != " ") for said, box in pieces if (words := cleaning.line(said)))[:_MOST]
+    lines = (_POINT.match(line) for line in (text or "")[: cleaning.LONGEST_TEXT].splitlines())
+    pieces = ((one["text"], one["box"]) for one in lines if one and one["box"])
+    found = ((cleaning.line(said)[:_LONGEST], box != " ") for said, box in pieces)
+    return tuple((words, is_met) for words, is_met in found if words)[:_MOST]
 
 
 def _points(text: str) -> Iterator[tuple[str, bool]]:

@@ -1,7 +1,7 @@
 """Items from elsewhere as tasks among those that are here: ids, edges, and what a second import finds."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,18 +10,23 @@ from msgspec import Struct, structs
 from penguin_git.model import approval
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.incoming.families import parents, set_apart
 from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item, Remark
 from penguin_git.model.incoming.untying import untied
 from penguin_git.model.incoming.updating import taken_over
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note, Task
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What a person wants of an import beside what the source says. `project` is a slug."""
+    """What a person wants of an import beside what the source says. `project` is a slug.
+
+    `waits`: whatever is not over has to be approved before anybody works on it.
+    """
 
     project: str | None = None
     labels: tuple[str, ...] = ()
-    requires_approval: bool = False
+    waits: bool = True
     keep_ids: bool = False
 
 
@@ -39,6 +44,10 @@ class Stale(Struct, frozen=True):
     is_free: bool
 
 
+BY = "import from "
+"""Who writes the notes of an import, up to its format."""
+
+OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 NONE: Mapping[TaskId, Stale] = {}
 
 
@@ -111,8 +120,12 @@ def fitted(
     fitter = _Fitter(delivery, {**there, **ids}, here, options=options, now=now)
     items = {ids[item.key]: item for item in found.new}
     items |= {task: item for item, task in found.changed if task in stale}
-    tasks = [fitter.task(item, task) for task, item in items.items()]
-    loose, dropped = untied([_current(stale.get(task.id), task) for task in tasks], here)
+    apart = _apart(delivery, items.values())
+    tasks = [fitter.task(item, task, apart=item.key in apart) for task, item in items.items()]
+    for whole in {item.key: item for item in apart.values()}.values():
+        fitter.tell_apart(whole)
+    current = [_current(stale.get(task.id), task, apart=items[task.id].key in apart) for task in tasks]
+    loose, dropped = untied(current, here)
     for task, other, how in dropped:
         text = f"`{items[task].key}` {how} `{fitter.name(other)}`, which would have tasks wait for themselves"
         fitter.remark(items[task], f"left out: {text}")
@@ -124,8 +137,25 @@ def fitted(
     )
 
 
-def _current(stale: Stale | None, said: Task) -> Task:
-    return said if stale is None else taken_over(stale.task, said, is_free=stale.is_free)
+def bare(task: Task) -> Task:
+    """A task without the longer texts of its source."""
+    metadata = {key: task.metadata[key] for key in (FROM, AS) if key in task.metadata}
+    return structs.replace(task, description=None, acceptance=(), notes=(), metadata=metadata)
+
+
+def _apart(delivery: Delivery, written: Iterable[Item]) -> dict[str, Item]:
+    """Those of the items to be written that can't be parts of what they are parts of there."""
+    if delivery.format is Format.JSON:  # our own wholes have never been more than their parts
+        return {}
+    found = set_apart(delivery.items)
+    return {item.key: found[item.key] for item in written if item.key in found}
+
+
+def _current(stale: Stale | None, said: Task, *, apart: bool) -> Task:
+    if stale is None:
+        return said
+    after = taken_over(stale.task, said, is_free=stale.is_free)
+    return structs.replace(after, parent=None) if apart else after
 
 
 class _Fitter:
@@ -141,10 +171,7 @@ class _Fitter:
         self._form, self._ids, self._here = delivery.format, ids, here
         self._options, self._now = options, now
         self._keys = {task: key for key, task in ids.items()}
-        self._above: dict[str, str] = {}
-        for item in delivery.items:
-            for part in item.parts:
-                self._above.setdefault(part, item.key)
+        self._above = parents(delivery.items)
         self.remarks: list[Remark] = []
 
     def name(self, task: TaskId) -> str:
@@ -155,23 +182,29 @@ class _Fitter:
         """Note something about an item."""
         self.remarks.append(Remark(item.place, text))
 
-    def task(self, item: Item, task: TaskId) -> Task:
-        """The item as a task under this id."""
+    def tell_apart(self, parent: Item) -> None:
+        """Say why a task has no parts here."""
+        text = f"`{parent.key}` is not over there, but all of its parts are; here a parent is over with"
+        self.remark(parent, f"{text} its parts, so they are only related to it")
+
+    def task(self, item: Item, task: TaskId, *, apart: bool) -> Task:
+        """The item as a task under this id; `apart`: it is only related to the task that it is a part of."""
         said = item.task
-        started = Note(
-            at=self._now, by=f"import from {self._form}", text=f"It was under way there (`{item.started}`)."
-        )
+        parent = self._parent(item, task)
+        related = self._found(item, item.relates_to, "has to do with")
+        text = f"It was under way there (`{item.started}`)."
+        started = Note(at=self._now, by=f"{BY}{self._form}", text=text)
         whole = structs.replace(
             said,
             id=task,
             project=self._options.project or said.project,
             labels=tuple(dict.fromkeys((*said.labels, *self._options.labels))),
-            requires_approval=said.requires_approval or self._options.requires_approval,
+            requires_approval=said.requires_approval or (self._options.waits and said.status not in OVER),
             notes=(*said.notes, started) if item.started else said.notes,
             metadata=self._metadata(item, task),
-            parent=self._parent(item, task),
+            parent=None if apart else parent,
             depends_on=self._found(item, item.depends_on, "waits for"),
-            relates_to=self._found(item, item.relates_to, "has to do with"),
+            relates_to=tuple(dict.fromkeys((*related, parent))) if apart and parent else related,
             discovered_from=self._found(item, item.discovered_from, "was found at"),
         )
 
@@ -193,7 +226,7 @@ class _Fitter:
         return {FROM: item.reference, AS: digest(item), **said}
 
     def _parent(self, item: Item, task: TaskId) -> TaskId | None:
-        key = item.parent or self._above.get(item.key)
+        key = self._above.get(item.key)
         found = self._found(item, (key,) if key else (), "is a part of")
         return next((one for one in found if one != task), None)
 

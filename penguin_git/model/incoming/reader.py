@@ -10,8 +10,9 @@ from penguin_git.model.task import Free, Note
 
 _SIMPLE = (str, int, float, bool)
 _MOST_NOTES = 200
-_LONGEST_NOTE = 20_000
-_ROOM_FOR_NOTES = 80_000  # characters of all notes together: a task's file has an end
+_LONGEST_NOTE = 4_000  # characters
+_ROOM_FOR_NOTES = 64 * 1024  # bytes of all notes together: a task's file has an end
+_ROOM_FOR_REST = 16 * 1024  # and of everything that has no place
 
 
 class Reader:
@@ -95,7 +96,8 @@ class Reader:
         """What nobody has asked for, as far as it is simple; what is not is named in a remark."""
         left = {key: value for key, value in self._said.items() if key not in self._asked | {*ignored}}
         kept = {cleaning.words(key): _simple(value) for key, value in left.items() if _is_simple(value)}
-        gone = [
+        kept, large = _fitting(kept)
+        gone = [*large] + [
             cleaning.words(key)
             for key, value in left.items()
             if not _is_simple(value) and value not in (None, {}, [])
@@ -117,11 +119,23 @@ def notes(said: Collection[Note]) -> tuple[tuple[Note, ...], int]:
     kept: list[Note] = []
     room = _ROOM_FOR_NOTES
     for note in reversed(ordered):
-        room -= len(note.text)
+        room -= len(note.text.encode())
         if room < 0 or len(kept) == _MOST_NOTES:
             break
         kept.append(note)
     return tuple(reversed(kept)), len(ordered) - len(kept)
+
+
+def _fitting(kept: Mapping[str, Free]) -> tuple[dict[str, Free], list[str]]:
+    """As many values as there is room for, and the names of the others."""
+    found: dict[str, Free] = {}
+    room = _ROOM_FOR_REST
+    for name, value in kept.items():
+        size = len(str(value).encode())
+        if size <= room:
+            found[name] = value
+            room -= size
+    return found, [name for name in kept if name not in found]
 
 
 def note(at: datetime, by: str, text: str) -> Note | None:

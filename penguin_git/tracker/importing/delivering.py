@@ -26,16 +26,11 @@ def delivered(source: Text | Board, form: Format | None, *, trusted: bool = Fals
         return Delivered(_backlog(source), form is None)
     text = records.text_of(source.file.data, source.file.name)
     found = form or _guessed(text, source.file.name)
-    if trusted and found is not Format.JSON:
-        raise PenguinError(
-            "Only tasks of penguin's own JSON have scripts, checks and approvals to keep.",
-            hint="Leave `--trust` out.",
-        )
     return Delivered(_of_text(text, source.file, found, trusted=trusted), form is None)
 
 
 def _guessed(text: str, name: str) -> Format:
-    if form := guessing.guessed(text):
+    if form := guessing.guessed(text, name):
         return form
     raise PenguinError(
         f"It can't be told what `{visible(name)}` is.",
@@ -109,5 +104,6 @@ def _backlog(board: Board) -> Delivery:
     delivery = backlog.delivered(found, said)
     if not board.archived:
         return delivery
-    left = LeftOut("archive/tasks", f"{board.archived} archived tasks", "they were archived there")
+    many = "1 task" if board.archived == 1 else f"{board.archived} tasks"
+    left = LeftOut("archive/tasks", many, "archived there")
     return structs.replace(delivery, left_out=(*delivery.left_out, left))

@@ -11,6 +11,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming import fitting, updating
 from penguin_git.model.incoming.fitting import Options, Sorted, Stale
 from penguin_git.model.incoming.item import Delivery, Format, Item, LeftOut, Remark
+from penguin_git.model.incoming.next_step import next_step
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import assigning, creating, editing, loops, minting
@@ -57,7 +58,14 @@ class Plan(Struct, frozen=True):
     renamed: tuple[tuple[str, TaskId], ...]
     new_projects: tuple[str, ...]
     kept: tuple[str, ...]
+    next_step: str
     edits: Mapping[str, Change]
+
+    @property
+    def stale(self) -> tuple[tuple[Item, TaskId], ...]:
+        """The tasks that don't say what their source says now, and will not."""
+        updated = {one.task.id for one in self.updates}
+        return tuple(pair for pair in self.found.changed if pair[1] not in updated)
 
 
 class Imported(Struct, frozen=True):
@@ -74,19 +82,21 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
     options = Options(
         project=homes.slug,
         labels=wishes.labels,
-        requires_approval=wishes.requires_approval,
+        waits=wishes.requires_approval or not wishes.trusted,
         keep_ids=wishes.keep_ids,
     )
     ids = _ids(project, view, delivery, found, options)
     stale = _stale(view, found) if wishes.update else {}
     now = project.world.now().replace(microsecond=0)
     fitted = fitting.fitted(delivery, found, ids, view.graph.tasks, options=options, now=now, stale=stale)
-    files = _files(project, fitted.tasks)
+    files, cut = _files(project, fitted.tasks, may_cut=delivery.format is not Format.JSON)
     edits = {path: creating.new_file(path, data) for path, data in files.items()}
     updates = []
     for item, task in fitted.updates:
         before = stale[task.id].task
         fields = updating.changed_fields(before, task)
+        if not fields:
+            continue  # what differs is ours to decide
         edits |= creating.patches(project, task.id, fields, seen=before)
         updates.append(Update(item, task, tuple(name for name in fields if name != "metadata")))
     return Plan(
@@ -98,12 +108,14 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
             *homes.remarks,
             *delivery.remarks,
             *fitted.remarks,
+            *cut,
             *_strangers(view, fitted.tasks),
             *_broken(view),
         ),
         renamed=_renamed(found, ids) if _keeps_ids(delivery, wishes) else (),
         new_projects=tuple(homes.edits) if fitted.tasks else (),
         kept=_kept(fitted.tasks, delivery.format),
+        next_step=next_step([task for _, task in fitted.tasks], view.seen.config.default_agent),
         edits={**edits, **homes.edits} if fitted.tasks else edits,
     )
 
@@ -184,23 +196,42 @@ def _broken(view: View) -> Iterator[Remark]:
         yield Remark(path, "the file can't be read, so nobody knows whether it was imported before")
 
 
-def _files(project: Project, tasks: tuple[tuple[Item, Task], ...]) -> dict[str, bytes]:
-    """The files of the tasks by their paths, each read as one; all that is wrong is told at its place."""
+def _files(
+    project: Project, tasks: tuple[tuple[Item, Task], ...], *, may_cut: bool
+) -> tuple[dict[str, bytes], list[Remark]]:
+    """The files of the tasks by their paths, each read as one; all that is wrong is told at its place.
+
+    `may_cut`: a stranger's text that makes no file is left out, so that it can't keep all the others out.
+    """
     count = project.snapshots.count_here()
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
+    remarks: list[Remark] = []
     for number, (item, task) in enumerate(tasks):
         path = layout.new_task(task.id, count + number)
         try:
-            files[path] = task_codec.format_new(task, depth=path.count("/") - 1)
-            task_codec.parse(files[path], path)  # what we write must be what we accept
+            files[path] = _file(path, task)
         except BrokenFile as broken:
-            problems += [Problem(item.place, 0, 0, one.message, one.hint) for one in broken.problems]
+            if may_cut:
+                files[path] = _file(path, fitting.bare(task))
+                text = f"its texts can't be written ({broken.problems[0].message}): left out"
+                remarks.append(Remark(item.place, text))
+            problems += [] if may_cut else [_placed(item, one) for one in broken.problems]
         except PenguinError as error:
             problems.append(Problem(item.place, 0, 0, error.message, error.hint))
     if problems:
         raise BrokenFile(problems[:_MOST_PROBLEMS])
-    return files
+    return files, remarks
+
+
+def _file(path: str, task: Task) -> bytes:
+    data = task_codec.format_new(task, depth=path.count("/") - 1)
+    task_codec.parse(data, path)  # what we write must be what we accept
+    return data
+
+
+def _placed(item: Item, problem: Problem) -> Problem:
+    return Problem(item.place, 0, 0, problem.message, problem.hint)
 
 
 def _stale(view: View, found: Sorted) -> dict[TaskId, Stale]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming import own
-from penguin_git.model.incoming.fitting import Known, digest
+from penguin_git.model.incoming.fitting import BY, Known, digest
 from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item
 from penguin_git.model.task import Task
 from penguin_git.tracker.view import View
@@ -54,7 +54,14 @@ def _digest(here: Task, item: Item, keys: Mapping[TaskId, str], *, trusted: bool
         name: tuple(keys.get(TaskId(other), other) for other in getattr(mine, name))
         for name in ("depends_on", "relates_to", "discovered_from")
     }
+    task = structs.replace(  # without what an import adds
+        mine.task,
+        requires_approval=item.task.requires_approval,
+        notes=tuple(note for note in mine.task.notes if not note.by.startswith(BY)),
+    )
     parent = keys.get(TaskId(mine.parent), mine.parent) if mine.parent else None
     return digest(
-        structs.replace(mine, reference=item.reference, started=item.started, parent=parent, **edges)
+        structs.replace(
+            mine, reference=item.reference, task=task, started=item.started, parent=parent, **edges
+        )
     )
