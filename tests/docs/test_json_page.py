@@ -10,11 +10,10 @@ AGAIN = "run `python docs/make/shapes.py` again"
 
 
 def keys(page: str) -> dict[str, list[set[str]]]:
-    """The keys in each section: those of the object and its payload, and all that lie deeper."""
+    """The keys in each section: those of the object itself, and all that lie deeper."""
     sections = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
-    near = r'^ {2,4}"(\w+)"'
     return {
-        title: [{*re.findall(near, text, re.MULTILINE)}, {*re.findall(r'^ {6,}"(\w+)"', text, re.MULTILINE)}]
+        title: [{*re.findall(rf'^ {{{deep}}}"(\w+)"', text, re.MULTILINE)} for deep in ("2", "3,")]
         for title, text in sections
     }
 
