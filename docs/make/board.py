@@ -6,17 +6,20 @@ import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from stage import bookings
 
 from penguin_git.board.app import BoardApp, Ways
 from penguin_git.board.lines import Lines
+from penguin_git.board.screen import BoardScreen
+from penguin_git.model.board import Column
 from penguin_git.model.ids import TaskId
 from penguin_git.model.query import Query
 from penguin_git.tracker.project import Project, World
 
 PICTURE = Path(__file__).parents[1] / "pictures" / "board.svg"
-SIZE = (168, 34)
+SIZE = (168, 27)
 _PATIENCE = 60.0  # seconds until the screen shows what it is to show
 _FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # would be fetched from elsewhere
 _OURS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
@@ -38,9 +41,9 @@ async def _shot(clone: Path) -> str:
     app = BoardApp(ways, Query(), name=clone.name)
     try:
         async with app.run_test(size=SIZE) as pilot:
-            screen = app.screen_stack[1]
+            screen = cast(BoardScreen, app.screen_stack[1])
             async with asyncio.timeout(_PATIENCE):
-                while screen.query_one("#in-progress").has_class("-empty"):
+                while len(screen.board.columns[Column.IN_PROGRESS]) < bookings.AGENTS:
                     await pilot.pause(0.1)
                 await pilot.press("left", "down", "l")
                 while "sheets" not in screen.query_one("#log-lines", Lines).plain:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.app import App, SuspendNotSupported
@@ -20,10 +20,11 @@ from penguin_git.model.board import Board
 from penguin_git.model.doing import Action
 from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible_lines
-from penguin_git.tracker import acting
-from penguin_git.tracker.drafting import Wishes
 from penguin_git.tracker.onlooking import Onlooker
 from penguin_git.tracker.project import Project
+
+if TYPE_CHECKING:
+    from penguin_git.tracker.drafting import Wishes
 
 _LONG = 12.0  # seconds that an error can be read
 
@@ -64,9 +65,9 @@ class BoardApp(App[None]):
         self.reading = Hands(ways.open_project, "reading")
         self._view = BoardScreen(self, filter=filter, name=name, now=ways.now)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show the board, and begin to look on."""
-        self.push_screen(self._view)
+        await self.push_screen(self._view)
         self._followed = self._looking.submit(self._follow)
         self._followed.add_done_callback(lambda _: self.post_message(self.News(None)))
 
@@ -92,6 +93,8 @@ class BoardApp(App[None]):
 
     async def act(self, task: TaskId, action: Action, words: str) -> None:
         """Do something to a task, and say what came of it."""
+        from penguin_git.tracker import acting  # whoever looks need not wait for it
+
         try:
             said = await self._acting.do(partial(acting.act, task=task, action=action, words=words))
         except PenguinError as error:
@@ -99,8 +102,10 @@ class BoardApp(App[None]):
         else:
             self.say(said)
 
-    async def create(self, wishes: Wishes) -> str:
+    async def create(self, wishes: "Wishes") -> str:
         """Make a task; where it is."""
+        from penguin_git.tracker import acting
+
         _, said = await self._acting.do(partial(acting.create, wishes=wishes))
         return said
 

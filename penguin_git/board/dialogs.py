@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
@@ -101,7 +101,7 @@ class Read(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The page."""
-        with Vertical(classes="dialog wide"):
+        with VerticalScroll(classes="dialog wide"):
             yield Static(Content(self._title), classes="dialog-title")
             yield Static(Content(self._text))
             yield Static(Content("Esc: back to the board"), classes="dialog-keys")

@@ -52,7 +52,7 @@ Enter           open the card beside the board; once more: go into it
 t  l  v  i      its tabs: task, log, diff, links
 Tab             from the columns into the open card, and back
 Esc             close the card; then show everything again
-/               show only what a filter holds for, as in: label:ui -priority:low
+/               show only what a filter holds for, as in label:ui
 w               show only the parts of one task
 n  e            make a new task; edit this one in your editor
 a  r            approve; reject with a reason

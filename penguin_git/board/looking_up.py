@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from penguin_git.errors import PenguinError
 from penguin_git.model.event import Event
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Task
-from penguin_git.tracker import differing, finding, logs
+from penguin_git.tracker import finding, logs
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.tailing import Tail
@@ -34,6 +33,8 @@ def about(project: Project, task: TaskId) -> tuple[Task, tuple[Record, ...]]:
 
 def patch(project: Project, task: TaskId) -> bytes:
     """What its last attempt changed."""
+    from penguin_git.tracker import differing  # it brings what reads branches, and the board is there before
+
     return differing.patch(project, differing.of(project, task))
 
 
@@ -78,8 +79,3 @@ class Listening:
             if last > self.attempt:
                 self._tail = Tail(project, self.task, last)
         return self._tail.new() if self._tail else ()
-
-
-def reason(error: PenguinError) -> str:
-    """An error as two lines at most: what is wrong, and the next step."""
-    return f"{error.message}\n{error.hint}" if error.hint else error.message

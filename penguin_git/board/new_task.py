@@ -6,15 +6,20 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Checkbox, Input, Label, Select, Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Input, Label, Select, Static, TextArea
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.text import visible
 from penguin_git.tracker.drafting import Wishes
+
+_WHO = "an agent or a person"
+_APPROVAL = [("not needed", False), ("a person has to approve it before it runs", True)]
+_COMMAS = "with commas in between"
 
 Create = Callable[[Wishes], Awaitable[str]]
 """Makes the task and says where it went; a `PenguinError` says what is wrong with it."""
@@ -34,21 +39,21 @@ class NewTask(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The fields."""
-        with Vertical(classes="dialog wide"):
+        urgency = [(priority.value, priority) for priority in TaskPriority]
+        with VerticalScroll(classes="dialog wide", can_focus=False):
             yield Static(Content("A new task"), classes="dialog-title")
-            yield Input(placeholder="Title", id="title")
-            yield TextArea(id="description", placeholder="What is to be done, and why")
-            yield Input(placeholder="Script to run, if it is one", id="run")
-            yield Input(placeholder="Assigned to: an agent or a person", id="assigned")
-            yield Input(placeholder="Labels, with commas in between", id="labels")
-            yield Input(placeholder="Waits for: ids, with commas in between", id="needs")
-            yield Select(
-                [(priority.value, priority) for priority in TaskPriority],
-                value=TaskPriority.MEDIUM,
-                allow_blank=False,
-                id="priority",
+            yield _field("Title", Input(compact=True, id="title"))
+            yield _field("What and why", TextArea(compact=True, id="description"))
+            yield _field("Script, if it is one", Input(compact=True, id="run"))
+            yield _field("Assigned to", Input(placeholder=_WHO, compact=True, id="assigned"))
+            yield _field("Labels", Input(placeholder=_COMMAS, compact=True, id="labels"))
+            yield _field("Waits for", Input(placeholder=_COMMAS, compact=True, id="needs"))
+            priority = Select(
+                urgency, value=TaskPriority.MEDIUM, allow_blank=False, compact=True, id="priority"
             )
-            yield Checkbox("A person has to approve it before it runs", id="approval")
+            yield _field("Priority", priority)
+            approval = Select(_APPROVAL, value=False, allow_blank=False, compact=True, id="approval")
+            yield _field("Approval", approval)
             yield Label("", id="problem")
             yield Static(Content("Ctrl+S: create   Tab: next field   Esc: leave it"), classes="dialog-keys")
 
@@ -78,7 +83,7 @@ class NewTask(ModalScreen[str | None]):
             labels=self._listed("labels") or None,
             depends_on=self._listed("needs") or None,
             priority=TaskPriority(str(self.query_one("#priority", Select).value)),
-            requires_approval=self.query_one("#approval", Checkbox).value or None,
+            requires_approval=self.query_one("#approval", Select).value is True or None,
         )
 
     def _text(self, name: str) -> str:
@@ -86,3 +91,7 @@ class NewTask(ModalScreen[str | None]):
 
     def _listed(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self._text(name).split(",") if part.strip())
+
+
+def _field(name: str, field: Widget) -> Horizontal:
+    return Horizontal(Label(name, classes="name"), field, classes="field")

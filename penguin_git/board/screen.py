@@ -18,11 +18,10 @@ from penguin_git.board import keys
 from penguin_git.board.columns import ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
-from penguin_git.board.new_task import NewTask
 from penguin_git.errors import PenguinError
 from penguin_git.model import doing
 from penguin_git.model.board import Board, Card, Column
-from penguin_git.model.doing import Action, Words
+from penguin_git.model.doing import Action, Offer, Words
 from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible
 
@@ -52,24 +51,23 @@ class BoardScreen(Screen[None]):
         self._owner, self._filter, self._repository = owner, filter, name
         self._views = [ColumnView(column, now) for column in Column]
         self._at = self._views[list(Column).index(Column.READY)]
+        self._columns = Horizontal(*self._views, id="columns")
+        self._above = Static(Content("Reading the tasks …"), id="above")
+        self._asked = Input(filter, placeholder="label:ui -priority:low words", id="filter")
+        self.details = Details(owner.reading)
         self._all = Board(columns=dict.fromkeys(Column, ()))
         self._under: TaskId | None = None
         self._typing: Timer | None = None
+        self._of_use: tuple[Action, ...] | None = None
         self._is_first = True
         self._is_narrow = False
 
     def compose(self) -> ComposeResult:
         """What is on the screen."""
-        yield Static(Content("Reading the tasks …"), id="above")
-        with Horizontal(id="below"):
-            with Horizontal(id="columns"):
-                yield from self._views
-            details = Details(self._owner.reading)
-            details.display = False
-            yield details
-        asked = Input(self._filter, placeholder="label:ui -priority:low words", id="filter")
-        asked.display = False
-        yield asked
+        self.details.display = self._asked.display = False
+        yield self._above
+        yield Horizontal(self._columns, self.details, id="below")
+        yield self._asked
         yield Static(Content("The terminal is too small for a board."), id="small")
         yield Footer()
 
@@ -89,11 +87,6 @@ class BoardScreen(Screen[None]):
     def is_open(self) -> bool:
         """Whether the card under the cursor is shown beside the board."""
         return self.details.display
-
-    @property
-    def details(self) -> Details:
-        """The pane of one card."""
-        return self.query_one(Details)
 
     def show(self, board: Board) -> None:
         """Take over another board."""
@@ -120,14 +113,14 @@ class BoardScreen(Screen[None]):
     def _arrange(self, *, is_open: bool) -> None:
         """Put the card beside the board, or where there is no room for both, in its place."""
         self.details.display = is_open
-        self.query_one("#columns").display = not (is_open and self._is_narrow)
+        self._columns.display = not (is_open and self._is_narrow)
         self.set_class(self._is_narrow, "-narrow")
         self.call_after_refresh(self._share_room)
 
     def _share_room(self) -> None:
         there = [view for view in self._views if view.display]
         full = sum(view.card is not None for view in there)
-        room = self.query_one("#columns").size.width
+        room = self._columns.size.width
         for view in there:
             view.take(width(room, full, len(there) - full))
 
@@ -143,7 +136,7 @@ class BoardScreen(Screen[None]):
         if board.broken:
             more = f" (and {len(board.broken) - 1} more)" if len(board.broken) > 1 else ""
             parts.append(f"broken: {visible(board.broken[0])}{more}")
-        self.query_one("#above", Static).update(Content("  ·  ".join(parts)))
+        self._above.update(Content("  ·  ".join(parts)))
 
     def _settle(self) -> None:
         """Put the cursor where something is to be done, at first and where its column has gone."""
@@ -155,7 +148,10 @@ class BoardScreen(Screen[None]):
 
     def _turn_to_card(self) -> None:
         self.details.show(self.card)
-        self.refresh_bindings()
+        of_use = tuple(one.action for one in doing.possible(self.card)) if self.card else None
+        if of_use != self._of_use:  # drawing the line of keys again takes longer than going to a card
+            self._of_use = of_use
+            self.refresh_bindings()
 
     # Where the cursor goes
 
@@ -181,7 +177,10 @@ class BoardScreen(Screen[None]):
         """Go to the next column that is there."""
         there = [view for view in self._views if view.display]
         place = there.index(self._at) + by if self._at in there else 0
-        there[max(0, min(place, len(there) - 1))].focus()
+        self._at = there[
+            max(0, min(place, len(there) - 1))
+        ]  # at once: the next key may come before the focus
+        self._at.focus()
 
     def _reach(self, task: TaskId) -> bool:
         for view in self._views:
@@ -224,16 +223,17 @@ class BoardScreen(Screen[None]):
             self._under = None
             self._want("")
             self.show(self._all)
-        self.query_one("#filter").display = False
+        self._asked.display = False
         self._at.focus()
 
     # The filter, and the parts of one task
 
     def action_filter(self) -> None:
         """Ask for a filter."""
-        asked = self.query_one("#filter", Input)
-        asked.display = True  # by the style of its own, which holds at once: what is hidden takes no keys
-        asked.focus()
+        self._asked.display = (
+            True  # by the style of its own, which holds at once: what is hidden takes no keys
+        )
+        self._asked.focus()
 
     def on_input_changed(self, changed: Input.Changed) -> None:
         """Filter while a person types, once they stop for a moment."""
@@ -250,16 +250,15 @@ class BoardScreen(Screen[None]):
             self._at.focus()
 
     def _want(self, text: str) -> bool:
-        asked = self.query_one("#filter", Input)
         try:
             self._owner.want(text)
         except PenguinError as error:
-            asked.border_title = visible(f"{error.message} {error.hint}")
+            self._asked.border_title = visible(f"{error.message} {error.hint}")
             return False
         self._filter = text
-        asked.border_title = ""
-        with asked.prevent(Input.Changed):
-            asked.value = text
+        self._asked.border_title = ""
+        with self._asked.prevent(Input.Changed):
+            self._asked.value = text
         self._say_above(self.board)
         return True
 
@@ -303,7 +302,7 @@ class BoardScreen(Screen[None]):
         choices = [
             (
                 one.action.value,
-                f"{names[one.action]}  {one.action:11}{visible(one.why_not or one.effect)}",
+                f"{names[one.action]}  {one.action:11}{visible(_effect(one))}",
                 not one.why_not,
             )
             for one in doing.offers(card)
@@ -328,6 +327,8 @@ class BoardScreen(Screen[None]):
     @work
     async def action_new(self) -> None:
         """Make a task."""
+        from penguin_git.board.new_task import NewTask  # a form brings many kinds of fields
+
         said = await self._owner.push_screen_wait(NewTask(self._owner.create))
         if said is not None:
             self._owner.say(said)
@@ -341,8 +342,12 @@ class BoardScreen(Screen[None]):
         """Show what the keys do."""
         self._owner.push_screen(Read("Keys", keys.PAGE))
 
-    def _offer(self, card: Card, name: str) -> doing.Offer:
+    def _offer(self, card: Card, name: str) -> Offer:
         return doing.offer(card, Action(name))
+
+
+def _effect(offer: Offer) -> str:
+    return f"not now: {offer.why_not}" if offer.why_not else offer.effect
 
 
 def _matter(card: Card) -> tuple[object, ...]:

@@ -16,7 +16,6 @@ from penguin_git.tracker import presence
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.tailing import Tail
 from penguin_git.tracker.view import View
-from penguin_git.tracker.working import limits
 
 
 class Underway:
@@ -42,6 +41,8 @@ class Underway:
             heard = before.get(task)
             if heard is None or heard.attempt != attempt.number:
                 heard = _Heard(Tail(self._project, task, attempt.number))
+            from penguin_git.tracker.working import limits  # it brings all that works; mostly nobody does
+
             is_running = is_anybody_here or _is_elsewhere(attempt)
             heard.bring_up(limits(row.task, seen.seen.config), is_running=is_running)
             self._heard[task] = heard

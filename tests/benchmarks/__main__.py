@@ -4,13 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import agents, life, no_op, pre_commit, records, startup, tracker
+from tests.benchmarks import agents, board, life, no_op, pre_commit, records, startup, tracker
 from tests.benchmarks.timing import environment
 
 BENCHMARKS = {
     "startup": startup.measure,
     "no_op": no_op.measure,
     "tracker": tracker.measure,
+    "board": board.measure,
     "life": life.measure,
     "pre_commit": pre_commit.measure,
     "agents": agents.measure,

@@ -18,7 +18,7 @@ from penguin_git.model.query import Query
 from penguin_git.tracker.project import Project
 from tests.support.clones import DEADLINE, Clone
 
-SIZE = (140, 40)
+SIZE = (120, 24)
 
 
 class Driven:
@@ -95,7 +95,7 @@ class Driven:
         """What has been told for a moment."""
         return "\n".join(notice.message for notice in self.app._notifications)
 
-    def keys(self) -> str:
+    def hints(self) -> str:
         """The keys that are shown now."""
         shown = (active.binding for active in self.screen.active_bindings.values() if active.enabled)
         return " ".join(binding.description for binding in shown if binding.show)
@@ -123,6 +123,7 @@ async def _running(clone: Clone, wanted: Query, text: str) -> AsyncIterator[Driv
     ways = Ways(lambda: Project.open(Path(clone.path), clone.world), clone.world.now, edit)
     app = BoardApp(ways, wanted, filter=text, name="clone")
     try:
+        app.animation_level = "none"
         async with app.run_test(size=SIZE) as pilot:
             yield Driven(app, pilot)
     finally:

@@ -27,17 +27,15 @@ def test_the_cursor_goes_from_card_to_card_and_the_keys_are_those_of_use_there(t
             driven.column("ready"),
             driven.column("done"),
         )
-        ready, seen = driven.keys(), []
+        await driven.until(lambda: "Start" in driven.hints())
+        assert "Reopen" not in driven.hints()
+        seen = []
         for key in ("j", "left", "right", "home", "right", "right", "right"):
             await driven.press(key)
             seen.append(driven.card)
-        done = driven.keys()
-
         assert "sugar bake sugar flour - - eaten" == " ".join(seen)
-        assert "Start" in ready
-        assert "Reopen" not in ready
-        assert "Start" not in done
-        assert "Reopen" in done
+        await driven.until(lambda: "Reopen" in driven.hints())
+        assert "Start" not in driven.hints()
 
     tell(_bakery(tmp_path / "clone"), story)
 
@@ -69,7 +67,7 @@ def test_a_rejection_asks_for_the_reason_and_keeps_it(tmp_path: Path) -> None:
         await driven.type("more butter")
         await driven.press("enter")
         await driven.until(lambda: "bake" not in driven.column("in-review"))
-        assert "Nobody works on this clone" in driven.notices()
+        await driven.until(lambda: "Nobody works on this clone" in driven.notices())
 
     tell(clone, story)
 
@@ -84,7 +82,7 @@ def test_work_in_review_lands_when_it_is_approved(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
         await driven.press("a", "enter")
         await driven.until(lambda: driven.column("done") == ["bake"])
-        assert "`bake` landed on `main`." in driven.notices()
+        await driven.until(lambda: "`bake` landed on `main`." in driven.notices())
 
     tell(clone, story)
 
@@ -178,7 +176,7 @@ def test_a_card_is_opened_by_mouse_and_its_links_lead_to_others(tmp_path: Path) 
         await driven.press("space")
         await driven.until(driven.is_asked)
         assert "p  pause      it stops, with its work saved" in driven.options()
-        assert "c  checkpoint no agent works on it" in driven.options()
+        assert "c  checkpoint not now: no agent works on it" in driven.options()
         await driven.press("escape")
 
         await driven.resize(30, 8)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+AGENTS = 2
 _CONFIG = """\
 base: main
 sandbox: off
