@@ -129,8 +129,11 @@ def test_what_is_under_way_there_comes_to_rest_here(clone: Clone) -> None:
 
     penguin(clone.path, "import", "t.json")
     again = penguin(clone.path, "import", "t.json", "--update")
+    penguin(clone.path, "export", "-o", "back.json")
+    back = penguin(clone.path, "import", "back.json", "--update")
 
     assert "0 new tasks, 1 unchanged. Nothing was written." in again.err
+    assert "0 new tasks, 1 unchanged. Nothing was written." in back.err
     assert "pending" == tasks(clone)["Under way"]["status"]
 
 

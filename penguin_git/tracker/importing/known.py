@@ -57,7 +57,9 @@ def _digest(here: Task, item: Item, keys: Mapping[TaskId, str], *, trusted: bool
     task = structs.replace(  # without what an import adds
         mine.task,
         requires_approval=item.task.requires_approval,
-        notes=tuple(note for note in mine.task.notes if not note.by.startswith(BY)),
+        notes=tuple(
+            note for note in mine.task.notes if not note.by.startswith(BY) or note in item.task.notes
+        ),
     )
     parent = keys.get(TaskId(mine.parent), mine.parent) if mine.parent else None
     return digest(
