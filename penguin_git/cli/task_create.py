@@ -12,6 +12,7 @@ from penguin_git.cli.opened import Place, pass_place
 from penguin_git.cli.task_options import home_of, task_options, wishes_of
 
 if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
     from penguin_git.model.task import Task
     from penguin_git.tracker.drafting import Wishes
     from penguin_git.tracker.drafts import Drafts
@@ -95,6 +96,8 @@ def create(
                 return
             commit = seen.config.auto_commit and not options["no_commit"] and not inside
             _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
+        if found.tasks[0].parent and not inside:
+            _tell_of_parent(project, found.tasks[0].parent)
         if options["as_json"]:
             rows = view(project).rows
             _print_json([rows[task.id].plain() for task in found.tasks], is_many=template is not None)
@@ -188,6 +191,16 @@ def _save(
         output.say(f"Proposed {files}: penguin takes it from here when the attempt ends.")
     else:
         ending.tell(project, saved, path, commit=commit, more=more)
+
+
+def _tell_of_parent(project: "Project", parent: "TaskId") -> None:
+    """Say that a task is not worked on itself any more, where it got its first part."""
+    from penguin_git.tracker.view import view
+
+    seen = view(project)
+    task = seen.rows[parent].task
+    if len(seen.graph.children.get(parent, ())) == 1 and (task.run or task.checks):
+        output.say(f"`{parent}` has a part now, and is done with it: its script and checks don't run.")
 
 
 def _show(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:

@@ -78,7 +78,7 @@ def check_takes_parts(row: Row, me: tuple[str, ...], config: Config) -> None:
         task = row.head.id
         raise PenguinError(
             f"`{task}` has no parts, and with one it would not be worked on itself any more.",
-            hint=f"Leave `parent` out; a person may say `penguin task create TITLE --parent {task}`.",
+            hint=f"Leave `parent` out; a person may say `penguin task create TITLE --parent-task {task}`.",
         )
 
 

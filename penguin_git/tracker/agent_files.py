@@ -1,7 +1,9 @@
 """What agents read by themselves, `AGENTS.md` and a skill: written on request, kept up to date, taken out."""
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from stat import S_IMODE
 
 from msgspec import Struct
@@ -161,7 +163,7 @@ def _agents(project: Project) -> str:
     root = project.repo.work_tree
     if not (root / AGENTS).is_symlink():
         return AGENTS
-    target = (root / AGENTS).resolve()
+    target = Path(os.path.realpath(root / AGENTS))  # `resolve` raises where links go round in a circle
     if target.is_file() and target.is_relative_to(root.resolve()):
         path = target.relative_to(root.resolve())
         if path.parts[0] not in _NOT_FOR_AGENTS:

@@ -524,3 +524,13 @@ def test_dependencies_in_any_position_reach_the_task(clone: Clone) -> None:
     updated = penguin(clone.path, "task", "update", "--depends-on", "m7q2", "r5t8", "t0")
     assert 0 == updated.code
     assert ("m7q2", "r5t8") == clone.on_base("t0").depends_on
+
+
+def test_who_gives_a_task_its_first_part_is_told_what_that_means(clone: Clone) -> None:
+    created(clone.path, "Whole", "--id", "k1", "--run", "true")
+
+    first = penguin(clone.path, "task", "create", "One", "--parent-task", "k1")
+    second = penguin(clone.path, "task", "create", "Two", "--parent-task", "k1")
+
+    assert "`k1` has a part now, and is done with it: its script and checks don't run." in first.err
+    assert "has a part now" not in second.err

@@ -127,6 +127,9 @@ def test_links_are_not_followed_out_of_the_checkout(clone: Clone, tmp_path: Path
     assert (1, "Mine\n") == (said.code, (tmp_path / "elsewhere.md").read_text())
     assert "`AGENTS.md` is a link that leads to no file of this checkout." in said.err
     assert not (clone.path / ".claude").exists()
+    (clone.path / "AGENTS.md").unlink()
+    (clone.path / "AGENTS.md").symlink_to("AGENTS.md")
+    assert "leads to no file of this checkout" in penguin(clone.path, "init", "--agents").err
 
 
 def test_a_link_within_the_checkout_leads_to_where_the_section_goes(clone: Clone) -> None:
