@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from penguin_git.codec import tasks as task_codec
-from penguin_git.errors import BrokenFile, PenguinError, Problem
-from penguin_git.model import layout
+from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming import fitting, updating
 from penguin_git.model.incoming.fitting import Options, Sorted, Stale
@@ -16,13 +14,12 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import assigning, creating, editing, loops, minting
 from penguin_git.tracker.edit import Change, Saved
+from penguin_git.tracker.importing.files import task_files
 from penguin_git.tracker.importing.homes import at_home
 from penguin_git.tracker.importing.known import known
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
 from penguin_git.tracker.view import view as view_of
-
-_MOST_PROBLEMS = 50
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
@@ -89,7 +86,7 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
     stale = _stale(view, found) if wishes.update else {}
     now = project.world.now().replace(microsecond=0)
     fitted = fitting.fitted(delivery, found, ids, view.graph.tasks, options=options, now=now, stale=stale)
-    files, cut = _files(project, fitted.tasks, may_cut=delivery.format is not Format.JSON)
+    files, cut = task_files(project, fitted.tasks, may_cut=delivery.format is not Format.JSON)
     edits = {path: creating.new_file(path, data) for path, data in files.items()}
     updates = []
     for item, task in fitted.updates:
@@ -194,44 +191,6 @@ def _broken(view: View) -> Iterator[Remark]:
     """Files that can't be read may be of the same source."""
     for path in dict.fromkeys(problem.path for problem in view.broken):
         yield Remark(path, "the file can't be read, so nobody knows whether it was imported before")
-
-
-def _files(
-    project: Project, tasks: tuple[tuple[Item, Task], ...], *, may_cut: bool
-) -> tuple[dict[str, bytes], list[Remark]]:
-    """The files of the tasks by their paths, each read as one; all that is wrong is told at its place.
-
-    `may_cut`: a stranger's text that makes no file is left out, so that it can't keep all the others out.
-    """
-    count = project.snapshots.count_here()
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    remarks: list[Remark] = []
-    for number, (item, task) in enumerate(tasks):
-        path = layout.new_task(task.id, count + number)
-        try:
-            files[path] = _file(path, task)
-        except BrokenFile as broken:
-            if may_cut:
-                files[path] = _file(path, fitting.bare(task))
-                text = f"its texts can't be written ({broken.problems[0].message}): left out"
-                remarks.append(Remark(item.place, text))
-            problems += [] if may_cut else [_placed(item, one) for one in broken.problems]
-        except PenguinError as error:
-            problems.append(Problem(item.place, 0, 0, error.message, error.hint))
-    if problems:
-        raise BrokenFile(problems[:_MOST_PROBLEMS])
-    return files, remarks
-
-
-def _file(path: str, task: Task) -> bytes:
-    data = task_codec.format_new(task, depth=path.count("/") - 1)
-    task_codec.parse(data, path)  # what we write must be what we accept
-    return data
-
-
-def _placed(item: Item, problem: Problem) -> Problem:
-    return Problem(item.place, 0, 0, problem.message, problem.hint)
 
 
 def _stale(view: View, found: Sorted) -> dict[TaskId, Stale]:
