@@ -21,7 +21,7 @@ from penguin_git.tracker.project import Project, World
 PICTURE = Path(__file__).parents[1] / "pictures" / "board.svg"
 SIZE = (168, 27)
 _PATIENCE = 60.0  # seconds until the screen shows what it is to show
-_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # would be fetched from elsewhere
+_FOREIGN = re.compile(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", re.DOTALL)  # would be fetched from elsewhere
 _OURS = 'ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace'
 
 
@@ -32,7 +32,7 @@ def draw(picture: Path) -> None:
         clone = Path(folder, "bookings")
         with bookings.at_work(clone):
             svg = asyncio.run(_shot(clone))
-    picture.write_text(_FONTS.sub("", svg).replace("Fira Code, monospace", _OURS))
+    picture.write_text(_FOREIGN.sub("", svg).replace("Fira Code, monospace", _OURS))
 
 
 async def _shot(clone: Path) -> str:

@@ -47,12 +47,11 @@ def board(place: Place, *, project: tuple[str, ...], text: str, as_json: bool) -
     """
     from penguin_git.model import query
 
-    wanted = _wanted(place, project)
+    wanted, asked = _wanted(place, project), query.parse(text)
     if as_json:
-        return _print(place, wanted + query.parse(text))
+        return _print(place, wanted + asked)
     _check_terminal(place)
-    _show(place, wanted, text)
-    return 0
+    return _show(place, wanted, text)
 
 
 def _wanted(place: Place, names: tuple[str, ...]) -> "Query":
@@ -97,7 +96,7 @@ def _check_terminal(place: Place) -> None:
         )
 
 
-def _show(place: Place, wanted: "Query", text: str) -> None:
+def _show(place: Place, wanted: "Query", text: str) -> int:
     try:
         from penguin_git.board.app import BoardApp, Ways
     except ImportError as error:
@@ -117,6 +116,7 @@ def _show(place: Place, wanted: "Query", text: str) -> None:
         app.run()
     finally:
         app.close()
+    return app.return_code or 0
 
 
 def _edit(place: Place, task: "TaskId") -> None:

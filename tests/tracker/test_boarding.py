@@ -128,3 +128,15 @@ def test_the_progress_and_budget_of_a_running_attempt_are_followed(tmp_path: Pat
     assert tightest is not None
     assert ("tokens", 0.1) == (tightest.name, tightest.share)
     assert "test daemon" in board.worker
+
+
+def test_what_can_not_be_read_for_the_moment_is_said_and_the_last_board_stays(tmp_path: Path) -> None:
+    clone = _bakery(tmp_path / "clone")
+    with _Seen(clone) as seen:
+        seen.until("flour", Column.READY)
+
+        clone.commit({".penguin/config.yaml": "max_parallel: many\n"})
+        Clone.wait_for(lambda: bool(seen.boards[-1].broken))
+        assert ["flour"] == _ids(seen.boards[-1], Column.READY)
+        clone.commit({".penguin/config.yaml": "base: main\n"})
+        Clone.wait_for(lambda: not seen.boards[-1].broken)
