@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-DEADLINE = 60.0  # seconds that a whole page may take
+DEADLINE = 180.0  # seconds that a whole page may take
 _MARK = "--- the end of a command:"
 
 
