@@ -77,8 +77,17 @@ class Details(Vertical):
         self._card = card
         if is_other:
             self._listening = None
+        if card is None:
+            self._empty()
         if self.display:
             self.set_timer(_MOMENT, self.refresh_tab) if is_other else self.refresh_tab()
+
+    def _empty(self) -> None:
+        """Say nothing of a card that is not under the cursor any more."""
+        self._shown.clear()
+        for lines in self.query(Lines):
+            lines.show([Text("There is no card under the cursor.", style="dim")])
+        self.query_one("#link-list", OptionList).clear_options()
 
     def turn_to(self, tab: str) -> None:
         """Open a tab."""
@@ -131,6 +140,8 @@ class Details(Vertical):
             found = await self._reading.do(partial(looking_up.links, task=card.id))
         except PenguinError:
             found = []
+        if not self._is_about(card):
+            return
         listed = self.query_one("#link-list", OptionList)
         listed.clear_options()
         listed.add_options([Option(_link(one), f"{number}/{one.task}") for number, one in enumerate(found)])
@@ -170,7 +181,13 @@ class Details(Vertical):
             log.scroll_end(animate=False)
         log.add(list(pages.said(events)))
 
+    def _is_about(self, card: Card) -> bool:
+        """Whether the cursor is still where it was when something was asked for."""
+        return self._card is not None and self._card.id == card.id
+
     def _say(self, tab: str, card: Card, lines: list[Text]) -> None:
+        if not self._is_about(card):
+            return
         before = self._shown.get(tab)
         is_same = before is not None and before.id == card.id
         self._shown[tab] = card

@@ -123,6 +123,7 @@ class BoardScreen(Screen[None]):
         room = self._columns.size.width
         for view in there:
             view.take(width(room, full, len(there) - full))
+        self.call_after_refresh(self._at.scroll_visible, animate=False)
 
     def _say_above(self, board: Board) -> None:
         count = sum(map(len, board.columns.values()))

@@ -80,8 +80,11 @@ def test_work_in_review_lands_when_it_is_approved(tmp_path: Path) -> None:
     clone.run()
 
     async def story(driven: Driven) -> None:
+        await driven.press("v")
+        await driven.until(lambda: "+x" in driven.page("diff"))
         await driven.press("a", "enter")
         await driven.until(lambda: driven.column("done") == ["bake"])
+        assert "+x" not in driven.page("diff")
         await driven.until(lambda: "`bake` landed on `main`." in driven.notices())
 
     tell(clone, story)
