@@ -23,7 +23,7 @@ def approve(place: Place, task: str, notes: str | None) -> None:
       penguin task approve k3f9 --notes "only on the staging server"
     """
     from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, finding, remarks, reviewing
+    from penguin_git.tracker import creating, eyes, finding, remarks, reviewing
     from penguin_git.tracker.view import view
 
     with place.changing_tasks("approve tasks") as project:
@@ -34,6 +34,8 @@ def approve(place: Place, task: str, notes: str | None) -> None:
             return
         saved = remarks.approve(project, seen, row, notes)
         ending.tell(project, saved, creating.location(project, row.head.id))
+        if said := eyes.not_covered(project, seen, row):
+            output.say(said)
 
 
 @click.command()

@@ -20,12 +20,21 @@ def digest(task: Task) -> str:
 
     Fields with their default value don't count, so that a field of a later version withdraws nothing.
     """
-    covered = {
+    return hashlib.sha256(msgspec.json.encode(_covered(task), order="deterministic")).hexdigest()
+
+
+def differing(one: Task, other: Task) -> tuple[str, ...]:
+    """The fields that an approval covers and in which two versions of a task differ."""
+    left, right = _covered(one), _covered(other)
+    return tuple(name for name in sorted(left | right) if left.get(name) != right.get(name))
+
+
+def _covered(task: Task) -> dict[str, object]:
+    return {
         field.name: msgspec.to_builtins(value)
         for field in fields(task)
         if field.name not in _NOT_COVERED and (value := getattr(task, field.name)) != field.default
     }
-    return hashlib.sha256(msgspec.json.encode(covered, order="deterministic")).hexdigest()
 
 
 def holds(task: Task) -> bool:

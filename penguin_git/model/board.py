@@ -71,7 +71,7 @@ class Card(Struct, frozen=True, kw_only=True):
     `state` is the one word that a listing has for it. `whole` is the task that it is a part of, `needs` what
     has to be completed before, `attempt` the number of one that has a branch, `is_worked_on` whether that is
     a process's to end, `waits_for` the person who has it, and `wants_approval` whether it may not run without
-    a person's word.
+    a person's word. `mark` changes with all that such a word would be about; empty where none is waited for.
     """
 
     id: TaskId
@@ -92,6 +92,7 @@ class Card(Struct, frozen=True, kw_only=True):
     is_worked_on: bool = False
     waits_for: str = ""
     wants_approval: bool = False
+    mark: str = ""
     live: Live | None = None
 
 

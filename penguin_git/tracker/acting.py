@@ -15,6 +15,7 @@ from penguin_git.tracker import (
     controls,
     creating,
     drafting,
+    eyes,
     finding,
     inside,
     minting,
@@ -30,16 +31,20 @@ from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view
 
 
-def act(project: Project, task: str, action: Action, words: str = "") -> str:
+def act(project: Project, task: str, action: Action, words: str = "", *, seen: str | None = None) -> str:
     """Do it; what came of it, in a sentence or two. A `PenguinError` says why it can't be done, and what can.
 
-    It is decided by how the task stands now, whatever was shown.
+    `task` is a whole id. It is decided by how the task stands now; what approves or rejects is refused where
+    that is not what `seen`, the `eyes.mark` of what was shown, stands for.
     """
     inside.refuse(project.world.environ, "steer tasks")
     if project.store.shared:
         project.store.shared.renew()
-    seen = view(project)
-    return _DO[action](project, seen, finding.row_of(seen, task), words)
+    now = view(project)
+    row = finding.exactly(now, task)
+    if seen is not None and action in _DECISIONS:
+        eyes.check(now, row.head.id, seen)
+    return _DO[action](project, now, row, words)
 
 
 def create(project: Project, wishes: Wishes) -> tuple[TaskId, str]:
@@ -70,6 +75,7 @@ def where(project: Project, saved: Saved) -> str:
 def _approve(project: Project, seen: View, row: Row, words: str) -> str:
     if row.state == "in_review":
         return reviewing.accept(project, row, words)
+    eyes.check_covered(project, seen, row)
     saved = remarks.approve(project, seen, row, words.strip() or None)
     return f"`{row.head.id}` is approved. {where(project, saved)}"
 
@@ -121,6 +127,8 @@ def _told(project: Project, task: TaskId, done: Done) -> str:
         return f"{done.said} Nobody works on this clone now: `penguin daemon start`, or `penguin run`."
     return done.said
 
+
+_DECISIONS: Final = (Action.APPROVE, Action.REJECT)
 
 _Doing = Callable[[Project, View, Row, str], str]
 

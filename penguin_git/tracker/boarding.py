@@ -9,7 +9,7 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.query import Query
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import listing, presence
+from penguin_git.tracker import eyes, listing, presence
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.underway import Underway
@@ -66,19 +66,16 @@ class Boarding:
         live = self._underway.live()
         worker = presence.of(self._project.repo)
         return model.board(
-            (
-                _card(row, seen.graph, live.get(row.head.id))
-                for row in seen.rows.values()
-                if not row.is_parent
-            ),
+            (_card(row, seen, live.get(row.head.id)) for row in seen.rows.values() if not row.is_parent),
             _wholes(seen.graph),
             worker=str(worker or ""),
             broken=tuple(map(str, seen.broken)),
         )
 
 
-def _card(row: Row, graph: Graph[Head], live: Live | None) -> Card:
+def _card(row: Row, seen: View, live: Live | None) -> Card:
     head, state = row.head, row.state
+    wants_approval = _wants_approval(row)
     return Card(
         id=head.id,
         title=head.title,
@@ -88,7 +85,7 @@ def _card(row: Row, graph: Graph[Head], live: Live | None) -> Card:
         priority=head.priority,
         reasons=row.reasons,
         whole=head.parent,
-        needs=_needs(head, graph) if state == "blocked" else (),
+        needs=_needs(head, seen.graph) if state == "blocked" else (),
         project=head.project,
         labels=head.labels,
         assigned_to=head.assigned_to,
@@ -97,7 +94,8 @@ def _card(row: Row, graph: Graph[Head], live: Live | None) -> Card:
         attempt=row.attempt,
         is_worked_on=row.is_worked_on,
         waits_for=row.waits.whom if row.waits else "",
-        wants_approval=_wants_approval(row),
+        wants_approval=wants_approval,
+        mark=eyes.mark(seen, head.id) if wants_approval or state == "in_review" else "",
         live=live,
     )
 

@@ -20,10 +20,29 @@ def row_of(view: View, text: str, *, project: str | None = None) -> Row:
     try:
         return view.rows[ids.resolve(text, titles)]
     except PenguinError:
-        broken = [problem for problem in view.broken if problem.path.endswith(f"/{text}.yaml")]
-        if broken:
-            raise BrokenFile(broken) from None
+        _refuse_broken(view, text)
         raise
+
+
+class Gone(PenguinError):
+    """A task that is not there, or not any more."""
+
+
+def exactly(view: View, task: str) -> Row:
+    """The row of the task with this whole id: whoever chose it among what was shown means no other.
+
+    Raises `Gone`, and `BrokenFile` where its file can't be read.
+    """
+    if task not in view.graph.tasks:
+        _refuse_broken(view, task)
+        raise Gone(f"There is no task `{task[:80]}`.", hint="The board has all tasks that there are.")
+    return view.rows[TaskId(task)]
+
+
+def _refuse_broken(view: View, task: str) -> None:
+    broken = [problem for problem in view.broken if problem.path.endswith(f"/{task}.yaml")]
+    if broken:
+        raise BrokenFile(broken) from None
 
 
 def _titled(view: View, text: str, project: str) -> TaskId | None:

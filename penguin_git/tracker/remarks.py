@@ -8,7 +8,7 @@ from penguin_git.model import approval, consent
 from penguin_git.model import status as moves
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Note, Task
-from penguin_git.tracker import controls, creating, drafting
+from penguin_git.tracker import controls, creating, drafting, eyes
 from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -22,7 +22,7 @@ def note(project: Project, row: Row, text: str) -> Saved:
 
 
 def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
-    """Say that the task, as it reads on the base branch, may run."""
+    """Say that the task may run as the base branch had it for `view`; refused where it has another by now."""
     task = view.seen.base.tasks.get(row.head.id, row.task)
     if not task.requires_approval:
         raise PenguinError(f"`{task.id}` needs no approval.", hint=f"penguin task why {task.id}")
@@ -32,7 +32,14 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
     _check_signing(project)
     by, now = controls.person(project), project.world.now().replace(microsecond=0)
     given = Approval(by=drafting.author(project) or by, at=now, digest=approval.digest(task), notes=notes)
-    return creating.patch(project, task.id, {"approval": given}, f"{task.id}: approve {task.title}")
+
+    def is_still_that(_: object) -> None:
+        now = project.snapshots.at(project.store.base_commit()).tasks.get(task.id, task)
+        if approval.digest(now) != given.digest:
+            raise eyes.changed(task.id)
+
+    subject = f"{task.id}: approve {task.title}"
+    return creating.patch(project, task.id, {"approval": given}, subject, check=is_still_that)
 
 
 def reject(project: Project, row: Row, reason: str) -> Saved:

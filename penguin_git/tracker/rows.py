@@ -36,6 +36,11 @@ class Row:
         """The number of the attempt that has a branch now."""
         return self._attempt.number if self._attempt else None
 
+    @property
+    def tip(self) -> str:
+        """The commit that the branch of its attempt ends with; empty without one."""
+        return self._attempt.tip if self._attempt else ""
+
     @cached_property
     def pulled(self) -> "Pulled | None":
         """What is known of the pull request of its attempt."""

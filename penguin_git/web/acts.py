@@ -6,10 +6,8 @@ from pathlib import Path
 from penguin_git.errors import PenguinError
 from penguin_git.model.doing import Action
 from penguin_git.tracker.acting import act
-from penguin_git.tracker.finding import row_of
+from penguin_git.tracker.finding import Gone
 from penguin_git.tracker.project import Project, World
-from penguin_git.tracker.view import view
-from penguin_git.web import seen
 from penguin_git.web.forms import Form
 from penguin_git.web.notices import Notice
 from penguin_git.web.worker import Worker
@@ -34,7 +32,8 @@ class Acts:
         try:
             return Notice(await worker.do(self._doing(task, form)))
         except PenguinError as error:
-            return Notice(error.message, error.hint, is_refusal=True)
+            gone = isinstance(error, Gone)
+            return Notice(error.message, error.hint, is_refusal=True, is_of_nothing=gone)
         finally:
             self._free.append(worker)
 
@@ -50,9 +49,6 @@ class Acts:
 
         def doing() -> str:
             with Project.open(self._folder, self._world) as project:
-                now = view(project)
-                found = row_of(now, task).head.id
-                seen.check(now, found, Action(wanted), form.text("seen"))
-                return act(project, found, Action(wanted), form.text("words"))
+                return act(project, task, Action(wanted), form.text("words"), seen=form.text("seen"))
 
         return doing

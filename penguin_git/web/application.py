@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from penguin_git.errors import PenguinError
 from penguin_git.templating import web_pages
+from penguin_git.tracker.finding import Gone
 from penguin_git.web.door import Door
 from penguin_git.web.forms import Refused
 from penguin_git.web.guard import Guard
@@ -20,7 +21,6 @@ from penguin_git.web.place import Place
 from penguin_git.web.refused import refused_page
 from penguin_git.web.rooms import Rooms
 from penguin_git.web.streams import Streams
-from penguin_git.web.task_head import Unknown
 
 
 def application(door: Door, rooms: Rooms, first: str = "/") -> ASGIApp:
@@ -103,7 +103,7 @@ async def _told(_: Request, error: Exception) -> Response:
     if isinstance(error, Refused):
         return refused_page(error.refusal.status, error.refusal.why)
     if isinstance(error, PenguinError):
-        status = HTTPStatus.NOT_FOUND if isinstance(error, Unknown) else HTTPStatus.CONFLICT
+        status = HTTPStatus.NOT_FOUND if isinstance(error, Gone) else HTTPStatus.CONFLICT
         return refused_page(status, error.message, error.hint)
     said = f"penguin has met a bug of its own: {type(error).__name__}."
     return refused_page(500, said, "`penguin web` prints where.")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from penguin_git.model import doing
 from penguin_git.model.board import Board, Card, Column
 from penguin_git.model.doing import Action
-from penguin_git.tracker import approvals, controls, drafting
+from penguin_git.tracker import approvals, controls, drafting, eyes
 from penguin_git.tracker.approvals import Wait
-from penguin_git.web import seen
+from penguin_git.web import task_head
 from penguin_git.web.clone import Look
 
 _MOST = 200
@@ -35,7 +35,8 @@ def _plain(look: Look, board: Board, wait: Wait) -> Mapping[str, object]:
         "kind": wait.kind,
         "approver": wait.approver,
         "reasons": wait.row.reasons,
+        "not_covered": task_head.not_covered(look, wait.row),
         "page": wait.page,
-        "seen": look.once(("mark", task), lambda: seen.mark(look.view, task)),
+        "seen": look.once(("mark", task), lambda: eyes.mark(look.view, task)),
         "offers": [offer for offer in offers if not offer.why_not],
     }

@@ -9,11 +9,12 @@ _MOST = 64
 
 
 class Notice(Struct, frozen=True):
-    """A sentence, and the next step. `is_refusal`: it was not done."""
+    """A sentence, and the next step. `is_refusal`: not done, `is_of_nothing`: as there is no such task."""
 
     said: str
     hint: str = ""
     is_refusal: bool = False
+    is_of_nothing: bool = False
 
 
 class Notices:

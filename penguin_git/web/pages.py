@@ -126,8 +126,7 @@ class Pages:
             await self._rooms.moves.after(before, _NOTICED)  # so that the next page shows it
         self._rooms.clone.forget()
         said = urlencode({"said": self._rooms.notices.keep(session, notice)})
-        back = form.text("back")
-        path = "/approvals" if back == "approvals" else f"/task/{task}{back if back in _BACK else ''}"
+        path = "/" if notice.is_of_nothing else _back(task, form.text("back"))
         return RedirectResponse(f"{self._door.inside}{path}?{said}", 303)
 
     async def _page(self, request: Request, name: str, values: _Values, menu: str = "") -> Response:
@@ -161,6 +160,11 @@ def _task(request: Request) -> str:
     if not ids.is_valid(task):
         raise HTTPException(404)
     return task
+
+
+def _back(task: str, said: str) -> str:
+    """The page that a form came from."""
+    return "/approvals" if said == "approvals" else f"/task/{task}{said if said in _BACK else ''}"
 
 
 def _asked(request: Request, name: str) -> str:

@@ -2,25 +2,18 @@
 
 from collections.abc import Mapping
 
-from penguin_git.errors import PenguinError
 from penguin_git.model import doing
 from penguin_git.model.board import Board
 from penguin_git.model.doing import Offer
 from penguin_git.model.ids import TaskId
+from penguin_git.tracker import eyes, finding
 from penguin_git.tracker.rows import Row
-from penguin_git.web import seen
 from penguin_git.web.clone import Look
-
-
-class Unknown(PenguinError):
-    """A task that is not there."""
 
 
 def row_of(look: Look, task: str) -> Row:
     """The row of a task, by its whole id."""
-    if task not in look.view.graph.tasks:
-        raise Unknown(f"There is no task `{task[:80]}`.", hint="The board has all tasks that there are.")
-    return look.view.rows[TaskId(task)]
+    return finding.exactly(look.view, task)
 
 
 def values(look: Look, board: Board, row: Row, tab: str) -> Mapping[str, object]:
@@ -31,9 +24,16 @@ def values(look: Look, board: Board, row: Row, tab: str) -> Mapping[str, object]
         "state": row.state or row.head.status,
         "card": card,
         "tab": tab,
+        "not_covered": not_covered(look, row) if card and card.wants_approval else "",
         "offers": offers(board, row.head.id),
-        "seen": look.once(("mark", row.head.id), lambda: seen.mark(look.view, row.head.id)),
+        "seen": look.once(("mark", row.head.id), lambda: eyes.mark(look.view, row.head.id)),
     }
+
+
+def not_covered(look: Look, row: Row) -> str:
+    """What is shown and an approval would not cover."""
+    task = row.head.id
+    return look.once(("covered", task), lambda: eyes.not_covered(look.project, look.view, row))
 
 
 def offers(board: Board, task: TaskId) -> tuple[Offer, ...]:

@@ -1,5 +1,6 @@
 """What is chosen on a board is done as the commands of that name do it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,19 @@ from msgspec import structs
 from penguin_git.errors import PenguinError
 from penguin_git.model.board import Card
 from penguin_git.model.doing import Action, possible
-from penguin_git.tracker import acting, boarding
+from penguin_git.model.ids import TaskId
+from penguin_git.tracker import acting, boarding, remarks, reviewing
+from penguin_git.tracker.finding import Gone
 from penguin_git.tracker.project import Project
+from penguin_git.tracker.view import view
 from tests.support import robots
 from tests.support.clones import Clone
+from tests.support.machines import Shared
 
 
-def _act(clone: Clone, task: str, action: Action, words: str = "") -> str:
+def _act(clone: Clone, task: str, action: Action, words: str = "", *, seen: str | None = None) -> str:
     with clone.project() as project:
-        return acting.act(project, task, action, words)
+        return acting.act(project, task, action, words, seen=seen)
 
 
 def _card(clone: Clone, task: str) -> Card:
@@ -72,6 +77,94 @@ def test_what_can_not_be_done_any_more_is_refused_with_the_next_step(tmp_path: P
         _act(clone, "bake", Action.PAUSE)
 
     assert "pending" in (refused.value.hint or "")
+
+
+def test_what_another_clone_has_changed_since_somebody_looked_is_not_approved(tmp_path: Path) -> None:
+    text = "title: Deploy\nrun: echo harmless\nrequires_approval: true\n"
+    shared = Shared.new(tmp_path, {".penguin/tasks/d1.yaml": text})
+    here, there = shared.machine(tmp_path / "here"), shared.machine(tmp_path / "there")
+    seen = _card(here, "d1").mark
+    there.edit("d1", "echo harmless", "rm -rf everything")
+    there.git("push", "-q", "origin", "main")
+
+    with pytest.raises(PenguinError, match="`d1` has changed since you looked"):
+        _act(here, "d1", Action.APPROVE, seen=seen)
+    before = shared.git("show", "main:.penguin/tasks/d1.yaml")
+    _act(here, "d1", Action.APPROVE, seen=_card(here, "d1").mark)
+
+    assert "\napproval:" not in before
+    assert "\napproval:" in shared.git("show", "main:.penguin/tasks/d1.yaml")
+
+
+def test_what_changes_in_the_moment_of_an_approval_is_not_approved(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("bake", "title: Bake\nrun: 'true'\nrequires_approval: true\n")
+
+    with clone.project() as project:
+        before = view(project)
+        row = before.rows[TaskId("bake")]
+        clone.edit("bake", "'true'", "'false'")
+        with pytest.raises(PenguinError, match="has changed since you looked"):
+            remarks.approve(project, before, row, None)
+
+    assert clone.on_base("bake").approval is None
+
+
+def test_an_edit_of_the_checkout_alone_is_not_what_an_approval_is_about(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("bake", "title: Bake\nrun: echo base\nrequires_approval: true\n")
+    path = ".penguin/tasks/bake.yaml"
+    clone.write(path, clone.read(path).replace("echo base", "echo mine"))
+
+    with pytest.raises(PenguinError, match="`main` has another `run` of it than your checkout"):
+        _act(clone, "bake", Action.APPROVE, seen=_card(clone, "bake").mark)
+
+    assert clone.on_base("bake").approval is None
+
+
+def test_work_that_was_moved_since_somebody_looked_neither_lands_nor_goes_back(tmp_path: Path) -> None:
+    clone = robots.robot_clone(tmp_path / "clone", robots.append("cake", "x\n"))
+    clone.task("bake", "title: Bake\nassigned_to: robot\nreview: required\n")
+    clone.run()
+    row, seen = clone.row("bake"), _card(clone, "bake").mark
+    tip = clone.git("rev-parse", "penguin/bake")
+    moved = clone.git("commit-tree", f"{tip}^{{tree}}", "-p", tip, "-m", "More")
+    clone.git("update-ref", "refs/heads/penguin/bake", moved)
+
+    with clone.project() as project, pytest.raises(PenguinError, match="has changed since you looked"):
+        reviewing.accept(project, row)
+    with clone.project() as project, pytest.raises(PenguinError, match="has changed since you looked"):
+        reviewing.reject(project, row, "no")
+    with pytest.raises(PenguinError, match="has changed since you looked"):
+        _act(clone, "bake", Action.APPROVE, seen=seen)
+
+    assert moved == clone.git("rev-parse", "penguin/bake")
+
+
+def test_what_two_approve_at_once_lands_once_and_leaves_no_wish(tmp_path: Path) -> None:
+    clone = robots.robot_clone(tmp_path / "clone", robots.append("cake", "x\n"))
+    clone.task("bake", "title: Bake\nassigned_to: robot\nreview: required\n")
+    clone.run()
+    row = clone.row("bake")
+
+    def accepted(_: int) -> str:
+        with clone.project() as project:
+            return reviewing.accept(project, row)
+
+    with ThreadPoolExecutor(2) as both:
+        said = sorted(both.map(accepted, range(2)))
+
+    assert ["`bake` has just landed.", "`bake` landed on `main`."] == said
+    assert "" == clone.git("for-each-ref", "refs/penguin/requests")
+
+
+def test_a_task_that_is_gone_is_not_another_one_of_a_longer_name_or_that_title(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("t1b", "title: Bake\n")
+
+    for name in ("t1", "Bake"):
+        with pytest.raises(Gone, match=f"There is no task `{name}`"):
+            _act(clone, name, Action.CANCEL)
 
 
 def test_an_agent_can_not_steer_tasks_by_a_board(tmp_path: Path) -> None:

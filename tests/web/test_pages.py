@@ -72,6 +72,26 @@ def test_what_is_not_there_is_said_to_be_so(served: Served, path: str) -> None:
     assert 404 == person.get(f"{person.room}{path}").status
 
 
+def test_a_file_that_can_not_be_read_is_not_said_to_be_missing(workshop: Clone, served: Served) -> None:
+    person = served.person()
+    workshop.write(".penguin/tasks/e10.yaml", "title: [\n")
+
+    Clone.wait_for(lambda: "e10.yaml:" in person.get(f"{person.room}/task/e10").text)
+
+    assert 409 == person.get(f"{person.room}/task/e10").status
+    (workshop.path / ".penguin/tasks/e10.yaml").unlink()
+
+
+def test_a_form_of_a_task_that_is_gone_does_nothing_to_another_one(workshop: Clone, served: Served) -> None:
+    person, before = served.person(), workshop.git("rev-parse", "main")
+    form = person.form(person.page("/task/wants1"), "wants1", "pause")
+
+    sent = person.send("/task/done/act", form)
+
+    assert "There is no task <code>done</code>." in person.get(sent.headers["location"]).text
+    assert before == workshop.git("rev-parse", "main")
+
+
 def test_a_person_approves_and_rejects(workshop: Clone, served: Served) -> None:
     person = served.person()
 
