@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, TabbedContent, TabPane
+from textual.widgets import OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from penguin_git.board import looking_up, pages
@@ -42,6 +42,7 @@ class Details(Vertical):
     def __init__(self, reading: Hands) -> None:
         super().__init__(id="details")
         self._reading = reading
+        self._heading = Static(id="heading")
         self._card: Card | None = None
         self._shown: dict[str, Card] = {}
         self._known: tuple[Card, Task, tuple[Record, ...]] | None = None
@@ -49,7 +50,8 @@ class Details(Vertical):
         self._is_listening = False
 
     def compose(self) -> ComposeResult:
-        """Four tabs."""
+        """Whose page it is, and four tabs."""
+        yield self._heading
         with TabbedContent():
             with TabPane(TABS["about"], id="about"):
                 yield Lines(id="about-lines")
@@ -65,6 +67,11 @@ class Details(Vertical):
         self.set_interval(_GLANCE, self._listen)
 
     @property
+    def card(self) -> Card | None:
+        """The card that it is about."""
+        return self._card
+
+    @property
     def tab(self) -> str:
         """The name of the tab that is open."""
         return self.query_one(TabbedContent).active
@@ -75,6 +82,7 @@ class Details(Vertical):
             return
         is_other = card is None or self._card is None or card.id != self._card.id
         self._card = card
+        self._heading.update(_heading(card))
         if is_other:
             self._listening = None
         if card is None:
@@ -196,6 +204,11 @@ class Details(Vertical):
 
 def _is_same_but_live(one: Card, other: Card) -> bool:
     return structs.replace(one, live=None) == structs.replace(other, live=None)
+
+
+def _heading(card: Card | None) -> Content:
+    state = card.state.replace("_", " ") if card else ""
+    return Content(f"{card.id}  {visible(card.title)}  ({state})" if card else "")
 
 
 def _link(one: looking_up.Link) -> Content:

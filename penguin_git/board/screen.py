@@ -148,11 +148,16 @@ class BoardScreen(Screen[None]):
             view.focus()
 
     def _turn_to_card(self) -> None:
-        self.details.show(self.card)
+        self.details.show(self.card or self._last_one())
         of_use = tuple(one.action for one in doing.possible(self.card)) if self.card else None
         if of_use != self._of_use:  # drawing the line of keys again takes longer than going to a card
             self._of_use = of_use
             self.refresh_bindings()
+
+    def _last_one(self) -> Card | None:
+        """What was the last card of its column: whoever looks at it may go on looking."""
+        before = self.details.card if self.is_open else None
+        return self._all.card(before.id) if before else None
 
     # Where the cursor goes
 

@@ -87,6 +87,10 @@ class Driven:
         """What a tab of the open card says."""
         return self.screen.query_one(f"#{tab}-lines", Lines).plain
 
+    def heading(self) -> str:
+        """Whose page is open, and how that stands."""
+        return str(self.screen.query_one("#heading").render())
+
     def above(self) -> str:
         """The line above the board."""
         return str(self.screen.query_one("#above").render())

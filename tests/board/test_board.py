@@ -84,7 +84,7 @@ def test_work_in_review_lands_when_it_is_approved(tmp_path: Path) -> None:
         await driven.until(lambda: "+x" in driven.page("diff"))
         await driven.press("a", "enter")
         await driven.until(lambda: driven.column("done") == ["bake"])
-        assert "+x" not in driven.page("diff")
+        await driven.until(lambda: driven.heading() == "bake  Bake  (completed)")
         await driven.until(lambda: "`bake` landed on `main`." in driven.notices())
 
     tell(clone, story)
