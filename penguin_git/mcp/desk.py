@@ -12,7 +12,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.mcp import rules
 from penguin_git.mcp.bounds import bounded
 from penguin_git.mcp.ways import BY_TOOL
-from penguin_git.model import query
+from penguin_git.model import query, wording
 from penguin_git.model.ids import TaskId
 from penguin_git.model.one_line import short
 from penguin_git.model.record import Record
@@ -24,7 +24,6 @@ from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view
 
-_VIA = "mcp"
 _ATTEMPTS = 5
 _NOTES = 10
 _NOTED = 60_000  # characters of notes in one task; the rest of its file is for people
@@ -45,7 +44,7 @@ class Desk(TaskManager):
 
     def _project(self) -> Project:
         project = super()._project()
-        project.via = _VIA
+        project.via = wording.MCP
         return project
 
     @contextmanager

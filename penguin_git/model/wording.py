@@ -32,6 +32,8 @@ OWNER, NONCE, LOG, STATUS, OUTCOME, UNDOES, CHECKPOINT, PHASE, REVIEWER, WAITS_F
 )
 DAEMON = "Penguin-Daemon"
 VIA = "Penguin-Via"  # what a person's edit came through, such as `mcp`: then an agent of theirs made it
+MCP = "mcp"
+BY_A_CLIENT = f" ({MCP})"  # ends the name of whoever made a note through it
 
 PASSED, FAILED = (
     "passed",

@@ -1,12 +1,14 @@
 """What an agent is told of its task."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from msgspec import structs
 
 from penguin_git.model.briefing import Before, brief
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import Record
-from penguin_git.model.task import Check, Note, Task
+from penguin_git.model.task import Approval, Check, Note, Task
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -31,6 +33,24 @@ def test_everything_that_the_task_says_is_told_in_order() -> None:
         "## Read first\n\n- `recipes/cake.md`\n\n"
         "## Notes on the task\n\n- Jane Doe, 2026-11-22: Rejected: too dry."
     ) == brief(task)
+
+
+def test_what_an_agent_adds_after_an_approval_is_not_told() -> None:
+    old, new = NOON, NOON + timedelta(hours=1)
+    notes = (
+        Note(at=old, by="Jane Doe (mcp)", text="Read by whoever approved."),
+        Note(at=new, by="Jane Doe (mcp)", text="Read by nobody."),
+        Note(at=new, by="Jane Doe", text="Said by a person."),
+    )
+    approval = Approval(by="Boss <boss@example.com>", at=old, digest="x")
+    task = Task(id=TaskId("k3f9"), title="Bake", notes=notes, requires_approval=True, approval=approval)
+
+    told = brief(task)
+
+    assert "Read by whoever approved." in told
+    assert "Said by a person." in told
+    assert "Read by nobody." not in told
+    assert "Read by nobody." in brief(structs.replace(task, requires_approval=False))
 
 
 def test_what_dependencies_left_is_told_and_silence_is_not() -> None:
