@@ -23,7 +23,8 @@ def _found(look: Look, name: str, attempt: int | None) -> Mapping[str, object]:
     except PenguinError as error:
         return {"patch": None, "nothing": error.message}
     return {
-        "patch": patch.parse(differing.patch(look.project, difference)),
+        "patch": patch.parse(differing.legible(look.project, difference)),
+        "proposed": differing.proposed(look.project, difference),
         "attempt": difference.attempt,
         "base": difference.base,
         "head": difference.head,

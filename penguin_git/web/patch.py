@@ -1,17 +1,21 @@
-"""A patch taken apart for a page: files, and lines with what each of them does."""
+"""A patch taken apart for a page: every file, and of each as many lines as there is room for."""
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
-MOST_LINES = 4_000
-_MOST_BYTES = 2_000_000
+from penguin_git.git.differences import Touched
+from penguin_git.model.text import visible
+from penguin_git.tracker.differing import Legible
+
+MOST_LINES = 4_000  # of all files together
+MOST_FILES = 500
 _LONGEST = 2_000  # characters of a line
-_KNOWN = ("index ", "--- ", "+++ ")  # what stands above a file's name anyway, or says nothing to people
+_KNOWN = (b"index ", b"--- ", b"+++ ", b"diff --git ")  # says a file's name again, or nothing to people
 _KINDS = {"+": "added", "-": "removed", "@": "place"}
-_NAMES = re.compile(r'^diff --git (?:"?a/.*?"? )?"?b/(?P<name>.*?)"?$')
+_BLOCK = re.compile(rb"^diff --git ", re.M)  # lines of files begin with a sign or a space
 
 
 class Line(Struct, frozen=True):
@@ -22,50 +26,79 @@ class Line(Struct, frozen=True):
 
 
 class File(Struct, frozen=True):
-    """What a patch does to one file."""
+    """What a patch does to one file; `left_out` counts lines that are not here, `size` bytes of no text."""
 
     name: str
     added: int
     removed: int
     lines: tuple[Line, ...]
+    left_out: int = 0
+    size: int | None = None
 
 
 class Patch(Struct, frozen=True):
-    """The files of a patch; `left_out` counts the lines that are not here."""
+    """The files of a patch: how many there are, and the first of them."""
 
     files: tuple[File, ...]
-    left_out: int = 0
+    count: int
+    added: int
+    removed: int
 
 
-def parse(data: bytes) -> Patch:
+def parse(legible: Legible) -> Patch:
     """The patch as far as a page can show it."""
-    begin = data[:_MOST_BYTES]
-    lines = begin.decode("utf-8", "replace").split("\n")
-    if not lines[-1]:
-        lines.pop()
-    shown = lines[:MOST_LINES]
-    left_out = len(lines) - len(shown) + data.count(b"\n", len(begin))
-    return Patch(tuple(_files(shown)), left_out)
+    touched, binary = legible.files, legible.binary
+    blocks = _blocks(legible.patch, touched)
+    counts = [_counted(one, block) for one, block in zip(touched, blocks, strict=True)]
+    shown = list(zip(touched, blocks, counts, strict=True))[:MOST_FILES]
+    room = share([block.count(b"\n") for one, block, _ in shown if one.path not in binary], MOST_LINES)
+    files = tuple(_file(one, block, count, binary.get(one.path), room) for one, block, count in shown)
+    added, removed = (sum(count[side] for count in counts) for side in (0, 1))
+    return Patch(files, len(touched), added, removed)
 
 
-def _files(lines: list[str]) -> Iterator[File]:
-    starts = [at for at, line in enumerate(lines) if line.startswith("diff --git ")]
-    for start, end in pairwise([*starts, len(lines)] if starts else []):
-        yield _file(lines[start:end])
+def share(wanted: Sequence[int], room: int) -> int:
+    """How much each may have at most, so that all have room: what small ones leave is the large ones'."""
+    left, many = room, len(wanted)
+    for one in sorted(wanted):
+        if one * many > left:
+            return max(left // many, 1)
+        left, many = left - one, many - 1
+    return room
 
 
-def _file(lines: list[str]) -> File:
-    named = _NAMES.match(lines[0])
-    begin = next((at for at, line in enumerate(lines) if line.startswith("@@")), len(lines))
-    about = [Line(_cut(line), "about") for line in lines[1:begin] if not line.startswith(_KNOWN)]
-    body = [Line(_cut(line), _KINDS.get(line[:1], "")) for line in lines[begin:]]
-    return File(
-        name=named["name"] if named else lines[0],
-        added=sum(line.kind == "added" for line in body),
-        removed=sum(line.kind == "removed" for line in body),
-        lines=(*about, *body),
-    )
+def _blocks(patch: bytes, touched: Sequence[Touched]) -> list[bytes]:
+    """What the patch says of each file; nothing where it is not the patch of these files."""
+    starts = [found.start() for found in _BLOCK.finditer(patch)]
+    if len(starts) != sum(one.blocks for one in touched):
+        return [b""] * len(touched)
+    parts = (patch[start:end] for start, end in pairwise([*starts, len(patch)]))
+    return [b"".join(islice(parts, one.blocks)) for one in touched]
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]} …"
+def _counted(one: Touched, block: bytes) -> tuple[int, int]:
+    if one.added is not None and one.removed is not None:
+        return one.added, one.removed
+    body = block[max(block.find(b"\n@@"), 0) :]
+    return body.count(b"\n+"), body.count(b"\n-")
+
+
+def _file(one: Touched, block: bytes, counted: tuple[int, int], size: int | None, room: int) -> File:
+    name = visible(one.path if one.path == one.before else f"{one.before} -> {one.path}")
+    if size is not None:
+        return File(name, 0, 0, (), size=size)
+    count = block.count(b"\n")
+    lines = tuple(_lines(block.split(b"\n", room)[: min(room, count)]))
+    return File(name, *counted, lines, left_out=max(count - room, 0))
+
+
+def _lines(block: Sequence[bytes]) -> Iterator[Line]:
+    is_body = False
+    for data in block:
+        text = data[: 4 * _LONGEST].decode("utf-8", "replace")
+        if data.startswith(b"diff --git "):
+            is_body = False
+        is_body = is_body or data.startswith(b"@@")
+        if is_body or not data.startswith(_KNOWN):
+            cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+            yield Line(cut, _KINDS.get(text[:1], "") if is_body else "about")
