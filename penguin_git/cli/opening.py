@@ -24,7 +24,7 @@ _PAGE = """\
 
 @contextmanager
 def opened_unseen(address: str) -> Iterator[None]:
-    """Open it now; the file that leads there goes afterwards."""
+    """Open it now; the file that leads there goes afterwards, which is better soon than late."""
     number, name = tempfile.mkstemp(prefix="penguin-", suffix=".html")  # for its owner alone
     with os.fdopen(number, "w", encoding="utf-8") as file:
         file.write(_PAGE.format(escape(address)))

@@ -42,7 +42,7 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> None:
         if project:
             projects.tasks_of(repository, view(repository), [project])  # an error where nobody knows it
 
-    with ExitStack() as until_the_end:
+    with ExitStack() as until_the_end:  # or until somebody has come in: the file has the token in it
 
         def ready(address: str) -> None:
             output.data(address)
@@ -50,4 +50,4 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> None:
             if opens:
                 until_the_end.enter_context(opened_unseen(address))
 
-        serve(folder, place.world(), port=port, project=project, ready=ready)
+        serve(folder, place.world(), port=port, project=project, ready=ready, entered=until_the_end.close)

@@ -23,8 +23,11 @@ from penguin_git.web.rooms import Rooms
 from penguin_git.web.streams import Streams
 
 
-def application(door: Door, rooms: Rooms, first: str = "/") -> ASGIApp:
-    """Everything that answers, behind its door; `first` is the page that is shown to whoever comes in."""
+def application(door: Door, rooms: Rooms, entered: Callable[[], None], first: str = "/") -> ASGIApp:
+    """Everything that answers, behind its door.
+
+    Whoever comes in is shown the page `first`, and `entered` is called.
+    """
     pages = Pages(door, rooms)
     inside = [
         Route("/", pages.board),
@@ -41,7 +44,7 @@ def application(door: Door, rooms: Rooms, first: str = "/") -> ASGIApp:
         Route("/task/{task}/act", pages.act, methods=["POST"]),
     ]
     outside = [
-        Route("/", _entry(door, first)),
+        Route("/", _entry(door, entered, first)),
         *(Route(f"/{name}", _file(kind, content)) for name, (kind, content) in web_pages.files().items()),
         Mount(door.inside, routes=inside),
     ]
@@ -57,12 +60,13 @@ def application(door: Door, rooms: Rooms, first: str = "/") -> ASGIApp:
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def _entry(door: Door, first: str) -> _Endpoint:
+def _entry(door: Door, entered: Callable[[], None], first: str) -> _Endpoint:
     """The way in: the token becomes a cookie, and leaves the address bar."""
 
     async def enter(request: Request) -> Response:
         if not door.is_token(request.query_params.get("token", "")):
             return refused_page(HTTPStatus.UNAUTHORIZED, "You have not come in.")
+        entered()
         answer = _led(request, f"{door.inside}{first}")
         answer.set_cookie(
             door.cookie, door.session(), path=f"{door.inside}/", httponly=True, samesite="strict"

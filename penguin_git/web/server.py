@@ -1,6 +1,7 @@
 """The server on loopback: from an open port to its end."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +16,17 @@ _END = 2  # seconds that answers under way have when the server ends
 
 
 def serve(
-    folder: Path, world: World, *, port: int, project: str | None, ready: Callable[[str], None]
+    folder: Path,
+    world: World,
+    *,
+    port: int,
+    project: str | None,
+    ready: Callable[[str], None],
+    entered: Callable[[], None],
 ) -> None:
-    """Serve until somebody interrupts it. `ready` is called with the address once pages can be opened.
+    """Serve until somebody interrupts it, ends the process or closes its terminal.
 
+    `ready` is called with the address once pages can be opened, and `entered` whenever somebody has come in.
     `project` is what the board is about at first. Without a `port`, 0, it is a free one.
     """
     try:
@@ -41,12 +49,13 @@ def serve(
             super().handle_exit(sig, frame)
             asyncio.get_running_loop().call_soon_threadsafe(rooms.news.end)
 
+    _end_in_good_order()
     listening = _listening(port)
     door = Door.new(listening.getsockname()[1])
     rooms = Rooms(folder, world)
     first = "/?" + urlencode({"q": f'project:"{project}"'}) if project else "/"
     config = uvicorn.Config(
-        application(door, rooms, first),
+        application(door, rooms, entered, first),
         http=Impatient,
         ws="none",
         lifespan="off",
@@ -63,7 +72,11 @@ def serve(
     async def served() -> None:
         await rooms.open()
         ready(door.address)
-        await Server(config).serve(sockets=[listening])
+        server = Server(config)
+        if signal.getsignal(signal.SIGHUP) is signal.default_int_handler:
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGHUP, server.handle_exit, signal.SIGHUP, None)
+        await server.serve(sockets=[listening])
 
     try:
         asyncio.run(served())
@@ -72,6 +85,16 @@ def serve(
     finally:
         listening.close()
         rooms.close()
+
+
+def _end_in_good_order() -> None:
+    """Let a process that is told to end, or whose terminal is closed, end as by Ctrl-C: nothing stays behind.
+
+    The server itself raises what ended it once more when it has shut down.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under `nohup`
+            signal.signal(number, signal.default_int_handler)
 
 
 def _listening(port: int) -> socket.socket:

@@ -213,6 +213,28 @@ def test_what_somebody_writes_stays_while_other_things_change(visit: Visit, clon
     assert "not like this" == visit.tab.says("document.querySelector('details.reject textarea').value")
 
 
+def test_a_title_is_as_new_as_what_can_be_done_and_a_button_that_moves_takes_no_click(
+    visit: Visit, clone: Clone
+) -> None:
+    visit.open("task/asks")
+    clone.edit("asks", "title: Asks", "title: Asks for more")
+    until(lambda: visit.tab.says("document.querySelector('h1').textContent === 'Asks for more'"))
+    assert visit.tab.says("document.title").startswith("Asks for more")
+
+    visit.open("approvals")
+    visit.tab.says(
+        "new MutationObserver(() => { const click = new MouseEvent('click',"
+        " {bubbles: true, cancelable: true, detail: 1}); if (window.taken === undefined)"
+        " window.taken = document.getElementById('send-it-asks-approve').dispatchEvent(click) })"
+        ".observe(document.querySelector('main'), {childList: true, subtree: true})"
+    )
+    clone.task("first", "title: First\npriority: critical\nrequires_approval: true\nrun: 'true'\n")
+    until(lambda: visit.tab.says("window.taken !== undefined"))
+
+    assert visit.tab.says("window.taken === false")
+    assert clone.on_base("asks").approval is None
+
+
 def test_a_person_rejects_with_a_reason_and_approves(visit: Visit, clone: Clone) -> None:
     visit.open("task/three/changes")
     visit.tab.says("document.querySelector('details.reject summary').click()")

@@ -1,5 +1,6 @@
 """From the command to its end."""
 
+import signal
 import socket
 import sys
 import time
@@ -9,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
@@ -56,10 +58,30 @@ def test_a_browser_is_led_in_without_the_token_among_arguments(tmp_path: Path) -
         rights, file, *page = told.read_text().splitlines()
         assert served.token not in file
         assert f"url={served.address}" in "".join(page)
-        served.interrupt()
+        assert Path(file).exists()
+        served.person()
+        assert not Path(file).exists()
 
     assert rights.startswith("-rw-------")
-    assert not Path(file).exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_no_token_stays_behind_whatever_ends_it(tmp_path: Path, number: signal.Signals) -> None:
+    clone, programs = Clone.new(tmp_path / "clone"), tmp_path / "programs"
+    programs.mkdir()
+    told, program = tmp_path / "told", programs / ("open" if sys.platform == "darwin" else "xdg-open")
+    program.write_text(f'#!/bin/sh\necho "$1" > {told}.new\nmv {told}.new {told}\n')
+    program.chmod(0o755)
+
+    path = f"{programs}:{SEALED['PATH']}"
+    with Served(clone.path, tmp_path / "home", "--open", path=path) as served:
+        until(told.exists)
+        served.stranger().get("/")
+        served.process.send_signal(number)
+        code = served.process.wait(DEADLINE)
+
+    assert 0 == code, served.said
+    assert not Path(told.read_text().strip()).exists()
 
 
 def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:

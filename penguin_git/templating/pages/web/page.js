@@ -6,6 +6,8 @@ const PAUSE = Number(document.querySelector("[data-pace]")?.dataset.pace ?? 1);
 const link = document.getElementById("link");
 let looking = false;
 let again = false;
+const SETTLED = 500; // milliseconds in which a button that has just moved takes no click: it was meant for what was there
+const moved = new Map();
 
 function say(text) {
   if (link && link.textContent !== text) link.textContent = text;
@@ -41,6 +43,27 @@ function renew(old, fresh) {
   if (fresh.hasAttribute("data-every") && isAtEnd) window.scrollTo(0, document.documentElement.scrollHeight);
 }
 
+// Where each button stands that does something.
+function places() {
+  const buttons = document.querySelectorAll("button[id], summary[id]");
+  return new Map([...buttons].map((one) => [one.id, Object.values(one.getBoundingClientRect().toJSON()).join()]));
+}
+
+function takeOver(page) {
+  const before = places();
+  for (const old of document.querySelectorAll("[data-live]")) {
+    const fresh = page.getElementById(old.id);
+    if (fresh) renew(old, document.adoptNode(fresh));
+  }
+  document.title = page.title;
+  for (const [id, place] of places()) if (before.get(id) !== place) moved.set(id, performance.now());
+}
+
+function wait(event) {
+  const button = event.target.closest?.("button[id], summary[id]");
+  if (button && event.detail && performance.now() - (moved.get(button.id) ?? -SETTLED) < SETTLED) event.preventDefault();
+}
+
 async function look() {
   if (looking || document.hidden) {
     again = true;
@@ -52,10 +75,7 @@ async function look() {
     const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" });
     if (answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const old of document.querySelectorAll("[data-live]")) {
-        const fresh = page.getElementById(old.id);
-        if (fresh) renew(old, document.adoptNode(fresh));
-      }
+      takeOver(page);
     } else if (answer.status === 401) {
       say("This page has ended: open the address that penguin web printed.");
     }
@@ -119,6 +139,7 @@ if (document.body.dataset.news) {
   }
   follow();
   document.addEventListener("keydown", move);
+  document.addEventListener("click", wait, true);
   const every = document.querySelector("[data-every]")?.dataset.every;
   if (every) setInterval(look, 1000 * every);
 }
