@@ -34,7 +34,7 @@ TASK_COMMANDS = {
     "checkpoint": (f"{_HERE}.task_control:checkpoint", "Have a running attempt save its work now"),
     "checkpoints": (f"{_HERE}.task_checkpoints:checkpoints", "List the checkpoints of a task"),
     "feedback": (f"{_HERE}.task_control:feedback", "Tell whoever works on a task next what you think"),
-    "approve": (f"{_HERE}.task_approval:approve", "Approve a task, so that it may run or land"),
+    "approve": (f"{_HERE}.task_approval:approve", "Approve tasks, so that they may run or land"),
     "reject": (f"{_HERE}.task_approval:reject", "Reject a task with a reason"),
     "note": (f"{_HERE}.task_note:note", "Add a remark to a task"),
     "logs": (f"{_HERE}.task_logs:logs", "Print what an attempt said while it worked"),

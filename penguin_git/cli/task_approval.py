@@ -1,18 +1,24 @@
 """`penguin task approve` and `penguin task reject`."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 
+if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
+    from penguin_git.tracker.project import Project
+
 
 @click.command()
-@click.argument("task", shell_complete=completing.tasks)
+@click.argument("tasks", nargs=-1, required=True, metavar="TASK...", shell_complete=completing.tasks)
 @click.option("--notes", metavar="TEXT", help="A remark that stays with the approval.")
 @pass_place
-def approve(place: Place, task: str, notes: str | None) -> None:
-    """Approve a task, so that it may run or land
+def approve(place: Place, tasks: tuple[str, ...], notes: str | None) -> None:
+    """Approve tasks, so that they may run or land
 
     The approval covers the task as it reads on the base branch now; editing the task withdraws it. A task
     in review lands, with you as its reviewer and your notes in the commit; `penguin task diff` shows what it
@@ -20,22 +26,31 @@ def approve(place: Place, task: str, notes: str | None) -> None:
 
     \b
       penguin task approve k3f9
-      penguin task approve k3f9 --notes "only on the staging server"
+      penguin task approve k3f9 m7q2 --notes "only on the staging server"
     """
-    from penguin_git.cli import saved as ending
-    from penguin_git.tracker import creating, eyes, finding, remarks, reviewing
+    from penguin_git.tracker import finding
     from penguin_git.tracker.view import view
 
     with place.changing_tasks("approve tasks") as project:
         seen = view(project)
-        row = finding.row_of(seen, task)
-        if row.state == "in_review":
-            output.say(reviewing.accept(project, row, notes or ""))
-            return
-        saved = remarks.approve(project, seen, row, notes)
-        ending.tell(project, saved, creating.location(project, row.head.id))
-        if said := eyes.not_covered(project, seen, row):
-            output.say(said)
+        for task in [finding.id_of(seen, task) for task in tasks]:  # all are known before one is approved
+            _approve(project, task, notes)
+
+
+def _approve(project: "Project", task: "TaskId", notes: str | None) -> None:
+    from penguin_git.cli import saved as ending
+    from penguin_git.tracker import creating, eyes, remarks, reviewing
+    from penguin_git.tracker.view import view
+
+    seen = view(project)
+    row = seen.rows[task]
+    if row.state == "in_review":
+        output.say(reviewing.accept(project, row, notes or ""))
+        return
+    saved = remarks.approve(project, seen, row, notes)
+    ending.tell(project, saved, creating.location(project, task))
+    if said := eyes.not_covered(project, seen, row):
+        output.say(said)
 
 
 @click.command()

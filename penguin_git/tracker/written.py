@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from penguin_git.errors import PenguinError
+from penguin_git.git.repository import head_branch
 from penguin_git.store.checkout import put_back, read_file
 from penguin_git.tracker.edit import Edit, Saved
 from penguin_git.tracker.project import Project
@@ -17,6 +18,7 @@ def save_here(project: Project, edit: Edit, *, commit: bool) -> Saved:
     on_disk = {path: read_file(tree, path, whole=True) for path in edit.changes}
     edit.check(on_disk)
     written = {path: change(on_disk[path]) for path, change in edit.changes.items()}
+    tip = _tip(project)
     try:
         if not commit or project.store.objects.resolve("HEAD") is None:
             put(tree, written)
@@ -27,6 +29,15 @@ def save_here(project: Project, edit: Edit, *, commit: bool) -> Saved:
     except (PenguinError, OSError):  # no key to sign with, no identity, no room: leave all as it was
         put(tree, on_disk)
         raise
+    except KeyboardInterrupt:
+        if _tip(project) == tip:  # else the commit is there, and the files are as it has them
+            put(tree, on_disk)
+        raise
+
+
+def _tip(project: Project) -> str | None:
+    branch = head_branch(project.repo)
+    return project.store.refs.read(f"refs/heads/{branch}") if branch else None
 
 
 def put(work_tree: Path, files: Files) -> None:

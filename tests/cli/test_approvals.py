@@ -46,3 +46,15 @@ def test_an_edit_asks_for_the_approval_again(tmp_path: Path) -> None:
 
     assert "Nothing waits for an approval." in nothing.err
     assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
+
+
+def test_several_tasks_are_approved_at_once_and_none_where_one_is_unknown(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    for task in ("k1", "k2"):
+        created(clone.path, task.upper(), "--id", task, "--run", "true", "--requires-approval")
+
+    assert 1 == penguin(clone.path, "task", "approve", "k1", "nobody").code
+    assert 2 == len(penguin(clone.path, "approvals").lines)
+
+    assert 0 == penguin(clone.path, "task", "approve", "k1", "k2").code
+    assert [] == penguin(clone.path, "approvals").lines

@@ -11,7 +11,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Task
 from penguin_git.tracker import creating, editing
-from penguin_git.tracker.edit import Saved
+from penguin_git.tracker.edit import Change, Saved
 from tests.support.clones import Clone
 from tests.support.tasks import a_task
 
@@ -345,6 +345,27 @@ def test_an_edit_that_cannot_be_signed_leaves_everything_as_it_was(tmp_path: Pat
 
     assert "" == clone.git("status", "--porcelain")
     assert head == clone.git("rev-parse", "HEAD")
+
+
+def test_an_interrupt_before_the_commit_leaves_no_file_behind(tmp_path: Path) -> None:
+    clone = with_task(tmp_path)
+    clone.write(FILE, f"{TEXT}# An edit of somebody's.\n")
+    before = clone.git("status", "--porcelain")
+    asked: list[bytes | None] = []
+
+    def changed(data: bytes | None) -> bytes:
+        asked.append(data)
+        if len(asked) == 2:  # of HEAD's version, after all files were written
+            assert (clone.path / ".penguin/tasks/new.yaml").exists()
+            raise KeyboardInterrupt
+        return (data or b"") + b"due: 2026-12-24\n"
+
+    edits: dict[str, Change] = {".penguin/tasks/new.yaml": lambda _: b"title: New\n", FILE: changed}
+    with clone.project() as project, pytest.raises(KeyboardInterrupt):
+        editing.save_all(project, edits, "job: edit")
+
+    assert f"{TEXT}# An edit of somebody's.\n" == clone.read(FILE)
+    assert before == clone.git("status", "--porcelain")
 
 
 def test_a_file_too_large_for_a_task_is_put_back_whole(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 
+_FEW = 3  # ids in a sentence
+
 
 def next_step(tasks: Sequence[Task], default_agent: str | None) -> str:
     """The sentence; empty where none of the tasks is pending."""
@@ -12,9 +14,10 @@ def next_step(tasks: Sequence[Task], default_agent: str | None) -> str:
     waiting = [task for task in pending if task.requires_approval]
     nobodys = [task for task in pending if task.assigned_to is None and task.run is None]
     if waiting:
+        named = " ".join(task.id for task in waiting[:_FEW]) + (" …" if len(waiting) > _FEW else "")
         return (
-            f"{_wait(len(waiting))}: `penguin task approve {waiting[0].id}`;"
-            " `--trust` imports what need not wait."
+            f"{_wait(len(waiting))}: `penguin task approve {named}`."
+            " `penguin undo` takes all back; then `--trust` imports what need not wait."
         )
     if nobodys and default_agent:
         return f"`{default_agent}` begins with those of them that are ready, as the default agent."
