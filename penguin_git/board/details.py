@@ -104,7 +104,8 @@ class Details(Vertical):
 
     def enter(self) -> None:
         """Put the keys to the use of the open tab: they scroll it, or choose among links."""
-        self.query_one("#link-list" if self.tab == "links" else f"#{self.tab}-lines").focus()
+        name = "link-list" if self.tab == "links" else f"{self.tab}-lines"
+        self.screen.set_focus(self.query_one(f"#{name}"))
 
     def on_tabbed_content_tab_activated(self, _: TabbedContent.TabActivated) -> None:
         """Read what is looked at now."""

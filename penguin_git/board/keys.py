@@ -23,7 +23,10 @@ ACTIONS: Final = {
 }
 _UNSAID: Final = (Action.CHECKPOINT, Action.FAIL, Action.NOTE)  # they would crowd the line of keys
 
-APP: Final[list[BindingType]] = [Binding("q", "quit", "Quit"), Binding("ctrl+c", "quit", "Quit", show=False)]
+APP: Final[list[BindingType]] = [
+    Binding("q", "app.quit", "Quit"),
+    Binding("ctrl+c", "quit", "Quit", show=False),
+]
 BOARD: Final[list[BindingType]] = [
     Binding("enter", "open", "Open"),
     *(
@@ -33,7 +36,7 @@ BOARD: Final[list[BindingType]] = [
     Binding("space", "choose", "More"),
     Binding("e", "edit", "Edit"),
     Binding("n", "new", "New"),
-    Binding("slash", "filter", "Filter", key_display="/"),
+    Binding("slash", "filter", "Filter", key_display="/", priority=True),  # before the letters that follow it
     Binding("w", "wholes", "Wholes", show=False),
     Binding("l", "tab('log')", "Log", show=False),
     Binding("v", "tab('diff')", "Diff", show=False),

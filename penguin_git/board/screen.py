@@ -12,12 +12,13 @@ from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from penguin_git.board import keys
 from penguin_git.board.columns import ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
+from penguin_git.board.key_line import KeyLine
 from penguin_git.errors import PenguinError
 from penguin_git.model import doing
 from penguin_git.model.board import Board, Card, Column
@@ -53,7 +54,9 @@ class BoardScreen(Screen[None]):
         self._at = self._views[list(Column).index(Column.READY)]
         self._columns = Horizontal(*self._views, id="columns")
         self._above = Static(Content("Reading the tasks …"), id="above")
-        self._asked = Input(filter, placeholder="label:ui -priority:low words", id="filter")
+        self._asked = Input(
+            filter, placeholder="label:ui -priority:low words", id="filter", select_on_focus=False
+        )
         self.details = Details(owner.reading)
         self._all = Board(columns=dict.fromkeys(Column, ()))
         self._under: TaskId | None = None
@@ -69,7 +72,7 @@ class BoardScreen(Screen[None]):
         yield Horizontal(self._columns, self.details, id="below")
         yield self._asked
         yield Static(Content("The terminal is too small for a board."), id="small")
-        yield Footer()
+        yield KeyLine()
 
     # What is shown
 
@@ -145,7 +148,7 @@ class BoardScreen(Screen[None]):
         full = [view for view in self._views if view.card is not None and view.display]
         best = [view for column in wanted for view in full if view.column is column]
         for view in (best or full)[:1]:
-            view.focus()
+            self.set_focus(view)
 
     def _turn_to_card(self) -> None:
         self.details.show(self.card or self._last_one())
@@ -159,7 +162,7 @@ class BoardScreen(Screen[None]):
         before = self.details.card if self.is_open else None
         return self._all.card(before.id) if before else None
 
-    # Where the cursor goes
+    # Where the cursor goes: at once, by `set_focus`, as the next key may be there already
 
     def on_column_view_moved(self, moved: ColumnView.Moved) -> None:
         """Follow the cursor."""
@@ -186,13 +189,13 @@ class BoardScreen(Screen[None]):
         self._at = there[
             max(0, min(place, len(there) - 1))
         ]  # at once: the next key may come before the focus
-        self._at.focus()
+        self.set_focus(self._at)
 
     def _reach(self, task: TaskId) -> bool:
         for view in self._views:
             if view.reach(task):
                 self._at = view
-                view.focus()
+                self.set_focus(view)
                 return True
         return False
 
@@ -219,7 +222,7 @@ class BoardScreen(Screen[None]):
         if self.is_open and not self.details.has_focus_within:
             self.details.enter()
         else:
-            self._at.focus()
+            self.set_focus(self._at)
 
     def action_back(self) -> None:
         """Close the card; without one, show everything again."""
@@ -230,7 +233,7 @@ class BoardScreen(Screen[None]):
             self._want("")
             self.show(self._all)
         self._asked.display = False
-        self._at.focus()
+        self.set_focus(self._at)
 
     # The filter, and the parts of one task
 
@@ -239,7 +242,7 @@ class BoardScreen(Screen[None]):
         self._asked.display = (
             True  # by the style of its own, which holds at once: what is hidden takes no keys
         )
-        self._asked.focus()
+        self.set_focus(self._asked)
 
     def on_input_changed(self, changed: Input.Changed) -> None:
         """Filter while a person types, once they stop for a moment."""
@@ -253,7 +256,7 @@ class BoardScreen(Screen[None]):
         """Keep the filter."""
         if self._want(said.value):
             said.input.display = False
-            self._at.focus()
+            self.set_focus(self._at)
 
     def _want(self, text: str) -> bool:
         try:
@@ -287,6 +290,8 @@ class BoardScreen(Screen[None]):
         """Whether a key is of use now; those that are not are not shown."""
         if action == "act":
             return self.card is not None and not self._offer(self.card, str(parameters[0])).why_not
+        if action == "filter":
+            return not self._asked.has_focus  # there it is a letter
         if action in ("open", "edit", "choose"):
             return self.card is not None
         return True
