@@ -157,6 +157,19 @@ def test_a_checklist_nests_and_headings_are_labels() -> None:
     assert len(delivery.items) == len({item.reference for item in delivery.items})
 
 
+def test_a_bad_date_is_left_out_and_keeps_nothing_else_out() -> None:
+    comment = '{"created_at": "soon", "text": "x"}'
+    said = f'{{"id": "bd-1", "title": "x", "issue_type": "bug", "due_at": "soon", "comments": [{comment}]}}'
+
+    delivery = text(said)
+
+    assert None is delivery.items[0].task.due
+    assert [
+        "left out: `due_at` is no time: `soon`",
+        "left out: a comment without a time in `created_at`",
+    ] == [one.text for one in delivery.remarks]
+
+
 def test_hostile_text_loses_what_could_hurt_and_nothing_else() -> None:
     title, description = "a\\u001b[31m\\u202eb\\nc", "x\\u0000y\\r\\nz"
 

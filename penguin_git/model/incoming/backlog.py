@@ -86,7 +86,7 @@ def _mapped(reader: Reader, page: Page, board: Board) -> Item | LeftOut:
         acceptance=(*conditions(criteria), *conditions(page.sections.get(DONE))),
         due=reader.time("due_date"),
         created_at=reader.time("created_date"),
-        notes=_notes(page),
+        notes=_notes(reader, page),
         metadata=_metadata(reader, people[1:], met(criteria)),
     )
     return Item(
@@ -136,11 +136,14 @@ def _description(reader: Reader, page: Page, whole: str | None) -> str | None:
     )
 
 
-def _notes(page: Page) -> tuple[Note, ...]:
+def _notes(reader: Reader, page: Page) -> tuple[Note, ...]:
     found = []
     for one in _COMMENT.finditer(page.sections.get(COMMENTS, "")):
         at = cleaning.moment(one["at"])
-        found.append(note(at, one["author"] or "backlog", one["text"]) if at else None)
+        if at is None:
+            reader.remarks.append("left out: a comment without a time")
+            continue
+        found.append(note(at, one["author"] or "backlog", one["text"]))
     return notes([one for one in found if one])[0]
 
 

@@ -138,7 +138,7 @@ def _notes(reader: Reader) -> tuple[Note, ...]:
 def _comment(reader: Reader, row: Mapping[str, Free]) -> Note | None:
     at = cleaning.moment(str(row.get("created_at")))
     if at is None:
-        reader.complain("A comment has no time in `created_at`.")
+        reader.remarks.append("left out: a comment without a time in `created_at`")
         return None
     return note(at, str(row.get("author") or ""), str(row.get("text") or ""))
 

@@ -179,17 +179,20 @@ def _kind(reader: Reader, labels: Iterable[str]) -> TaskType | None:
 
 def _notes(reader: Reader) -> tuple[Note, ...]:
     rows = reader.said("comments")
-    found = [_comment(row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    found = [_comment(reader, row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     kept, lost = notes([one for one in found if one])
     if lost:
         reader.remarks.append(f"the first {lost} comments were left out, as a task has no room for them")
     return kept
 
 
-def _comment(row: Mapping[str, Free]) -> Note | None:
+def _comment(reader: Reader, row: Mapping[str, Free]) -> Note | None:
     at = cleaning.moment(str(row.get("createdAt") or row.get("created_at")))
+    if at is None:
+        reader.remarks.append("left out: a comment without a time in `createdAt`")
+        return None
     who = _name(row.get("author"), "login") or _name(row.get("user"), "login") or "unknown"
-    return note(at, who, str(row.get("body") or "")) if at else None
+    return note(at, who, str(row.get("body") or ""))
 
 
 def _metadata(

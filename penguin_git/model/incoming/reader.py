@@ -85,11 +85,11 @@ class Reader:
         return None
 
     def time(self, name: str) -> datetime | None:
-        """A point in time, in UTC."""
+        """A point in time, in UTC; what is none is left out and named: a task is no worse without it."""
         value = self.text(name)
         found = cleaning.moment(value) if value else None
         if value and found is None:
-            self.complain(f"`{name}` is no time: `{cleaning.words(value)[:60]}`.")
+            self.remarks.append(f"left out: `{name}` is no time: `{cleaning.words(value)[:60]}`")
         return found
 
     def rest(self, ignored: Collection[str] = ()) -> dict[str, Free]:

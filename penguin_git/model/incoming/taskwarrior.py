@@ -95,7 +95,7 @@ def _notes(reader: Reader) -> tuple[Note, ...]:
 def _annotation(reader: Reader, row: Mapping[str, Free]) -> Note | None:
     at = cleaning.moment(str(row.get("entry")))
     if at is None:
-        reader.complain("An annotation has no time in `entry`.")
+        reader.remarks.append("left out: an annotation without a time in `entry`")
         return None
     return note(at, "taskwarrior", str(row.get("description") or ""))
 
