@@ -1,6 +1,7 @@
 """`penguin import`."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -26,7 +27,11 @@ _FORMATS = ("backlog", "beads", "taskwarrior", "github", "markdown", "json")
     help="The project that all tasks go to; it is made where there is none.",
 )
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="A label for all tasks; repeatable.")
-@click.option("--keep-ids", is_flag=True, help="Call tasks what they are called there, where nobody is yet.")
+@click.option(
+    "--keep-ids",
+    is_flag=True,
+    help="Keep the ids that tasks have there, such as `bd-a1b2`, where they are free here.",
+)
 @click.option(
     "--trust",
     is_flag=True,
@@ -65,7 +70,7 @@ def import_tasks(
     {"version": 1, "import": {"format", "guessed", "created": [{"id", "key", "title", "status", "place"}],
     "unchanged": [{"id", "key", "title"}], "changed": [...], "updated": [{..., "fields"}],
     "renamed": [{"from", "to"}], "left_out": [{"place", "title", "why"}],
-    "remarks": [{"place", "text"}], "commit"}}.
+    "gone": [{"id", "key", "title"}], "remarks": [{"place", "text"}], "commit"}}.
 
     \b
       penguin import backlog --dry-run
@@ -77,7 +82,7 @@ def import_tasks(
     from penguin_git.tracker.importing.importing import Wishes
     from penguin_git.tracker.view import view
 
-    found = delivering.delivered(_source(place, path), Format(form) if form else None, trusted=trust)
+    form_said = Format(form) if form else None
     wishes = Wishes(
         project=project,
         labels=tuple(filter(None, (label.strip() for label in labels))),
@@ -88,10 +93,14 @@ def import_tasks(
     )
     if dry_run:
         with place.project() as opened:
+            source = _source(place, path, opened.repo.work_tree)
+            found = delivering.delivered(source, form_said, trusted=trust)
             plan = importing.planned(opened, view(opened), found.delivery, wishes)
         imported.tell(path, found, importing.Imported(plan), as_json=as_json, dry_run=True)
         return
     with place.changing_tasks("import tasks") as opened:
+        source = _source(place, path, opened.repo.work_tree)
+        found = delivering.delivered(source, form_said, trusted=trust)
         commit = opened.store.config().auto_commit and not no_commit
         done = importing.carry_out(opened, found.delivery, wishes, commit=commit)
         imported.tell(path, found, done, as_json=as_json)
@@ -102,9 +111,9 @@ def import_tasks(
             ending.tell(opened, done.saved, first, commit=commit, more=len(more))
 
 
-def _source(place: Place, path: str) -> "Text | Board":
+def _source(place: Place, path: str, top: Path) -> "Text | Board":
     from penguin_git.tracker.importing import reading
 
     if path == "-":
         return reading.given(sys.stdin.buffer.read(reading.MOST_BYTES + 1))
-    return reading.source(place.folder / path, path)
+    return reading.source(place.folder / path, path, top)

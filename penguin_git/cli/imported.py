@@ -36,6 +36,8 @@ def tell(path: str, found: "Delivered", done: "Imported", *, as_json: bool, dry_
         output.say(line)
     for one in () if as_json else plan.updates:
         output.say(f"`{one.task.id}` follows its source: {', '.join(one.fields) or 'nothing to be seen'}.")
+    if plan.gone and not as_json:
+        output.say(_gone(plan))
     for slug in plan.new_projects:
         output.say(f"A new project: `{slug}`.")
     output.say(_summary(plan, dry_run=dry_run))
@@ -81,6 +83,15 @@ def _remarks(plan: "Plan", *, with_left_out: bool) -> Iterator[str]:
         yield f"Kept in `metadata`: {visible(', '.join(plan.kept))}."
 
 
+def _gone(plan: "Plan") -> str:
+    """The tasks whose items are no longer in the source: a person decides what becomes of them."""
+    shown = [f"`{one.task.id}` ({_short(one.task.title)})" for one in plan.gone[:_MOST_REMARKS]]
+    more = len(plan.gone) - len(shown)
+    names = ", ".join([*shown, *([f"{more} more"] if more else [])])
+    are, rest = ("is", "it stays as it is") if len(plan.gone) == 1 else ("are", "they stay as they are")
+    return f"{len(plan.gone)} {are} no longer there: {names}; {rest} here."
+
+
 def _summary(plan: "Plan", *, dry_run: bool) -> str:
     new, stale = len(plan.tasks), len(plan.stale)
     parts = [
@@ -116,6 +127,7 @@ def _plain(found: "Delivered", plan: "Plan", *, dry_run: bool) -> dict[str, obje
             {"id": one.task.id, **_named(one.item), "fields": list(one.fields)} for one in plan.updates
         ],
         "renamed": [{"from": old, "to": new} for old, new in plan.renamed],
+        "gone": [{"id": one.task.id, "key": one.key, "title": one.task.title} for one in plan.gone],
         "left_out": msgspec.to_builtins(plan.left_out),
         "remarks": msgspec.to_builtins(plan.remarks),
     }

@@ -92,6 +92,41 @@ def test_tasks_follow_their_source_where_that_is_wanted(clone: Clone) -> None:
     assert "0 new tasks, 2 unchanged. Nothing was written." in again.err
 
 
+def test_checklists_of_one_name_in_two_folders_are_two_sources(clone: Clone, tmp_path: Path) -> None:
+    clone.write("api/TODO.md", "- [ ] Write tests\n")
+    clone.write("web/TODO.md", "- [ ] Write tests\n")
+    (tmp_path / "TODO.md").write_text("- [ ] Write tests\n")
+
+    lines = [penguin(clone.path, "import", path).lines for path in ("api/TODO.md", "web/TODO.md")]
+    outside = penguin(clone.path, "import", str(tmp_path / "TODO.md"))
+    again = penguin(clone.path / "web", "import", "TODO.md")
+
+    assert [1, 1, 1] == [*map(len, lines), len(outside.lines)]
+    assert "0 new tasks, 1 unchanged. Nothing was written." in again.err
+
+
+def test_parts_stay_what_they_are_when_their_whole_is_reworded(clone: Clone) -> None:
+    clone.write("TODO.md", "- [ ] A\n  - [ ] x\n  - [ ] y\n- [x] Over\n")
+    old, *_ = penguin(clone.path, "import", "TODO.md", "--trust").lines
+    clone.write("TODO.md", "- [ ] B\n  - [ ] x\n  - [ ] y\n")
+
+    planned = penguin(clone.path, "import", "TODO.md", "--dry-run")
+    said = penguin(clone.path, "import", "TODO.md", "--update", "--trust", "--json").json["import"]
+    again = penguin(clone.path, "import", "TODO.md", "--update")
+
+    found = tasks(clone)
+    assert f"1 is no longer there: `{old}` (A); it stays as it is here." in planned.err
+    assert [{"id": old, "title": "A"}] == [
+        {name: one[name] for name in ("id", "title")} for one in said["gone"]
+    ]
+    assert (["B"], ["x", "y"]) == tuple(
+        [one["title"] for one in said[name]] for name in ("created", "updated")
+    )
+    assert {"A", "B", "x", "y", "Over"} == set(found)
+    assert {found["B"]["id"]} == {found[part]["parent"] for part in "xy"}
+    assert "0 new tasks, 3 unchanged. Nothing was written." in again.err
+
+
 def test_one_bad_record_keeps_all_of_them_out(clone: Clone) -> None:
     clone.write(
         "x.jsonl", '{"id":"bd-1","title":"Good","issue_type":"task"}\n{"id":"bd-2","issue_type":"task"}\n'

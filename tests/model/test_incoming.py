@@ -157,6 +157,32 @@ def test_a_checklist_nests_and_headings_are_labels() -> None:
     assert len(delivery.items) == len({item.reference for item in delivery.items})
 
 
+def test_boxes_of_other_tools_are_read_and_empty_ones_are_named() -> None:
+    said = "- [-] Dropped\n- [/] Half\n- [~] Moot\n- [!] Odd\n- [ ]\n  - [ ] Below\n- [1] A note\n"
+
+    delivery = text(said)
+
+    assert [
+        ("Dropped", TaskStatus.CANCELLED, ""),
+        ("Half", TaskStatus.PENDING, "[/]"),
+        ("Moot", TaskStatus.CANCELLED, ""),
+        ("Odd", TaskStatus.PENDING, ""),
+        ("Below", TaskStatus.PENDING, ""),
+    ] == [(item.task.title, item.task.status, item.started) for item in delivery.items]
+    assert [("-:5", "a box")] == [(one.place, one.title) for one in delivery.left_out]
+    assert ["the box `[!]` is not known here; the task is pending"] == [one.text for one in delivery.remarks]
+
+
+def test_links_of_an_item_keep_their_addresses() -> None:
+    linked, bare = text("- [ ] Mend [the bug](http://x.y/1)\n- [ ] <https://x.y/2>\n").items
+
+    assert ("Mend the bug", "## References\n\n- [the bug](http://x.y/1)\n") == (
+        linked.task.title,
+        linked.task.description,
+    )
+    assert ("https://x.y/2", None) == (bare.task.title, bare.task.description)
+
+
 def test_a_bad_date_is_left_out_and_keeps_nothing_else_out() -> None:
     comment = '{"created_at": "soon", "text": "x"}'
     said = f'{{"id": "bd-1", "title": "x", "issue_type": "bug", "due_at": "soon", "comments": [{comment}]}}'

@@ -10,7 +10,7 @@ FOREIGN = Path(__file__).parents[1] / "foreign"
 
 def sample(name: str) -> Delivery:
     """What a sample delivers."""
-    return delivering.delivered(reading.source(FOREIGN / name, name), None).delivery
+    return delivering.delivered(reading.source(FOREIGN / name, name, FOREIGN), None).delivery
 
 
 def text(said: str, form: Format | None = None) -> Delivery:

@@ -8,7 +8,7 @@ from penguin_git.model.incoming.item import Format
 from penguin_git.model.task import Free
 
 _OWN = re.compile(r'\ufeff?\s*\{\s*"version"\s*:\s*\d+\s*,')
-_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX]\][ \t]+\S", re.MULTILINE)
+_BOX = re.compile(r"^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[[ xX/~-]\][ \t]+\S", re.MULTILINE)
 
 
 def guessed(text: str, path: str) -> Format | None:

@@ -4,19 +4,30 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from penguin_git.model.incoming import cleaning
-from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, Remark
+from penguin_git.model.incoming.boxes import Box, addresses, box, has_boxes, words
+from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, LeftOut, Remark
 from penguin_git.model.incoming.states import BECOMES, Standing
 from penguin_git.model.specification import blocks, inline
 from penguin_git.model.specification.blocks import Block, Heading, Items
 from penguin_git.model.task import Task
 
 
-def delivered(said: Iterable[Block], name: str) -> Delivery:
-    """What a text delivers. The keys are made of `name`, its file, and of the words above each item."""
+def delivered(said: Iterable[Block], name: str, origin: str) -> Delivery:
+    """What a text delivers; `name` is its file's. The keys are made of the words above each item.
+
+    `origin` tells this file from all others, and stays the same; without it the text came through a pipe.
+    """
     found = tuple(said)
-    lister = _Lister(name, is_titled=_is_titled(found))
+    lister = _Lister(name, origin or name, is_titled=_is_titled(found))
     items = tuple(lister.items(found))
-    return Delivery(format=Format.MARKDOWN, items=items, remarks=tuple(lister.remarks))
+    return Delivery(
+        format=Format.MARKDOWN,
+        items=items,
+        left_out=tuple(lister.left_out),
+        remarks=tuple(lister.remarks),
+        origin=f"markdown:{origin}" if origin else "",
+        former_origin=f"markdown:{name}" if origin else "",
+    )
 
 
 def _is_titled(said: Sequence[Block]) -> bool:
@@ -26,9 +37,10 @@ def _is_titled(said: Sequence[Block]) -> bool:
 
 
 class _Lister:
-    def __init__(self, name: str, *, is_titled: bool) -> None:
-        self._name, self._is_titled = name, is_titled
+    def __init__(self, name: str, origin: str, *, is_titled: bool) -> None:
+        self._name, self._origin, self._is_titled = name, origin, is_titled
         self._keys: dict[str, int] = {}
+        self.left_out: list[LeftOut] = []
         self.remarks: list[Remark] = []
 
     def items(self, said: Iterable[Block]) -> Iterator[Item]:
@@ -46,35 +58,48 @@ class _Lister:
         self, item: blocks.Item, above: tuple[str, ...], labels: tuple[str, ...], parent: str | None
     ) -> Iterator[Item]:
         """An item and what is below it; one without a box only groups those that have one."""
-        text, *more = item.text.split("\n")
-        said = inline.plain(text)
+        found = box(item)
+        text, *more = (found.text if found else item.text).split("\n")
+        said = words(text)
         path = (*above, said)
-        if item.done is None:
+        title, whole = cleaning.title(said)
+        if found is None or not title:
+            if found:
+                self._leave_out(item)
             for inner in item.items:
                 yield from self._item(inner, path, cleaning.labels([said]) or labels, parent)
             return
-        place = f"{self._name}:{item.line}"
-        title, whole = cleaning.title(said)
-        if not title:
-            self.remarks.append(Remark(place, "a box without words was left out"))
-            return
         key = self._key(path)
+        standing = self._standing(item, found, text)
         yield Item(
             key=key,
-            reference=f"markdown:{self._name}#{key}",
-            place=place,
+            reference=f"markdown:{self._origin}#{key}",
+            place=self._place(item),
             task=Task(
                 id=UNNAMED,
                 title=title,
-                status=BECOMES[_standing(item, text)],
-                description=_description(whole, more, item),
+                status=BECOMES[standing],
+                description=_description(whole, addresses(text), more, item),
                 labels=labels,
             ),
             parent=parent,
+            started=f"[{found.sign}]" if standing is Standing.STARTED else "",
         )
         for inner in item.items:
-            if inner.done is not None or _has_boxes(inner):
+            if box(inner) is not None or has_boxes(inner):
                 yield from self._item(inner, path, labels, key)
+
+    def _place(self, item: blocks.Item) -> str:
+        return f"{self._name}:{item.line}"
+
+    def _leave_out(self, item: blocks.Item) -> None:
+        self.left_out.append(LeftOut(self._place(item), "a box", "it has no words"))
+
+    def _standing(self, item: blocks.Item, found: Box, text: str) -> Standing:
+        if found.odd:
+            what = f"the box `[{found.odd}]` is not known here; the task is pending"
+            self.remarks.append(Remark(self._place(item), what))
+        return Standing.DROPPED if inline.is_struck(text) else found.standing
 
     def _key(self, path: tuple[str, ...]) -> str:
         """A short name of the words that lead to an item; the second of the same words has another one."""
@@ -83,17 +108,10 @@ class _Lister:
         return digest if count == 1 else f"{digest}-{count}"
 
 
-def _standing(item: blocks.Item, text: str) -> Standing:
-    if inline.is_struck(text):
-        return Standing.DROPPED
-    return Standing.DONE if item.done else Standing.OPEN
-
-
-def _description(whole: str | None, more: Sequence[str], item: blocks.Item) -> str | None:
+def _description(whole: str | None, links: str, more: Sequence[str], item: blocks.Item) -> str | None:
     """The rest of the item's own lines, its paragraphs, and the points below it that are no tasks."""
-    points = (f"- {inner.text}" for inner in item.items if inner.done is None and not _has_boxes(inner))
-    return cleaning.joined(whole, "\n".join(line.strip() for line in more), *item.prose, "\n".join(points))
-
-
-def _has_boxes(item: blocks.Item) -> bool:
-    return any(inner.done is not None or _has_boxes(inner) for inner in item.items)
+    points = (f"- {inner.text}" for inner in item.items if box(inner) is None and not has_boxes(inner))
+    below = "\n".join(line.strip() for line in more)
+    return cleaning.joined(
+        whole, below, *item.prose, "\n".join(points), cleaning.section("References", links)
+    )

@@ -80,10 +80,16 @@ class LeftOut(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
-    """Everything that a source says."""
+    """Everything that a source says.
+
+    `origin` is what its references begin with up to `#`, where a source has to be the whole of what there is;
+    `former_origin`: what they began with before files were told from each other by their folders, too.
+    """
 
     format: Format
     items: tuple[Item, ...]
     left_out: tuple[LeftOut, ...] = ()
     remarks: tuple[Remark, ...] = ()
     projects: tuple[ProjectFile, ...] = ()
+    origin: str = ""
+    former_origin: str = ""

@@ -43,7 +43,7 @@ def _of_text(text: str, file: File, form: Format, *, trusted: bool) -> Delivery:
         case Format.BACKLOG:
             return _one_page(file)
         case Format.MARKDOWN:
-            return _checklist(text, file.name)
+            return _checklist(text, file)
         case Format.JSON:
             return _own(text, file.name, trusted=trusted)
     from penguin_git.model.incoming import beads, github, taskwarrior
@@ -65,14 +65,14 @@ def _own(text: str, name: str, *, trusted: bool) -> Delivery:
     return own.delivered(tasks, projects, trusted=trusted)
 
 
-def _checklist(text: str, name: str) -> Delivery:
+def _checklist(text: str, file: File) -> Delivery:
     from penguin_git.codec import specification
     from penguin_git.model.incoming import checklist
 
-    found = checklist.delivered(specification.listed(text), PurePath(name).name)
+    found = checklist.delivered(specification.listed(text), PurePath(file.name).name, file.origin)
     if not found.items:
         raise PenguinError(
-            f"`{visible(name)}` has no checklist.",
+            f"`{visible(file.name)}` has no checklist.",
             hint="Tasks are items such as `- [ ] …`; `penguin project plan` reads other texts.",
         )
     return found

@@ -10,6 +10,7 @@ from penguin_git.model.incoming import fitting, updating
 from penguin_git.model.incoming.fitting import Options, Sorted, Stale
 from penguin_git.model.incoming.item import Delivery, Format, Item, LeftOut, Remark
 from penguin_git.model.incoming.next_step import next_step
+from penguin_git.model.incoming.recognising import Mine
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import assigning, creating, editing, loops, minting
@@ -45,11 +46,12 @@ class Update(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What an import would write, what is here already, and what is left out."""
+    """What an import would write, what is here already, here alone (`gone`), and left out."""
 
     tasks: tuple[tuple[Item, Task], ...]
     updates: tuple[Update, ...]
     found: Sorted
+    gone: tuple[Mine, ...]
     left_out: tuple[LeftOut, ...]
     remarks: tuple[Remark, ...]
     renamed: tuple[tuple[str, TaskId], ...]
@@ -75,7 +77,8 @@ class Imported(Struct, frozen=True):
 def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) -> Plan:
     """What importing a delivery would do. `BrokenFile` names every record that makes no task file."""
     delivery, homes = at_home(project, delivery, wishes.project)
-    found = fitting.sorted_out(delivery.items, known(view, delivery, trusted=wishes.trusted))
+    here = known(view, delivery, trusted=wishes.trusted)
+    found = fitting.sorted_out(delivery.items, here.known)
     options = Options(
         project=homes.slug,
         labels=wishes.labels,
@@ -100,6 +103,7 @@ def planned(project: Project, view: View, delivery: Delivery, wishes: Wishes) ->
         tasks=fitted.tasks,
         updates=tuple(updates),
         found=found,
+        gone=here.gone,
         left_out=delivery.left_out,
         remarks=(
             *homes.remarks,

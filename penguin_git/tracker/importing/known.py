@@ -1,6 +1,6 @@
 """Which tasks that are here came from the same source before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -9,23 +9,35 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.incoming import own
 from penguin_git.model.incoming.fitting import BY, Known, digest
 from penguin_git.model.incoming.item import AS, FROM, Delivery, Format, Item
+from penguin_git.model.incoming.recognising import Mine, Recognised, recognised
 from penguin_git.model.task import Task
 from penguin_git.tracker.view import View
 
 
-def known(view: View, delivery: Delivery, *, trusted: bool) -> dict[str, Known]:
-    """The tasks that are here by the references of items of a delivery."""
+def known(view: View, delivery: Delivery, *, trusted: bool) -> Recognised:
+    """The tasks that are here by the references of items of a delivery, and those that are here alone."""
+    mine = list(_mine(view))
+    if delivery.origin:
+        return recognised(delivery, mine)
     wanted = {item.reference for item in delivery.items}
     found: dict[str, Known] = {}
-    for task in sorted(view.rows.keys() & view.rows.that_may_mention(FROM)):
-        said: Mapping[str, Any] = view.rows[task].task.metadata
-        reference = said.get(FROM)
-        if isinstance(reference, str) and reference in wanted:
-            found.setdefault(reference, Known(task, str(said.get(AS, ""))))
+    for one in mine:
+        if one.reference in wanted:
+            found.setdefault(one.reference, Known(one.task.id, one.digest))
     if delivery.format is Format.JSON:
         keys = {found[item.reference].task: item.key for item in delivery.items if item.reference in found}
         found |= _same(view, delivery, keys, trusted=trusted)
-    return found
+    return Recognised(found)
+
+
+def _mine(view: View) -> Iterator[Mine]:
+    """The tasks that imports have made."""
+    for task in sorted(view.rows.keys() & view.rows.that_may_mention(FROM)):
+        whole = view.rows[task].task
+        said: Mapping[str, Any] = whole.metadata
+        reference = said.get(FROM)
+        if isinstance(reference, str):
+            yield Mine(whole, reference, str(said.get(AS, "")))
 
 
 def _same(view: View, delivery: Delivery, keys: Mapping[TaskId, str], *, trusted: bool) -> dict[str, Known]:

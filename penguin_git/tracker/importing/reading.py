@@ -1,27 +1,34 @@
 """What a person wants imported: a file, or a folder of files, read as bytes and no more than is sensible."""
 
+import hashlib
 import os
 import stat
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
+from penguin_git.model.incoming import cleaning
 from penguin_git.model.text import visible
 
 MOST_BYTES = 128 * 1024 * 1024
 _MOST_FILES = 50_000
+_LONGEST_ORIGIN = 200
 _FOLDERS = ("tasks", "completed", "drafts")
 _SETTINGS = ("config.yml", "config.yaml", "backlog.config.yml")
 _OF_BEADS = ("issues.jsonl", "beads.jsonl")
 
 
 class File(Struct, frozen=True):
-    """A file: its name for messages, the folder that it lies in, and what it says."""
+    """A file: its name for messages, the folder that it lies in, and what it says.
+
+    `origin` tells it from every other file, and stays the same; what came through a pipe has none.
+    """
 
     name: str
     folder: str
     data: bytes
+    origin: str = ""
 
 
 class Text(Struct, frozen=True):
@@ -39,10 +46,11 @@ class Board(Struct, frozen=True):
     archived: int
 
 
-def source(path: Path, name: str) -> Text | Board:
-    """What lies at a path; `name` is how the person called it."""
+def source(path: Path, name: str, top: Path) -> Text | Board:
+    """What lies at a path; `name` is how the person called it, `top` the working tree's folder."""
     if not path.is_dir():
-        return Text(_file(path, name, path.parent.name, follow=True))
+        said = _file(path, name, path.parent.name, follow=True)
+        return Text(structs.replace(said, origin=origin(path.resolve(), top.resolve())))
     found = [folder for folder in (path, path / "backlog", path / ".backlog") if _is_board(folder)]
     beads = [
         file for folder in (path, path / ".beads") for one in _OF_BEADS if (file := folder / one).is_file()
@@ -60,6 +68,19 @@ def source(path: Path, name: str) -> Text | Board:
         f"In the folder `{visible(name)}` is nothing that can be imported.",
         hint="A folder can be one of Backlog.md (with `tasks/`) or of beads; otherwise name a file.",
     )
+
+
+def origin(path: Path, top: Path) -> str:
+    """What a file is called for good: `/docs/TODO.md` in the working tree, whoever has cloned it.
+
+    A folder elsewhere says something about its owner, and nothing to others: a digest stands for it.
+    """
+    is_inside = path.is_relative_to(top)
+    said = f"/{path.relative_to(top).as_posix()}" if is_inside else path.as_posix()
+    if is_inside and len(said) <= _LONGEST_ORIGIN and said == cleaning.line(said):
+        return said
+    digest = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()[:12]
+    return f"{cleaning.words(path.name)}@{digest}"
 
 
 def given(data: bytes) -> Text:
