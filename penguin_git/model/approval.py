@@ -20,16 +20,17 @@ def digest(task: Task) -> str:
 
     Fields with their default value don't count, so that a field of a later version withdraws nothing.
     """
-    return hashlib.sha256(msgspec.json.encode(_covered(task), order="deterministic")).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(covered(task), order="deterministic")).hexdigest()
 
 
 def differing(one: Task, other: Task) -> tuple[str, ...]:
     """The fields that an approval covers and in which two versions of a task differ."""
-    left, right = _covered(one), _covered(other)
+    left, right = covered(one), covered(other)
     return tuple(name for name in sorted(left | right) if left.get(name) != right.get(name))
 
 
-def _covered(task: Task) -> dict[str, object]:
+def covered(task: Task) -> dict[str, object]:
+    """What an approval covers, by the names of the fields; plain values, and none that is the usual one."""
     return {
         field.name: msgspec.to_builtins(value)
         for field in fields(task)

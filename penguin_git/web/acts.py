@@ -27,13 +27,13 @@ class Acts:
     async def done(self, task: str, form: Form) -> Notice:
         """What came of the action that a form names."""
         if not self._free:
-            return Notice("Several things are being done already.", "Try again in a moment.", is_refusal=True)
+            busy = PenguinError("Several things are being done already.", hint="Try again in a moment.")
+            return _refusal(busy, form)
         worker = self._free.pop()
         try:
             return Notice(await worker.do(self._doing(task, form)))
         except PenguinError as error:
-            gone = isinstance(error, Gone)
-            return Notice(error.message, error.hint, is_refusal=True, is_of_nothing=gone)
+            return _refusal(error, form)
         finally:
             self._free.append(worker)
 
@@ -52,3 +52,8 @@ class Acts:
                 return act(project, task, Action(wanted), form.text("words"), seen=form.text("seen"))
 
         return doing
+
+
+def _refusal(error: PenguinError, form: Form) -> Notice:
+    gone = isinstance(error, Gone)
+    return Notice(error.message, error.hint, is_refusal=True, is_of_nothing=gone, words=form.text("words"))

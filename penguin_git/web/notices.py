@@ -9,12 +9,16 @@ _MOST = 64
 
 
 class Notice(Struct, frozen=True):
-    """A sentence, and the next step. `is_refusal`: not done, `is_of_nothing`: as there is no such task."""
+    """A sentence, and the next step. `is_refusal`: not done, `is_of_nothing`: as there is no such task.
+
+    `words` are what a person had written, which would be lost otherwise.
+    """
 
     said: str
     hint: str = ""
     is_refusal: bool = False
     is_of_nothing: bool = False
+    words: str = ""
 
 
 class Notices:

@@ -244,8 +244,8 @@ def test_a_person_rejects_with_a_reason_and_approves(visit: Visit, clone: Clone)
     visit.tab.press("Enter")
     until(lambda: is_there(visit.tab, "document.querySelector('.notice')"))
 
-    visit.open("approvals")
-    visit.tab.says("document.querySelector('form.approve[action*=\"/task/one/\"] button').click()")
+    visit.open("task/one/changes")
+    visit.tab.says("document.querySelector('form.approve button').click()")
     landed = "document.querySelector('[role=status].notice')?.textContent.includes('landed')"
     until(lambda: is_there(visit.tab, landed))
 

@@ -1,8 +1,14 @@
 """What a person sees who came in, and does by forms alone, as without any script."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
+from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
+from penguin_git.model.task import Note, Task
+from penguin_git.web import covered, task_page
 from tests.support.clones import Clone
 from tests.support.visitors import Served
 from tests.web.conftest import ESCAPED
@@ -92,6 +98,22 @@ def test_a_form_of_a_task_that_is_gone_does_nothing_to_another_one(workshop: Clo
     assert before == workshop.git("rev-parse", "main")
 
 
+def test_what_is_approved_stands_beside_its_button_or_there_is_none(served: Served) -> None:
+    page = served.person().page("/approvals")
+
+    wants, *_ = re.findall(r'aria-labelledby="wait-wants1".*?</article>', page, re.S)
+    done, *_ = re.findall(r'aria-labelledby="wait-done1".*?</article>', page, re.S)
+    assert ("<dt>run</dt><dd>true</dd>" in wants, 'value="approve"' in wants) == (True, True)
+    assert ("/task/done1/changes" in done, "<form" in done) == (True, False)
+
+
+def test_what_is_too_long_for_a_list_is_read_on_its_own_page() -> None:
+    short, long = (Task(id=TaskId("a"), title="A", run="x" * length) for length in (5, 7_000))
+
+    assert [("run", "xxxxx")] == covered.texts(short)
+    assert covered.texts(long) is None
+
+
 def test_a_person_approves_and_rejects(workshop: Clone, served: Served) -> None:
     person = served.person()
 
@@ -105,3 +127,13 @@ def test_a_person_approves_and_rejects(workshop: Clone, served: Served) -> None:
     assert ("Jane Doe <jane@example.com>", "on the staging server") == (approval.by, approval.notes)
     assert TaskStatus.PAUSED is workshop.on_base("wants2").status
     assert "too large" in person.page("/task/wants2")
+
+
+def test_many_notes_are_read_as_markdown_as_far_as_there_is_time() -> None:
+    text = "*x*" + " word" * 390
+    notes = tuple(Note(at=datetime(2026, 11, 27, tzinfo=UTC), by="me", text=text) for _ in range(20))
+
+    found = task_page.notes(Task(id=TaskId("a"), title="A", notes=notes))
+
+    assert 10 == sum("<em>x</em>" in str(note["text"]) for note in found)
+    assert ("<pre>" in str(found[0]["text"]), "<em>" in str(found[-1]["text"])) == (True, True)

@@ -137,9 +137,10 @@ def test_a_decision_about_something_else_than_what_was_seen_is_none(workshop: Cl
     person, before = served.person(), workshop.git("rev-parse", "main")
     form = person.form(person.page("/task/done1"), "done1", "approve")
 
-    sent = person.send("/task/done1/act", {**form, "seen": "0" * 32})
+    sent = person.send("/task/done1/act", {**form, "seen": "0" * 32, "words": "as <we> said"})
 
-    assert "has changed since you looked" in person.get(sent.headers["location"]).text
+    page = person.get(sent.headers["location"]).text
+    assert ("has changed since you looked" in page, "as &lt;we&gt; said" in page) == (True, True)
     assert before == workshop.git("rev-parse", "main")
 
 
