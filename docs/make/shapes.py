@@ -23,7 +23,7 @@ _CALLS = (
     "init",
     "run",
     "task list",
-    "task create Sweep",
+    "task create Sweep --priority critical",  # so that it is the next one, whatever the ids are
     "task create --template bug-fix --field bug_description=Fire",
     "task update pay --add-label shop",
     "task show pay --history",
