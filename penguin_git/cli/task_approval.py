@@ -22,19 +22,23 @@ def approve(place: Place, tasks: tuple[str, ...], notes: str | None) -> None:
 
     The approval covers the task as it reads on the base branch now; editing the task withdraws it. A task
     in review lands, with you as its reviewer and your notes in the commit; `penguin task diff` shows what it
-    brings.
+    brings. Where the work was changed in another clone since this one last looked, it is refused once.
 
     \b
       penguin task approve k3f9
       penguin task approve k3f9 m7q2 --notes "only on the staging server"
     """
-    from penguin_git.tracker import finding
+    from penguin_git.tracker import eyes, finding
     from penguin_git.tracker.view import view
 
-    with place.changing_tasks("approve tasks") as project:
+    with place.changing("approve tasks") as project:
+        known = eyes.renewed(project)
         seen = view(project)
-        for task in [finding.id_of(seen, task) for task in tasks]:  # all are known before one is approved
-            _approve(project, task, notes)
+        rows = [finding.row_of(seen, task) for task in tasks]  # all are known before one is approved
+        for row in rows:
+            eyes.check_known(row, known)
+        for row in rows:
+            _approve(project, row.head.id, notes)
 
 
 def _approve(project: "Project", task: "TaskId", notes: str | None) -> None:

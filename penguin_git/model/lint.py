@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from penguin_git.model.config import Config
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import Check, Task, TaskType
+from penguin_git.model.task import LONGEST_TITLE, Check, Task, TaskType
 from penguin_git.model.title_words import is_no_order, second_order, words
 
 _MANY_TOKENS = 50_000  # the guide's largest tier
@@ -163,6 +163,15 @@ def _wide_tools(task: Task, _: Surroundings) -> tuple[str, str] | None:
     )
 
 
+def _long_title(task: Task, _: Surroundings) -> tuple[str, str] | None:
+    if len(task.title) <= LONGEST_TITLE:
+        return None
+    return (
+        f"Its title has {len(task.title):,} characters.",
+        "Say in a few words what is to be done, and put the rest into `description`.",
+    )
+
+
 RULES: dict[str, Rule] = {
     "L001": _no_acceptance,
     "L002": _no_budget,
@@ -172,4 +181,5 @@ RULES: dict[str, Rule] = {
     "L006": _no_context,
     "L007": _wide_tools,
     "L008": _vague,
+    "L010": _long_title,
 }

@@ -15,6 +15,9 @@ from penguin_git.model.status import TaskStatus
 Free = Any  # what YAML can say: text, numbers, booleans, lists and mappings of them; the codec sees to it
 
 
+LONGEST_TITLE = 300  # characters of a new one: it stands on boards, in lists and in subjects of commits
+
+
 class TaskType(StrEnum):
     """What kind of work a task is; a text as well."""
 

@@ -14,7 +14,17 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
 from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
-from penguin_git.model.task import Changes, Check, Collaboration, Free, Phase, Review, Task, TaskType
+from penguin_git.model.task import (
+    LONGEST_TITLE,
+    Changes,
+    Check,
+    Collaboration,
+    Free,
+    Phase,
+    Review,
+    Task,
+    TaskType,
+)
 from penguin_git.tracker import assigning, edges, finding, loops
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View
@@ -211,6 +221,11 @@ def _title(text: str) -> str:
         raise PenguinError("The title is empty.", hint="Say in a few words what is to be done.")
     if len(title.splitlines()) > 1:
         raise PenguinError("The title has to be one line.", hint="Put the rest into `--description`.")
+    if len(title) > LONGEST_TITLE:
+        raise PenguinError(
+            f"The title has {len(title):,} characters, and {LONGEST_TITLE} are the most.",
+            hint="Put the rest into `--description`.",
+        )
     return title
 
 

@@ -5,10 +5,12 @@ has decided about.
 """
 
 import hashlib
+from collections.abc import Mapping
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import approval
 from penguin_git.model.ids import TaskId
+from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
@@ -33,6 +35,26 @@ def changed(task: TaskId) -> PenguinError:
     return PenguinError(
         f"`{task}` has changed since you looked, so nothing was done.", hint="Look again, then decide."
     )
+
+
+def renewed(project: Project) -> Mapping[TaskId, str]:
+    """Look at what is shared; the tips of the work that people could look at here until then."""
+    shared = project.store.shared
+    if not shared:
+        return {}
+    known = {task: attempt.tip for task, attempt in observe(project).attempts.items()}
+    shared.renew()
+    return known
+
+
+def check_known(row: Row, known: Mapping[TaskId, str]) -> None:
+    """Refuse to land work that only the last look has brought, in place of what was known here before."""
+    task = row.head.id
+    if row.state == "in_review" and known.get(task, row.tip) != row.tip:
+        raise PenguinError(
+            f"Somebody has changed the work on `{task}` since this clone last looked, so nothing was done.",
+            hint=f"`penguin task diff {task}` shows what it brings now. Then approve it once more.",
+        )
 
 
 def not_covered(project: Project, view: View, row: Row) -> str:

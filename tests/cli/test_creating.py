@@ -170,8 +170,9 @@ def test_a_name_that_nobody_knows_is_kept_with_force(clone: Clone) -> None:
     assert "the agent `new-agent` is not configured" in penguin(clone.path, "task", "why", "k3f9").out
 
 
-def test_a_title_on_two_lines_or_none_is_refused(clone: Clone) -> None:
+def test_a_title_on_two_lines_or_a_very_long_one_or_none_is_refused(clone: Clone) -> None:
     assert "The title has to be one line." in penguin(clone.path, "task", "create", "One\nTwo").err
+    assert "301 characters, and 300 are the most" in penguin(clone.path, "task", "create", "x" * 301).err
     assert "The title is empty." in penguin(clone.path, "task", "create", "  ").err
 
 

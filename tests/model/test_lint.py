@@ -174,6 +174,11 @@ def test_a_condition_that_nobody_can_check_is_told() -> None:
     assert "L008" not in codes(a_task(title="Fix the login", acceptance=("It works with Python 3.11",)))
 
 
+def test_a_title_that_is_a_text_is_told() -> None:
+    assert "L010" in codes(a_task(title="Fix " + "x" * 300))
+    assert "L010" not in codes(a_task(title="Fix " + "x" * 296))
+
+
 def test_advice_on_what_has_ended_comes_too_late() -> None:
     over = {status for status in TaskStatus if lint.is_over(status)}
 

@@ -10,7 +10,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.board import Card
 from penguin_git.model.doing import Action, possible
 from penguin_git.model.ids import TaskId
-from penguin_git.tracker import acting, boarding, remarks, reviewing
+from penguin_git.tracker import acting, boarding, eyes, remarks, reviewing
 from penguin_git.tracker.finding import Gone
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import view
@@ -139,6 +139,9 @@ def test_work_that_was_moved_since_somebody_looked_neither_lands_nor_goes_back(t
         _act(clone, "bake", Action.APPROVE, seen=seen)
 
     assert moved == clone.git("rev-parse", "penguin/bake")
+    eyes.check_known(row, {row.head.id: row.tip})
+    with pytest.raises(PenguinError, match="Somebody has changed the work on `bake`"):
+        eyes.check_known(row, {row.head.id: moved})
 
 
 def test_what_two_approve_at_once_lands_once_and_leaves_no_wish(tmp_path: Path) -> None:
