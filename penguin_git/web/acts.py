@@ -5,13 +5,16 @@ from pathlib import Path
 
 from penguin_git.errors import PenguinError
 from penguin_git.model.doing import Action
+from penguin_git.tracker import eyes, finding
 from penguin_git.tracker.acting import act
 from penguin_git.tracker.finding import Gone
 from penguin_git.tracker.project import Project, World
+from penguin_git.tracker.view import view
 from penguin_git.web.forms import Form
 from penguin_git.web.notices import Notice
 from penguin_git.web.worker import Worker
 
+_BEGINNINGS = (Action.START, Action.RESUME)  # of what a page shows, as nobody is at work who could move on
 _MOST = 4  # at once
 _END = 5.0  # seconds for what is being done when the server ends; whatever git has is safe then, too
 
@@ -49,6 +52,9 @@ class Acts:
 
         def doing() -> str:
             with Project.open(self._folder, self._world) as project:
+                if wanted in _BEGINNINGS:
+                    now = view(project)
+                    eyes.check(now, finding.exactly(now, task).head.id, form.text("seen"))
                 return act(project, task, Action(wanted), form.text("words"), seen=form.text("seen"))
 
         return doing

@@ -144,6 +144,20 @@ def test_a_decision_about_something_else_than_what_was_seen_is_none(workshop: Cl
     assert before == workshop.git("rev-parse", "main")
 
 
+def test_what_has_changed_since_it_was_seen_is_not_started(workshop: Clone, served: Served) -> None:
+    person = served.person()
+    workshop.task("begins", "title: Begins\nrun: echo seen\n")
+    Clone.wait_for(lambda: person.get(f"{person.room}/task/begins").status == 200)
+    form = person.form(person.page("/task/begins"), "begins", "start")
+
+    workshop.edit("begins", "echo seen", "echo other")
+    sent = person.send("/task/begins/act", form)
+
+    assert "has changed since you looked" in person.get(sent.headers["location"]).text
+    assert "" == workshop.git("for-each-ref", "refs/penguin/requests/begins")
+    workshop.edit("begins", "title:", "status: cancelled\n\ntitle:")
+
+
 def test_what_one_session_did_is_told_to_no_other(served: Served) -> None:
     person = served.person()
     form = person.form(person.page("/task/done1"), "done1", "approve")
