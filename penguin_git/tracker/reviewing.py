@@ -93,6 +93,8 @@ def reject(project: Project, row: Row, reason: str, *, restart: bool = False) ->
     It goes on from the work that is there; with `restart` it begins again from the base.
     """
     said = remarks.words(reason)
+    if lock := presence.alone(project.repo, f"reject {row.head.id}", _PATIENCE):
+        lock.release()  # nobody is just about to land it
     attempt = _offered(observe(project), row)
     if attempt is None:
         raise _landed(project, row.head.id)

@@ -157,6 +157,9 @@ def test_what_two_approve_at_once_lands_once_and_leaves_no_wish(tmp_path: Path) 
     with ThreadPoolExecutor(2) as both:
         said = sorted(both.map(accepted, range(2)))
 
+    with clone.project() as project, pytest.raises(PenguinError, match="`bake` has just landed"):
+        reviewing.reject(project, row, "too late")
+
     assert ["`bake` has just landed.", "`bake` landed on `main`."] == said
     assert "" == clone.git("for-each-ref", "refs/penguin/requests")
 
