@@ -91,12 +91,14 @@ class BoardApp(App[None]):
         """Show only what a filter holds for; a `PenguinError` where it can't be understood."""
         self._onlooker.want(self._wanted + query.parse(text))
 
-    async def act(self, task: TaskId, action: Action, words: str) -> None:
-        """Do something to a task, and say what came of it."""
+    async def act(self, task: TaskId, action: Action, words: str, seen: str) -> None:
+        """Do something to a task, and say what came of it; `seen` is the mark of what was shown of it."""
         from penguin_git.tracker import acting  # whoever looks need not wait for it
 
         try:
-            said = await self._acting.do(partial(acting.act, task=task, action=action, words=words))
+            said = await self._acting.do(
+                partial(acting.act, task=task, action=action, words=words, seen=seen)
+            )
         except PenguinError as error:
             self.complain(error)
         else:

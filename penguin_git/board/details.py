@@ -20,8 +20,6 @@ from penguin_git.board.lines import Lines
 from penguin_git.errors import PenguinError
 from penguin_git.model.board import Card
 from penguin_git.model.ids import TaskId
-from penguin_git.model.record import Record
-from penguin_git.model.task import Task
 from penguin_git.model.text import visible
 
 TABS: Final = {"about": "Task", "log": "Log", "diff": "Diff", "links": "Links"}
@@ -45,7 +43,8 @@ class Details(Vertical):
         self._heading = Static(id="heading")
         self._card: Card | None = None
         self._shown: dict[str, Card] = {}
-        self._known: tuple[Card, Task, tuple[Record, ...]] | None = None
+        self._known: tuple[Card, looking_up.Page] | None = None
+        self._marks: dict[TaskId, str] = {}
         self._listening: looking_up.Listening | None = None
         self._is_listening = False
 
@@ -71,6 +70,10 @@ class Details(Vertical):
         """The card that it is about."""
         return self._card
 
+    def seen(self, card: Card) -> str:
+        """The mark of what was shown last of a card: of its page or its changes, else of the card alone."""
+        return self._marks.get(card.id, card.mark)
+
     @property
     def tab(self) -> str:
         """The name of the tab that is open."""
@@ -85,6 +88,7 @@ class Details(Vertical):
         self._heading.update(_heading(card))
         if is_other:
             self._listening = None
+            self._marks = {}
         if card is None:
             self._empty()
         if self.display:
@@ -127,21 +131,22 @@ class Details(Vertical):
     async def _about(self, card: Card) -> None:
         try:
             if self._known is None or not _is_same_but_live(self._known[0], card):
-                self._known = card, *await self._reading.do(partial(looking_up.about, task=card.id))
+                self._known = card, await self._reading.do(partial(looking_up.about, task=card.id))
         except PenguinError as error:
             self._say("about", card, [Text(visible(error.message))])
             return
-        _, task, records = self._known
-        self._say("about", card, list(pages.about(card, task, records)))
+        _, page = self._known
+        self._say("about", card, list(pages.about(card, page.task, page.records)), page.mark)
 
     @work(exclusive=True, group="details")
     async def _diff(self, card: Card) -> None:
         try:
-            data = await self._reading.do(partial(looking_up.patch, task=card.id))
+            data, mark = await self._reading.do(partial(looking_up.patch, task=card.id))
         except PenguinError as error:
             self._say("diff", card, [Text(visible(error.message))])
             return
-        self._say("diff", card, list(pages.patch(data)) or [Text("The attempt changed nothing.")])
+        lines = list(pages.patch(data)) or [Text("The attempt changed nothing.")]
+        self._say("diff", card, lines, mark)
 
     @work(exclusive=True, group="details")
     async def _links(self, card: Card) -> None:
@@ -194,9 +199,11 @@ class Details(Vertical):
         """Whether the cursor is still where it was when something was asked for."""
         return self._card is not None and self._card.id == card.id
 
-    def _say(self, tab: str, card: Card, lines: list[Text]) -> None:
+    def _say(self, tab: str, card: Card, lines: list[Text], mark: str = "") -> None:
         if not self._is_about(card):
             return
+        if mark:
+            self._marks = {card.id: mark}
         before = self._shown.get(tab)
         is_same = before is not None and before.id == card.id
         self._shown[tab] = card

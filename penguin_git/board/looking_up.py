@@ -9,7 +9,7 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.record import Record
 from penguin_git.model.task import Task
-from penguin_git.tracker import finding, logs
+from penguin_git.tracker import eyes, finding, logs
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.recorded import records_everywhere
 from penguin_git.tracker.tailing import Tail
@@ -25,17 +25,30 @@ class Link(Struct, frozen=True):
     state: str
 
 
-def about(project: Project, task: TaskId) -> tuple[Task, tuple[Record, ...]]:
-    """The whole task, and the records of its attempts."""
-    row = finding.row_of(view(project), task)
-    return row.task, records_everywhere(project, task)
+class Page(Struct, frozen=True):
+    """A whole task, the records of its attempts, and the `eyes.mark` of both."""
+
+    task: Task
+    records: tuple[Record, ...]
+    mark: str
 
 
-def patch(project: Project, task: TaskId) -> bytes:
-    """What its last attempt changed."""
+def about(project: Project, task: TaskId) -> Page:
+    """What a task's page shows."""
+    seen = view(project)
+    row = finding.exactly(seen, task)
+    return Page(row.task, records_everywhere(project, task), eyes.mark(seen, task))
+
+
+def patch(project: Project, task: TaskId) -> tuple[bytes, str]:
+    """What its last attempt changed, and the `eyes.mark` of that.
+
+    The mark is taken first: what comes in between is shown and not marked, and so refused, not approved.
+    """
     from penguin_git.tracker import differing  # it brings what reads branches, and the board is there before
 
-    return differing.patch(project, differing.of(project, task))
+    mark = eyes.mark(view(project), task)
+    return differing.patch(project, differing.of(project, task)), mark
 
 
 def links(project: Project, task: TaskId) -> list[Link]:

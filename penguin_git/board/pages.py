@@ -12,7 +12,7 @@ from penguin_git.model.board import Card, Live
 from penguin_git.model.durations import lasting
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.record import Record
-from penguin_git.model.task import Check, Note, Task
+from penguin_git.model.task import Changes, Check, Collaboration, Note, Phase, Task
 from penguin_git.model.text import visible, visible_lines
 
 _EVENT_COLOURS: Final = {
@@ -38,7 +38,11 @@ def about(card: Card, task: Task, records: Sequence[Record]) -> Iterator[Text]:
     yield from _under("Description", _paragraph(task.description))
     yield from _under("Run", _paragraph(task.run))
     yield from _under("Acceptance", map(_condition, task.acceptance))
+    yield from _under("Workflow", (line for phase in task.workflow for line in _phase(phase)))
     yield from _under("Context", (Text(f"- {visible(path)}") for path in task.context))
+    yield from _under(
+        "Metadata", (Text(f"{visible(name)}: {visible(str(said))}") for name, said in task.metadata.items())
+    )
     yield from _under("Notes", (line for note in task.notes for line in _note(note)))
     yield from _under("Attempts", (line for record in reversed(records) for line in _record(record)))
 
@@ -84,7 +88,14 @@ def _fields(task: Task) -> Iterator[Text]:
         "project": task.project,
         "labels": ", ".join(task.labels),
         "assigned to": task.assigned_to,
+        "part of": task.parent,
+        "waits for": ", ".join(task.depends_on),
         "review": "required" if task.review == "required" else "",
+        "changes": "" if task.changes is Changes.REQUIRED else task.changes,
+        "collaboration": ""
+        if task.collaboration_mode is Collaboration.AUTONOMOUS
+        else task.collaboration_mode,
+        "landing": task.land,
         "approval": _approval(task),
         "due": f"{task.due:%Y-%m-%d %H:%M}" if task.due else "",
         "deferred until": f"{task.defer_until:%Y-%m-%d %H:%M}" if task.defer_until else "",
@@ -113,6 +124,11 @@ def _condition(condition: str | Check) -> Text:
     if isinstance(condition, Check):
         return Text.assemble("- passes ", (visible(condition.check), "cyan"))
     return Text(f"- {visible(condition)}")
+
+
+def _phase(phase: Phase) -> Iterator[Text]:
+    yield Text(visible(f"- {phase.phase}" + (f" by {phase.agent}" if phase.agent else "")))
+    yield from (Text(f"  {line.plain}") for line in _paragraph(phase.description))
 
 
 def _note(note: Note) -> Iterator[Text]:

@@ -301,7 +301,7 @@ class BoardScreen(Screen[None]):
         """Do something to the card, after its words where it takes some."""
         card = self.card
         if card is not None:
-            await self._act(card, Action(name))
+            await self._act(card, Action(name), self.details.seen(card))
 
     @work
     async def action_choose(self) -> None:
@@ -309,6 +309,7 @@ class BoardScreen(Screen[None]):
         card = self.card
         if card is None:
             return
+        seen = self.details.seen(card)
         names = {action: key for key, action in keys.ACTIONS.items()}
         choices = [
             (
@@ -320,9 +321,9 @@ class BoardScreen(Screen[None]):
         ]
         chosen = await self._owner.push_screen_wait(Choose(f"{card.id}: {visible(card.title)}", choices))
         if chosen:
-            await self._act(card, Action(chosen))
+            await self._act(card, Action(chosen), seen)
 
-    async def _act(self, card: Card, action: Action) -> None:
+    async def _act(self, card: Card, action: Action, seen: str) -> None:
         offer, words = doing.offer(card, action), ""
         if offer.words is Words.REQUIRED or action not in _AT_ONCE:
             said = await self._owner.push_screen_wait(AskWords(card, offer))
@@ -333,7 +334,7 @@ class BoardScreen(Screen[None]):
         if now is None or _matter(now) != _matter(card):
             self._owner.say(f"`{card.id}` has changed meanwhile, and nothing was done: look again.")
             return
-        await self._owner.act(card.id, action, words)
+        await self._owner.act(card.id, action, words, seen)
 
     @work
     async def action_new(self) -> None:

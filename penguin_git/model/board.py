@@ -72,6 +72,7 @@ class Card(Struct, frozen=True, kw_only=True):
     has to be completed before, `attempt` the number of one that has a branch, `is_worked_on` whether that is
     a process's to end, `waits_for` the person who has it, and `wants_approval` whether it may not run without
     a person's word. `mark` changes with all that such a word would be about; empty where none is waited for.
+    `edition` changes whenever its file or its branch does.
     """
 
     id: TaskId
@@ -93,6 +94,7 @@ class Card(Struct, frozen=True, kw_only=True):
     waits_for: str = ""
     wants_approval: bool = False
     mark: str = ""
+    edition: str = ""
     live: Live | None = None
 
 

@@ -96,6 +96,7 @@ def _card(row: Row, seen: View, live: Live | None) -> Card:
         waits_for=row.waits.whom if row.waits else "",
         wants_approval=wants_approval,
         mark=eyes.mark(seen, head.id) if wants_approval or state == "in_review" else "",
+        edition=row.edition,
         live=live,
     )
 

@@ -90,6 +90,10 @@ class Judge:
         task = self._shown.task(head.id)
         return task if task.status is head.status else msgspec.structs.replace(task, status=head.status)
 
+    def edition(self, task: TaskId) -> str:
+        """What changes whenever a file of the task does."""
+        return self._shown.edition(task)
+
     def telling(self, head: Head) -> "Telling | None":
         """The task with the state that is shown, on its way to JSON; None where it can't go straight."""
         found = self._shown.told(head.id)

@@ -41,6 +41,11 @@ class Row:
         """The commit that the branch of its attempt ends with; empty without one."""
         return self._attempt.tip if self._attempt else ""
 
+    @property
+    def edition(self) -> str:
+        """What changes whenever its file or its branch does; empty where it has neither."""
+        return f"{self._judge.edition(self.head.id)} {self.tip}".strip()
+
     @cached_property
     def pulled(self) -> "Pulled | None":
         """What is known of the pull request of its attempt."""

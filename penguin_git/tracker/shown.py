@@ -40,6 +40,11 @@ class Shown:
             return self._merged[task]
         return (self._base if task in self._of_base else self._here).tasks[task]
 
+    def edition(self, task: TaskId) -> str:
+        """What changes whenever a file of the task does, in the checkout or on the base; no file is read."""
+        lines = (side.lines.get(task) for side in (self._here, self._base))
+        return " ".join(line.oid for line in lines if line is not None)
+
     def that_may_mention(self, text: str) -> Collection[TaskId]:
         """The tasks in which a text could occur; what was merged just now is not looked at."""
         look = self._snapshots.that_may_mention

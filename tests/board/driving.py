@@ -16,9 +16,10 @@ from penguin_git.board.screen import BoardScreen
 from penguin_git.model.ids import TaskId
 from penguin_git.model.query import Query
 from penguin_git.tracker.project import Project
-from tests.support.clones import DEADLINE, Clone
+from tests.support.clones import Clone
 
 SIZE = (120, 24)
+_PATIENCE = 60.0  # seconds; other things run beside the tests
 
 
 class Driven:
@@ -52,7 +53,7 @@ class Driven:
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something is on the screen."""
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + _PATIENCE
         while not holds():
             assert time.monotonic() < end, f"it never came: {self.columns()}, {self.notices()}"
             await asyncio.sleep(0.02)

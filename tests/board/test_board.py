@@ -189,3 +189,23 @@ def test_a_card_is_opened_by_mouse_and_its_links_lead_to_others(tmp_path: Path) 
         await driven.until(lambda: driven.screen.query_one("#small").display)
 
     tell(_bakery(tmp_path / "clone"), story)
+
+
+def test_what_is_approved_is_what_was_on_the_screen(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    deploy = "title: Deploy\nrequires_approval: true\nrun: {}\n"
+    clone.commit({".penguin/tasks/ship.yaml": deploy.format("echo harmless")})
+
+    async def story(driven: Driven) -> None:
+        await driven.press("enter")
+        await driven.until(lambda: "echo harmless" in driven.page("about"))
+        await driven.press("a")
+        await driven.until(driven.is_asked)
+        clone.commit({".penguin/tasks/ship.yaml": deploy.format("rm -rf everything")})
+        await driven.until(lambda: "rm -rf everything" in driven.page("about"))
+        await driven.press("enter")
+        await driven.until(lambda: "`ship` has changed since you looked" in driven.notices())
+
+    tell(clone, story)
+
+    assert clone.on_base("ship").approval is None
