@@ -19,6 +19,7 @@ from penguin_git.board.columns import ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
 from penguin_git.board.key_line import KeyLine
+from penguin_git.board.steady import Steady, matter
 from penguin_git.errors import PenguinError
 from penguin_git.model import doing
 from penguin_git.model.board import Board, Card, Column
@@ -39,6 +40,7 @@ class BoardScreen(Screen[None]):
     """Shows a board, and turns keys into what is done to the card under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = keys.BOARD
+    AUTO_FOCUS: ClassVar[str | None] = ""  # the first column that Textual finds may be gone by the first key
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class BoardScreen(Screen[None]):
         self._under: TaskId | None = None
         self._typing: Timer | None = None
         self._of_use: tuple[Action, ...] | None = None
+        self._steady = Steady()
         self._is_first = True
         self._is_narrow = False
 
@@ -92,18 +95,21 @@ class BoardScreen(Screen[None]):
         return self.details.display
 
     def show(self, board: Board) -> None:
-        """Take over another board."""
-        self._all = board
+        """Take over another board; the cursor, and with it the open page, stays with its card."""
+        before, self._all = self.card, board
         if self._under not in board.wholes:
             self._under = None
         shown = self.board
         for view in self._views:
             view.show(shown)
+        self._go_with(before)
         self._share_room()
         self._say_above(shown)
-        if self._is_first or not self._at.display:
-            self._is_first = False
+        was_first, self._is_first = self._is_first, False
+        if was_first or not self._at.display:
             self._settle()
+        if not was_first:
+            self._steady.turned(before, self.card)
         self._turn_to_card()
 
     def on_resize(self, event: Resize) -> None:
@@ -147,8 +153,8 @@ class BoardScreen(Screen[None]):
         wanted = (Column.IN_REVIEW, Column.READY, Column.IN_PROGRESS, Column.BLOCKED)
         full = [view for view in self._views if view.card is not None and view.display]
         best = [view for column in wanted for view in full if view.column is column]
-        for view in (best or full)[:1]:
-            self.set_focus(view)
+        self._at = next(iter(best or full), self._at)
+        self.set_focus(self._at)
 
     def _turn_to_card(self) -> None:
         self.details.show(self.card or self._last_one())
@@ -166,7 +172,7 @@ class BoardScreen(Screen[None]):
 
     def on_column_view_moved(self, moved: ColumnView.Moved) -> None:
         """Follow the cursor."""
-        if moved.view.has_focus:
+        if self.focused is moved.view:
             self._at = moved.view
         self._turn_to_card()
 
@@ -191,11 +197,17 @@ class BoardScreen(Screen[None]):
         ]  # at once: the next key may come before the focus
         self.set_focus(self._at)
 
-    def _reach(self, task: TaskId) -> bool:
+    def _go_with(self, card: Card | None) -> None:
+        """Go to the column that the card under the cursor has gone to, whoever moved it."""
+        if card is not None and (self.card is None or self.card.id != card.id):
+            self._reach(card.id, is_at_columns=isinstance(self.focused, ColumnView))
+
+    def _reach(self, task: TaskId, *, is_at_columns: bool = True) -> bool:
         for view in self._views:
             if view.reach(task):
                 self._at = view
-                self.set_focus(view)
+                if is_at_columns:
+                    self.set_focus(view)
                 return True
         return False
 
@@ -324,6 +336,11 @@ class BoardScreen(Screen[None]):
             await self._act(card, Action(chosen), seen)
 
     async def _act(self, card: Card, action: Action, seen: str) -> None:
+        if self._steady.is_new(card):
+            self._owner.say(
+                f"`{card.id}` has come under the cursor or changed just now: look, then press again."
+            )
+            return
         offer, words = doing.offer(card, action), ""
         if offer.words is Words.REQUIRED or action not in _AT_ONCE:
             said = await self._owner.push_screen_wait(AskWords(card, offer))
@@ -331,9 +348,10 @@ class BoardScreen(Screen[None]):
                 return
             words = said
         now = self._all.card(card.id)
-        if now is None or _matter(now) != _matter(card):
+        if now is None or matter(now) != matter(card):
             self._owner.say(f"`{card.id}` has changed meanwhile, and nothing was done: look again.")
             return
+        self._steady.acted(card.id)
         await self._owner.act(card.id, action, words, seen)
 
     @work
@@ -360,8 +378,3 @@ class BoardScreen(Screen[None]):
 
 def _effect(offer: Offer) -> str:
     return f"not now: {offer.why_not}" if offer.why_not else offer.effect
-
-
-def _matter(card: Card) -> tuple[object, ...]:
-    """What a decision about a card is about."""
-    return card.column, card.attempt, card.title, card.wants_approval

@@ -55,7 +55,9 @@ class Driven:
         """Wait until something is on the screen."""
         end = time.monotonic() + _PATIENCE
         while not holds():
-            assert time.monotonic() < end, f"it never came: {self.columns()}, {self.notices()}"
+            assert time.monotonic() < end, (
+                f"it never came: {self.columns()}, {self.card}, {self.heading()}, {self.notices()}"
+            )
             await asyncio.sleep(0.02)
 
     @property

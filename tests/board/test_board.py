@@ -48,7 +48,8 @@ def test_a_card_is_paused_and_resumed_by_a_key(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
         await driven.press("p")
         await driven.until(lambda: driven.column("stopped") == ["flour"])
-        await driven.press("right", "right", "right", "u")
+        assert "flour" == driven.card
+        await driven.press("u")
         await driven.until(lambda: "flour" in driven.column("ready"))
 
     tell(clone, story)
@@ -119,7 +120,14 @@ def test_a_change_from_outside_is_seen_and_the_cursor_stays_on_its_card(tmp_path
         clone.commit({".penguin/tasks/salt.yaml": "title: Buy salt\nrun: 'true'\npriority: critical\n"})
         await driven.until(lambda: driven.column("ready") == ["salt", "flour", "sugar"])
 
-        assert "sugar" == (driven.screen.card and driven.screen.card.id)
+        assert "sugar" == driven.card
+        await driven.press("enter")
+        clone.commit({".penguin/tasks/sugar.yaml": "status: paused\n\ntitle: Buy sugar\nrun: 'true'\n"})
+        await driven.until(lambda: driven.column("stopped") == ["sugar"])
+        assert "sugar" == driven.card
+        await driven.until(lambda: driven.heading() == "sugar  Buy sugar  (paused)")
+        await driven.press("u")
+        await driven.until(lambda: "just now" in driven.notices())
 
     tell(clone, story)
 
