@@ -1,5 +1,6 @@
 """The board as an application: it follows the repository, and does to it what is chosen on the screen."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
@@ -14,6 +15,7 @@ from textual.message import Message
 from penguin_git.board import keys
 from penguin_git.board.hands import Hands
 from penguin_git.board.screen import BoardScreen
+from penguin_git.board.terminal import drop_what_was_typed
 from penguin_git.errors import PenguinError
 from penguin_git.model import query
 from penguin_git.model.board import Board
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from penguin_git.tracker.drafting import Wishes
 
 _LONG = 12.0  # seconds that an error can be read
+_LATE = 0.3  # seconds after an editor in which keys are still the ones from before it
 
 
 class Ways(Struct, frozen=True):
@@ -61,6 +64,7 @@ class BoardApp(App[None]):
         self._onlooker = Onlooker(ways.open_project(), wanted + query.parse(filter))
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="penguin-board")
         self._followed: Future[None] | None = None
+        self._hears_from = 0.0
         self._acting = Hands(ways.open_project, "acting")
         self.reading = Hands(ways.open_project, "reading")
         self._view = BoardScreen(self, filter=filter, name=name, now=ways.now)
@@ -116,10 +120,23 @@ class BoardApp(App[None]):
         try:
             with self.suspend():
                 self._ways.edit(task)
+                drop_what_was_typed()
         except SuspendNotSupported:
             self.say(f"There is no editor here: `penguin task edit {task}` in a terminal opens one.")
         except PenguinError as error:
             self.complain(error)
+        finally:
+            self._hears_from = time.monotonic() + _LATE
+            self.set_timer(_LATE, self._view.refresh_bindings)
+
+    @property
+    def is_deaf(self) -> bool:
+        """Whether a key may have been typed before the board was there again."""
+        return time.monotonic() < self._hears_from
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key is of use now."""
+        return not (self.is_deaf and action == "quit") and super().check_action(action, parameters)
 
     def say(self, text: str) -> None:
         """Tell something for a moment."""

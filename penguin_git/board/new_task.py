@@ -20,6 +20,7 @@ from penguin_git.tracker.drafting import Wishes
 _WHO = "an agent or a person"
 _APPROVAL = [("not needed", False), ("a person has to approve it before it runs", True)]
 _COMMAS = "with commas in between"
+_LAST = "needs"  # the last line to write on; below are lists to choose from
 
 Create = Callable[[Wishes], Awaitable[str]]
 """Makes the task and says where it went; a `PenguinError` says what is wrong with it."""
@@ -47,7 +48,7 @@ class NewTask(ModalScreen[str | None]):
             yield _field("Script, if it is one", Input(compact=True, id="run"))
             yield _field("Assigned to", Input(placeholder=_WHO, compact=True, id="assigned"))
             yield _field("Labels", Input(placeholder=_COMMAS, compact=True, id="labels"))
-            yield _field("Waits for", Input(placeholder=_COMMAS, compact=True, id="needs"))
+            yield _field("Waits for", Input(placeholder=_COMMAS, compact=True, id=_LAST))
             priority = Select(
                 urgency, value=TaskPriority.MEDIUM, allow_blank=False, compact=True, id="priority"
             )
@@ -55,11 +56,16 @@ class NewTask(ModalScreen[str | None]):
             approval = Select(_APPROVAL, value=False, allow_blank=False, compact=True, id="approval")
             yield _field("Approval", approval)
             yield Label("", id="problem")
-            yield Static(Content("Ctrl+S: create   Tab: next field   Esc: leave it"), classes="dialog-keys")
+            yield Static(
+                Content("Ctrl+S: create   Enter, Tab: next field   Esc: leave it"), classes="dialog-keys"
+            )
 
-    def on_input_submitted(self, _: Input.Submitted) -> None:
-        """Enter is as good as Ctrl+S."""
-        self.action_create()
+    def on_input_submitted(self, said: Input.Submitted) -> None:
+        """Go on to the next field: who is not through yet has not asked for a task."""
+        if said.input.id == _LAST:
+            self.action_create()
+        else:
+            self.focus_next()
 
     @work(exclusive=True)
     async def action_create(self) -> None:
@@ -81,7 +87,7 @@ class NewTask(ModalScreen[str | None]):
             run=self._text("run") or None,
             assigned_to=self._text("assigned") or None,
             labels=self._listed("labels") or None,
-            depends_on=self._listed("needs") or None,
+            depends_on=self._listed(_LAST) or None,
             priority=TaskPriority(str(self.query_one("#priority", Select).value)),
             requires_approval=self.query_one("#approval", Select).value is True or None,
         )

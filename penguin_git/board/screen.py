@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from penguin_git.board import keys
+from penguin_git.board import above, keys
 from penguin_git.board.columns import ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
@@ -117,6 +117,7 @@ class BoardScreen(Screen[None]):
         wide, high = event.size
         self._is_narrow = wide < _NARROW
         self.set_class(wide < _SMALLEST[0] or high < _SMALLEST[1], "-small")
+        self.refresh_bindings()
         self._arrange(is_open=self.is_open)
 
     def _arrange(self, *, is_open: bool) -> None:
@@ -140,12 +141,10 @@ class BoardScreen(Screen[None]):
         if self._under is not None:
             whole = board.wholes[self._under]
             parts.append(f"parts of {whole.id} {visible(whole.title)} ({whole.done}/{whole.parts})")
+        parts += [above.unread(board.broken)] if board.broken else []
         parts += [f"filter: {visible(self._filter)}"] if self._filter else []
         parts += [f"{board.hidden:,} hidden"] if board.hidden else []
         parts.append(f"at work: {visible(board.worker)}" if board.worker else "nobody is at work")
-        if board.broken:
-            more = f" (and {len(board.broken) - 1} more)" if len(board.broken) > 1 else ""
-            parts.append(f"broken: {visible(board.broken[0])}{more}")
         self._above.update(Content("  ·  ".join(parts)))
 
     def _settle(self) -> None:
@@ -300,6 +299,8 @@ class BoardScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key is of use now; those that are not are not shown."""
+        if self._owner.is_deaf or self.has_class("-small"):
+            return False  # typed for an editor; or there is no room to ask, and nothing to be seen
         if action == "act":
             return self.card is not None and not self._offer(self.card, str(parameters[0])).why_not
         if action == "filter":

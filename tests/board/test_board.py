@@ -103,6 +103,8 @@ def test_a_task_is_made_and_what_is_wrong_with_it_keeps_what_was_typed(tmp_path:
         await driven.until(lambda: "title" in str(driven.app.screen.query_one("#problem").render()))
         await driven.type("Buy [b]eggs[/b]")
         await driven.press("enter")
+        assert driven.is_asked()
+        await driven.press("ctrl+s")
         await driven.until(lambda: driven.column("blocked"))
         await driven.press("left", "enter")
         await driven.until(lambda: "Buy [b]eggs[/b]" in driven.page("about"))
@@ -191,10 +193,11 @@ def test_a_card_is_opened_by_mouse_and_its_links_lead_to_others(tmp_path: Path) 
         await driven.until(driven.is_asked)
         assert "p  pause      it stops, with its work saved" in driven.options()
         assert "c  checkpoint not now: no agent works on it" in driven.options()
-        await driven.press("escape")
 
-        await driven.resize(30, 8)
+        await driven.resize(8, 8)
         await driven.until(lambda: driven.screen.query_one("#small").display)
+        await driven.press("escape", "w", "space", "x")
+        assert not driven.is_asked()
 
     tell(_bakery(tmp_path / "clone"), story)
 
