@@ -8,7 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.events import Click, Focus
+from textual.containers import Horizontal
+from textual.events import Click, Focus, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -20,12 +21,23 @@ from penguin_git.model.board import Board, Card, Column
 ALWAYS: Final = (Column.BLOCKED, Column.READY, Column.IN_PROGRESS, Column.IN_REVIEW, Column.DONE)
 _NOTHING = Board(columns={})
 _NARROWEST = 27  # columns of a terminal; what does not fit is scrolled to
-_EMPTY = 19
+_EMPTY = 5  # its name stands upright in it
 
 
 def width(room: int, full: int, empty: int) -> int:
     """How wide each column with cards is, where so many of them share the room with so many empty ones."""
     return max(_NARROWEST, (room - empty * _EMPTY) // max(full, 1))
+
+
+class Columns(Horizontal):
+    """The columns side by side."""
+
+    class Resized(Message):
+        """There is more room for them, or less."""
+
+    def on_resize(self, _: Resize) -> None:
+        """Say so: the room is known only now."""
+        self.post_message(self.Resized())
 
 
 class ColumnView(ScrollView, can_focus=True):
@@ -57,11 +69,17 @@ class ColumnView(ScrollView, can_focus=True):
         self._board = _NOTHING
         self._cards: tuple[Card, ...] = ()
         self._at = 0
+        self.wide = _NARROWEST
 
     @property
     def card(self) -> Card | None:
         """The card under the cursor."""
         return self._cards[self._at] if self._cards else None
+
+    @property
+    def name_and_number(self) -> str:
+        """What it is called, and how many cards are in it."""
+        return f"{self.column.heading} {len(self._cards)}"
 
     def show(self, board: Board) -> None:
         """Take over another board."""
@@ -71,7 +89,7 @@ class ColumnView(ScrollView, can_focus=True):
             ids = [card.id for card in self._cards]
             self._at = ids.index(before.id) if before.id in ids else self._at
         self._at = max(0, min(self._at, len(self._cards) - 1))
-        self.border_title = f"{self.column.heading} {len(self._cards)}"
+        self.border_title = self.name_and_number if self._cards else "0"
         self.set_class(not self._cards, "-empty")
         self.display = bool(self._cards) or self.column in ALWAYS
         self.virtual_size = Size(0, len(self._cards) * HEIGHT)
@@ -81,7 +99,8 @@ class ColumnView(ScrollView, can_focus=True):
 
     def take(self, width: int) -> None:
         """Be this wide, where there are cards."""
-        self.styles.width = width if self._cards else _EMPTY
+        self.wide = width if self._cards else _EMPTY
+        self.styles.width = self.wide
 
     def reach(self, task: str) -> bool:
         """Put the cursor on a task; whether it is here."""
@@ -112,6 +131,8 @@ class ColumnView(ScrollView, can_focus=True):
         """One line of what is visible."""
         place, part = divmod(y + self.scroll_offset.y, HEIGHT)
         width = self.scrollable_content_region.width
+        if not self._cards:
+            return self._upright(y, width)
         if place >= len(self._cards) or part == HEIGHT - 1:
             return Strip.blank(width, self.rich_style)
         is_chosen = place == self._at and self.has_focus
@@ -134,6 +155,11 @@ class ColumnView(ScrollView, can_focus=True):
 
     def _into_view(self) -> None:
         self.scroll_to_region(Region(0, self._at * HEIGHT, 1, HEIGHT), animate=False)
+
+    def _upright(self, y: int, width: int) -> Strip:
+        """One letter of its name, as there is no room for the word."""
+        letter = f" {self.column.heading[y : y + 1]}"
+        return Strip([Segment(letter, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
     def _strip(self, said: Text, width: int, *, is_chosen: bool, is_here: bool) -> Strip:
         mark = "▌" if is_chosen else "▏" if is_here else " "

@@ -1,6 +1,6 @@
 """The screen of the board: the columns, the pane of one card, the filter, the line of keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -15,7 +15,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from penguin_git.board import above, keys
-from penguin_git.board.columns import ColumnView, width
+from penguin_git.board.beyond import Place, beyond
+from penguin_git.board.columns import Columns, ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
 from penguin_git.board.key_line import KeyLine
@@ -54,8 +55,9 @@ class BoardScreen(Screen[None]):
         self._owner, self._filter, self._repository = owner, filter, name
         self._views = [ColumnView(column, now) for column in Column]
         self._at = self._views[list(Column).index(Column.READY)]
-        self._columns = Horizontal(*self._views, id="columns")
+        self._columns = Columns(*self._views, id="columns")
         self._above = Static(Content("Reading the tasks …"), id="above")
+        self._beyond = Static(id="beyond")
         self._asked = Input(
             filter, placeholder="label:ui -priority:low words", id="filter", select_on_focus=False
         )
@@ -70,12 +72,17 @@ class BoardScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """What is on the screen."""
-        self.details.display = self._asked.display = False
+        self.details.display = self._asked.display = self._beyond.display = False
         yield self._above
         yield Horizontal(self._columns, self.details, id="below")
+        yield self._beyond
         yield self._asked
         yield Static(Content("The terminal is too small for a board."), id="small")
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Say which columns are out of sight whenever that changes."""
+        self.watch(self._columns, "scroll_x", self._say_beyond, init=False)
 
     # What is shown
 
@@ -127,6 +134,10 @@ class BoardScreen(Screen[None]):
         self.set_class(self._is_narrow, "-narrow")
         self.call_after_refresh(self._share_room)
 
+    def on_columns_resized(self, _: Columns.Resized) -> None:
+        """Share the room that there is now."""
+        self._share_room()
+
     def _share_room(self) -> None:
         there = [view for view in self._views if view.display]
         full = sum(view.card is not None for view in there)
@@ -134,6 +145,22 @@ class BoardScreen(Screen[None]):
         for view in there:
             view.take(width(room, full, len(there) - full))
         self.call_after_refresh(self._at.scroll_visible, animate=False)
+        self.call_after_refresh(self._say_beyond)
+
+    def _say_beyond(self) -> None:
+        said = ""
+        if self._columns.display:
+            start, room = int(self._columns.scroll_x), self._columns.size.width
+            said = beyond(tuple(self._places()), start, start + room)
+        self._beyond.display = bool(said)
+        self._beyond.update(Content(said))
+
+    def _places(self) -> Iterator[Place]:
+        left = 0
+        for view in self._views:
+            if view.display:
+                yield Place(view.name_and_number, left, left + view.wide)
+                left += view.wide
 
     def _say_above(self, board: Board) -> None:
         count = sum(map(len, board.columns.values()))

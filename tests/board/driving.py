@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -44,7 +45,10 @@ class Driven:
         await self._pilot.press(*("space" if letter == " " else letter for letter in text))
 
     async def click(self, widget: str, at: tuple[int, int], times: int = 1) -> None:
-        """Click into a widget."""
+        """Click into a widget, once everything has found its place."""
+        place: Region | None = None
+        while place != (place := self.app.screen.query_one(widget).region):
+            await self._pilot.pause()
         await self._pilot.click(widget, offset=at, times=times)
 
     async def resize(self, wide: int, high: int) -> None:
@@ -97,6 +101,10 @@ class Driven:
     def above(self) -> str:
         """The line above the board."""
         return str(self.screen.query_one("#above").render())
+
+    def beyond(self) -> str:
+        """The columns that are said to be out of sight."""
+        return str(self.screen.query_one("#beyond").render())
 
     def notices(self) -> str:
         """What has been told for a moment."""

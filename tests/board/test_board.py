@@ -160,6 +160,10 @@ def test_what_a_running_attempt_says_is_followed(tmp_path: Path) -> None:
 
 def test_a_filter_is_typed_kept_and_taken_back_and_the_parts_of_one_task_stand_alone(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
+        await driven.resize(60, 24)
+        await driven.until(lambda: "In review 0, Done 1 ›" == driven.beyond())
+        await driven.resize(120, 24)
+        await driven.until(lambda: "" == driven.beyond())
         await driven.press("slash", *"shop", "enter")
         await driven.until(lambda: driven.column("ready") == ["flour"])
         assert "3 hidden" in driven.above()

@@ -55,5 +55,5 @@ def test_what_people_wrote_can_neither_move_the_cursor_nor_turn_text_round() -> 
 
 
 def test_columns_share_the_room_and_get_no_narrower_than_can_be_read() -> None:
-    assert 43 == columns.width(150, 3, 1)
+    assert 48 == columns.width(150, 3, 1)
     assert 27 == columns.width(60, 5, 2)
