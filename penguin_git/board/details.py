@@ -1,6 +1,6 @@
 """The pane beside the board: one task's page, log, diff and links, each read when it is looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
@@ -183,17 +183,22 @@ class Details(Vertical):
         try:
             events = await self._reading.do(listening.news)
         except PenguinError as error:
-            self.query_one("#log-lines", Lines).show([Text(visible(error.message))])
+            for log in self._lines("log"):
+                log.show([Text(visible(error.message))])
             return
         finally:
             self._is_listening = False
         if listening is not self._listening:
             return
-        log = self.query_one("#log-lines", Lines)
-        if listening.attempt != before:
-            log.show([Text(f"Attempt {listening.attempt}", style="bold")])
-            log.scroll_end(animate=False)
-        log.add(list(pages.said(events)))
+        for log in self._lines("log"):
+            if listening.attempt != before:
+                log.show([Text(f"Attempt {listening.attempt}", style="bold")])
+                log.scroll_end(animate=False)
+            log.add(list(pages.said(events)))
+
+    def _lines(self, tab: str) -> Iterable[Lines]:
+        """The lines of a tab; none when the board has been left while they were read."""
+        return self.query(f"#{tab}-lines").results(Lines)
 
     def _is_about(self, card: Card) -> bool:
         """Whether the cursor is still where it was when something was asked for."""
@@ -207,7 +212,8 @@ class Details(Vertical):
         before = self._shown.get(tab)
         is_same = before is not None and before.id == card.id
         self._shown[tab] = card
-        self.query_one(f"#{tab}-lines", Lines).show(lines, is_same=is_same)
+        for one in self._lines(tab):
+            one.show(lines, is_same=is_same)
 
 
 def _is_same_but_live(one: Card, other: Card) -> bool:
