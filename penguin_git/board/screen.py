@@ -58,9 +58,7 @@ class BoardScreen(Screen[None]):
         self._columns = Columns(*self._views, id="columns")
         self._above = Static(Content("Reading the tasks …"), id="above")
         self._beyond = Static(id="beyond")
-        self._asked = Input(
-            filter, placeholder="label:ui -priority:low words", id="filter", select_on_focus=False
-        )
+        self._asked = Input(placeholder="label:ui -priority:low words", id="filter", select_on_focus=False)
         self.details = Details(owner.reading)
         self._all = Board(columns=dict.fromkeys(Column, ()))
         self._under: TaskId | None = None
@@ -73,6 +71,8 @@ class BoardScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """What is on the screen."""
         self.details.display = self._asked.display = self._beyond.display = False
+        with self._asked.prevent(Input.Changed):
+            self._asked.value = self._filter  # it can't be told before the app runs
         yield self._above
         yield Horizontal(self._columns, self.details, id="below")
         yield self._beyond

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from textual.widgets import Input
+
+from penguin_git.model import query
 from tests.board.driving import Driven, tell
 from tests.support import robots
 from tests.support.clones import Clone
@@ -180,6 +183,16 @@ def test_a_filter_is_typed_kept_and_taken_back_and_the_parts_of_one_task_stand_a
         assert "parts of party Have a party (1/2)" in driven.above()
 
     tell(_bakery(tmp_path / "clone"), story)
+
+
+def test_a_board_may_begin_with_a_filter(tmp_path: Path) -> None:
+    async def story(driven: Driven) -> None:
+        await driven.until(lambda: driven.column("ready") == ["flour"])
+        await driven.press("slash")
+        await driven.press("backspace", "backspace", "enter")
+        assert "sh" == driven.screen.query_one("#filter", Input).value
+
+    tell(_bakery(tmp_path / "clone"), story, wanted=query.parse("shop"), filter="shop")
 
 
 def test_a_card_is_opened_by_mouse_and_its_links_lead_to_others(tmp_path: Path) -> None:
