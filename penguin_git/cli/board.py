@@ -38,8 +38,8 @@ def board(place: Place, *, project: tuple[str, ...], text: str, as_json: bool) -
     Columns of cards by what can be done about them: blocked, ready, in progress, in review, done. It follows
     all that happens, whoever does it, and approves, rejects, starts, pauses, creates and edits by a key; `?`
     shows all keys. It needs the extra `board` (pip install 'penguin-git[board]'). With --json, which needs
-    no terminal: {"version": 1, "columns": [{"name", "cards": [...]}], "wholes": [...], "hidden", "worker",
-    "broken"}.
+    no terminal: {"version": 1, "board": {"columns": [{"name", "cards": [...]}], "wholes": [...], "hidden",
+    "worker", "broken"}}.
 
     \b
       penguin board
@@ -72,11 +72,13 @@ def _print(place: Place, wanted: "Query") -> int:
         found = boarding.board(project, wanted)
     columns = [{"name": name, "cards": cards} for name, cards in found.columns.items()]
     output.as_json(
-        columns=msgspec.to_builtins(columns),
-        wholes=msgspec.to_builtins(list(found.wholes.values())),
-        hidden=found.hidden,
-        worker=found.worker or None,
-        broken=found.broken,
+        board={
+            "columns": msgspec.to_builtins(columns),
+            "wholes": msgspec.to_builtins(list(found.wholes.values())),
+            "hidden": found.hidden,
+            "worker": found.worker or None,
+            "broken": found.broken,
+        }
     )
     return _end(found)
 

@@ -22,8 +22,9 @@ def _clone(path: Path) -> Clone:
 def test_programs_get_the_columns_with_their_cards(tmp_path: Path) -> None:
     clone = _clone(tmp_path / "clone")
 
-    said = penguin(clone.path, "board", "--json").json
+    said = penguin(clone.path, "board", "--json").json["board"]
     filtered = penguin(clone.path, "board", "--json", "--project", "The shop", "--filter", "flour").json
+    filtered = filtered["board"]
 
     columns = {column["name"]: [card["id"] for card in column["cards"]] for column in said["columns"]}
     assert ("draft", "blocked", "ready", "in_progress", "in_review", "stopped", "done") == tuple(columns)

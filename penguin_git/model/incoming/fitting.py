@@ -16,6 +16,7 @@ from penguin_git.model.incoming.untying import untied
 from penguin_git.model.incoming.updating import taken_over
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note, Task
+from penguin_git.model.text import visible
 
 
 class Options(Struct, frozen=True, kw_only=True):
@@ -184,8 +185,9 @@ class _Fitter:
 
     def tell_apart(self, parent: Item) -> None:
         """Say why a task has no parts here."""
-        text = f"`{parent.key}` is not over there, but all of its parts are; here a parent is over with"
-        self.remark(parent, f"{text} its parts, so they are only related to it")
+        title = visible(parent.task.title)
+        text = f"`{title}` is open there although all of its parts are done; here it would be done with them"
+        self.remark(parent, f"{text}, so they are only related to it")
 
     def task(self, item: Item, task: TaskId, *, apart: bool) -> Task:
         """The item as a task under this id; `apart`: it is only related to the task that it is a part of."""
