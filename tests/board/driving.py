@@ -126,7 +126,7 @@ def tell(clone: Clone, story: Story, *, wanted: Query = Query(), filter: str = "
 
 async def _told(clone: Clone, story: Story, wanted: Query, text: str) -> None:
     async with _running(clone, wanted, text) as driven:
-        await driven.until(lambda: "Reading" not in driven.above())
+        await driven.until(lambda: "Reading" not in driven.above() and driven.app.focused)
         await story(driven)
 
 

@@ -119,7 +119,9 @@ def test_a_change_from_outside_is_seen_and_the_cursor_stays_on_its_card(tmp_path
     clone = _bakery(tmp_path / "clone")
 
     async def story(driven: Driven) -> None:
+        await driven.until(lambda: driven.card == "flour")
         await driven.press("j")
+        await driven.until(lambda: driven.card == "sugar")
         clone.write(".penguin/tasks/pepper.yaml", "title: Buy pepper\nrun: 'true'\npriority: critical\n")
         await driven.until(lambda: "pepper" in driven.column("draft"))
         clone.commit({".penguin/tasks/salt.yaml": "title: Buy salt\nrun: 'true'\npriority: critical\n"})
