@@ -44,10 +44,17 @@ def main() -> None:
         for archive in (wheel, sdist):
             print(f"{archive.name}: {archive.stat().st_size / 1000:,.0f} kB")
         print("The sdist builds the same wheel.")
-        for python in sys.argv[1:] or filter(shutil.which, _PYTHONS):
+        for python in sys.argv[1:] or filter(_starts, _PYTHONS):
             start = time.monotonic()
             said = lived(python, wheel, Path(tempfile.mkdtemp(dir=folder)))
             print(f"{python}: {said}, after {time.monotonic() - start:.0f} s", flush=True)
+
+
+def _starts(python: str) -> bool:
+    """Whether there is such a Python; a version manager may put a name on PATH that it has nothing for."""
+    if shutil.which(python) is None:
+        return False
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 def lived(python: str, wheel: Path, folder: Path) -> str:
