@@ -10,7 +10,7 @@ from penguin_git.model.incoming import cleaning
 from penguin_git.model.incoming.collecting import collected
 from penguin_git.model.incoming.conditions import conditions, met
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, LeftOut, Record
-from penguin_git.model.incoming.reader import Reader, note, notes
+from penguin_git.model.incoming.reader import Reader, note
 from penguin_git.model.incoming.states import BECOMES, Standing, by_word
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Free, Note, Task, TaskType
@@ -144,7 +144,7 @@ def _notes(reader: Reader, page: Page) -> tuple[Note, ...]:
             reader.remarks.append("left out: a comment without a time")
             continue
         found.append(note(at, one["author"] or "backlog", one["text"]))
-    return notes([one for one in found if one])[0]
+    return reader.notes(found, "comments")
 
 
 def _metadata(reader: Reader, others: tuple[str, ...], accepted: tuple[str, ...]) -> dict[str, Free]:

@@ -7,7 +7,7 @@ from penguin_git.model.incoming import cleaning
 from penguin_git.model.incoming.collecting import collected
 from penguin_git.model.incoming.conditions import conditions
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, LeftOut, Record
-from penguin_git.model.incoming.reader import Reader, note, notes
+from penguin_git.model.incoming.reader import Reader, note
 from penguin_git.model.incoming.states import BECOMES, OF_BEADS, Standing
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
@@ -129,10 +129,7 @@ def _notes(reader: Reader) -> tuple[Note, ...]:
     closed, why = reader.time("closed_at"), reader.text("close_reason")
     if closed and why:
         found.append(note(closed, "beads", f"Closed: {why}"))
-    kept, lost = notes([one for one in found if one])
-    if lost:
-        reader.remarks.append(f"the first {lost} comments were left out, as a task has no room for them")
-    return kept
+    return reader.notes(found, "comments")
 
 
 def _comment(reader: Reader, row: Mapping[str, Free]) -> Note | None:

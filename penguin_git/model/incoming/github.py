@@ -8,7 +8,7 @@ from penguin_git.model.incoming import cleaning
 from penguin_git.model.incoming.collecting import collected
 from penguin_git.model.incoming.conditions import boxes
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, LeftOut, Record
-from penguin_git.model.incoming.reader import Reader, note, notes
+from penguin_git.model.incoming.reader import Reader, note
 from penguin_git.model.incoming.states import BECOMES, OF_GITHUB, Standing
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Free, Note, Task, TaskType
@@ -180,10 +180,7 @@ def _kind(reader: Reader, labels: Iterable[str]) -> TaskType | None:
 def _notes(reader: Reader) -> tuple[Note, ...]:
     rows = reader.said("comments")
     found = [_comment(reader, row) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    kept, lost = notes([one for one in found if one])
-    if lost:
-        reader.remarks.append(f"the first {lost} comments were left out, as a task has no room for them")
-    return kept
+    return reader.notes(found, "comments")
 
 
 def _comment(reader: Reader, row: Mapping[str, Free]) -> Note | None:

@@ -1,6 +1,6 @@
 """What a record says, key by key, as what it should be; whatever is not is noted with its place."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from penguin_git.errors import Problem
@@ -106,6 +106,13 @@ class Reader:
             self.remarks.append(f"left out, as a task has no place for it: {', '.join(sorted(gone))}")
         return {key: value for key, value in kept.items() if key and value not in (None, "", [])}
 
+    def notes(self, found: Iterable[Note | None], called: str) -> tuple[Note, ...]:
+        """As many notes as there is room for, the last ones; how many there were before them is noted."""
+        kept, lost = _notes([one for one in found if one])
+        if lost:
+            self.remarks.append(f"the first {lost} {called} were left out, as a task has no room for them")
+        return kept
+
     def _wrong(self, name: str, wanted: str, value: Free) -> None:
         kind = {dict: "a mapping", list: "a list", str: "text", bool: "true or false"}.get(
             type(value), "a number"
@@ -113,7 +120,7 @@ class Reader:
         self.complain(f"`{name}` has to be {wanted}, not {kind}.")
 
 
-def notes(said: Collection[Note]) -> tuple[tuple[Note, ...], int]:
+def _notes(said: Collection[Note]) -> tuple[tuple[Note, ...], int]:
     """As many notes as there is room for, the last ones, and the number of those left out."""
     ordered = sorted(said, key=lambda note: note.at)
     kept: list[Note] = []

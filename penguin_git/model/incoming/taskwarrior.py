@@ -7,7 +7,7 @@ from penguin_git.model import ids
 from penguin_git.model.incoming import cleaning
 from penguin_git.model.incoming.collecting import collected
 from penguin_git.model.incoming.item import UNNAMED, Delivery, Format, Item, LeftOut, Record
-from penguin_git.model.incoming.reader import Reader, note, notes
+from penguin_git.model.incoming.reader import Reader, note
 from penguin_git.model.incoming.states import BECOMES, OF_TASKWARRIOR, Standing
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import Free, Note, Task
@@ -86,10 +86,7 @@ def _estimate(reader: Reader) -> str | None:
 
 def _notes(reader: Reader) -> tuple[Note, ...]:
     found = [_annotation(reader, row) for row in reader.rows("annotations")]
-    kept, lost = notes([one for one in found if one])
-    if lost:
-        reader.remarks.append(f"the first {lost} annotations were left out, as a task has no room for them")
-    return kept
+    return reader.notes(found, "annotations")
 
 
 def _annotation(reader: Reader, row: Mapping[str, Free]) -> Note | None:
