@@ -4,24 +4,20 @@ It needs Debian's package `chromium-headless-shell`, or a `chromium` of any othe
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from stage import workshop
+from stage import browser, workshop
 
 PICTURE = Path(__file__).parents[1] / "pictures" / "report.png"
-_BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 _SIZE = "1120,900"
 
 
 def draw(picture: Path) -> None:
     """Write the picture."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if browser is None:
-        raise SystemExit(f"There is no browser: none of {', '.join(_BROWSERS)}.")
+    program = browser.found()
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "library")
         clone.mkdir()
@@ -30,7 +26,7 @@ def draw(picture: Path) -> None:
         period = ("--since", "2026-11-01", "--until", "2026-11-26")
         _run(clone, sys.executable, "-m", "penguin_git", "report", "--output", str(page), *period)
         looks = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={_SIZE}")
-        _run(clone, browser, "--headless", *looks, f"--screenshot={picture}", page.as_uri())
+        _run(clone, program, "--headless", *looks, f"--screenshot={picture}", page.as_uri())
 
 
 def _run(folder: Path, *command: str) -> None:

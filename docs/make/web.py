@@ -5,7 +5,6 @@ They need Debian's package `chromium-headless-shell`, or a `chromium` of any oth
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,10 +16,9 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from stage import workshop
+from stage import browser, workshop
 
 PICTURES = Path(__file__).parents[1] / "pictures"
-_BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 _SHOWN = (("web-board", "", "1360,800"), ("web-review", "task/greet/changes", "1120,425"))
 _PENGUIN = (sys.executable, "-m", "penguin_git")
 
@@ -66,9 +64,7 @@ run: |
 
 def draw(folder: Path) -> None:
     """Write the pictures."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if browser is None:
-        raise SystemExit(f"There is no browser: none of {', '.join(_BROWSERS)}.")
+    program = browser.found()
     with tempfile.TemporaryDirectory() as place:
         clone = Path(place, "library")
         clone.mkdir()
@@ -86,7 +82,7 @@ def draw(folder: Path) -> None:
                 page.write_text(_page(opener, inside + path, Path(place)))
                 looks = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={size}")
                 shot = f"--screenshot={folder / name}.png"
-                _run(clone, browser, "--headless", *looks, shot, page.as_uri())
+                _run(clone, program, "--headless", *looks, shot, page.as_uri())
         _run(clone, *_PENGUIN, "task", "cancel", "sheet")
         _run(clone, *_PENGUIN, "daemon", "stop")
 
