@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from penguin_git.cli import completing, output
+from penguin_git.cli import output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.cli.project_option import of_projects
 from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible
 
@@ -20,13 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--project",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.projects,
-    help="Only tasks of this project; repeatable.",
-)
+@of_projects()
 @click.option(
     "--filter", "text", default="", metavar="QUERY", help="Only what holds, as in `label:ui -priority:low`."
 )

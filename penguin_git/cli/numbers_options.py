@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE, TROUBLE
+from penguin_git.cli.project_option import of_projects
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -29,9 +30,7 @@ def _repeatable(flag: str, name: str, metavar: str, complete: Callable[..., Any]
     return click.option(flag, name, multiple=True, metavar=metavar, shell_complete=complete, help=text)
 
 
-_PROJECT = _repeatable(
-    "--project", "projects", "NAME", completing.projects, "Only tasks of this project; repeatable."
-)
+_PROJECT = of_projects("projects")
 _LABEL = _repeatable(
     "--label", "labels", "LABEL", completing.labels, "Only tasks with this label; repeated: with all."
 )

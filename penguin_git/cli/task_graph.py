@@ -9,6 +9,7 @@ import click
 from penguin_git.cli import output, written_file
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.cli.project_option import of_projects
 from penguin_git.errors import PenguinError
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
@@ -23,7 +24,7 @@ _SLOW = 200  # tasks from which on a picture takes seconds
 
 
 @click.command("graph")
-@click.option("--project", multiple=True, metavar="NAME", help="Only tasks of this project; repeatable.")
+@of_projects()
 @click.option(
     "--status", multiple=True, type=click.Choice(_STATES), help="Only tasks in this state; repeatable."
 )

@@ -10,6 +10,7 @@ from penguin_git.cli import completing, output
 from penguin_git.cli.compact import compact_option, print_compact
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.cli.project_option import of_projects
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.text import visible
@@ -29,13 +30,7 @@ _PRIORITIES = tuple(priority.value for priority in TaskPriority)
 @click.option(
     "--status", multiple=True, type=click.Choice(_STATES), help="Only tasks in this state; repeatable."
 )
-@click.option(
-    "--project",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.projects,
-    help="Only tasks of this project; repeatable.",
-)
+@of_projects()
 @click.option(
     "--label",
     multiple=True,

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from penguin_git.cli import completing, output
+from penguin_git.cli import output
 from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
+from penguin_git.cli.project_option import of_projects
 from penguin_git.model.text import visible
 
 if TYPE_CHECKING:
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("validate-dependencies")
-@click.option(
-    "--project",
-    multiple=True,
-    metavar="NAME",
-    shell_complete=completing.projects,
-    help="Only tasks of this project; repeatable.",
-)
+@of_projects()
 @click.option("--all", "everything", is_flag=True, help="All tasks, as without a flag.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @pass_place
