@@ -1,17 +1,18 @@
 """What other tools keep becomes what a task says; what it can't say is kept or named."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from penguin_git.errors import BrokenFile
 from penguin_git.model.incoming import cleaning
 from penguin_git.model.incoming.conditions import conditions
-from penguin_git.model.incoming.item import Format
+from penguin_git.model.incoming.item import Format, Record
+from penguin_git.model.incoming.reader import Reader
 from penguin_git.model.incoming.states import Standing, by_word
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.status import TaskStatus
-from penguin_git.model.task import TaskType
+from penguin_git.model.task import Note, TaskType
 from tests.support.incoming import by_key, sample, text
 
 
@@ -235,3 +236,16 @@ def test_columns_that_nobody_knows_stand_by_their_place() -> None:
 
     assert [Standing.OPEN, Standing.STARTED, Standing.DONE] == found
     assert None is by_word("Elsewhere", columns)
+
+
+def test_notes_that_have_no_room_are_counted_whatever_the_source_calls_them() -> None:
+    reader = Reader(Record("a.md", {}), [])
+    found = [
+        Note(at=datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=number), by="ann", text=str(number))
+        for number in range(203)
+    ]
+
+    kept = reader.notes([*found, None], "comments")
+
+    assert tuple(found[3:]) == kept
+    assert ["the first 3 comments were left out, as a task has no room for them"] == reader.remarks
