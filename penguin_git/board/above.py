@@ -1,12 +1,28 @@
-"""What the line above the board says of files that can't be read."""
+"""What the line above the board says."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from penguin_git.model import layout
+from penguin_git.model.board import Board
+from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible
 
 _NAMED: Final = 3
+
+
+def line(board: Board, *, repository: str, under: TaskId | None, words: str) -> str:
+    """How much is shown of what, and who is at work; `under` is the task whose parts alone are shown."""
+    count = sum(map(len, board.columns.values()))
+    parts = [f"{repository}  {count:,} tasks".strip()]
+    if under is not None:
+        whole = board.wholes[under]
+        parts.append(f"parts of {whole.id} {visible(whole.title)} ({whole.done}/{whole.parts})")
+    parts += [unread(board.broken)] if board.broken else []
+    parts += [f"filter: {visible(words)}"] if words else []
+    parts += [f"{board.hidden:,} hidden"] if board.hidden else []
+    parts.append(f"at work: {visible(board.worker)}" if board.worker else "nobody is at work")
+    return "  ·  ".join(parts)
 
 
 def unread(problems: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from penguin_git.board import above, keys
+from penguin_git.board import above, choices, keys
 from penguin_git.board.beyond import Place, beyond
 from penguin_git.board.columns import Columns, ColumnView, width
 from penguin_git.board.details import Details
@@ -163,16 +163,8 @@ class BoardScreen(Screen[None]):
                 left += view.wide
 
     def _say_above(self, board: Board) -> None:
-        count = sum(map(len, board.columns.values()))
-        parts = [f"{self._repository}  {count:,} tasks".strip()]
-        if self._under is not None:
-            whole = board.wholes[self._under]
-            parts.append(f"parts of {whole.id} {visible(whole.title)} ({whole.done}/{whole.parts})")
-        parts += [above.unread(board.broken)] if board.broken else []
-        parts += [f"filter: {visible(self._filter)}"] if self._filter else []
-        parts += [f"{board.hidden:,} hidden"] if board.hidden else []
-        parts.append(f"at work: {visible(board.worker)}" if board.worker else "nobody is at work")
-        self._above.update(Content("  ·  ".join(parts)))
+        said = above.line(board, repository=self._repository, under=self._under, words=self._filter)
+        self._above.update(Content(said))
 
     def _settle(self) -> None:
         """Put the cursor where something is to be done, at first and where its column has gone."""
@@ -218,9 +210,8 @@ class BoardScreen(Screen[None]):
         """Go to the next column that is there."""
         there = [view for view in self._views if view.display]
         place = there.index(self._at) + by if self._at in there else 0
-        self._at = there[
-            max(0, min(place, len(there) - 1))
-        ]  # at once: the next key may come before the focus
+        # At once: the next key may come before the focus.
+        self._at = there[max(0, min(place, len(there) - 1))]
         self.set_focus(self._at)
 
     def _go_with(self, card: Card | None) -> None:
@@ -277,9 +268,8 @@ class BoardScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Ask for a filter."""
-        self._asked.display = (
-            True  # by the style of its own, which holds at once: what is hidden takes no keys
-        )
+        # By the style of its own, which holds at once: what is hidden takes no keys.
+        self._asked.display = True
         self.set_focus(self._asked)
 
     def on_input_changed(self, changed: Input.Changed) -> None:
@@ -312,12 +302,7 @@ class BoardScreen(Screen[None]):
     @work
     async def action_wholes(self) -> None:
         """Show only the parts of one task, or everything again."""
-        wholes = sorted(self._all.wholes.values(), key=lambda whole: whole.title.casefold())
-        choices = [("", "Everything", True)]
-        for whole in wholes:
-            said = f"{whole.id}  {visible(whole.title)}  {whole.done}/{whole.parts} ({whole.percent}%)"
-            choices.append((whole.id, said, True))
-        chosen = await self._owner.push_screen_wait(Choose("Show the parts of", choices))
+        chosen = await self._owner.push_screen_wait(Choose("Show the parts of", choices.of_wholes(self._all)))
         if chosen is not None:
             self._under = TaskId(chosen) if chosen else None
             self.show(self._all)
@@ -350,16 +335,8 @@ class BoardScreen(Screen[None]):
         if card is None:
             return
         seen = self.details.seen(card)
-        names = {action: key for key, action in keys.ACTIONS.items()}
-        choices = [
-            (
-                one.action.value,
-                f"{names[one.action]}  {one.action:11}{visible(_effect(one))}",
-                not one.why_not,
-            )
-            for one in doing.offers(card)
-        ]
-        chosen = await self._owner.push_screen_wait(Choose(f"{card.id}: {visible(card.title)}", choices))
+        asked = Choose(f"{card.id}: {visible(card.title)}", choices.of_actions(card))
+        chosen = await self._owner.push_screen_wait(asked)
         if chosen:
             await self._act(card, Action(chosen), seen)
 
@@ -402,7 +379,3 @@ class BoardScreen(Screen[None]):
 
     def _offer(self, card: Card, name: str) -> Offer:
         return doing.offer(card, Action(name))
-
-
-def _effect(offer: Offer) -> str:
-    return f"not now: {offer.why_not}" if offer.why_not else offer.effect
