@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from penguin_git.model.redrawing import redrawn
+
 HEAD = TAIL = 128 * 1024
 
 
@@ -26,8 +28,8 @@ class Captured:
         return f"{_decoded(self.head)}\n[… {self.elided:,} bytes left out …]\n{_decoded(self.tail)}"
 
     def last_lines(self, count: int, limit: int = 2000) -> str:
-        """The last lines, at most `limit` characters of them."""
-        return "\n".join(self.text.rstrip().splitlines()[-count:])[-limit:]
+        """The last lines as they ended, at most `limit` characters of them."""
+        return "\n".join(redrawn(self.text).rstrip().splitlines()[-count:])[-limit:]
 
 
 class Capture:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from penguin_git.agents.capture import Capture, Captured
 from penguin_git.model.event import EventType, Plain
+from penguin_git.model.redrawing import redrawn
 
 # What one event may hold; a second of `yes` is 100 MB.
 _HEAD = _TAIL = 8 * 1024
@@ -40,7 +41,7 @@ class Narration:
         self.flush()
 
     def _tell(self, lines: list[str]) -> None:
-        shown = [line.rstrip("\r").rpartition("\r")[2] for line in lines]  # a redrawn line as it ended
+        shown = [redrawn(line) for line in lines]
         progress = [match for line in shown if (match := _PROGRESS.match(line))]
         text = "\n".join(line for line in shown if not _PROGRESS.match(line))
         if text.strip():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from penguin_git.agents import process
-from penguin_git.agents.command import Command
+from penguin_git.agents.command import Command, Finished
 from penguin_git.agents.sandbox.entering import walled
 from penguin_git.agents.sandbox.walls import Walls
 from penguin_git.agents.shell import shell_argv
@@ -16,6 +16,7 @@ from penguin_git.git import worktrees
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree
 from penguin_git.model.config import WorktreeConfig
+from penguin_git.model.redrawing import redrawn
 from penguin_git.model.secrets import redacted
 
 CHECK_SUFFIX = "+check"  # of the names of worktrees that checks run in; no id of a task ends so
@@ -61,4 +62,8 @@ def prepare(
         timeout=wanted.setup_timeout_minutes * 60,
     )
     finished = process.run(command, on_output=lambda _: None, stop=stop, keep_fds=repo.keep_fds)
-    return "" if finished.ok else f"`worktree.setup` failed: {redacted(finished.output.text)[-500:].strip()}"
+    return "" if finished.ok else f"`worktree.setup` failed: {_end_of(finished)}"
+
+
+def _end_of(finished: Finished) -> str:
+    return redrawn(redacted(finished.output.text))[-500:].strip()

@@ -11,6 +11,7 @@ from penguin_git.agents.shell import shell_argv
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.model.event import EventType
 from penguin_git.model.record import CheckResult
+from penguin_git.model.redrawing import redrawn
 from penguin_git.runner.journal import Journal
 
 _KEPT_OUTPUT = 4_000  # characters of a check's output that the record keeps, from its end
@@ -40,7 +41,7 @@ def run_checks(
 
 
 def _result(check: str, finished: Finished, seconds: float, journal: Journal) -> CheckResult:
-    output = journal.redacted(finished.output.text)
+    output = redrawn(journal.redacted(finished.output.text))  # in this order: no half of a secret is left
     return CheckResult(
         check=check,
         exit_code=_exit_code(finished),

@@ -82,6 +82,17 @@ def test_a_redrawn_line_counts_as_it_ended() -> None:
         assert [{"text": "done"}] == host.said(MESSAGE)
 
 
+def test_what_stands_before_an_empty_or_shorter_drawing_is_not_lost() -> None:
+    with memory_host() as host:
+        narration = Narration(host.say)
+        narration.add(b"working...\r\nDownloading\r50%\n::progress 40 half\r\n")
+
+        narration.flush()
+
+        assert [{"text": "working...\n50%nloading"}] == host.said(MESSAGE)
+        assert [{"progress": 40, "text": "half"}] == host.said(PROGRESS)
+
+
 def test_a_flood_is_cut_in_the_middle_and_says_so() -> None:
     with memory_host() as host:
         narration = Narration(host.say)
@@ -115,3 +126,10 @@ def test_the_last_lines_of_a_capture_are_bounded() -> None:
 
     assert "two\n" + "x" * 30 == capture.captured.last_lines(2)
     assert "x" * 10 == capture.captured.last_lines(2, limit=10)
+
+
+def test_the_last_lines_of_a_capture_are_as_they_ended() -> None:
+    capture = Capture()
+    capture.add(b"one\r\n10 %\r20 %\rdone\n")
+
+    assert "one\ndone" == capture.captured.last_lines(2)

@@ -62,3 +62,14 @@ def test_the_log_of_an_ended_attempt_is_kept_where_its_file_is_gone(tmp_path: Pa
     assert [{"version": 1, "event": event} for event in events] == [
         json.loads(line) for line in followed.lines
     ]
+
+
+def test_lines_that_were_drawn_again_read_as_a_person_saw_them(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    drawn = r"working...\r\nDownloading\r50 %\n\033[2J\r\n"
+    clone.task("draw", f"title: Draw\nrun: printf '{drawn.replace('%', '%%')}'; touch drawn\n")
+    clone.run()
+
+    said = penguin(clone.path, "task", "logs", "draw", "--filter", "message")
+
+    assert ["working...", "50 %loading", r"\x1b[2J"] == [line[26:] for line in said.lines]

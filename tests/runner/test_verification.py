@@ -64,3 +64,12 @@ def test_secrets_in_the_output_are_taken_out_and_only_its_end_is_kept(
     assert f"AKIA{'ABCDEFGH' * 2}" not in (tmp_path / "log").read_text()
     assert len(result.output) <= 4_000
     assert result.output.endswith("the end")
+
+
+def test_output_is_kept_as_a_person_saw_it_and_no_half_of_a_secret(tmp_path: Path, stop: StopSignal) -> None:
+    key = f"AKIA{'ABCDEFGH' * 2}"
+
+    (result,) = checked(tmp_path, stop, f"printf 'one\\r\\n10 %%\\rdone\\n{key}\\rok\\n'")
+
+    assert result.output.startswith("one\ndone\nok")
+    assert "ABCDEFGH" not in result.output
