@@ -11,12 +11,14 @@ from penguin_git.model.outcome import Outcome
 class Stop:
     """Why an attempt has to end now, and what its outcome is then.
 
-    With `goes_on` nobody has to let it go on: the next daemon does.
+    With `goes_on` nobody has to let it go on: the next daemon does. With `hasty` somebody waits for the end
+    of what has nothing to save.
     """
 
     outcome: Outcome
     reason: str
     goes_on: bool = False
+    hasty: bool = False
 
 
 class StopSignal:

@@ -1,5 +1,6 @@
 """The eyes on one running command: its output, its end, the clock, and a wish to stop."""
 
+import math
 import os
 import select
 import time
@@ -17,6 +18,7 @@ from penguin_git.agents.stopping import Stop, StopSignal
 
 CHUNK = 64 * 1024
 TICK = 1.0  # seconds between two calls of `on_second`
+_HASTE = 0.5  # seconds of grace, each, where somebody waits
 _SWEEPS = 100  # through all processes; the second finds what began during the first
 
 
@@ -121,9 +123,10 @@ class Watch:
         if self._cause is not None:
             return
         self._cause = cause
+        most = _HASTE if isinstance(cause, Stop) and cause.hasty else math.inf
         interrupt = time.monotonic()
-        terminate = interrupt + self._command.interrupt_grace
-        kill = terminate + self._command.terminate_grace
+        terminate = interrupt + min(most, self._command.interrupt_grace)
+        kill = terminate + min(most, self._command.terminate_grace)
         self._escalation = [
             (interrupt, lambda: self._order(b"i")),
             (terminate, lambda: self._order(b"t")),

@@ -28,10 +28,11 @@ def approve(place: Place, tasks: tuple[str, ...], notes: str | None) -> None:
       penguin task approve k3f9
       penguin task approve k3f9 m7q2 --notes "only on the staging server"
     """
+    from penguin_git.cli.interrupting import in_good_order
     from penguin_git.tracker import eyes, finding
     from penguin_git.tracker.view import view
 
-    with place.changing("approve tasks") as project:
+    with place.changing("approve tasks") as project, in_good_order(project.world.interrupts):
         known = eyes.renewed(project)
         seen = view(project)
         rows = [finding.row_of(seen, task) for task in tasks]  # all are known before one is approved

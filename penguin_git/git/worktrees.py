@@ -44,11 +44,11 @@ def add(
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         _begin(mark(held, name))
-        held.shared.run("worktree", "add", "--detach", "--no-checkout", "--", str(path), commit)
-        worktree = Worktree(path, _git_dir(path))
-        _check_out(held, worktree, commit, sparse_without)
-        started_in(worktree.git_dir).write_text(boot.current())
-        _settle(worktree.git_dir)
+        try:
+            worktree = _made(held, path, commit, sparse_without)
+        except BaseException:  # an interrupt ends us and the git that we wait for
+            heal_alone(held)
+            raise
         mark(held, name).unlink()
         return worktree
 
@@ -115,6 +115,15 @@ def differing(repo: Repository, worktree: Worktree, commit: str) -> tuple[str, .
         scratch.unlink(missing_ok=True)
     left_out = worktree.left_out()
     return tuple(path for path in found if path and not path.startswith(left_out))
+
+
+def _made(repo: Repository, path: Path, commit: str, without: tuple[str, ...]) -> Worktree:
+    repo.shared.run("worktree", "add", "--detach", "--no-checkout", "--", str(path), commit)
+    worktree = Worktree(path, _git_dir(path))
+    _check_out(repo, worktree, commit, without)
+    started_in(worktree.git_dir).write_text(boot.current())
+    _settle(worktree.git_dir)
+    return worktree
 
 
 def _begin(started: Path) -> None:

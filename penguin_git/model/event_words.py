@@ -44,7 +44,8 @@ def _result(data: _Data) -> str:
 
 def _check(data: _Data) -> str:
     code = data.get("exit_code")
-    how = "passed" if code == 0 else "ran out of time" if code is None else f"failed with exit code {code}"
+    ended = f"did not end: {data['stopped']}" if data.get("stopped") else "ran out of time"
+    how = "passed" if code == 0 else ended if code is None else f"failed with exit code {code}"
     shown = f"`{visible(str(data.get('check')))}` {how}"
     return shown if code == 0 or not data.get("output") else f"{shown}\n{data['output']}"
 

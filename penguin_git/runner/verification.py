@@ -35,7 +35,9 @@ def run_checks(
         command = Command(argv, walls.folder, environment, timeout=timeout)
         finished = process.run(command, on_output=lambda _: None, stop=stop, keep_fds=keep_fds)
         result = _result(check, finished, time.monotonic() - started, journal)
-        journal.say(EventType.CHECK, {"check": check, "exit_code": result.exit_code, "output": result.output})
+        stopped = {"stopped": finished.stopped.reason} if finished.stopped else {}
+        said = {"check": check, "exit_code": result.exit_code, "output": result.output}
+        journal.say(EventType.CHECK, {**said, **stopped})
         results.append(result)
     return tuple(results)
 

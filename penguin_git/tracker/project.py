@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
@@ -17,6 +17,7 @@ from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.enclosure import Level, Sandbox
 from penguin_git.store.snapshot import Snapshots
 from penguin_git.store.store import Store
+from penguin_git.tracker.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from penguin_git.agents.protocol import Agent
@@ -32,13 +33,14 @@ def _by_chance(letters: str) -> str:
 
 
 class World(Struct, frozen=True):
-    """What is passed in from outside: time, chance and the environment."""
+    """What is passed in from outside: time, chance, the environment, and a wish to end."""
 
     environ: Mapping[str, str]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     nonce: Callable[[], str] = lambda: os.urandom(8).hex()
     choose: Callable[[str], str] = _by_chance
     monotonic: Callable[[], float] = time.monotonic
+    interrupts: Interrupts = field(default_factory=Interrupts)
 
 
 class Project:

@@ -58,7 +58,7 @@ def _results(project: Project, seen: Observation, task: Task) -> tuple[CheckResu
             journal = Journal(
                 assigned.log, task.id, assigned.hold.attempt, project.world.now, assigned.secrets
             )
-            with closing(journal):
+            with closing(journal), project.world.interrupts.reaching(stop, task.id):
                 return checks_on(assigned, seen.base.commit, journal, stop)
     finally:
         stop.close()

@@ -91,8 +91,10 @@ def _verdict(project: Project, work: Work, assigned: Assignment, journal: Journa
     assert branch is not None, "begin gives it one"  # noqa: S101
     assert recheck is not None, "begin gives it one"  # noqa: S101
     journal.say(EventType.PROGRESS, {"text": "The checks run again, on what would land."})
-    results = checks_on(assigned, _candidate(project, work, branch, recheck), journal, work.control.stop)
-    if work.control.stop.wanted:
+    stop, candidate = work.control.stop, _candidate(project, work, branch, recheck)
+    with project.world.interrupts.reaching(stop, work.claim.hold.task):
+        results = checks_on(assigned, candidate, journal, stop)
+    if stop.wanted:
         return Verdict("was to be checked again; that was stopped")
     outcome, reason = evidence.verdict(work.claim.task, changed=True, checks=results, by_script=True)
     now, base_name = project.world.now(), project.store.base_name

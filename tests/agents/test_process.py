@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,20 @@ def test_what_ignores_everything_is_killed(sh: Runner, stop: StopSignal) -> None
 
     assert signal.SIGKILL == finished.signal
     assert finished.contained
+
+
+def test_a_hasty_stop_leaves_little_time(sh: Runner, stop: StopSignal) -> None:
+    hasty = replace(A_STOP, hasty=True)
+
+    finished = sh(
+        "trap '' INT TERM; echo ready; sleep 60",
+        lambda _: stop.want(hasty),
+        interrupt_grace=50,
+        terminate_grace=50,
+        timeout=30,
+    )
+
+    assert (signal.SIGKILL, hasty) == (finished.signal, finished.stopped)
 
 
 def test_a_command_that_ends_by_itself_first_was_not_stopped(sh: Runner) -> None:

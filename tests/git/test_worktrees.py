@@ -6,7 +6,7 @@ import pytest
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.worktree_layout import Worktree
-from penguin_git.git.worktree_recovery import heal
+from penguin_git.git.worktree_recovery import heal, left
 from penguin_git.git.worktrees import add, differing, listing, remove
 from tests.git.building import commit, shell, shop
 
@@ -29,6 +29,15 @@ def test_a_worktree_has_the_files_of_a_commit_without_the_records(tmp_path: Path
     )
     assert config == (repo.common_dir / "config").read_bytes()
     assert (made,) == listing(repo)
+
+
+def test_an_add_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    repo, _ = shop(tmp_path)
+
+    with pytest.raises(PenguinError, match="worktree add"):
+        add(repo, "k3f9", "0" * 40)
+
+    assert [] == left(repo)
 
 
 def test_the_users_filters_apply_and_hooks_do_not_run(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def test_a_stop_ends_the_checks(tmp_path: Path, stop: StopSignal) -> None:
 
     assert [None, None] == [result.exit_code for result in results]
     assert not (tmp_path / "ran").exists()
+    assert 2 == (tmp_path / "log").read_text().count('"stopped":"lunch"')
 
 
 def test_secrets_in_the_output_are_taken_out_and_only_its_end_is_kept(
