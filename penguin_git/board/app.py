@@ -33,11 +33,15 @@ _LATE = 0.3  # seconds after an editor in which keys are still the ones from bef
 
 
 class Ways(Struct, frozen=True):
-    """How the board reaches the world: the repository, the clock, and a person's editor on a task."""
+    """How the board reaches the world: the repository, the time, and a person's editor on a task.
+
+    `clock` counts the seconds since any moment, for what holds for a while alone.
+    """
 
     open_project: Callable[[], Project]
     now: Callable[[], datetime]
     edit: Callable[[TaskId], None]
+    clock: Callable[[], float] = time.monotonic
 
 
 class BoardApp(App[None]):
@@ -64,10 +68,10 @@ class BoardApp(App[None]):
         self._onlooker = Onlooker(ways.open_project(), wanted + query.parse(filter))
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="penguin-board")
         self._followed: Future[None] | None = None
-        self._hears_from = 0.0
+        self._hears_from = float("-inf")
         self._acting = Hands(ways.open_project, "acting")
         self.reading = Hands(ways.open_project, "reading")
-        self._view = BoardScreen(self, filter=filter, name=name, now=ways.now)
+        self._view = BoardScreen(self, filter=filter, name=name, now=ways.now, clock=ways.clock)
 
     async def on_mount(self) -> None:
         """Show the board, and begin to look on."""
@@ -126,13 +130,13 @@ class BoardApp(App[None]):
         except PenguinError as error:
             self.complain(error)
         finally:
-            self._hears_from = time.monotonic() + _LATE
+            self._hears_from = self._ways.clock() + _LATE
             self.set_timer(_LATE, self._view.refresh_bindings)
 
     @property
     def is_deaf(self) -> bool:
         """Whether a key may have been typed before the board was there again."""
-        return time.monotonic() < self._hears_from
+        return self._ways.clock() < self._hears_from
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key is of use now."""

@@ -41,7 +41,10 @@ class Columns(Horizontal):
 
 
 class ColumnView(ScrollView, can_focus=True):
-    """The cards of one column, with a cursor. The cursor stays on its task when cards come and go."""
+    """The cards of one column, with a cursor. The cursor stays on its task when cards come and go.
+
+    `by_hand` is called at once when a person moves the cursor: a message would come after the next board may.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -62,10 +65,12 @@ class ColumnView(ScrollView, can_focus=True):
     class Opened(Message):
         """A card was chosen."""
 
-    def __init__(self, column: Column, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, column: Column, now: Callable[[], datetime], *, by_hand: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(id=column.value.replace("_", "-"))
         self.column = column
-        self._now = now
+        self._now, self._by_hand = now, by_hand
         self._board = _NOTHING
         self._cards: tuple[Card, ...] = ()
         self._at = 0
@@ -106,7 +111,7 @@ class ColumnView(ScrollView, can_focus=True):
         """Put the cursor on a task; whether it is here."""
         for place, card in enumerate(self._cards):
             if card.id == task:
-                self.action_to(place)
+                self._to(place)
                 return True
         return False
 
@@ -120,8 +125,11 @@ class ColumnView(ScrollView, can_focus=True):
 
     def action_to(self, place: int) -> None:
         """Go to a card by its place; -1 is the last."""
-        if not self._cards:
-            return
+        self._by_hand()
+        if self._cards:
+            self._to(place)
+
+    def _to(self, place: int) -> None:
         self._at = place % len(self._cards)
         self._into_view()
         self.refresh()

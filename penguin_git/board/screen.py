@@ -19,6 +19,7 @@ from penguin_git.board.beyond import Place, beyond
 from penguin_git.board.columns import Columns, ColumnView, width
 from penguin_git.board.details import Details
 from penguin_git.board.dialogs import AskWords, Choose, Read
+from penguin_git.board.homing import Homing
 from penguin_git.board.key_line import KeyLine
 from penguin_git.board.steady import Steady, matter
 from penguin_git.errors import PenguinError
@@ -50,10 +51,12 @@ class BoardScreen(Screen[None]):
         filter: str,  # noqa: A002 - as the flag
         name: str,
         now: Callable[[], datetime],
+        clock: Callable[[], float],
     ) -> None:
         super().__init__()
         self._owner, self._filter, self._repository = owner, filter, name
-        self._views = [ColumnView(column, now) for column in Column]
+        self._homing, self._steady = Homing(clock), Steady(clock)
+        self._views = [ColumnView(column, now, by_hand=self._homing.stay) for column in Column]
         self._at = self._views[list(Column).index(Column.READY)]
         self._columns = Columns(*self._views, id="columns")
         self._above = Static(Content("Reading the tasks …"), id="above")
@@ -64,7 +67,6 @@ class BoardScreen(Screen[None]):
         self._under: TaskId | None = None
         self._typing: Timer | None = None
         self._of_use: tuple[Action, ...] | None = None
-        self._steady = Steady()
         self._is_first = True
         self._is_narrow = False
 
@@ -200,9 +202,9 @@ class BoardScreen(Screen[None]):
 
     def on_details_followed(self, followed: Details.Followed) -> None:
         """Go to a task that was chosen among links; of one in parts, to these."""
+        self._homing.stay()
         if followed.task in self._all.wholes:
-            self._under = followed.task
-            self.show(self._all)
+            self._show_under(followed.task)
         elif not self._reach(followed.task):
             self._owner.say(f"`{followed.task}` has no card here: a filter hides it.")
 
@@ -210,14 +212,31 @@ class BoardScreen(Screen[None]):
         """Go to the next column that is there."""
         there = [view for view in self._views if view.display]
         place = there.index(self._at) + by if self._at in there else 0
+        self._homing.stay()
         # At once: the next key may come before the focus.
         self._at = there[max(0, min(place, len(there) - 1))]
         self.set_focus(self._at)
 
     def _go_with(self, card: Card | None) -> None:
-        """Go to the column that the card under the cursor has gone to, whoever moved it."""
-        if card is not None and (self.card is None or self.card.id != card.id):
-            self._reach(card.id, is_at_columns=isinstance(self.focused, ColumnView))
+        """Go to the column that the card under the cursor has gone to, whoever moved it.
+
+        Where it has gone from the board, as its file is half written or gone, it is waited for.
+        """
+        is_at_columns = isinstance(self.focused, ColumnView)
+        goal = self._homing.goal
+        if goal is not None and self._reach(goal, is_at_columns=is_at_columns):
+            self._homing.stay()
+        elif card is not None and (self.card is None or self.card.id != card.id):
+            is_there = self._reach(card.id, is_at_columns=is_at_columns)
+            if not is_there and goal is None:
+                self._homing.long_for(card.id)
+
+    def _meant(self) -> Card | None:
+        """The card that a key is for; who has had the time to see it wants the cursor to stay there."""
+        card = self.card
+        if card is not None and not self._steady.is_new(card):
+            self._homing.stay()
+        return card
 
     def _reach(self, task: TaskId, *, is_at_columns: bool = True) -> bool:
         for view in self._views:
@@ -241,7 +260,7 @@ class BoardScreen(Screen[None]):
         """Show a tab of the card."""
         was_inside = self.details.has_focus_within
         self._arrange(is_open=True)
-        self.details.show(self.card)
+        self.details.show(self._meant())
         self.details.turn_to(tab)
         if was_inside or self._is_narrow:
             self.details.enter()
@@ -258,9 +277,8 @@ class BoardScreen(Screen[None]):
         if self.is_open:
             self._arrange(is_open=False)
         elif self._filter or self._under is not None:
-            self._under = None
             self._want("")
-            self.show(self._all)
+            self._show_under(None)
         self._asked.display = False
         self.set_focus(self._at)
 
@@ -292,6 +310,7 @@ class BoardScreen(Screen[None]):
         except PenguinError as error:
             self._asked.border_title = visible(f"{error.message} {error.hint}")
             return False
+        self._homing.stay()
         self._filter = text
         self._asked.border_title = ""
         with self._asked.prevent(Input.Changed):
@@ -304,8 +323,12 @@ class BoardScreen(Screen[None]):
         """Show only the parts of one task, or everything again."""
         chosen = await self._owner.push_screen_wait(Choose("Show the parts of", choices.of_wholes(self._all)))
         if chosen is not None:
-            self._under = TaskId(chosen) if chosen else None
-            self.show(self._all)
+            self._show_under(TaskId(chosen) if chosen else None)
+
+    def _show_under(self, whole: TaskId | None) -> None:
+        self._homing.stay()
+        self._under = whole
+        self.show(self._all)
 
     # What is done
 
@@ -324,14 +347,14 @@ class BoardScreen(Screen[None]):
     @work
     async def action_act(self, name: str) -> None:
         """Do something to the card, after its words where it takes some."""
-        card = self.card
+        card = self._meant()
         if card is not None:
             await self._act(card, Action(name), self.details.seen(card))
 
     @work
     async def action_choose(self) -> None:
         """Show all that can be done to the card, and why not the rest."""
-        card = self.card
+        card = self._meant()
         if card is None:
             return
         seen = self.details.seen(card)
@@ -370,8 +393,9 @@ class BoardScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Edit the task's file."""
-        if self.card is not None:
-            self._owner.edit(self.card.id)
+        card = self._meant()
+        if card is not None:
+            self._owner.edit(card.id)
 
     def action_keys(self) -> None:
         """Show what the keys do."""

@@ -40,6 +40,11 @@ class Driven:
         """Press keys, one after the other."""
         await self._pilot.press(*keys)
 
+    async def ask(self, key: str) -> None:
+        """Press a key that asks something, and wait for the question: the next key is for that."""
+        await self.press(key)
+        await self.until(self.is_asked)
+
     async def type(self, text: str) -> None:
         """Type a text."""
         await self._pilot.press(*("space" if letter == " " else letter for letter in text))
@@ -60,9 +65,14 @@ class Driven:
         end = time.monotonic() + _PATIENCE
         while not holds():
             assert time.monotonic() < end, (
-                f"it never came: {self.columns()}, {self.card}, {self.heading()}, {self.notices()}"
+                f"it never came: {self.columns()}, {self.card}, {self.heading()}, {self.beyond()}, "
+                f"{self.notices()}"
             )
             await asyncio.sleep(0.02)
+
+    async def until_at(self, card: str) -> None:
+        """Wait until the cursor is on a card."""
+        await self.until(lambda: self.card == card)
 
     @property
     def card(self) -> str:
@@ -119,23 +129,32 @@ class Driven:
 Story = Callable[[Driven], Awaitable[None]]
 
 
-def tell(clone: Clone, story: Story, *, wanted: Query = Query(), filter: str = "") -> None:  # noqa: A002, B008 - as the flag; frozen
+def tell(
+    clone: Clone,
+    story: Story,
+    *,
+    wanted: Query = Query(),  # noqa: B008 - frozen
+    filter: str = "",  # noqa: A002 - as the flag
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Run a board on a clone, and what a person does there."""
-    asyncio.run(_told(clone, story, wanted, filter))
+    asyncio.run(_told(clone, story, wanted, filter, clock))
 
 
-async def _told(clone: Clone, story: Story, wanted: Query, text: str) -> None:
-    async with _running(clone, wanted, text) as driven:
+async def _told(clone: Clone, story: Story, wanted: Query, text: str, clock: Callable[[], float]) -> None:
+    async with _running(clone, wanted, text, clock) as driven:
         await driven.until(lambda: "Reading" not in driven.above() and driven.app.focused)
         await story(driven)
 
 
 @asynccontextmanager
-async def _running(clone: Clone, wanted: Query, text: str) -> AsyncIterator[Driven]:
+async def _running(
+    clone: Clone, wanted: Query, text: str, clock: Callable[[], float]
+) -> AsyncIterator[Driven]:
     def edit(task: TaskId) -> None:
         raise AssertionError(f"nobody edits {task} here")
 
-    ways = Ways(lambda: Project.open(Path(clone.path), clone.world), clone.world.now, edit)
+    ways = Ways(lambda: Project.open(Path(clone.path), clone.world), clone.world.now, edit, clock)
     app = BoardApp(ways, wanted, filter=text, name="clone")
     try:
         app.animation_level = "none"

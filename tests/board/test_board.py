@@ -8,6 +8,9 @@ from penguin_git.model import query
 from tests.board.driving import Driven, tell
 from tests.support import robots
 from tests.support.clones import Clone
+from tests.support.watch import Watch
+
+PAUSED_SUGAR = "status: paused\n\ntitle: Buy sugar\nrun: 'true'\n"
 
 
 def _bakery(path: Path) -> Clone:
@@ -32,11 +35,10 @@ def test_the_cursor_goes_from_card_to_card_and_the_keys_are_those_of_use_there(t
         )
         await driven.until(lambda: "Start" in driven.hints())
         assert "Reopen" not in driven.hints()
-        seen = []
-        for key in ("j", "left", "right", "home", "right", "right", "right"):
+        keys = ("j", "left", "right", "home", "right", "right", "right")
+        for key, card in zip(keys, ["sugar", "bake", "sugar", "flour", "-", "-", "eaten"], strict=True):
             await driven.press(key)
-            seen.append(driven.card)
-        assert "sugar bake sugar flour - - eaten" == " ".join(seen)
+            await driven.until_at(card)
         await driven.until(lambda: "Reopen" in driven.hints())
         assert "Start" not in driven.hints()
         await driven.click("#keys", (3, 0))
@@ -69,7 +71,8 @@ def test_a_rejection_asks_for_the_reason_and_keeps_it(tmp_path: Path) -> None:
         assert ["bake"] == driven.column("in-review")
         await driven.press("v")
         await driven.until(lambda: "+too dry" in driven.page("diff"))
-        await driven.press("r", "enter")
+        await driven.ask("r")
+        await driven.press("enter")
         await driven.type("more butter")
         await driven.press("enter")
         await driven.until(lambda: "bake" not in driven.column("in-review"))
@@ -88,7 +91,8 @@ def test_work_in_review_lands_when_it_is_approved(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
         await driven.press("v")
         await driven.until(lambda: "+x" in driven.page("diff"))
-        await driven.press("a", "enter")
+        await driven.ask("a")
+        await driven.press("enter")
         await driven.until(lambda: driven.column("done") == ["bake"])
         await driven.until(lambda: driven.heading() == "bake  Bake  (completed)")
         await driven.until(lambda: "`bake` landed on `main`." in driven.notices())
@@ -102,7 +106,8 @@ def test_a_task_is_made_and_what_is_wrong_with_it_keeps_what_was_typed(tmp_path:
     clone = Clone.new(tmp_path / "clone")
 
     async def story(driven: Driven) -> None:
-        await driven.press("n", "ctrl+s")
+        await driven.ask("n")
+        await driven.press("ctrl+s")
         await driven.until(lambda: "title" in str(driven.app.screen.query_one("#problem").render()))
         await driven.type("Buy [b]eggs[/b]")
         await driven.press("enter")
@@ -119,9 +124,9 @@ def test_a_change_from_outside_is_seen_and_the_cursor_stays_on_its_card(tmp_path
     clone = _bakery(tmp_path / "clone")
 
     async def story(driven: Driven) -> None:
-        await driven.until(lambda: driven.card == "flour")
+        await driven.until_at("flour")
         await driven.press("j")
-        await driven.until(lambda: driven.card == "sugar")
+        await driven.until_at("sugar")
         clone.write(".penguin/tasks/pepper.yaml", "title: Buy pepper\nrun: 'true'\npriority: critical\n")
         await driven.until(lambda: "pepper" in driven.column("draft"))
         clone.commit({".penguin/tasks/salt.yaml": "title: Buy salt\nrun: 'true'\npriority: critical\n"})
@@ -129,14 +134,38 @@ def test_a_change_from_outside_is_seen_and_the_cursor_stays_on_its_card(tmp_path
 
         assert "sugar" == driven.card
         await driven.press("enter")
-        clone.commit({".penguin/tasks/sugar.yaml": "status: paused\n\ntitle: Buy sugar\nrun: 'true'\n"})
+        clone.commit({".penguin/tasks/sugar.yaml": PAUSED_SUGAR})
         await driven.until(lambda: driven.column("stopped") == ["sugar"])
         assert "sugar" == driven.card
         await driven.until(lambda: driven.heading() == "sugar  Buy sugar  (paused)")
         await driven.press("u")
         await driven.until(lambda: "just now" in driven.notices())
 
-    tell(clone, story)
+    tell(clone, story, clock=Watch())
+
+
+def test_the_cursor_comes_back_to_a_card_whose_file_was_half_written_for_a_moment(tmp_path: Path) -> None:
+    clone = _bakery(tmp_path / "clone")
+
+    async def story(driven: Driven) -> None:
+        await driven.press("j")
+        await driven.until_at("sugar")
+        clone.write(".penguin/tasks/sugar.yaml", "")
+        await driven.until_at("flour")
+        clone.commit({".penguin/tasks/sugar.yaml": PAUSED_SUGAR})
+        await driven.until(lambda: driven.column("stopped") == ["sugar"])
+        assert "sugar" == driven.card
+        await driven.press("u")
+        await driven.until(lambda: "`sugar` has come under the cursor" in driven.notices())
+
+        clone.write(".penguin/tasks/sugar.yaml", "")
+        await driven.until_at("flour")
+        await driven.press("k")
+        clone.write(".penguin/tasks/sugar.yaml", PAUSED_SUGAR)
+        await driven.until(lambda: driven.column("stopped") == ["sugar"])
+        assert "flour" == driven.card
+
+    tell(clone, story, clock=Watch())
 
 
 def test_what_a_running_attempt_says_is_followed(tmp_path: Path) -> None:
@@ -174,12 +203,11 @@ def test_a_filter_is_typed_kept_and_taken_back_and_the_parts_of_one_task_stand_a
         assert "3 hidden" in driven.above()
         await driven.press("slash", "slash", "backspace")
         await driven.press("home", "x", "colon", "enter")
-        assert "Tasks can't be filtered by `x`" in driven.problem()
+        await driven.until(lambda: "Tasks can't be filtered by `x`" in driven.problem())
         await driven.press("escape")
         await driven.until(lambda: driven.column("ready") == ["flour", "sugar"])
 
-        await driven.press("w")
-        await driven.until(driven.is_asked)
+        await driven.ask("w")
         await driven.press("down", "enter")
         await driven.until(lambda: driven.column("ready") == [])
         assert "parts of party Have a party (1/2)" in driven.above()
@@ -192,7 +220,7 @@ def test_a_board_may_begin_with_a_filter(tmp_path: Path) -> None:
         await driven.until(lambda: driven.column("ready") == ["flour"])
         await driven.press("slash")
         await driven.press("backspace", "backspace", "enter")
-        assert "sh" == driven.screen.query_one("#filter", Input).value
+        await driven.until(lambda: driven.screen.query_one("#filter", Input).value == "sh")
 
     tell(_bakery(tmp_path / "clone"), story, wanted=query.parse("shop"), filter="shop")
 
@@ -200,16 +228,15 @@ def test_a_board_may_begin_with_a_filter(tmp_path: Path) -> None:
 def test_a_card_is_opened_by_mouse_and_its_links_lead_to_others(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
         await driven.click("#ready", (5, 6))
-        await driven.until(lambda: driven.card == "sugar")
+        await driven.until_at("sugar")
         await driven.click("#blocked", (5, 2), times=2)
         await driven.until(lambda: "it waits for `flour`" in driven.page("about"))
         await driven.press("i", "enter")
         await driven.until(lambda: len(driven.options()) == 2)
         await driven.press("down", "enter")
-        await driven.until(lambda: driven.card == "flour")
+        await driven.until_at("flour")
 
-        await driven.press("space")
-        await driven.until(driven.is_asked)
+        await driven.ask("space")
         assert "p  pause      it stops, with its work saved" in driven.options()
         assert "c  checkpoint not now: no agent works on it" in driven.options()
 
@@ -229,8 +256,7 @@ def test_what_is_approved_is_what_was_on_the_screen(tmp_path: Path) -> None:
     async def story(driven: Driven) -> None:
         await driven.press("enter")
         await driven.until(lambda: "echo harmless" in driven.page("about"))
-        await driven.press("a")
-        await driven.until(driven.is_asked)
+        await driven.ask("a")
         clone.commit({".penguin/tasks/ship.yaml": deploy.format("rm -rf everything")})
         await driven.until(lambda: "rm -rf everything" in driven.page("about"))
         await driven.press("enter")

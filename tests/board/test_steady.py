@@ -3,22 +3,13 @@
 from penguin_git.board.steady import Steady
 from penguin_git.model.status import TaskStatus
 from tests.support.cards import a_card
+from tests.support.watch import Watch
 
 FLOUR, SUGAR = a_card("f1r2"), a_card("s3g4")
 
 
-class _Watch:
-    """A clock that goes when it is told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
 def test_what_comes_under_the_cursor_by_itself_takes_no_key_for_a_second() -> None:
-    watch = _Watch()
+    watch = Watch()
     steady = Steady(watch)
 
     steady.turned(FLOUR, SUGAR)
@@ -30,7 +21,7 @@ def test_what_comes_under_the_cursor_by_itself_takes_no_key_for_a_second() -> No
 
 
 def test_a_card_that_somebody_else_changed_takes_no_key_and_one_that_the_person_changed_does() -> None:
-    steady = Steady(_Watch())
+    steady = Steady(Watch())
     paused, again = a_card("f1r2", TaskStatus.PAUSED), a_card("f1r2", wants_approval=True)
 
     steady.acted(FLOUR.id)
@@ -42,7 +33,7 @@ def test_a_card_that_somebody_else_changed_takes_no_key_and_one_that_the_person_
 
 
 def test_a_card_whose_work_has_changed_alone_is_another_to_decide_on_and_progress_is_not() -> None:
-    one, other = Steady(_Watch()), Steady(_Watch())
+    one, other = Steady(Watch()), Steady(Watch())
 
     one.turned(FLOUR, a_card("f1r2", mark="other"))
     other.turned(FLOUR, a_card("f1r2", edition="other"))
