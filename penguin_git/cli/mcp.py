@@ -16,7 +16,7 @@ def mcp(place: Place) -> None:
     For editors and agents that start it themselves and talk to it on standard input and output. It has the
     tools prime, list, show, why, next, create, update, note and done, and tasks and records as resources.
     Nobody approves by it. Inside an attempt it reads and proposes, and nothing else. It ends when the client
-    goes away, and needs the extra `mcp`.
+    goes away, with the checks that run for it, and needs the extra `mcp`.
 
     \b
       penguin mcp

@@ -3,18 +3,21 @@
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable
 from functools import partial
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
 import mcp_types as wire
 import msgspec
+from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
+from mcp.shared.message import SessionMessage
 
 from penguin_git import __version__
 from penguin_git.errors import PenguinError
@@ -22,14 +25,16 @@ from penguin_git.mcp import arguments, resources
 from penguin_git.mcp.desk import Desk
 from penguin_git.mcp.tools import TOOLS, Tool
 from penguin_git.model.text import visible, visible_lines
+from penguin_git.tracker.interrupts import Interrupts
 from penguin_git.tracker.project import World
 
-_INTERRUPTED = 130
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _JSON = "application/json"
 _INSTRUCTIONS = (
     "Tasks of this repository, kept in git. Call `prime` first; take work by `next` with claim, end it by"
     " `done`. A task is named by its id; to look, the beginning of its id or its exact title will do."
 )
+_Message = SessionMessage | Exception
 T = TypeVar("T")
 
 
@@ -38,21 +43,48 @@ def serve(folder: Path, world: World) -> None:
     desk = Desk(folder, world=world)
     if sys.stdin.isatty():
         sys.stderr.write("This speaks the Model Context Protocol to an editor or agent that starts it.\n")
-    signal.signal(signal.SIGINT, partial(_leave, desk))
-    anyio.run(_serve, desk)
+    _heed(partial(_leave, desk, world.interrupts))
+    anyio.run(_serve, desk, world.interrupts)
+    _tell(world.interrupts)
 
 
-def _leave(desk: Desk, _signal: int, _frame: object) -> None:
+def _heed(how: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in _ENDINGS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under `nohup`
+            signal.signal(number, how)
+
+
+def _leave(desk: Desk, interrupts: Interrupts, number: int, _frame: object) -> None:
     """End at once, as the thread that reads would wait for one line more; but no change in the middle."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _heed(signal.SIG_DFL)  # whoever sends a second one does not want to wait
+    interrupts.interrupt()
+    interrupts.await_the_end()
     with desk.settled():
-        os._exit(_INTERRUPTED)
+        _tell(interrupts)
+        os._exit(128 + number)
 
 
-async def _serve(desk: Desk) -> None:
-    server = built(desk)
-    async with stdio_server() as (requests, answers):
+def _tell(interrupts: Interrupts) -> None:
+    if interrupts.said:
+        sys.stderr.write(f"{interrupts.said}\n")
+        sys.stderr.flush()
+
+
+async def _serve(desk: Desk, interrupts: Interrupts) -> None:
+    server, (heard, requests) = built(desk), anyio.create_memory_object_stream[_Message]()
+    async with stdio_server() as (said, answers), anyio.create_task_group() as together:
+        together.start_soon(_pass_on, said, heard, interrupts)
         await server.run(requests, answers, server.create_initialization_options())
+
+
+async def _pass_on(
+    said: AsyncIterable[_Message], heard: MemoryObjectSendStream[_Message], interrupts: Interrupts
+) -> None:
+    """Pass on what a client says. Once it has gone away nobody waits for checks; all else is done whole."""
+    async with heard:
+        async for message in said:
+            await heard.send(message)
+        interrupts.interrupt()
 
 
 def built(desk: Desk) -> Server[Any]:

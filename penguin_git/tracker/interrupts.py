@@ -1,5 +1,6 @@
 """Checks that somebody waits for, and their end where nobody does any more: then all stays as it was."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -26,11 +27,6 @@ class Interrupts:
         self._is_over = False
         self.said = ""  # what was interrupted, in a sentence
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing runs any more."""
-        return not self._running
-
     def interrupt(self) -> bool:
         """Make what runs end, in about a second; whether there is anything."""
         self._is_over = True
@@ -43,6 +39,13 @@ class Interrupts:
             for stop in running:
                 stop.want(Stop(Outcome.PAUSED, "it was interrupted", hasty=True))
         return bool(running)
+
+    def await_the_end(self, patience: float = 5.0) -> bool:
+        """Wait until what was interrupted has cleared up, for so many seconds at most; whether it has."""
+        end = time.monotonic() + patience
+        while self._running and time.monotonic() < end:
+            time.sleep(0.01)
+        return not self._running
 
     @contextmanager
     def reaching(self, stop: "StopSignal", task: "TaskId") -> Iterator[None]:

@@ -51,6 +51,7 @@ def _results(project: Project, seen: Observation, task: Task) -> tuple[CheckResu
     stop = StopSignal()
     try:
         with (
+            project.world.interrupts.reaching(stop, task.id),
             _alone(project, task.id),
             TemporaryDirectory(dir=project.repo.runtime, prefix="checks-") as folder,
         ):
@@ -58,7 +59,7 @@ def _results(project: Project, seen: Observation, task: Task) -> tuple[CheckResu
             journal = Journal(
                 assigned.log, task.id, assigned.hold.attempt, project.world.now, assigned.secrets
             )
-            with closing(journal), project.world.interrupts.reaching(stop, task.id):
+            with closing(journal):
                 return checks_on(assigned, seen.base.commit, journal, stop)
     finally:
         stop.close()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from mcp import ClientSession
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import CallToolResult
 
+from tests.cli.driving import penguin, until
 from tests.support.clones import Clone
+from tests.support.slow_checks import Slow
 
 _ARGUMENTS = ["-P", "-m", "penguin_git", "mcp"]
 _DEADLINE = 60
@@ -90,25 +93,26 @@ def _text(answer: CallToolResult) -> str:
     return content.text
 
 
-def test_a_client_that_goes_away_leaves_what_it_asked_for_whole(tmp_path: Path) -> None:
-    clone = Clone.new(tmp_path / "project")
+def _conversation(*calls: tuple[str, dict[str, Any]]) -> str:
+    """What a client says that calls tools one after the other, and waits for no answer."""
     first = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "c", "version": "1"}}
-    asked: list[str | dict[str, Any]] = [
-        "not JSON at all",
+    said: list[dict[str, Any]] = [
         {"id": 1, "method": "initialize", "params": first},
         {"method": "notifications/initialized"},
-        {
-            "id": 2,
-            "method": "tools/call",
-            "params": {"name": "create", "arguments": {"title": "The last wish"}},
-        },
+        *(
+            {"id": number, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+            for number, (name, arguments) in enumerate(calls, start=2)
+        ),
     ]
-    lines = [one if isinstance(one, str) else json.dumps({"jsonrpc": "2.0", **one}) for one in asked]
+    return "".join(f"{json.dumps({'jsonrpc': '2.0', **one})}\n" for one in said)
 
+
+def test_a_client_that_goes_away_leaves_what_it_asked_for_whole(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
     server = subprocess.run(
         [sys.executable, *_ARGUMENTS],
         cwd=clone.path,
-        input="\n".join([*lines, ""]),
+        input=f"not JSON at all\n{_conversation(('create', {'title': 'The last wish'}))}",
         capture_output=True,
         text=True,
         timeout=_DEADLINE,
@@ -120,6 +124,52 @@ def test_a_client_that_goes_away_leaves_what_it_asked_for_whole(tmp_path: Path) 
     assert "" == clone.git("status", "--short")
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in server.stdout.splitlines())
     assert "Traceback" not in server.stderr
+
+
+def _asking_for_done(slow: Slow) -> "subprocess.Popen[str]":
+    """A server whose client waits for the checks of a task that was claimed for it."""
+    assert 0 == penguin(slow.clone.path, "task", "next", "--claim", "k3f9").code
+    server = subprocess.Popen(
+        [sys.executable, *_ARGUMENTS],
+        cwd=slow.clone.path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdin
+    server.stdin.write(_conversation(("done", {"id": "k3f9"})))
+    server.stdin.flush()
+    until(slow.has_begun)
+    return server
+
+
+def test_a_client_that_goes_away_waits_for_no_checks(tmp_path: Path) -> None:
+    slow = Slow.at(tmp_path / "project")
+    slow.clone.commit({"slow": "It is.\n"}, "Be slow")
+    server = _asking_for_done(slow)
+    begun = time.monotonic()
+
+    _, said = server.communicate(timeout=_DEADLINE)  # its input ends
+
+    assert 5 > time.monotonic() - begun  # an agent has that long to end by itself
+    assert (0, "The checks of `k3f9` were interrupted: it stays as it was.\n") == (server.returncode, said)
+    assert [] == slow.left()
+    assert "in_progress" == slow.clone.row("k3f9").head.status
+
+
+def test_a_server_that_is_ended_clears_up_after_its_checks(tmp_path: Path) -> None:
+    slow = Slow.at(tmp_path / "project")
+    slow.clone.commit({"slow": "It is.\n"}, "Be slow")
+    server = _asking_for_done(slow)
+
+    server.terminate()
+    code = server.wait(_DEADLINE)
+    server.communicate()
+
+    assert 143 == code
+    assert [] == slow.left()
+    assert [] == [*(slow.clone.path / ".git/penguin").glob("checks-*")]
 
 
 def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:

@@ -30,7 +30,14 @@ def test_checks_are_told_to_end_in_haste(stop: StopSignal) -> None:
     assert stop.wanted
     assert stop.wanted.hasty
     assert SAID == told.value.message == interrupts.said
-    assert interrupts.has_ended
+    assert interrupts.await_the_end()
+
+
+def test_whoever_waits_for_the_end_waits_no_longer_than_they_like(stop: StopSignal) -> None:
+    interrupts = Interrupts()
+
+    with interrupts.reaching(stop, BAKE):
+        assert not interrupts.await_the_end(0.01)
 
 
 def test_what_fails_because_of_that_is_no_news(stop: StopSignal) -> None:
