@@ -26,6 +26,7 @@ from penguin_git.tracker.onlooking import Onlooker
 from penguin_git.tracker.project import Project
 
 if TYPE_CHECKING:
+    from penguin_git.board.making import Made
     from penguin_git.tracker.drafting import Wishes
 
 _LONG = 12.0  # seconds that an error can be read
@@ -65,7 +66,8 @@ class BoardApp(App[None]):
     def __init__(self, ways: Ways, wanted: query.Query, *, filter: str = "", name: str = "") -> None:  # noqa: A002 - as the flag
         super().__init__()
         self._ways, self._wanted = ways, wanted
-        self._onlooker = Onlooker(ways.open_project(), wanted + query.parse(filter))
+        self._shown = wanted + query.parse(filter)
+        self._onlooker = Onlooker(ways.open_project(), self._shown)
         self._looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="penguin-board")
         self._followed: Future[None] | None = None
         self._hears_from = float("-inf")
@@ -97,7 +99,8 @@ class BoardApp(App[None]):
 
     def want(self, text: str) -> None:
         """Show only what a filter holds for; a `PenguinError` where it can't be understood."""
-        self._onlooker.want(self._wanted + query.parse(text))
+        self._shown = self._wanted + query.parse(text)
+        self._onlooker.want(self._shown)
 
     async def act(self, task: TaskId, action: Action, words: str, seen: str) -> None:
         """Do something to a task, and say what came of it; `seen` is the mark of what was shown of it."""
@@ -112,12 +115,11 @@ class BoardApp(App[None]):
         else:
             self.say(said)
 
-    async def create(self, wishes: "Wishes") -> str:
-        """Make a task; where it is."""
-        from penguin_git.tracker import acting
+    async def create(self, wishes: "Wishes") -> "Made":
+        """Make a task."""
+        from penguin_git.board import making
 
-        _, said = await self._acting.do(partial(acting.create, wishes=wishes))
-        return said
+        return await self._acting.do(partial(making.make, wishes=wishes, wanted=self._shown))
 
     def edit(self, task: TaskId) -> None:
         """Give the terminal to the user's editor for a while."""

@@ -1,4 +1,4 @@
-"""Where the cursor belongs while there is no card of the task that it was on."""
+"""Where the cursor belongs while there is no card there: its file is half written, or the task just made."""
 
 import time
 from collections.abc import Callable
@@ -6,13 +6,13 @@ from typing import Final
 
 from penguin_git.model.ids import TaskId
 
-# Seconds: a file that is written anew is whole by one of the next looks, also on a slow machine. Whoever has
-# left the cursor on another card for longer is looking at that one.
+# Seconds: one of the next looks finds what is written just now, also on a slow machine. Whoever has left the
+# cursor on another card for longer is looking at that one.
 _WHILE: Final = 10.0
 
 
 class Homing:
-    """Remembers a task whose card is away, until a person wants the cursor to be where it is."""
+    """Remembers a task whose card is yet to come, until a person wants the cursor to be where it is."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -25,7 +25,7 @@ class Homing:
         return self._task if self._clock() - self._since < _WHILE else None
 
     def long_for(self, task: TaskId) -> None:
-        """The cursor belongs on this task, which has no card now."""
+        """The cursor belongs on this task, which may have no card now."""
         self._task, self._since = task, self._clock()
 
     def stay(self) -> None:

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Select, Static, TextArea
 
+from penguin_git.board.making import Made
 from penguin_git.errors import PenguinError
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.text import visible
@@ -22,12 +23,12 @@ _APPROVAL = [("not needed", False), ("a person has to approve it before it runs"
 _COMMAS = "with commas in between"
 _LAST = "needs"  # the last line to write on; below are lists to choose from
 
-Create = Callable[[Wishes], Awaitable[str]]
-"""Makes the task and says where it went; a `PenguinError` says what is wrong with it."""
+Create = Callable[[Wishes], Awaitable[Made]]
+"""Makes the task; a `PenguinError` says what is wrong with it."""
 
 
-class NewTask(ModalScreen[str | None]):
-    """Asks what the task says until it can be made; what came of it. None: there is to be none."""
+class NewTask(ModalScreen[Made | None]):
+    """Asks what the task says until it can be made, and gives that. None: there is to be none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave"),

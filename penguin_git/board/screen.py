@@ -384,12 +384,17 @@ class BoardScreen(Screen[None]):
 
     @work
     async def action_new(self) -> None:
-        """Make a task."""
+        """Make a task, and go to its card."""
         from penguin_git.board.new_task import NewTask  # a form brings many kinds of fields
 
-        said = await self._owner.push_screen_wait(NewTask(self._owner.create))
-        if said is not None:
-            self._owner.say(said)
+        made = await self._owner.push_screen_wait(NewTask(self._owner.create))
+        if made is None:
+            return
+        why_not = made.absence(self._under)
+        self._owner.say(f"{made.said} {why_not}".strip())
+        if not why_not:
+            self._homing.long_for(made.task)
+            self.show(self._all)  # its card may be there already
 
     def action_edit(self) -> None:
         """Edit the task's file."""

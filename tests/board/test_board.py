@@ -114,8 +114,15 @@ def test_a_task_is_made_and_what_is_wrong_with_it_keeps_what_was_typed(tmp_path:
         assert driven.is_asked()
         await driven.press("ctrl+s")
         await driven.until(lambda: driven.column("blocked"))
-        await driven.press("left", "enter")
+        await driven.until_at(*driven.column("blocked"))
+        await driven.press("enter")
         await driven.until(lambda: "Buy [b]eggs[/b]" in driven.page("about"))
+
+        await driven.press("slash", *"eggs", "enter")
+        await driven.ask("n")
+        await driven.type("Buy flour")
+        await driven.press("ctrl+s")
+        await driven.until(lambda: "no card here: a filter hides it" in driven.notices())
 
     tell(clone, story)
 
