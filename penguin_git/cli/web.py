@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import click
 
 from penguin_git.cli import completing, output
+from penguin_git.cli.exit_codes import FINE
 from penguin_git.cli.opened import Place, pass_place
 
 
@@ -20,13 +21,14 @@ from penguin_git.cli.opened import Place, pass_place
     help="Begin with the tasks of this project.",
 )
 @pass_place
-def web(place: Place, *, port: int, opens: bool, project: str | None) -> None:
+def web(place: Place, *, port: int, opens: bool, project: str | None) -> int:
     """Look at tasks in a browser, and decide there
 
     For reading, reviewing and approving away from the command line: the board, tasks with their log, changes
     and records, the graph and the numbers. Prints the address on stdout and serves until Ctrl-C, to this
     machine alone. The address has a token in it that lets whoever knows it act in your name: keep it to
-    yourself. It needs pip install 'penguin-git[web]'.
+    yourself. What ends it ends the checks of an approval as well, says so, and nothing of that lands. It
+    needs pip install 'penguin-git[web]'.
 
     \b
       penguin web
@@ -50,4 +52,9 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> None:
             if opens:
                 until_the_end.enter_context(opened_unseen(address))
 
-        serve(folder, place.world(), port=port, project=project, ready=ready, entered=until_the_end.close)
+        world = place.world()
+        number = serve(folder, world, port=port, project=project, ready=ready, entered=until_the_end.close)
+    if not world.interrupts.said:
+        return FINE
+    output.say(world.interrupts.said)
+    return 128 + number

@@ -15,6 +15,7 @@ class Rooms:
 
     def __init__(self, folder: Path, world: World) -> None:
         self.name = folder.name
+        self._interrupts = world.interrupts
         self.clone = Clone(folder, world)
         self.watch = Watch(folder, world)
         self.acts = Acts(folder, world)
@@ -33,8 +34,14 @@ class Rooms:
             self.moves.tell()
         self.news.tell()
 
+    def end(self) -> None:
+        """Let nobody wait any more: no page for news, and no form for checks."""
+        self.news.end()
+        self._interrupts.interrupt()
+
     def close(self) -> None:
         """Let go of everything; takes seconds at most, whatever is under way."""
+        self.end()
         self.watch.end()
         self.acts.close()
         self.clone.close()

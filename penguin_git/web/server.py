@@ -1,6 +1,7 @@
 """The server on loopback: from an open port to its end."""
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable
@@ -23,8 +24,8 @@ def serve(
     project: str | None,
     ready: Callable[[str], None],
     entered: Callable[[], None],
-) -> None:
-    """Serve until somebody interrupts it, ends the process or closes its terminal.
+) -> int:
+    """Serve until somebody interrupts it, ends the process or closes its terminal; by which signal.
 
     `ready` is called with the address once pages can be opened, and `entered` whenever somebody has come in.
     `project` is what the board is about at first. Without a `port`, 0, it is a free one.
@@ -47,8 +48,11 @@ def serve(
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             super().handle_exit(sig, frame)
-            asyncio.get_running_loop().call_soon_threadsafe(rooms.news.end)
+            ended_by.append(sig)
+            logging.getLogger("uvicorn.error").disabled = True  # whoever is still waiting is cut off
+            asyncio.get_running_loop().call_soon_threadsafe(rooms.end)
 
+    ended_by: list[int] = []
     _end_in_good_order()
     listening = _listening(port)
     door = Door.new(listening.getsockname()[1])
@@ -85,6 +89,7 @@ def serve(
     finally:
         listening.close()
         rooms.close()
+    return ended_by[0] if ended_by else signal.SIGINT
 
 
 def _end_in_good_order() -> None:

@@ -38,7 +38,8 @@ class Slow:
     def left(self) -> list[str]:
         """What is there that the check would have cleared away: its processes, its worktree."""
         processes = [file.name for file in self.begun.iterdir() if _lives(int(file.name))]
-        return [*processes, *self.clone.worktrees()]
+        _, *worktrees = self.clone.git("worktree", "list").splitlines()
+        return [*processes, *worktrees]
 
     def again(self) -> None:
         """Forget what has begun."""

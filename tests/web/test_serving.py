@@ -5,6 +5,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,7 @@ from penguin_git.web.impatience import CROWD, Impatient
 from tests.cli.driving import penguin, process, until
 from tests.conftest import SEALED
 from tests.support.clones import Clone
+from tests.support.slow_checks import Slow
 from tests.support.visitors import DEADLINE, Served
 
 
@@ -82,6 +84,26 @@ def test_no_token_stays_behind_whatever_ends_it(tmp_path: Path, number: signal.S
 
     assert 0 == code, served.said
     assert not Path(told.read_text().strip()).exists()
+
+
+def test_an_approval_that_is_interrupted_leaves_all_as_it_was(tmp_path: Path) -> None:
+    slow = Slow.in_review(tmp_path / "clone")
+    before = slow.clone.git("rev-parse", "main", "penguin/k3f9")
+    with Served(slow.clone.path, tmp_path / "home") as served, ThreadPoolExecutor() as threads:
+        person = served.person()
+        fields = person.form(person.page("/task/k3f9"), "k3f9", "approve")
+        sent = threads.submit(person.send, "/task/k3f9/act", fields)
+        until(slow.has_begun)
+
+        code = served.interrupt()
+
+        assert 303 == sent.result().status
+    assert (130, "The checks of `k3f9` were interrupted: it stays as it was.") == (
+        code,
+        "\n".join(served.said.splitlines()[1:]),
+    )
+    assert [] == slow.left()
+    assert before == slow.clone.git("rev-parse", "main", "penguin/k3f9")
 
 
 def test_a_port_that_is_taken_is_said_to_be_so(tmp_path: Path) -> None:
