@@ -6,6 +6,7 @@ import click
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE
+from penguin_git.cli.interrupting import tell
 from penguin_git.cli.opened import Place, pass_place
 
 
@@ -56,5 +57,5 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> int:
         number = serve(folder, world, port=port, project=project, ready=ready, entered=until_the_end.close)
     if not world.interrupts.said:
         return FINE
-    output.say(world.interrupts.said)
+    tell(world.interrupts.said)
     return 128 + number
