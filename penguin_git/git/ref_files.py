@@ -5,9 +5,19 @@ A clone whose refs lie in a reftable has no such files, and so its files leave e
 
 import os
 import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+# git-check-ref-format(1), for full names.
+NAME = re.compile(r"refs(?:/(?!\.)(?:(?!\.\.|@\{|\.lock(?:/|$))[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.))+")
+
+_SHARED = ("refs/heads/", "refs/remotes/", "refs/tags/", "refs/penguin/")  # others can be a worktree's own
+
+
+class _Unclear(Exception):
+    """The files leave it open."""
 
 
 class RefFiles:
@@ -20,21 +30,58 @@ class RefFiles:
         """Where a ref stands; None also for symbolic ones, and where there is none."""
         return self._loose(ref) or self._packed(ref)
 
-    def have_none(self, prefix: str) -> bool:
-        """Whether there is surely no ref below a prefix that ends at a slash.
+    def lack(self, ref: str) -> bool:
+        """Whether there is surely no such ref, not even a symbolic one."""
+        packed = self._folder / "packed-refs"
+        is_legible = not os.path.lexists(packed) or os.access(packed, os.R_OK)
+        if not is_legible or not ref.startswith(_SHARED) or self._is_table():
+            return False
+        return not os.path.lexists(self._folder / ref) and self._packed(ref) is None
 
-        A ref is in a file of its own until it is packed, so that is looked at first.
+    def all(self, prefixes: Collection[str]) -> dict[str, str] | None:
+        """Where each ref below prefixes that end at a slash stands, by name; None: git has to be asked.
+
+        A ref is in a file of its own until it is packed, so these are looked at first.
         """
-        if not prefix.endswith("/") or os.path.lexists(self._folder / "reftable"):
-            return False
-        if any(files for _, _, files in os.walk(self._folder / prefix)):
-            return False
+        if not prefixes or not all(map(_is_shared, prefixes)) or self._is_table():
+            return None
         try:
-            return f" {prefix}".encode() not in (self._folder / "packed-refs").read_bytes()
+            loose = [pair for prefix in prefixes for pair in self._all_loose(prefix)]
+            return dict(sorted({**dict(self._all_packed(prefixes)), **dict(loose)}.items()))
+        except (OSError, UnicodeError, _Unclear):
+            return None
+
+    def _is_table(self) -> bool:
+        return os.path.lexists(self._folder / "reftable")
+
+    def _all_loose(self, prefix: str) -> Iterator[tuple[str, str]]:
+        start = len(f"{self._folder}/")
+        for folder, below, files in os.walk(self._folder / prefix, onerror=_raise):
+            if any(map(os.path.islink, (f"{folder}/{name}" for name in below))):  # git goes there, too
+                raise _Unclear(folder)
+            for file in files:
+                path = f"{folder}/{file}"
+                if NAME.fullmatch(path, start):  # git passes over others, such as locks
+                    yield path[start:], self._stands(path)
+
+    def _stands(self, path: str) -> str:
+        with open(path, encoding="ascii") as file:  # there may be thousands
+            text = file.read().strip()
+        target = text.removeprefix("ref: ")
+        oid = self.read(target) if target != text and NAME.fullmatch(target) else text
+        if oid is None or not OID.fullmatch(oid):
+            raise _Unclear(path)
+        return oid
+
+    def _all_packed(self, prefixes: Collection[str]) -> Iterator[tuple[str, str]]:
+        try:
+            text = (self._folder / "packed-refs").read_text("utf-8", "surrogateescape")
         except FileNotFoundError:
-            return True
-        except OSError:
-            return False
+            return
+        wanted = "|".join(re.escape(prefix) for prefix in prefixes if f" {prefix}" in text)
+        if wanted:
+            for found in re.finditer(rf"^({OID.pattern}) ((?:{wanted}).+)$", text, re.MULTILINE):
+                yield found[2], found[1]
 
     def _loose(self, ref: str) -> str | None:
         try:
@@ -52,3 +99,12 @@ class RefFiles:
         before, found, _ = text.partition(f" {ref}\n")
         oid = before[before.rfind("\n") + 1 :]
         return oid if found and OID.fullmatch(oid) else None
+
+
+def _is_shared(prefix: str) -> bool:
+    return prefix.endswith("/") and prefix.startswith(_SHARED)
+
+
+def _raise(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):  # git removes a folder with its last ref
+        raise error

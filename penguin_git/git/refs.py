@@ -13,11 +13,8 @@ from penguin_git.errors import PenguinError
 from penguin_git.git import durable
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git, GitError
-from penguin_git.git.ref_files import RefFiles
+from penguin_git.git.ref_files import NAME, RefFiles
 from penguin_git.git.repository import common_dir
-
-# git-check-ref-format(1), for full names.
-_NAME = re.compile(r"refs(?:/(?!\.)(?:(?!\.\.|@\{|\.lock(?:/|$))[^\x00-\x20\x7f~^:?*\[\\/])+(?<!\.))+")
 
 
 class StaleRef(PenguinError):
@@ -41,7 +38,7 @@ class Update(Struct, frozen=True):
     old: str | None
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.ref):
+        if not NAME.fullmatch(self.ref):
             raise PenguinError(f"`{self.ref!r}` cannot be the name of a ref.")
 
     @property
@@ -75,16 +72,18 @@ class Refs:
 
     def all(self, *prefixes: str) -> dict[str, str]:
         """Return where each ref stands, by its full name; a prefix is a whole ref or ends at a slash."""
-        if prefixes and all(map(self._files.have_none, prefixes)):  # as in most clones most of the time
-            return {}
+        there = self._files.all(prefixes)
+        if there is not None:
+            return there
         lines = self._git.text("for-each-ref", "--format=%(refname) %(objectname)", "--", *prefixes)
         return dict(line.rsplit(" ", 1) for line in lines.splitlines())
 
     def read(self, ref: str) -> str | None:
         """Return where a ref stands, None where it does not exist."""
-        if not _NAME.fullmatch(ref):
+        if not NAME.fullmatch(ref):
             return None
-        return self._files.read(ref) or self.all(ref).get(ref)
+        found = self._files.read(ref)
+        return found if found or self._files.lack(ref) else self.all(ref).get(ref)
 
     def update(self, updates: Sequence[Update], reason: str = "") -> None:
         """Make all of `updates` durably, or none of them.

@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
+from penguin_git.git import plain
 from penguin_git.git.process import Git, Result, git_without_repository
+from penguin_git.git.ref_files import RefFiles
 
 OLDEST_GIT = (2, 39)
 
@@ -73,14 +75,27 @@ def state(environ: Mapping[str, str]) -> Path:
 
 def discover(start: Path, environ: Mapping[str, str]) -> Repository:
     """Return the repository that `start` lies in; a `PenguinError` says why there is none to work with."""
+    found = _found(start, environ)
+    if found is not None:
+        return found
     result = _asked(start, environ)
     _check_version(result.stderr, start, environ)
     said = result.text.split("\n")
     if result.code == 0 and len(said) == 4:
-        return Repository(
-            git_dir=Path(said[1]), common_dir=Path(said[2]), work_tree=Path(said[3]), environ=environ
-        )
+        git_dir, common, work_tree = map(Path, said[1:])
+        repo = Repository(git_dir, common, work_tree, environ)
+        plain.note_git(repo.runtime, environ)
+        return repo
     raise _no_repository(start, said, result.stderr)
+
+
+def _found(start: Path, environ: Mapping[str, str]) -> Repository | None:
+    """The repository around `start` without a process: a plain one, and by a git whose version is known."""
+    top = plain.top(start)
+    if top is None:
+        return None
+    repo = Repository(top / ".git", top / ".git", top, environ)
+    return repo if plain.has_known_git(repo.runtime, environ) else None
 
 
 def located(start: Path, environ: Mapping[str, str]) -> Repository | None:
@@ -122,6 +137,12 @@ def head_branch(repo: Repository) -> str | None:
     """Return the short name of the checked-out branch (also before its first commit), None if detached."""
     head = _plain_head(repo.git_dir) or repo.git.run("symbolic-ref", "--quiet", "HEAD", ok=(0, 1)).text
     return head.removeprefix("refs/heads/") if head.startswith("refs/heads/") else None
+
+
+def head_commit(git_dir: Path) -> str | None:
+    """Return the commit of HEAD as far as the files of a worktree say it; None: git has to be asked."""
+    branch = _plain_head(git_dir)
+    return RefFiles(common_dir(git_dir)).read(branch) if branch else RefFiles(git_dir).read("HEAD")
 
 
 def _plain_head(git_dir: Path) -> str:

@@ -153,28 +153,68 @@ def test_refs_are_listed_by_prefix_with_whatever_they_hold(repo: Repository) -> 
     assert {} == refs.all("refs/nothing/")
 
 
-def test_that_there_is_no_ref_is_seen_without_git_and_never_where_there_is_one(repo: Repository) -> None:
-    one, _ = two_commits(repo)
+def test_all_refs_are_read_without_git_as_git_would_say_them(repo: Repository) -> None:
+    one, two = two_commits(repo)
     refs, files = Refs(repo.shared), RefFiles(repo.common_dir)
-    folder = CLAIM.removesuffix("k3f9")
+    kinds = ("refs/heads/", "refs/remotes/", "refs/tags/")
 
-    def have_none() -> tuple[bool, bool]:
-        return files.have_none(folder), not shell(repo.work_tree, "for-each-ref", folder)
+    def said_by_git() -> dict[str, str]:
+        said = shell(repo.work_tree, "for-each-ref", "--format=%(refname) %(objectname)", *kinds)
+        return dict(line.split() for line in said.splitlines())
 
-    assert (True, True) == have_none()
+    assert said_by_git() == files.all(kinds)
+    shell(repo.work_tree, "branch", "side/of/it", one)
+    shell(repo.work_tree, "tag", "-a", "v1", "-m", "x")
+    shell(repo.work_tree, "update-ref", "refs/remotes/origin/main", one)
+    shell(repo.work_tree, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     refs.update([Update(CLAIM, new=one, old=None)])
-    assert (False, False) == have_none()
+    (repo.common_dir / "refs/heads/main.lock").touch()
+    assert said_by_git() == files.all(kinds)
+    assert list(said_by_git()) == list(files.all(kinds) or ())
+    (repo.common_dir / "refs/heads/main.lock").unlink()
     shell(repo.work_tree, "pack-refs", "--all", "--prune")
-    assert not (repo.common_dir / CLAIM).exists()
-    assert (False, False) == have_none()
-    refs.update([Update(CLAIM, new=None, old=one)])
-    assert (True, True) == have_none()
-    shell(repo.work_tree, "branch", "penguin")  # a ref that stands where the folder would
-    assert (True, True) == have_none()
+    shell(repo.work_tree, "branch", "-f", "side/of/it", two)
+    assert said_by_git() == files.all(kinds)
+    assert {"refs/heads/side/of/it": two} == files.all(["refs/heads/side/"])
+    assert {} == files.all([f"{CLAIM}/"])  # it stands where the folder would
 
-    assert not files.have_none("refs/heads/main")
+
+def test_that_a_ref_is_not_there_is_known_without_git(repo: Repository) -> None:
+    one, _ = two_commits(repo)
+    files = RefFiles(repo.common_dir)
+
+    assert files.lack(CLAIM)
+    shell(repo.work_tree, "symbolic-ref", CLAIM, "refs/heads/main")
+    assert not files.lack(CLAIM)
+    shell(repo.work_tree, "symbolic-ref", "--delete", CLAIM)
+    shell(repo.work_tree, "update-ref", CLAIM, one)
+    assert not files.lack(CLAIM)
+    shell(repo.work_tree, "pack-refs", "--all", "--prune")
+    assert not files.lack(CLAIM)
+    shell(repo.work_tree, "update-ref", "-d", CLAIM)
+    assert files.lack(CLAIM)
+    assert not files.lack("refs/bisect/bad")
     (repo.common_dir / "reftable").mkdir()
-    assert not files.have_none(folder)
+    assert not files.lack(CLAIM)
+
+
+def test_what_the_files_leave_open_is_left_to_git(repo: Repository) -> None:
+    one, _ = two_commits(repo)
+    files, heads = RefFiles(repo.common_dir), repo.common_dir / "refs/heads"
+
+    assert None is files.all(["refs/heads/main"])  # a ref and no folder of them
+    assert None is files.all([])
+    assert None is files.all(["refs/bisect/"])  # each worktree has its own
+    for text in ("", "ref: refs/heads/gone\n", "ref: ../../HEAD\n", f"{one[:-1]}\n", "\xe9\n"):
+        (heads / "odd").write_text(text, "latin-1")
+        assert None is files.all(["refs/heads/"])
+    (heads / "odd").unlink()
+    (heads / "linked").symlink_to(repo.common_dir / "refs/tags")
+    assert None is files.all(["refs/heads/"])
+    (heads / "linked").unlink()
+    assert files.all(["refs/heads/"])
+    (repo.common_dir / "reftable").mkdir()
+    assert None is files.all(["refs/heads/"])
 
 
 def test_a_branch_that_points_to_another_is_followed(repo: Repository) -> None:

@@ -150,6 +150,8 @@ def beside(folder: Path, config: str = "base: main\nsandbox: off\n", **environ: 
     (binaries / "git").chmod(0o755)
     (binaries / "callers").touch()
     clone, daemons = Clone.new(folder / "clone", config=config), _environ(home, environ)
+    # Such a setting is left to git to read, and so every command calls it: by that one sees who runs it.
+    clone.git("config", "penguin.said", 'with "quotes"')
     path = f"{binaries}{os.pathsep}{daemons['PATH']}"
     one = Beside(clone, daemons, {**daemons, "PATH": path}, binaries)
     one.start()
