@@ -37,7 +37,7 @@ def draw(picture: Path) -> None:
 
 async def _shot(clone: Path) -> str:
     world = World(dict(os.environ))
-    ways = Ways(lambda: Project.open(clone, world), lambda: datetime.now(UTC), _edit, world.interrupts)
+    ways = Ways(lambda: Project.open(clone, world), lambda: datetime.now(UTC), _edit)
     app = BoardApp(ways, Query(), name=clone.name)
     try:
         async with app.run_test(size=SIZE) as pilot:

@@ -1,7 +1,5 @@
 """The board as an application: it follows the repository, and does to it what is chosen on the screen."""
 
-import asyncio
-import signal
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +22,6 @@ from penguin_git.model.board import Board
 from penguin_git.model.doing import Action
 from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible_lines
-from penguin_git.tracker.interrupts import Interrupts
 from penguin_git.tracker.onlooking import Onlooker
 from penguin_git.tracker.project import Project
 
@@ -39,14 +36,12 @@ _LATE = 0.3  # seconds after an editor in which keys are still the ones from bef
 class Ways(Struct, frozen=True):
     """How the board reaches the world: the repository, the time, and a person's editor on a task.
 
-    `interrupts` are those of whatever is opened. `clock` counts the seconds since any moment, for what holds
-    for a while alone.
+    `clock` counts the seconds since any moment, for what holds for a while alone.
     """
 
     open_project: Callable[[], Project]
     now: Callable[[], datetime]
     edit: Callable[[TaskId], None]
-    interrupts: Interrupts
     clock: Callable[[], float] = time.monotonic
 
 
@@ -82,9 +77,6 @@ class BoardApp(App[None]):
 
     async def on_mount(self) -> None:
         """Show the board, and begin to look on."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, partial(self.exit, return_code=128 + signal.SIGTERM))
-        loop.add_signal_handler(signal.SIGHUP, self._hung_up)
         await self.push_screen(self._view)
         self._followed = self._looking.submit(self._follow)
         self._followed.add_done_callback(lambda _: self.post_message(self.News(None)))
@@ -97,8 +89,7 @@ class BoardApp(App[None]):
             self._view.show(news.board)
 
     def close(self) -> None:
-        """End the checks of an approval, wait for what else is done; raise what keeps it from looking on."""
-        self._ways.interrupts.interrupt()
+        """Wait for what is being done, and raise whatever has kept it from looking on."""
         self._onlooker.end()
         self.reading.close()
         self._acting.close()
@@ -161,13 +152,6 @@ class BoardApp(App[None]):
         """Tell what is wrong, and the next step."""
         said = f"{error.message}\n{error.hint}" if error.hint else error.message
         self.notify(visible_lines(said), severity="error", timeout=_LONG, markup=False)
-
-    def _hung_up(self) -> None:
-        """End as by the signal, though not amid checks. The terminal is gone: it can't be given back."""
-        self._ways.interrupts.interrupt()
-        self._ways.interrupts.await_the_end()
-        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
-        signal.raise_signal(signal.SIGHUP)
 
     def _follow(self) -> None:
         for board in self._onlooker.boards():

@@ -64,6 +64,6 @@ f  m            say something to whoever works on it; leave a remark
 d  F  o         say that it is done; that it failed; reopen it
 c  R  x         checkpoint; restart; cancel
 Space           everything that can be done to this card, and why not the rest
-q               leave; attempts go on, the checks of an approval end
+q               leave; what works goes on
 
 With the mouse: a click goes to a card, two open it, the wheel scrolls."""

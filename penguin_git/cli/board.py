@@ -8,8 +8,7 @@ import click
 import msgspec
 
 from penguin_git.cli import output
-from penguin_git.cli.exit_codes import FINE, INTERRUPTED, TROUBLE
-from penguin_git.cli.interrupting import tell
+from penguin_git.cli.exit_codes import TROUBLE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.cli.project_option import of_projects
 from penguin_git.errors import PenguinError
@@ -106,12 +105,7 @@ def _show(place: Place, wanted: "Query", text: str) -> int:
     from penguin_git.tracker.project import Project
 
     world = place.world()
-    ways = Ways(
-        lambda: Project.open(place.folder, world),
-        world.now,
-        lambda task: _edit(place, task),
-        world.interrupts,
-    )
+    ways = Ways(lambda: Project.open(place.folder, world), world.now, lambda task: _edit(place, task))
     with place.project() as project:
         name = project.repo.work_tree.name
     app = BoardApp(ways, wanted, filter=text, name=visible(name))
@@ -119,10 +113,7 @@ def _show(place: Place, wanted: "Query", text: str) -> int:
         app.run()
     finally:
         app.close()
-    if world.interrupts.said:
-        tell(world.interrupts.said)
-        return app.return_code or INTERRUPTED
-    return app.return_code or FINE
+    return app.return_code or 0
 
 
 def _edit(place: Place, task: "TaskId") -> None:

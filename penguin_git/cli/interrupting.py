@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import click
 
@@ -38,13 +38,7 @@ def in_good_order(interrupts: Interrupts) -> Iterator[None]:
     try:
         yield
     except Interrupted as error:
-        tell(error.message)
+        output.say(error.message)
         raise click.exceptions.Exit(128 + caught[0]) from None
     finally:
         restore()
-
-
-def tell(sentence: str) -> None:
-    """Say what was interrupted, unless that is because the terminal has gone."""
-    with suppress(OSError):
-        output.say(sentence)

@@ -6,7 +6,6 @@ import click
 
 from penguin_git.cli import completing, output
 from penguin_git.cli.exit_codes import FINE
-from penguin_git.cli.interrupting import tell
 from penguin_git.cli.opened import Place, pass_place
 
 
@@ -57,5 +56,5 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> int:
         number = serve(folder, world, port=port, project=project, ready=ready, entered=until_the_end.close)
     if not world.interrupts.said:
         return FINE
-    tell(world.interrupts.said)
+    output.say(world.interrupts.said)
     return 128 + number

@@ -1,7 +1,8 @@
 """Commits and their messages: parsed, and written so that no text from outside can forge a line of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 from msgspec import Struct
@@ -173,8 +174,19 @@ def are_signed(git: Git) -> bool:
 
 def author(git: Git) -> str | None:
     """The user as git would name them in a commit, with the e-mail address; None where git can't."""
-    ident = git.run("var", "GIT_AUTHOR_IDENT", ok=(0, 128), env=_theirs(git))
-    found = re.fullmatch(r"(?P<who>.*>) \d+ [-+]\d{4}", ident.text)
+    with author_beside(git) as named:
+        return named()
+
+
+@contextmanager
+def author_beside(git: Git) -> Iterator[Callable[[], str | None]]:
+    """The same, asked while the block goes on."""
+    with git.beside("var", "GIT_AUTHOR_IDENT", ok=(0, 128), env=_theirs(git)) as answer:
+        yield lambda: _named(answer().text)
+
+
+def _named(ident: str) -> str | None:
+    found = re.fullmatch(r"(?P<who>.*>) \d+ [-+]\d{4}", ident)
     return found["who"] if found else None
 
 

@@ -5,7 +5,7 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -14,12 +14,15 @@ from typing import NamedTuple
 from penguin_git.errors import PenguinError
 from penguin_git.git import durable
 from penguin_git.git.process import Conversation, Git, GitError, end_conversation, pipes
-from penguin_git.git.repository import common_dir
+from penguin_git.git.repository import common_dir, head_commit
 
-# Git knows the empty tree of a repository's own hash without it being stored, and no other.
 _SHA1_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
+_HEAD = ("HEAD", "HEAD^{commit}")
+
 _REMEMBERED = 16 << 20  # bytes
+_SMALL = 4 << 10  # bytes, of a tree that is kept, as each look goes through the same few
+_KNOWN = 500  # trees
 _WATCHED = 120.0  # seconds
 _WORTH_A_PACK = 100  # objects
 
@@ -48,6 +51,7 @@ class Objects:
         self._lock = threading.Lock()
         self._child: Conversation | None = None
         self._algorithm = ""
+        self._trees: dict[str, bytes] = {}
         self._fresh: OrderedDict[str, _Fresh] = OrderedDict()
         self._fresh_size = 0
 
@@ -66,10 +70,21 @@ class Objects:
 
     def read(self, oid: str) -> tuple[str, bytes]:
         """Return kind and content of an object; `MissingObject` if there is none. Takes any revision."""
+        if (tree := self._trees.get(oid)) is not None:
+            return "tree", tree
         found = self._ask("contents", oid)
         if found is None:
             raise MissingObject(oid)
+        if found[1] == "tree" and found[0] == oid and len(found[2]) <= _SMALL:
+            self.know({oid: found[2]})
         return found[1], found[2]
+
+    def know(self, trees: Mapping[str, bytes]) -> None:
+        """Have no need to ask for these trees, which are given by their ids as git stores them."""
+        with self._lock:
+            if len(self._trees) > _KNOWN:
+                self._trees.clear()
+            self._trees.update(trees)
 
     def blob(self, oid: str) -> bytes:
         """Return the content of a blob; anything else of that name is a `MissingObject`."""
@@ -80,7 +95,8 @@ class Objects:
 
     def resolve(self, rev: str) -> str | None:
         """Return the id that a revision (`main`, `HEAD:path`, `x^{tree}`) stands for, if for any."""
-        found = self._ask("info", rev)
+        head = head_commit(self._git.git_dir) if rev in _HEAD else None
+        found = (head,) if head else self._ask("info", rev)
         return found[0] if found else None
 
     def name(self, kind: str, data: bytes) -> str:
@@ -145,7 +161,9 @@ class Objects:
 
     def _hash(self) -> str:
         if not self._algorithm:
-            self._algorithm = "sha1" if self.resolve(_SHA1_EMPTY_TREE) else "sha256"
+            # A clone without a commit still knows the empty tree of its own hash, and no other.
+            known = self.resolve("HEAD") or self.resolve(_SHA1_EMPTY_TREE)
+            self._algorithm = "sha1" if known and len(known) == len(_SHA1_EMPTY_TREE) else "sha256"
         return self._algorithm
 
     def _remember(self, oid: str, new: _Fresh) -> None:

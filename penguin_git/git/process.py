@@ -3,7 +3,7 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -130,14 +130,33 @@ class Git(Struct, frozen=True):
             )
         except subprocess.TimeoutExpired:
             raise GitError(args, _OUT_OF_TIME, f"it took longer than {timeout:g} seconds") from None
-        result = Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
-        if result.code not in ok:
-            raise GitError(args, result.code, result.stderr)
-        return result
+        return _result(args, done.returncode, done.stdout, done.stderr, ok)
 
     def text(self, *args: str, stdin: bytes | None = None, env: Mapping[str, str] | None = None) -> str:
         """The output of a git command that has to succeed, as text."""
         return self.run(*args, stdin=stdin, env=env).text
+
+    @contextmanager
+    def beside(
+        self, *args: str, ok: tuple[int, ...] = (0,), env: Mapping[str, str] | None = None
+    ) -> Iterator[Callable[[], Result]]:
+        """Run `git ARGS`, which says little, while the block goes on; what is given waits for its answer."""
+        child = subprocess.Popen(
+            self._argv(args),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self._environment(env or {}),
+            cwd=self.work_tree or self.git_dir,
+            pass_fds=self.keep_fds,
+        )
+
+        def answer() -> Result:
+            out, err = child.communicate()
+            return _result(args, child.returncode, out, err, ok)
+
+        with child:
+            yield answer
 
     def run_apart(
         self, *args: str, environment: Mapping[str, str], timeout: float, stdin: bytes = b""
@@ -209,6 +228,13 @@ class Git(Struct, frozen=True):
         if self.index is not None:
             env["GIT_INDEX_FILE"] = str(self.index)
         return env | dict(extra)
+
+
+def _result(args: Sequence[str], code: int, out: bytes, err: bytes, ok: tuple[int, ...]) -> Result:
+    result = Result(code, out, err.decode("utf-8", "replace"))
+    if result.code not in ok:
+        raise GitError(args, result.code, result.stderr)
+    return result
 
 
 def _ended(child: Conversation, timeout: float) -> int | None:

@@ -116,6 +116,7 @@ class Snapshots:
     def keep(self, commit: str, *, at_least: int = 0) -> None:
         """Leave what was read to the next process, if it is so many files; `commit` is the base."""
         self._catalog.keep(self._tasks_tree(commit), at_least=at_least)
+        self._store.keep(*dict.fromkeys((commit, self._store.objects.resolve("HEAD") or commit)))
 
     def task(self, commit: str, path: str) -> Task | None:
         """One task file of a commit; None where there is none or it can't be read."""

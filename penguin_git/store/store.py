@@ -13,7 +13,7 @@ from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
 from penguin_git.model import layout
 from penguin_git.model.config import Config, Sync
-from penguin_git.store import cache
+from penguin_git.store import cache, outline
 from penguin_git.store.base_branch import Base, LocalBase
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class Store:
         return f"refs/heads/{name}"
 
     @cached_property
+    def _outlines(self) -> outline.Outlines:
+        return outline.load(self.repo.runtime)
+
+    @cached_property
     def base(self) -> Base:
         """The base branch, for whoever moves it."""
         if self.shared:
@@ -133,8 +137,17 @@ class Store:
         if commit not in self._trees:
             if len(self._trees) >= _REMEMBERED:
                 self._trees.clear()
-            self._trees[commit] = self.objects.resolve(f"{commit}^{{tree}}") or _no_tree(commit)
+            known = self._outlines.get(commit)
+            self.objects.know(known.trees if known else {})
+            tree = known.tree if known else self.objects.resolve(f"{commit}^{{tree}}")
+            self._trees[commit] = tree or _no_tree(commit)
         return self._trees[commit]
+
+    def keep(self, *commits: str) -> None:
+        """Leave to the next process what it will ask of these commits."""
+        if self._outlines.keys() != set(commits):
+            self._outlines = {commit: outline.of(self.objects, self.tree_of(commit)) for commit in commits}
+            outline.save(self.repo.runtime, self._outlines)
 
     def line_of(self, commit: str) -> frozenset[str]:
         """A commit and its first parents, back to the very first; that of the last one asked for is kept."""

@@ -108,14 +108,15 @@ def draft(
     """A new task with everything that the wishes say; `inside` is the task whose attempt proposes it."""
     from penguin_git.tracker import minting  # not for changes
 
-    new = Task(
-        id=minting.new_id(project, view.config, chosen),
-        title=_title(wishes.title or ""),
-        created_at=project.world.now().replace(microsecond=0),
-        created_by=author(project),
-        discovered_from=(ids.parse(inside),) if inside else (),
-    )
-    return structs.replace(new, **changed_fields(wishes, view, new))
+    with commits.author_beside(project.repo.git) as author:
+        new = Task(
+            id=minting.new_id(project, view.config, chosen),
+            title=_title(wishes.title or ""),
+            created_at=project.world.now().replace(microsecond=0),
+            discovered_from=(ids.parse(inside),) if inside else (),
+        )
+        fields = changed_fields(wishes, view, new)
+        return structs.replace(new, **fields, created_by=author())
 
 
 def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:

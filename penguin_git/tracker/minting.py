@@ -38,8 +38,9 @@ def known_ids(project: Project, config: Config) -> Names:
 def _beyond(project: Project, base: str, commits: set[str]) -> set[str]:
     """The ids that these commits have beyond the base."""
     store = project.store
-    folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") or "" for commit in commits}
-    known = store.objects.resolve(f"{base}:{layout.TASKS}") or ""
+    own = trees.find(store.objects, store.tree_of(base), layout.TASKS)
+    known = own.oid if own else ""
+    folders = {store.objects.resolve(f"{commit}:{layout.TASKS}") or "" for commit in commits - {base}}
     paths = trees.beyond(store.repo.shared, known, sorted(folders - {known, ""}))
     return {task for path in paths if (task := layout.task_of(f"{layout.TASKS}/{path}"))}
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from textual.geometry import Region
 from textual.pilot import Pilot
@@ -153,8 +154,7 @@ async def _running(
     def edit(task: TaskId) -> None:
         raise AssertionError(f"nobody edits {task} here")
 
-    world = clone.world
-    ways = Ways(lambda: Project.open(clone.path, world), world.now, edit, world.interrupts, clock)
+    ways = Ways(lambda: Project.open(Path(clone.path), clone.world), clone.world.now, edit, clock)
     app = BoardApp(ways, wanted, filter=text, name="clone")
     try:
         app.animation_level = "none"

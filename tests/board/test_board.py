@@ -8,7 +8,6 @@ from penguin_git.model import query
 from tests.board.driving import Driven, tell
 from tests.support import robots
 from tests.support.clones import Clone
-from tests.support.slow_checks import Slow
 from tests.support.watch import Watch
 
 PAUSED_SUGAR = "status: paused\n\ntitle: Buy sugar\nrun: 'true'\n"
@@ -101,22 +100,6 @@ def test_work_in_review_lands_when_it_is_approved(tmp_path: Path) -> None:
     tell(clone, story)
 
     assert "x\n" == clone.read("cake")
-
-
-def test_who_leaves_amid_the_checks_of_an_approval_ends_them(tmp_path: Path) -> None:
-    slow = Slow.in_review(tmp_path / "clone")
-
-    async def story(driven: Driven) -> None:
-        await driven.ask("a")
-        await driven.press("enter")
-        await driven.until(slow.has_begun)
-        await driven.press("q")
-
-    tell(slow.clone, story)
-
-    assert "The checks of `k3f9` were interrupted: it stays as it was." == slow.clone.world.interrupts.said
-    assert [] == slow.left()
-    assert "in_review" == slow.clone.row("k3f9").state
 
 
 def test_a_task_is_made_and_what_is_wrong_with_it_keeps_what_was_typed(tmp_path: Path) -> None:

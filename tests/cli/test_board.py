@@ -1,11 +1,9 @@
-"""`penguin board`: its columns for programs, and how its terminal is given back."""
+"""`penguin board`, as far as it needs no terminal."""
 
-import signal
 from pathlib import Path
 
 from tests.cli.driving import penguin
 from tests.support.clones import Clone
-from tests.support.terminal import Terminal
 
 
 def _clone(path: Path) -> Clone:
@@ -43,17 +41,3 @@ def test_where_nothing_can_be_drawn_it_says_what_else_there_is(tmp_path: Path) -
     assert 1 == said.code
     assert "error: A board needs a terminal that can be drawn on." in said.err
     assert "penguin board --json" in said.err
-
-
-def test_whatever_ends_it_gets_the_terminal_back(tmp_path: Path) -> None:
-    clone = _clone(tmp_path / "clone")
-    terminal = Terminal(clone.path, "board", columns=120, TERM="xterm-256color")
-    try:
-        terminal.until_drawn("Buy flour")
-        terminal.send(signal.SIGTERM)
-        code = terminal.end()
-    finally:
-        terminal.close()
-
-    assert 143 == code
-    assert "\x1b[?1049l" in terminal.drawn

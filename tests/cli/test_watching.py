@@ -1,20 +1,86 @@
 """`penguin task watch` and `usage`: in lines, as JSON, and drawn in place on a terminal."""
 
+import fcntl
 import json
+import os
 import re
+import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.driving import penguin, process
+from tests.cli.driving import DEADLINE, penguin, process
 from tests.support import robots
 from tests.support.clones import Clone
-from tests.support.terminal import Terminal
 
 LIMITS = "resource_constraints: {max_tokens: 1000, max_iterations: 10, max_duration_minutes: 60}\n"
+
+
+class Terminal:
+    """A command on a terminal of its own, and what it has drawn."""
+
+    def __init__(self, folder: Path, *arguments: str, columns: int = 80, rows: int = 24) -> None:
+        self._fd, other = os.openpty()
+        self.resize(columns, rows)
+        argv = [sys.executable, "-m", "penguin_git", *arguments]
+        environ = dict(os.environ)  # without the size of our own terminal, which readline puts there
+        self._process = subprocess.Popen(
+            argv, cwd=folder, env=environ, stdin=other, stdout=other, stderr=other
+        )
+        os.close(other)
+        self.drawn = ""
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def until(self, holds: Callable[[str], bool]) -> str:
+        """Wait until something is true of the last picture; that picture."""
+        end = time.monotonic() + DEADLINE
+        while not holds(self.picture):
+            assert time.monotonic() < end, self.picture
+            self._read()
+        return self.picture
+
+    @property
+    def picture(self) -> str:
+        """What was drawn last, whole."""
+        pictures = [
+            re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text) for text in self.drawn.split("\x1b[H") if text
+        ]
+        return pictures[-2] if len(pictures) > 1 else ""
+
+    def interrupt(self) -> None:
+        """Do what Ctrl-C does."""
+        self._process.send_signal(signal.SIGINT)
+
+    def end(self) -> int:
+        """Read to the end; the exit code."""
+        while self._read():
+            pass
+        return self._process.wait(DEADLINE)
+
+    def close(self) -> None:
+        """End it, if it has not ended."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._fd)
+
+    def _read(self) -> bool:
+        assert select.select([self._fd], [], [], DEADLINE)[0], f"silent since: {self.picture}"
+        try:
+            came = os.read(self._fd, 65536).decode(errors="replace")
+        except OSError:  # how Linux says that the other end is closed
+            return False
+        self.drawn += came
+        return bool(came)
 
 
 def _clone(path: Path, *steps: robots.Step) -> Clone:
@@ -68,7 +134,7 @@ def test_ctrl_c_ends_looking_on_and_not_the_attempt(tmp_path: Path, command: tup
         terminal = Terminal(clone.path, "task", command[0], "bake", *command[1:])
         try:
             terminal.until(lambda text: "250 of 1,000" in text)
-            terminal.send(signal.SIGINT)
+            terminal.interrupt()
             code = terminal.end()
         finally:
             terminal.close()

@@ -96,6 +96,7 @@ def test_threads_share_one_reader(objects: Objects) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the reader through /proc")
 def test_a_reader_that_was_killed_is_replaced(objects: Objects) -> None:
     oid = objects.write("blob", b"still here")
+    objects.blob(oid)
     (child,) = [int(pid) for pid in Path("/proc/thread-self/children").read_text().split()]
     os.kill(child, signal.SIGKILL)
 
