@@ -2,6 +2,8 @@
 
 import re
 
+from penguin_git.model.secrets import redacted
+
 # A control sequence, a title of the window, or one character.
 _PIECE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|.", re.DOTALL)
 _ERASES_THE_REST = ("\x1b[K", "\x1b[0K")
@@ -22,7 +24,9 @@ def redrawn(text: str) -> str:
 def _drawn(line: str) -> str:
     cells: list[str] = []
     at, before = 0, ""
-    for piece in _PIECE.findall(f"{line}\r"):
+    for piece in _PIECE.findall(
+        f"{redacted(line)}\r"
+    ):  # a part of a secret would not be known as one any more
         if piece in ("\r", _ERASES_ALL):
             if before and at:  # it stood after the last character
                 cells[at - 1] += before

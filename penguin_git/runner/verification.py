@@ -43,7 +43,7 @@ def run_checks(
 
 
 def _result(check: str, finished: Finished, seconds: float, journal: Journal) -> CheckResult:
-    output = redrawn(journal.redacted(finished.output.text))  # in this order: no half of a secret is left
+    output = redrawn(journal.redacted(finished.output.text))  # the journal knows more secrets, so it is first
     return CheckResult(
         check=check,
         exit_code=_exit_code(finished),

@@ -32,6 +32,15 @@ def test_the_last_state_of_a_line_counts(said: str, seen: str) -> None:
     assert seen == redrawn(said)
 
 
+def test_no_part_of_a_secret_is_left_by_what_is_written_over_it() -> None:
+    key = f"AKIA{'ABCDEFGH' * 2}"
+
+    seen = redrawn(f"{key}\rok")
+
+    assert seen.startswith("ok")
+    assert "ABCDEFGH" not in seen
+
+
 @given(st.text(st.sampled_from("ab \n\x1b[K2m")))
 def test_what_was_drawn_once_stays_as_it_is(text: str) -> None:
     assert text == redrawn(text)
