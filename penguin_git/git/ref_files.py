@@ -78,10 +78,10 @@ class RefFiles:
             text = (self._folder / "packed-refs").read_text("utf-8", "surrogateescape")
         except FileNotFoundError:
             return
-        wanted = "|".join(re.escape(prefix) for prefix in prefixes if f" {prefix}" in text)
-        if wanted:
-            for found in re.finditer(rf"^({OID.pattern}) ((?:{wanted}).+)$", text, re.MULTILINE):
-                yield found[2], found[1]
+        below = tuple(prefixes)
+        for oid, _, name in (line.partition(" ") for line in text.split("\n")):
+            if name.startswith(below) and OID.fullmatch(oid):
+                yield name, oid
 
     def _loose(self, ref: str) -> str | None:
         try:

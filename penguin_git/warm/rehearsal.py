@@ -5,8 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from penguin_git.warm.forwarding import ALONE, COMMANDS
+
+if TYPE_CHECKING:
+    from click import Command
 
 _PLAYED = (
     ("task", "list", "--limit", "1"),
@@ -29,24 +33,41 @@ def rehearse() -> None:
         "project": main.PROJECT_COMMANDS,
         "template": main.TEMPLATE_COMMANDS,
     }
-    modules = [tables[group][name][0] for group, names in COMMANDS.items() for name in sorted(names)]
-    modules += [main.COMMANDS[name][0] for name in sorted(ALONE)]
-    for name in (*(one.partition(":")[0] for one in modules), *_CHANGING, *_played(edge.run)):
+    places = [tables[group][name][0] for group, names in COMMANDS.items() for name in sorted(names)]
+    places += [main.COMMANDS[name][0] for name in (*COMMANDS, *sorted(ALONE))]
+    for name in (*(place.partition(":")[0] for place in places), *_CHANGING, *_played(edge.run)):
         with suppress(ImportError):
             import_module(name)
     _compile()
+    _parse(main.penguin, places)
 
 
 def _compile() -> None:
-    """Have made what is made when a value is first written, or the settings are first read."""
+    """Have made what is made when a task or a tree is first read or written, or what was kept first read."""
     import msgspec
 
-    from penguin_git.codec import scalars
+    from penguin_git.codec import scalars, tasks
+    from penguin_git.git import trees
     from penguin_git.model.config import Config
+    from penguin_git.model.ids import TaskId
+    from penguin_git.model.task import Task
+    from penguin_git.store.outline import Outline
 
     for text in ("on", "a, b"):
         scalars.scalar(text, in_flow=True)
-    msgspec.msgpack.Decoder(Config)
+    written = tasks.format_new(Task(id=TaskId("a1"), title="Rehearse"))
+    tasks.parse(written, "a1.yaml")
+    trees.parse(b"")
+    for kind in (Config, dict[str, Outline]):
+        msgspec.msgpack.Decoder(kind)
+
+
+def _parse(top: "Command", places: Sequence[str]) -> None:
+    """Have made what the commands at these places make when they first take words apart."""
+    above = top.make_context("penguin", [], resilient_parsing=True)
+    for module, _, name in (place.partition(":") for place in places):
+        command = getattr(sys.modules[module], name)
+        command.make_parser(command.context_class(command, parent=above))
 
 
 def _played(run: Callable[[Sequence[str]], int]) -> list[str]:
