@@ -113,8 +113,9 @@ class Graph(Generic[N]):
         below = {task: None}
         walk = [task]  # a list instead of recursion, which deep trees overflow
         while walk:
-            children = self.children.get(walk.pop(), ())
-            new = [child for child in children if child not in below and child not in self._status]
+            parts = self.children.get(walk.pop(), ())
+            new = [part for part in parts if part in self.children and part not in self._status]
+            new = [part for part in new if part not in below]
             below |= dict.fromkeys(new)
             walk += new
         for one in reversed(below):

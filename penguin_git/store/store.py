@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
-from penguin_git.git import history, trees
+from penguin_git.git import trees
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
@@ -152,6 +152,8 @@ class Store:
     def line_of(self, commit: str) -> frozenset[str]:
         """A commit and its first parents, back to the very first; that of the last one asked for is kept."""
         if self._line[0] != commit:
+            from penguin_git.git import history  # few look back
+
             self._line = (commit, history.first_parents(self.repo.shared, commit))
         return self._line[1]
 
