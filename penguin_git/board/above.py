@@ -1,7 +1,10 @@
-"""What the line above the board says."""
+"""The line above the board, and what it says."""
 
 from collections.abc import Sequence
 from typing import Final
+
+from textual.content import Content
+from textual.widgets import Static
 
 from penguin_git.model import layout
 from penguin_git.model.board import Board
@@ -9,6 +12,18 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.text import visible
 
 _NAMED: Final = 3
+
+
+class AboveLine(Static):
+    """Says how much of the repository with this name is shown."""
+
+    def __init__(self, repository: str) -> None:
+        super().__init__(Content("Reading the tasks …"), id="above")
+        self._repository = repository
+
+    def say(self, board: Board, *, under: TaskId | None, words: str) -> None:
+        """This board is shown, only the parts of `under` where there is such a task, filtered by `words`."""
+        self.update(Content(line(board, repository=self._repository, under=under, words=words)))
 
 
 def line(board: Board, *, repository: str, under: TaskId | None, words: str) -> str:

@@ -1,181 +1,171 @@
-"""One column of the board: any number of cards, of which only what is visible is drawn."""
+"""The columns side by side, and the one cursor in them: it follows its card, and what a person wants."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import Final
 
-from rich.segment import Segment
-from rich.style import Style
-from rich.text import Text
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.events import Click, Focus, Resize
-from textual.geometry import Region, Size
+from textual.events import Resize
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from penguin_git.board.card_lines import HEIGHT, lines
+from penguin_git.board.beyond import Place, beyond
+from penguin_git.board.column import EMPTY, ColumnView
+from penguin_git.board.homing import Homing
 from penguin_git.model.board import Board, Card, Column
+from penguin_git.model.ids import TaskId
 
-ALWAYS: Final = (Column.BLOCKED, Column.READY, Column.IN_PROGRESS, Column.IN_REVIEW, Column.DONE)
-_NOTHING = Board(columns={})
 _NARROWEST = 27  # columns of a terminal; what does not fit is scrolled to
-_EMPTY = 5  # its name stands upright in it
-
-
-def width(room: int, full: int, empty: int) -> int:
-    """How wide each column with cards is, where so many of them share the room with so many empty ones."""
-    return max(_NARROWEST, (room - empty * _EMPTY) // max(full, 1))
+_MATTERS: Final = (Column.IN_REVIEW, Column.READY, Column.IN_PROGRESS, Column.BLOCKED)
 
 
 class Columns(Horizontal):
-    """The columns side by side."""
+    """Shows a board. The cursor goes at once, by `set_focus`: the next key may be there already."""
 
-    class Resized(Message):
-        """There is more room for them, or less."""
+    class Scrolled(Message):
+        """Other columns are out of sight, as `beyond` says."""
 
-    def on_resize(self, _: Resize) -> None:
-        """Say so: the room is known only now."""
-        self.post_message(self.Resized())
+    def __init__(self, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
+        homing = Homing(clock)
+        views = [ColumnView(column, now, by_hand=homing.stay) for column in Column]
+        super().__init__(*views, id="columns")
+        self._homing, self._views = homing, views
+        self._at = self._views[list(Column).index(Column.READY)]
+        self._room, self._told = 0, ""
 
-
-class ColumnView(ScrollView, can_focus=True):
-    """The cards of one column, with a cursor. The cursor stays on its task when cards come and go.
-
-    `by_hand` is called at once when a person moves the cursor: a message would come after the next board may.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "to(0)", "First", show=False),
-        Binding("end,G", "to(-1)", "Last", show=False),
-    ]
-
-    class Moved(Message):
-        """The cursor is on another card, or the card below it has changed."""
-
-        def __init__(self, view: "ColumnView") -> None:
-            super().__init__()
-            self.view = view
-
-    class Opened(Message):
-        """A card was chosen."""
-
-    def __init__(
-        self, column: Column, now: Callable[[], datetime], *, by_hand: Callable[[], None] = lambda: None
-    ) -> None:
-        super().__init__(id=column.value.replace("_", "-"))
-        self.column = column
-        self._now, self._by_hand = now, by_hand
-        self._board = _NOTHING
-        self._cards: tuple[Card, ...] = ()
-        self._at = 0
-        self.wide = _NARROWEST
+    def on_mount(self) -> None:
+        """Look again at what is in sight when the columns are scrolled, or one comes or goes."""
+        self.watch(self, "scroll_x", self._tell, init=False)
+        self.watch(self, "virtual_size", self._look_again, init=False)
 
     @property
     def card(self) -> Card | None:
         """The card under the cursor."""
-        return self._cards[self._at] if self._cards else None
+        return self._at.card
 
     @property
-    def name_and_number(self) -> str:
-        """What it is called, and how many cards are in it."""
-        return f"{self.column.heading} {len(self._cards)}"
+    def beyond(self) -> str:
+        """The columns that are out of sight."""
+        start = int(self.scroll_x)
+        return beyond(tuple(self._places()), start, start + self.size.width) if self.display else ""
+
+    # Where the cursor is
 
     def show(self, board: Board) -> None:
-        """Take over another board."""
+        """Take over another board; the cursor goes with its card, or waits for it where that is away."""
         before = self.card
-        self._board, self._cards = board, board.columns[self.column]
-        if before is not None:
-            ids = [card.id for card in self._cards]
-            self._at = ids.index(before.id) if before.id in ids else self._at
-        self._at = max(0, min(self._at, len(self._cards) - 1))
-        self.border_title = self.name_and_number if self._cards else "0"
-        self.set_class(not self._cards, "-empty")
-        self.display = bool(self._cards) or self.column in ALWAYS
-        self.virtual_size = Size(0, len(self._cards) * HEIGHT)
-        self.refresh()
-        if before != self.card:
-            self.post_message(self.Moved(self))
+        for view in self._views:
+            view.show(board)
+        self._go_with(before)
+        if not self._at.display:
+            self.settle()
+        self.share()
 
-    def take(self, width: int) -> None:
-        """Be this wide, where there are cards."""
-        self.wide = width if self._cards else _EMPTY
-        self.styles.width = self.wide
+    def settle(self) -> None:
+        """Put the cursor where something is to be done."""
+        full = [view for view in self._views if view.card is not None and view.display]
+        best = [view for column in _MATTERS for view in full if view.column is column]
+        self._at = next(iter(best or full), self._at)
+        self.enter()
 
-    def reach(self, task: str) -> bool:
-        """Put the cursor on a task; whether it is here."""
-        for place, card in enumerate(self._cards):
-            if card.id == task:
-                self._to(place)
+    def enter(self) -> None:
+        """Put the keys to the use of the cursor."""
+        if self.is_attached:
+            # Textual would scroll later, by where things were before, and to the middle.
+            self.screen.set_focus(self._at, scroll_visible=False)
+
+    def go(self, by: int) -> None:
+        """Go to the next column that is there."""
+        there = [view for view in self._views if view.display]
+        place = there.index(self._at) + by if self._at in there else 0
+        self._homing.stay()
+        self._at = there[max(0, min(place, len(there) - 1))]
+        self.enter()
+
+    def reach(self, task: TaskId) -> bool:
+        """Go to a task that a person has chosen; whether it has a card."""
+        self._homing.stay()
+        is_there = self._turn_to(task)
+        if is_there:
+            self.enter()
+        return is_there
+
+    def stay(self) -> None:
+        """The cursor is where a person wants it: it waits for no card."""
+        self._homing.stay()
+
+    def long_for(self, task: TaskId) -> None:
+        """Go to a task with the next board that has a card of it, unless a person moves the cursor before."""
+        self._homing.long_for(task)
+
+    def on_column_view_moved(self, moved: ColumnView.Moved) -> None:
+        """Follow a click, and keep the cursor in sight."""
+        if self.screen.focused is moved.view:
+            self._at = moved.view
+            self._at.scroll_visible(animate=False, immediate=True)
+
+    def _go_with(self, card: Card | None) -> None:
+        goal, had_keys = self._homing.goal, self.has_focus_within
+        is_there = goal is not None and self._turn_to(goal)
+        if is_there:
+            self._homing.stay()
+        elif card is not None and (self.card is None or self.card.id != card.id):
+            is_there = self._turn_to(card.id)
+            if not is_there and goal is None:
+                self._homing.long_for(card.id)
+        if is_there and had_keys:
+            self.enter()
+
+    def _turn_to(self, task: TaskId) -> bool:
+        for view in self._views:
+            if view.reach(task):
+                self._at = view
                 return True
         return False
 
-    def action_move(self, by: int) -> None:
-        """Go to another card."""
-        self.action_to(max(0, min(self._at + by, len(self._cards) - 1)))
+    # What room there is
 
-    def action_page(self, by: int) -> None:
-        """Go as far as is visible."""
-        self.action_move(by * max(1, self.scrollable_content_region.height // HEIGHT))
+    def on_resize(self, _: Resize) -> None:
+        """Share the room that there is now."""
+        self.share()
 
-    def action_to(self, place: int) -> None:
-        """Go to a card by its place; -1 is the last."""
-        self._by_hand()
-        if self._cards:
-            self._to(place)
+    def on_column_view_resized(self, _: ColumnView.Resized) -> None:
+        """See what is in sight, now that a column is as wide as it was to be."""
+        self.share()
 
-    def _to(self, place: int) -> None:
-        self._at = place % len(self._cards)
-        self._into_view()
-        self.refresh()
-        self.post_message(self.Moved(self))
+    def share(self) -> None:
+        """Share the room, and bring the cursor into sight: where widths change, once they have."""
+        there = [view for view in self._views if view.display]
+        full = sum(view.card is not None for view in there)
+        wide = width(self.size.width, full, len(there) - full)
+        for view in there:
+            view.take(wide)
+        # Not attached: the board has been left meanwhile.
+        if self.is_attached and all(view.is_settled for view in there):
+            self._bring_into_sight()
+        self._tell()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of what is visible."""
-        place, part = divmod(y + self.scroll_offset.y, HEIGHT)
-        width = self.scrollable_content_region.width
-        if not self._cards:
-            return self._upright(y, width)
-        if place >= len(self._cards) or part == HEIGHT - 1:
-            return Strip.blank(width, self.rich_style)
-        is_chosen = place == self._at and self.has_focus
-        said = lines(self._cards[place], self._board, self._now())[part]
-        return self._strip(said, width, is_chosen=is_chosen, is_here=place == self._at)
+    def _look_again(self) -> None:
+        self.call_later(self.share)  # when everything has its place
 
-    def on_click(self, event: Click) -> None:
-        """Put the cursor on a card; a second click opens it."""
-        inside = event.get_content_offset(self)
-        place = (inside.y + self.scroll_offset.y) // HEIGHT if inside is not None else len(self._cards)
-        if place < len(self._cards):
-            self.action_to(place)
-            if event.chain > 1:
-                self.post_message(self.Opened())
+    def _bring_into_sight(self) -> None:
+        if self._room != self.size.width:  # what was scrolled to before may fit now
+            self._room = self.size.width
+            self.scroll_to(x=0, animate=False, immediate=True)
+        self._at.scroll_visible(animate=False, immediate=True)
 
-    def on_focus(self, _: Focus) -> None:
-        """Say which card is under the cursor now."""
-        self.scroll_visible(animate=False)
-        self.post_message(self.Moved(self))
+    def _tell(self) -> None:
+        if self.beyond != self._told:
+            self._told = self.beyond
+            self.post_message(self.Scrolled())
 
-    def _into_view(self) -> None:
-        self.scroll_to_region(Region(0, self._at * HEIGHT, 1, HEIGHT), animate=False)
+    def _places(self) -> Iterator[Place]:
+        left = 0
+        for view in self._views:
+            if view.display:
+                yield Place(view.name_and_number, left, left + view.wide)
+                left += view.wide
 
-    def _upright(self, y: int, width: int) -> Strip:
-        """One letter of its name, as there is no room for the word."""
-        letter = f" {self.column.heading[y : y + 1]}"
-        return Strip([Segment(letter, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
-    def _strip(self, said: Text, width: int, *, is_chosen: bool, is_here: bool) -> Strip:
-        mark = "▌" if is_chosen else "▏" if is_here else " "
-        line = said.copy()
-        line.truncate(max(width - 2, 1), overflow="ellipsis")
-        style = self.rich_style + (Style(bold=True, reverse=False) if is_chosen else Style())
-        background = self.get_component_rich_style("column--cursor") if is_chosen else style
-        segments = [Segment(f"{mark} ", background), *line.render(self.app.console)]
-        return Strip(Segment.apply_style(segments, background)).adjust_cell_length(width, background)
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"column--cursor"}
+def width(room: int, full: int, empty: int) -> int:
+    """How wide each column with cards is, where so many of them share the room with so many empty ones."""
+    return max(_NARROWEST, (room - empty * EMPTY) // max(full, 1))

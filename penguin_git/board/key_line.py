@@ -8,6 +8,10 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
+from penguin_git.model import doing
+from penguin_git.model.board import Card
+from penguin_git.model.doing import Action
+
 _KEY = Style(bold=True)
 
 
@@ -17,11 +21,19 @@ class KeyLine(Static):
     def __init__(self) -> None:
         super().__init__(id="keys")
         self._said = Content()
+        self._of_use: tuple[Action, ...] | None = None
 
     def on_mount(self) -> None:
         """Follow what is of use."""
         self.screen.bindings_updated_signal.subscribe(self, self._say)
         self._say(self.screen)
+
+    def turn_to(self, card: Card | None) -> None:
+        """Say the keys for this card."""
+        of_use = tuple(one.action for one in doing.possible(card)) if card else None
+        if of_use != self._of_use and self.is_attached:  # saying them takes longer than going to a card
+            self._of_use = of_use
+            self.screen.refresh_bindings()
 
     def _say(self, screen: Screen[object]) -> None:
         shown = {

@@ -4,6 +4,8 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+from penguin_git.model import doing
+from penguin_git.model.board import Card
 from penguin_git.model.doing import Action
 
 ACTIONS: Final = {
@@ -67,3 +69,10 @@ Space           everything that can be done to this card, and why not the rest
 q               leave; what works goes on
 
 With the mouse: a click goes to a card, two open it, the wheel scrolls."""
+
+
+def is_of_use(action: str, parameters: tuple[object, ...], card: Card | None) -> bool:
+    """Whether what a key does can be done with this card under the cursor."""
+    if action == "act":
+        return card is not None and not doing.offer(card, Action(str(parameters[0]))).why_not
+    return card is not None or action not in ("open", "edit", "choose")

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from penguin_git.board.app import BoardApp, Ways
-from penguin_git.board.columns import ColumnView
+from penguin_git.board.column import ColumnView
 from penguin_git.board.lines import Lines
 from penguin_git.board.screen import BoardScreen
 from penguin_git.model.ids import TaskId
