@@ -27,6 +27,7 @@ from penguin_git.store.lines import Line, Lines, Text, made, task_of, ties_nothi
 from penguin_git.store.look import Look
 from penguin_git.store.names import Names
 from penguin_git.store.recall import Reading
+from penguin_git.store.soundness import Soundness
 from penguin_git.store.standing import Stamps
 from penguin_git.store.store import Store
 from penguin_git.store.table import Table
@@ -56,8 +57,7 @@ class Catalog:
         self._table = Table({})
         self._look = Look({}, {})
         self._trees: dict[str, Lines] = {}
-        self._sound: tuple[Lines, ...] = ()
-        self._doubt: tuple[Lines, Callable[[], bool]] | None = None
+        self.soundness = Soundness(_TREES + 1)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -66,7 +66,7 @@ class Catalog:
         if reading is not None and reading.kept.work_tree != self._work_tree:
             reading = None  # of a folder whose name has the same checksum
         is_kept = reading is not None
-        reading = reading or Reading(self._of_another_worktree() or Kept())
+        reading = reading or Reading(recall.of_another_worktree(self._folder) or Kept())
         bodies = Bodies(self._folder, reading.kept.bodies)
         if bodies.name == reading.kept.bodies:  # else they were packed anew, and lie elsewhere
             self._take_over(reading)
@@ -78,8 +78,9 @@ class Catalog:
         self._table, self._kept_tree = reading.table, kept.tree
         self._look = Look(reading.here, reading.stamps)
         self._trees = {kept.tree: reading.there} if kept.tree else {}
-        sound = ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound))
-        self._sound = tuple(lines for lines, is_sound in sound if is_sound)
+        for lines, is_sound in ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound)):
+            if is_sound:
+                self.soundness.note(lines)
 
     def collected(self, lines: Lines) -> "Collected | None":
         """What this process has found out about these lines, if it was forked from one that had."""
@@ -112,8 +113,8 @@ class Catalog:
         is_all = self._count == len(look.lines.keys() | read.keys())
         self._look = now = look.then(read, stamps, None if is_all else folder.scanned(work_tree))
         self._unkept.count += len(read) + len(look.lines.keys() - now.lines.keys())
-        if self.is_sound(look.lines):
-            self._doubt = now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines)
+        if self.soundness.holds(look.lines):
+            self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
 
     def names(self, tree: str) -> Names:
@@ -152,18 +153,6 @@ class Catalog:
         data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
         return task_of(line.path, line.oid, data)
 
-    def is_sound(self, lines: Lines) -> bool:
-        """Whether it is known that no task of these lines waits for itself."""
-        if self._doubt is not None and self._doubt[0] is lines:
-            (_, is_unfounded), self._doubt = self._doubt, None
-            if is_unfounded():
-                self.call_sound(lines)
-        return any(lines is sound for sound in self._sound)
-
-    def call_sound(self, lines: Lines) -> None:
-        """Remember that no task of these lines waits for itself."""
-        self._sound = (*self._sound, lines)[-_TREES - 1 :]
-
     def keep(self, tree: str, *, at_least: int = 0) -> None:
         """Leave to the next process what was read of the checkout and of a tree, if it is so many files."""
         there = self.at(tree)
@@ -186,8 +175,8 @@ class Catalog:
                 bodies=self.bodies.name,
                 tree=tree,
                 missing=[path for path in lines if path not in there],
-                is_sound=self.is_sound(lines),
-                is_tree_sound=self.is_sound(there),
+                is_sound=self.soundness.holds(lines),
+                is_tree_sound=self.soundness.holds(there),
                 **columns,
             ),
         )
@@ -199,20 +188,12 @@ class Catalog:
             **lines,
             **{line.path: line for line in placed if line.path in lines and line.oid == lines[line.path].oid},
         }
-        if self.is_sound(lines):
-            self.call_sound(found)
+        if self.soundness.holds(lines):
+            self.soundness.note(found)
         return found
 
     def _packed(self, lines: Iterable[Line]) -> list[Span] | None:
         return self.bodies.packed([line.span for line in lines])
-
-    def _of_another_worktree(self) -> Kept | None:
-        """Files of a new worktree are mostly those of another one."""
-        for other in sorted(self._folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
-            if kept := cache.load(other, Kept):
-                kept.stamps, kept.newer_stamps = [b""] * len(kept.stamps), [b""] * len(kept.newer_stamps)
-                return kept
-        return None
 
     def _looked_at(self, changed: Stamps, bodies: Bodies) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""

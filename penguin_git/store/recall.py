@@ -54,6 +54,15 @@ def reading(file: Path) -> Reading | None:
     return None if kept is None else Reading(kept)
 
 
+def of_another_worktree(folder: Path) -> Kept | None:
+    """What a cache of another worktree says, without stamps: a new one has mostly the same files."""
+    for other in sorted(folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
+        if kept := cache.load(other, Kept):
+            kept.stamps, kept.newer_stamps = [b""] * len(kept.stamps), [b""] * len(kept.newer_stamps)
+            return kept
+    return None
+
+
 def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     """Have those that are forked from this process find the cache read, with all that follows from it."""
     moment = _moment(file)

@@ -136,10 +136,10 @@ class Snapshots:
             single, graph, broken = (
                 self._catalog.collected(lines)
                 or collecting.brought_up(self._catalog.since_collected(lines))
-                or collecting.collect(lines, load, is_sound=self._catalog.is_sound(lines))
+                or collecting.collect(lines, load, is_sound=self._catalog.soundness.holds(lines))
             )
             if not graph.cycles:
-                self._catalog.call_sound(lines)
+                self._catalog.soundness.note(lines)
             self._last = (lines, Snapshot("", single, graph, self._tasks(single, load), broken))
         found = self._last[1]
         return structs.replace(found, tasks=self._tasks(found.lines, load))
