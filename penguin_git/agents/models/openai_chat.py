@@ -51,13 +51,8 @@ class OpenAIChat:
     def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         body = self._body(request)
-        create = self._connection.client.chat.completions.create
-        return self._connection.reply(
-            lambda: create(**body, stream=True, stream_options={"include_usage": True}),
-            _Growing(),
-            size_of(body),
-            so_far,
-        )
+        asked = {**body, "stream_options": {"include_usage": True}}
+        return self._connection.reply("/chat/completions", asked, _Growing(), size_of(body), so_far)
 
     def calls_of(self, turn: ModelTurn) -> tuple[Call, ...]:
         """The calls in what the model once said."""

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import openai
 from msgspec import structs
-from openai import APIError
+from openai import APIError, Stream
 
 from penguin_git.agents.models import openai_errors, transport
 from penguin_git.agents.models.allowance import estimated
@@ -59,11 +59,11 @@ class Connection:
         self.client.close()
 
     def reply(
-        self, stream: Callable[[], Any], growing: Growing, size: int, so_far: Callable[[Charge], None]
+        self, path: str, body: Json, growing: Growing, size: int, so_far: Callable[[Charge], None]
     ) -> Reply:
-        """The reply that a stream brings. `size` is that of the request in bytes."""
+        """The reply to a request, as its stream brings it. `size` is that of the request in bytes."""
         try:
-            return _read(stream, growing, so_far)
+            return self._read(path, body, growing, so_far)
         except Refused as refused:
             used = growing.usage or _estimated(growing, size)
             made = len(growing.searched)
@@ -76,17 +76,31 @@ class Connection:
             words = f"{trouble.message} What it consumed is counted as about {used.billable} tokens."
             raise Trouble(trouble.blame, words, trouble.retry_after) from trouble
 
+    def _read(self, path: str, body: Json, growing: Growing, so_far: Callable[[Charge], None]) -> Reply:
+        try:
+            with transport.readable(), self._stream(path, body) as events:
+                for event in events:
+                    growing.add(_object(event))
+                    if growing.usage is not None:
+                        so_far(_charge(growing, growing.usage))
+        except APIError as error:
+            raise openai_errors.raised(error) from error
+        return growing.finished()
 
-def _read(stream: Callable[[], Any], growing: Growing, so_far: Callable[[Charge], None]) -> Reply:
-    try:
-        with transport.readable(), stream() as events:
-            for event in events:
-                growing.add(event.to_dict(warnings=False))
-                if growing.usage is not None:
-                    so_far(_charge(growing, growing.usage))
-    except APIError as error:
-        raise openai_errors.raised(error) from error
-    return growing.finished()
+    def _stream(self, path: str, body: Json) -> Stream[object]:
+        """The events as they were sent.
+
+        Not by the library's methods for each API: to make objects of the events, which nobody here wants,
+        they first build validators of all that an event could be, and that takes a second of each worker.
+        """
+        asked = {**body, "stream": True}
+        return self.client.post(path, body=asked, cast_to=object, stream=True, stream_cls=Stream[object])
+
+
+def _object(event: object) -> Json:
+    if not isinstance(event, Mapping):
+        raise ValueError(f"`{event}` is no event")
+    return event
 
 
 def _charge(growing: Growing, usage: Usage) -> Charge:

@@ -56,8 +56,7 @@ class OpenAIResponses:
     def ask(self, request: Request, so_far: Callable[[Charge], None]) -> Reply:
         """Send a request and wait for the whole reply."""
         body = self._body(request)
-        create = self._connection.client.responses.create
-        return self._connection.reply(lambda: create(**body, stream=True), _Growing(), size_of(body), so_far)
+        return self._connection.reply("/responses", body, _Growing(), size_of(body), so_far)
 
     def calls_of(self, turn: ModelTurn) -> tuple[Call, ...]:
         """The calls in what the model once said."""

@@ -1,6 +1,9 @@
 """What OpenAI's two kinds of conversation have of their own, and the habits of servers that imitate them."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from penguin_git.agents.models.openai_connection import Connection
 from penguin_git.agents.models.openai_responses import OpenAIResponses
 from penguin_git.agents.models.pricing import Prices
+from penguin_git.agents.models.provider import OurTurn, Request, Trouble
 from penguin_git.agents.models.settings import WebSearch
 from penguin_git.agents.protocol import Ending
 from penguin_git.model.event import EventType
@@ -178,6 +182,39 @@ def test_the_provider_s_own_searches_are_logged_and_priced() -> None:
     assert host.usage.cost == pytest.approx((200 * 5 + 40 * 25) / 1_000_000 + 2 * 0.01)
     said = [said["input"] for said in host.said(EventType.TOOL_USAGE) if said["tool"] == "web_search"]
     assert ['{"query": "flour"}', '{"query": "eggs"}'] == said
+
+
+@BOTH
+def test_an_event_that_is_no_object_is_what_can_not_be_read(dialect: Dialect) -> None:
+    request = Request(system="", turns=(OurTurn(texts=("Bake.",)),), tools=(), max_tokens=10)
+
+    with (
+        one_answer(b"data: 7\n\n") as url,
+        closing(dialect.provider(url, 10)) as provider,
+        pytest.raises(Trouble, match=r"sent what can't be read: `7` is no event"),
+    ):
+        provider.ask(request, lambda _: None)
+
+
+@contextmanager
+def one_answer(stream: bytes) -> Iterator[str]:
+    """The URL of a server that answers one request with this stream."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(stream)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        thread.join()
 
 
 def chunk_of_call(index: int, name: str | None, what: str) -> Native:
