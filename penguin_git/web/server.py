@@ -1,12 +1,9 @@
 """The server on loopback: from an open port to its end."""
 
 import asyncio
-import logging
-import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from urllib.parse import urlencode
 
 from penguin_git.errors import PenguinError
@@ -40,20 +37,11 @@ def serve(
         ) from None
     from penguin_git.web.application import application
     from penguin_git.web.door import Door
+    from penguin_git.web.ending import EndingServer, end_in_good_order
     from penguin_git.web.impatience import Impatient
     from penguin_git.web.rooms import Rooms
 
-    class Server(uvicorn.Server):
-        """Ends at the first signal, also beside pages that are told news for ever."""
-
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            super().handle_exit(sig, frame)
-            ended_by.append(sig)
-            logging.getLogger("uvicorn.error").disabled = True  # whoever is still waiting is cut off
-            asyncio.get_running_loop().call_soon_threadsafe(rooms.end)
-
-    ended_by: list[int] = []
-    _end_in_good_order()
+    end_in_good_order()
     listening = _listening(port)
     door = Door.new(listening.getsockname()[1])
     rooms = Rooms(folder, world)
@@ -72,15 +60,12 @@ def serve(
         timeout_keep_alive=10,
         timeout_graceful_shutdown=_END,
     )
+    server = EndingServer(config, rooms.end)
 
     async def served() -> None:
         await rooms.open()
         ready(door.address)
-        server = Server(config)
-        if signal.getsignal(signal.SIGHUP) is signal.default_int_handler:
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGHUP, server.handle_exit, signal.SIGHUP, None)
-        await server.serve(sockets=[listening])
+        await server.serve_at(listening)
 
     try:
         asyncio.run(served())
@@ -89,17 +74,7 @@ def serve(
     finally:
         listening.close()
         rooms.close()
-    return ended_by[0] if ended_by else signal.SIGINT
-
-
-def _end_in_good_order() -> None:
-    """Let a process that is told to end, or whose terminal is closed, end as by Ctrl-C: nothing stays behind.
-
-    The server itself raises what ended it once more when it has shut down.
-    """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as under `nohup`
-            signal.signal(number, signal.default_int_handler)
+    return server.ended_by
 
 
 def _listening(port: int) -> socket.socket:
