@@ -1,10 +1,11 @@
 """What every way to a forge keeps to, whichever forge it is."""
 
 import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from msgspec import structs
@@ -29,16 +30,23 @@ _TOKENS = {
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ForgeServer]:
-    work, bare = tmp_path / "work", tmp_path / "lib.git"
+    bare = tmp_path / "lib.git"
+    shutil.copytree(_template().name, bare)
     with forge_server(bare) as server:
-        git = server.state.git
-        work.mkdir()
-        git("init", "-q", "--bare", "-b", "main", str(bare), cwd=tmp_path)
-        git("init", "-q", "-b", "main", cwd=work)
-        git("commit", "-q", "--allow-empty", "-m", "Start", cwd=work)
-        git("push", "-q", str(bare), "main", "main:refs/heads/penguin/greet", cwd=work)
         yield server
         assert [] == server.state.acted
+
+
+@cache
+def _template() -> "TemporaryDirectory[str]":
+    """A bare repository with one commit, on two branches, as long as this process lasts."""
+    folder = TemporaryDirectory(prefix="penguin-forge-")
+    git = ForgeState(Path(folder.name)).git
+    git("init", "-q", "--bare", "-b", "main", "--template=")
+    start = git("commit-tree", git("hash-object", "-w", "-t", "tree", os.devnull), "-m", "Start")
+    for branch in ("main", "penguin/greet"):
+        git("update-ref", f"refs/heads/{branch}", start)
+    return folder
 
 
 @pytest.fixture(params=WAYS)
@@ -64,19 +72,13 @@ def way_to(server: ForgeServer, way: str, *, user: str = "bot") -> Forge:
 
 
 def program(server: ForgeServer, kind: str, user: str) -> Callable[[tuple[str, ...], bytes], bytes]:
-    """Runs a program as `gh` or `glab` would run."""
-    env = {
-        **os.environ,
+    """Answers as `gh` or `glab` would; how a program is run is told in the scenarios."""
+    environ = {
         "FORGE_URL": server.url,
         "FORGE_DIALECT": kind,
         "FORGE_TOKEN": user and f"token-of-{user}",
     }
-
-    def run(argv: tuple[str, ...], stdin: bytes) -> bytes:
-        command = [sys.executable, fake_gh.__file__, *argv[1:]]
-        return subprocess.run(command, input=stdin, env=env, capture_output=True, check=False).stdout
-
-    return run
+    return lambda argv, stdin: fake_gh.api(argv[1:], stdin, environ).printed
 
 
 def test_it_opens_a_pull_request_once(forge: Forge, server: ForgeServer) -> None:
