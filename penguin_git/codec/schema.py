@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ FILES: dict[str, FileKind] = {
 
 def files() -> dict[str, bytes]:
     """The schema files by name."""
-    return {f"{name}.json": _written(schema_of(name)) for name in FILES}
+    return {f"{name}.json": _written(name) for name in FILES}
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -51,5 +52,6 @@ def schema_of(name: str) -> dict[str, Any]:
     return {"$schema": _DRAFT, **described, "title": name}
 
 
-def _written(schema: dict[str, Any]) -> bytes:
-    return (json.dumps(schema, indent=2, ensure_ascii=False) + "\n").encode()
+@cache
+def _written(name: str) -> bytes:
+    return (json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n").encode()

@@ -71,8 +71,8 @@ def session(folder: Path) -> Iterator[Shell]:
     finally:
         timer.cancel()
         process.communicate("exit\n")
-        for repository in folder.glob("*/.git"):
-            _stop_daemon(beside, repository.parent)
+        for log in folder.glob("*/.git/penguin/daemon.log"):  # what `penguin daemon start` leaves
+            _stop_daemon(beside, log.parents[2])
 
 
 def _stop_daemon(beside: Path, repository: Path) -> None:

@@ -20,8 +20,9 @@ def outdated(patient: Patient) -> Iterator[Finding]:
     if not (tree / layout.ROOT).is_dir():
         yield Finding("not-set-up", "Penguin is not set up in this checkout.", layout.ROOT, "penguin init")
         return
-    found = {path: read_file(tree, path, whole=True) for path in _wanted(patient)}
-    wrong = {path: data for path, data in found.items() if data != _wanted(patient)[path]}
+    wanted = _wanted(patient)
+    found = {path: read_file(tree, path, whole=True) for path in wanted}
+    wrong = {path: data for path, data in found.items() if data != wanted[path]}
 
     def refresh() -> None:
         changes: dict[str, Change] = {path: partial(_new, path) for path in wrong}
