@@ -40,10 +40,12 @@ class Listener:
     def before_step(self, tokens: int = 0) -> Verdict:
         """Let a few steps pass, within the budget of tokens and of time."""
         self._steps += 1
+        return Verdict.STOP if self._refuses(tokens) else Verdict.GO
+
+    def _refuses(self, tokens: int) -> bool:
         if why := self._refusal(tokens):
             self.stop.want(Stop(Outcome.OVER_BUDGET, why))
-            return Verdict.STOP
-        return Verdict.GO
+        return bool(why)
 
     def _refusal(self, tokens: int) -> str:
         if self.usage.billable is None:
@@ -67,8 +69,9 @@ class Listener:
         """There is nothing to save."""
 
     def again(self) -> None:
-        """Begin to count steps anew."""
+        """Begin to count steps anew; where nothing more may be asked, no worker begins either."""
         self._steps = 0
+        self._refuses(0)
 
 
 def planned(project: Project, name: str, specification: str) -> tuple[ProjectPlan, Usage]:
