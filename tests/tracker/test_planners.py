@@ -28,14 +28,14 @@ PLAN = json.dumps(
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    robot = {"type": "anthropic", "model": "claude-toy", "tries": 1}
+    robot = {"type": "openai", "api": "chat", "model": "toy", "tries": 1}  # begins sooner
     return models(tmp_path / "wiki", robot=robot, script={"type": "shell"})
 
 
 def parser(
     clone: Clone, url: str, agent: str = "robot", clock: Callable[[], float] = time.monotonic
 ) -> SpecificationParser:
-    environ = {**os.environ, "ANTHROPIC_BASE_URL": url, "ANTHROPIC_API_KEY": KEY, "OPENAI_API_KEY": KEY}
+    environ = {**os.environ, "OPENAI_BASE_URL": f"{url}/v1", "OPENAI_API_KEY": KEY}
     world = replace(clone.world, environ=environ, monotonic=clock)
     return SpecificationParser(agent, clone.path, world=world)
 
@@ -45,11 +45,11 @@ def test_a_model_gets_the_text_and_no_tools_and_its_answer_is_the_plan(clone: Cl
         plan = parser(clone, url).parse_specification(SPEC)
 
     assert ["Add a page"] == [task.title for task in plan.tasks]
-    body = model.requests[0].body
-    assert {"task_done", "hand_off", "ask_person"} == {tool["name"] for tool in body["tools"]}
-    assert "Your changes to its files" not in body["system"]
-    assert SPEC in body["messages"][0]["content"][0]["text"]
-    assert 1 == len(model.requests)
+    (asked,) = model.requests
+    offered = {tool["function"]["name"] for tool in asked.body["tools"]}
+    assert {"task_done", "hand_off", "ask_person"} == offered
+    assert "Your changes to its files" not in asked.body["messages"][0]["content"]
+    assert SPEC in asked.prompt
 
 
 def test_an_answer_that_can_not_be_used_is_asked_for_once_more(clone: Clone) -> None:
@@ -57,8 +57,7 @@ def test_an_answer_that_can_not_be_used_is_asked_for_once_more(clone: Clone) -> 
         plan = parser(clone, url).parse_specification(SPEC)
 
     assert "Wiki" == plan.title
-    again = model.requests[1].body["messages"][0]["content"][0]["text"]
-    assert "It can't be used: Object missing required field `phases`" in again
+    assert "It can't be used: Object missing required field `phases`" in model.requests[1].prompt
 
 
 def test_after_two_such_answers_and_after_trouble_it_is_an_error(clone: Clone) -> None:
@@ -71,11 +70,9 @@ def test_after_two_such_answers_and_after_trouble_it_is_an_error(clone: Clone) -
         parser(clone, url).parse_specification(SPEC)
 
 
-def test_what_does_not_tell_its_usage_is_asked_once(tmp_path: Path) -> None:
+def test_what_does_not_tell_its_usage_is_asked_once(clone: Clone) -> None:
     silent = dataclasses.replace(says("No."), tells_usage=False)
     with model_server(in_order(silent, says(PLAN))) as (model, url):
-        robot = {"type": "openai", "model": "toy", "tries": 1, "base_url": f"{url}/v1"}
-        clone = models(tmp_path / "wiki", robot=robot)
         with pytest.raises(PenguinError, match="does not tell what it consumes"):
             parser(clone, url).parse_specification(SPEC)
         assert 1 == len(model.requests)
@@ -103,7 +100,7 @@ def test_the_command_makes_the_tasks_and_says_what_it_cost(clone: Clone) -> None
         said = penguin(
             clone,
             *("project", "plan", "SPEC.md", "--project", "Wiki", "--agent", "robot"),
-            ANTHROPIC_BASE_URL=url,
+            OPENAI_BASE_URL=f"{url}/v1",
         )
 
     assert 0 == said.returncode, said.stderr
@@ -116,7 +113,7 @@ def test_programs_are_told_what_the_model_consumed(clone: Clone) -> None:
     clone.write("SPEC.md", "- Add a page\n- Add a menu\n")
     words = ("project", "plan", "SPEC.md", "--project", "Wiki", "--dry-run", "--json")
     with model_server(in_order(says(PLAN))) as (_, url):
-        by_model = penguin(clone, *words, "--agent", "robot", ANTHROPIC_BASE_URL=url)
+        by_model = penguin(clone, *words, "--agent", "robot", OPENAI_BASE_URL=f"{url}/v1")
     by_rules = penguin(clone, *words)
 
     usage = json.loads(by_model.stdout)["usage"]
