@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -27,7 +27,7 @@ from tests.support.processes import living, marked
 KEYS = {"ANTHROPIC_API_KEY": "key", "OPENAI_API_KEY": "key"}
 SCRIPTS = {
     "write": "echo working; echo flour > cake",
-    "environment": "echo working; env -0 > environment",
+    "work": "echo working; echo flour > cake; env -0 > environment",
     "hang": "setsid sleep 60 & echo working; sleep 60",
 }
 
@@ -37,7 +37,8 @@ class Subject:
     """A type of agent, and how it is brought to run a script of the suite.
 
     One that is a person starts no processes and has no budget: the script is what they did before they are
-    asked, and `word` what they say then.
+    asked, and `word` what they say then. One that `works_like` another has nothing of its own but its talk
+    with a server (`test_providers`): it begins, and the rest is shown with the other.
     """
 
     type: str
@@ -48,11 +49,19 @@ class Subject:
     own_variables: frozenset[str] = frozenset()  # what it sets for its program, besides the job's
     name: str = ""
     wire: Wire | None = None  # of the server that it asks
+    works_like: str = ""
 
     def prepared(self, script: str, folder: Path) -> tuple[Agent, Job]:
         config = AgentConfig(type=self.type, settings=self.settings(script))
         job = replace(a_job(folder, script), prompt=script, ours={**os.environ, **KEYS}, word=self.word)
         return build(self.type, config), job
+
+    def without_its_own(
+        self, environment: Mapping[str, str], others: Set[str] = frozenset()
+    ) -> dict[str, str]:
+        """An environment without what it sets for its program, and without these."""
+        left_out = self.own_variables | others
+        return {name: value for name, value in environment.items() if name not in left_out}
 
     def begin(self, job: Job) -> None:
         """What happens before the agent is asked."""
@@ -99,6 +108,7 @@ SUBJECTS = (
         has_steps=True,
         name="openai-responses",
         wire=openai_responses_wire,
+        works_like="openai-chat",
     ),
     Subject(
         "openai",
@@ -109,12 +119,17 @@ SUBJECTS = (
     ),
     Subject("human", lambda _: {}, has_steps=False, starts_processes=False, word="It is done."),
 )
-WITH_PROCESSES = pytest.mark.parametrize(
-    "subject",
-    [subject for subject in SUBJECTS if subject.starts_processes],
-    indirect=True,
-    ids=lambda one: one.name or one.type,
-)
+OF_THEIR_OWN = [subject for subject in SUBJECTS if not subject.works_like]
+
+
+def those(subjects: Iterable[Subject]) -> pytest.MarkDecorator:
+    """Only these of the suite."""
+    return pytest.mark.parametrize(
+        "subject", list(subjects), indirect=True, ids=lambda one: one.name or one.type
+    )
+
+
+WITH_PROCESSES = those(subject for subject in OF_THEIR_OWN if subject.starts_processes)
 
 
 @pytest.fixture(params=SUBJECTS, ids=lambda subject: subject.name or subject.type)
@@ -146,8 +161,16 @@ def test_every_type_is_in_this_suite() -> None:
     assert set(TYPES) == {subject.type for subject in SUBJECTS}
 
 
-def test_it_works_ends_on_its_own_and_says_something(subject: Subject, folder: Path) -> None:
-    agent, job = subject.prepared(SCRIPTS["write"], folder)
+def test_it_works_in_its_folder_alone_with_the_environment_of_the_job(
+    subject: Subject, folder: Path, tmp_path: Path
+) -> None:
+    agent, job = subject.prepared(SCRIPTS["work"], folder)
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    places = {"HOME": str(home), "TMPDIR": str(temporary)}
+    environment = {"PATH": job.environment["PATH"], "PENGUIN_TASK": "k3f9", "ODD": "a\nb = 'c'", **places}
+    job = replace(job, environment=environment)
     subject.begin(job)
 
     with memory_host() as host:
@@ -158,6 +181,12 @@ def test_it_works_ends_on_its_own_and_says_something(subject: Subject, folder: P
     assert "flour\n" == (folder / "cake").read_text()
     assert host.steps >= subject.starts_processes
     assert len(host.events) >= 1
+    added_by_shells_and_python = {"PWD", "SHLVL", "_", "OLDPWD", "LC_CTYPE"}
+    assert subject.without_its_own(environment) == subject.without_its_own(
+        seen(folder), added_by_shells_and_python
+    )
+    assert {"tree", "home", "temporary"} == {path.name for path in tmp_path.iterdir()}
+    assert [] == [*home.iterdir(), *temporary.iterdir()]
 
 
 @WITH_PROCESSES
@@ -201,12 +230,7 @@ def test_without_budget_it_does_nothing(subject: Subject, folder: Path) -> None:
     assert [] == list(folder.iterdir())
 
 
-@pytest.mark.parametrize(
-    "subject",
-    [subject for subject in SUBJECTS if subject.has_steps],
-    indirect=True,
-    ids=lambda one: one.name or one.type,
-)
+@those(subject for subject in OF_THEIR_OWN if subject.has_steps)
 def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
     subject: Subject, folder: Path
 ) -> None:
@@ -220,31 +244,7 @@ def test_told_to_wrap_up_it_takes_that_step_and_hands_over_before_the_next(
     assert ["cake"] == [path.name for path in folder.iterdir()]
 
 
-@WITH_PROCESSES
-def test_its_processes_see_exactly_the_environment_of_the_job(subject: Subject, folder: Path) -> None:
-    agent, job = subject.prepared(SCRIPTS["environment"], folder)
-    environment = {"PATH": job.environment["PATH"], "PENGUIN_TASK": "k3f9", "ODD": "a\nb = 'c'"}
-
-    with memory_host() as host:
-        agent.work(replace(job, environment=environment), host)
-
+def seen(folder: Path) -> dict[str, str]:
+    """The environment that a script of the suite wrote down."""
     entries = (folder / "environment").read_text().rstrip("\0").split("\0")
-    seen = dict(entry.split("=", 1) for entry in entries)
-    added_by_shells_and_python = {"PWD", "SHLVL", "_", "OLDPWD", "LC_CTYPE"}
-    added = added_by_shells_and_python | subject.own_variables
-    assert environment == {name: value for name, value in seen.items() if name not in added}
-
-
-def test_it_writes_nothing_outside_its_folder(subject: Subject, folder: Path, tmp_path: Path) -> None:
-    agent, job = subject.prepared(SCRIPTS["write"], folder)
-    home, temporary = tmp_path / "home", tmp_path / "temporary"
-    home.mkdir()
-    temporary.mkdir()
-    environment = {**job.environment, "HOME": str(home), "TMPDIR": str(temporary)}
-    subject.begin(job)
-
-    with memory_host() as host:
-        agent.work(replace(job, environment=environment), host)
-
-    assert {"tree", "home", "temporary"} == {path.name for path in tmp_path.iterdir()}
-    assert [] == [*home.iterdir(), *temporary.iterdir()]
+    return dict(entry.split("=", 1) for entry in entries)

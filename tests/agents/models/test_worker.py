@@ -31,8 +31,10 @@ def job_for(folder: Path, url: str, ours: Mapping[str, str] | None = None) -> Jo
     """A job whose worker finds the scripted server."""
     environ = {
         **os.environ,
-        **{"ANTHROPIC_BASE_URL": url, "OPENAI_BASE_URL": f"{url}/v1"},
-        **{"ANTHROPIC_API_KEY": KEY, "OPENAI_API_KEY": KEY},
+        "ANTHROPIC_BASE_URL": url,
+        "ANTHROPIC_API_KEY": KEY,
+        "OPENAI_BASE_URL": f"{url}/v1",
+        "OPENAI_API_KEY": KEY,
     }
     return replace(a_job(folder), ours=environ if ours is None else ours)
 
