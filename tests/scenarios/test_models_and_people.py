@@ -4,7 +4,7 @@ from pathlib import Path
 
 from penguin_git.project import Checkpoint, TaskManager
 from tests.support.clones import Clone
-from tests.support.model_lives import models, penguin
+from tests.support.model_lives import models, penguin, work
 from tests.support.model_replies import Answer, Call, Reply, Text, calls, done
 from tests.support.model_server import Asked, by_turn, model_server
 
@@ -31,9 +31,8 @@ def test_each_phase_is_a_conversation_of_its_own_that_begins_with_the_notes(tmp_
         clone = kitchen(tmp_path / "clone", url)
         phases = "[{phase: plan, agent: robot}, {phase: bake, agent: robot}]"
         clone.task("cake", f"title: Bake a cake\nworkflow: {phases}\n")
-        said = penguin(clone, "run")
+        work(clone)
 
-    assert 0 == said.returncode, said.stderr
     assert [0, 1, 0, 1] == [request.turn for request in model.requests]
     assert "Two layers, says the plan." in model.requests[2].prompt
     assert ("two layers\n", "flour\n") == (clone.read("plan"), clone.read("cake"))
@@ -46,15 +45,14 @@ def test_a_person_s_words_go_into_the_conversation_that_goes_on(tmp_path: Path) 
     with model_server(by_turn(bake, ready, ice, again)) as (model, url):
         clone = kitchen(tmp_path / "clone", url)
         clone.task("cake", "title: Bake a cake\ncollaboration_mode: assisted\n")
-        penguin(clone, "run")
+        work(clone)
         shown = penguin(clone, "task", "show", "cake").stdout
-        penguin(clone, "task", "feedback", "cake", "It wants icing")
-        penguin(clone, "task", "resume", "cake")
-        penguin(clone, "run")
-        penguin(clone, "task", "resume", "cake")
-        said = penguin(clone, "run")
+        TaskManager(clone.path).add_feedback("cake", "It wants icing")
+        TaskManager(clone.path).resume_task("cake")
+        work(clone)
+        TaskManager(clone.path).resume_task("cake")
+        work(clone)
 
-    assert 0 == said.returncode, said.stderr
     assert "It is baked." in shown
     assert [0, 1, 2, 3] == [request.turn for request in model.requests]
     assert "It wants icing" in conversation(model.requests[2])
@@ -68,13 +66,12 @@ def test_what_a_model_asks_is_answered_by_feedback(tmp_path: Path) -> None:
     with model_server(by_turn(ask, bake, ready)) as (model, url):
         clone = kitchen(tmp_path / "clone", url)
         clone.task("cake", "title: Bake a cake\n")
-        penguin(clone, "run")
+        work(clone)
         suggestion = TaskManager(clone.path).suggestion_of("cake")
-        penguin(clone, "task", "feedback", "cake", "Lemon")
-        penguin(clone, "task", "resume", "cake")
-        said = penguin(clone, "run")
+        TaskManager(clone.path).add_feedback("cake", "Lemon")
+        TaskManager(clone.path).resume_task("cake")
+        work(clone)
 
-    assert 0 == said.returncode, said.stderr
     assert "Which flavour?" == suggestion
     assert "Lemon" in conversation(model.requests[1])
     assert "lemon\n" == clone.read("cake")
@@ -96,11 +93,10 @@ def test_a_model_goes_on_from_a_checkpoint_with_the_conversation_of_then(tmp_pat
     with model_server(script) as (model, url):
         clone = kitchen(tmp_path / "clone", url)
         clone.task("cake", "title: Bake a cake\n")
-        penguin(clone, "run")
+        work(clone)
         TaskManager(clone.path).resume_from_checkpoint("cake", made[0].id)
-        said = penguin(clone, "run")
+        work(clone)
 
-    assert 0 == said.returncode, said.stderr
     assert [0, 1, 2, 1, 2] == [request.turn for request in model.requests]
     assert "First the flour." in conversation(model.requests[3])
     assert "salt" not in conversation(model.requests[3])

@@ -104,11 +104,11 @@ class Clone:
         """The project, to be closed by the caller (`with`)."""
         return Project.open(self.path, self.world)
 
-    def run(self, max_parallel: int | None = None) -> list[Tick]:
+    def run(self, max_parallel: int | None = None, seconds: float = DEADLINE) -> list[Tick]:
         """Work until nothing can move without a person; what the ticks did."""
         ticks: list[Tick] = []
         late = threading.Event()
-        timer = threading.Timer(DEADLINE, late.set)
+        timer = threading.Timer(seconds, late.set)
         timer.start()
         try:
             with held(self.path, self.world, "test") as project:

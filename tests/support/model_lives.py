@@ -7,7 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from penguin_git.tracker.project import World
 from tests.support.clones import Clone
+from tests.torture import daemon
 
 ROOT = Path(__file__).parents[2]
 KEY = "a-key-that-nobody-may-see"
@@ -40,11 +42,29 @@ def penguin(clone: Clone, *words: str, **more: str) -> subprocess.CompletedProce
     )
 
 
+def work(clone: Clone, **more: str) -> None:
+    """Do what `penguin run` does, in this process: that one begins with half a second of imports."""
+    clone.world = World(environment(**more))
+    clone.run(seconds=PATIENCE)
+
+
+def killed_daemon(clone: Clone, **more: str) -> subprocess.Popen[bytes]:
+    """A daemon that somebody will kill."""
+    return subprocess.Popen(
+        [sys.executable, daemon.__file__, str(clone.path)],
+        stdin=subprocess.DEVNULL,
+        env=environment(**more),
+    )
+
+
 def everything(clone: Clone) -> str:
     """All that was written anywhere: objects, logs and runtime files."""
-    objects = clone.git("rev-list", "--objects", "--all", "--no-object-names").split()
-    kept = [
-        clone.git("cat-file", "-p", name) for name in objects if clone.git("cat-file", "-t", name) != "tree"
-    ]
+    objects = subprocess.run(
+        ["git", "cat-file", "--batch", "--batch-all-objects"],
+        cwd=clone.path,
+        capture_output=True,
+        check=True,
+    ).stdout
     files = [file for file in (clone.path / ".git" / "penguin").rglob("*") if file.is_file()]
-    return "\n".join([*kept, *(file.read_bytes().decode(errors="replace") for file in files)])
+    written = [objects, *(file.read_bytes() for file in files)]
+    return "\n".join(data.decode(errors="replace") for data in written)
