@@ -126,7 +126,7 @@ def _environment(tmp_path: Path, home: Path, level: Level) -> dict[str, str]:
         "XDG_STATE_HOME": str(home / ".state"),
         "XDG_CACHE_HOME": str(home / ".cache"),
         "PYTHONPATH": str(ROOT),
-        "ANTHROPIC_API_KEY": KEY,
+        "OPENAI_API_KEY": KEY,
     }
     return {**around, **own}
 

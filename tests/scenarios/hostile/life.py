@@ -19,10 +19,10 @@ TASKS = {
     "gated": "title: Wait for a person\nassigned_to: robot\nrequires_approval: true\n",
     "job": "title: Do the job\nassigned_to: robot\nresource_constraints:\n  max_iterations: 30\n"
     "  allowed_tools: [file_operations, code_execution]\n",
-    "judge": "title: Make the check pass\nassigned_to: robot\nacceptance:\n  - check: sh check.sh\n",
     "reader": f"title: Only read\nassigned_to: robot\n{READING}",
     "program": f"title: Run a program that should read\nassigned_to: program\n{READING}",
 }
+JUDGE = "title: Make the check pass\nassigned_to: robot\nacceptance:\n  - check: sh check.sh\n"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Life:
     def system(self, task: str) -> str:
         """What the model was told as its rules for a task of this title."""
         asked = next(asked for asked in self.model.requests if asked.prompt.startswith(task))
-        return str(asked.body["system"])
+        return str(asked.body["messages"][0]["content"])
 
     def log(self, task: str) -> str:
         """The whole log of the task's attempt."""
@@ -75,7 +75,8 @@ def life(tmp_path: Path, level: Level, mark: str) -> Iterator[Life]:
         port = int(url.rpartition(":")[2])
         with house(tmp_path, level, _config(url)) as found:
             houses.append(found)
-            for name, text in TASKS.items():
+            judges = {"judge": JUDGE} if level is Level.NONE else {}  # it is the same at each level
+            for name, text in (TASKS | judges).items():
                 found.clone.task(name, text)
             before = found.surroundings()
             yield Life(found, level, mark, model, found.run(), before)
@@ -83,7 +84,13 @@ def life(tmp_path: Path, level: Level, mark: str) -> Iterator[Life]:
 
 def _config(url: str) -> str:
     agents = {
-        "robot": {"type": "anthropic", "model": "claude-toy", "base_url": url},
+        "robot": {
+            "type": "openai",
+            "api": "chat",
+            "model": "toy",
+            "base_url": f"{url}/v1",
+            "key_env": "OPENAI_API_KEY",
+        },
         "program": {"type": "command", "argv": ["bash", "-c", READER]},
     }
     return f"base: main\nagents: {json.dumps(agents)}\n"
