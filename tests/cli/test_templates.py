@@ -389,7 +389,7 @@ def test_listing_and_showing_load_nothing_heavy(clone: Clone) -> None:
         "print(sorted({'jinja2', 'git', 'networkx', 'anthropic', 'rich', 'ruamel'} & sys.modules.keys()),"
         " file=sys.stderr)"
     )
-    for words in (["list"], ["show", "bug-fix"], ["validate"]):
+    for words in (["list"], ["show", "bug-fix"], ["validate", "bug-fix"]):
         done = subprocess.run(
             [sys.executable, "-c", code, "-C", str(clone.path), "template", *words],
             capture_output=True,

@@ -1,6 +1,7 @@
 """Tasks listed, looked at and taken from Python."""
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,24 @@ from tests.support.clones import Clone
 @pytest.fixture
 def some(tm: TaskManager) -> TaskManager:
     """Five tasks in the order a to e, one of them done and one blocked."""
+    return filled(tm)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared") / "clone"
+
+
+@pytest.fixture
+def shared(folder: Path) -> TaskManager:
+    """The same in one repository for all tests that only read."""
+    if folder.exists():
+        return TaskManager(folder)
+    clone = Clone.new(folder)
+    return filled(TaskManager(folder, world=clone.world))
+
+
+def filled(tm: TaskManager) -> TaskManager:
     tm.create_task("Delta", id="a", priority="low", labels="ui", run="true")
     tm.create_task("charlie", id="b", priority="critical", labels="ui,api", run="true", project_id="Web")
     tm.create_task("Bravo", id="c", run="true", assigned_to="claude")
@@ -65,8 +84,8 @@ def ids(tasks: list[Task]) -> str:
         ({"filter": "label:ui -priority:low"}, "b"),
     ],
 )
-def test_tasks_are_filtered_and_sorted(some: TaskManager, wanted: dict[str, Any], found: str) -> None:
-    assert found == ids(some.list_tasks(**wanted))
+def test_tasks_are_filtered_and_sorted(shared: TaskManager, wanted: dict[str, Any], found: str) -> None:
+    assert found == ids(shared.list_tasks(**wanted))
 
 
 @pytest.mark.parametrize(
@@ -87,24 +106,24 @@ def test_tasks_are_filtered_and_sorted(some: TaskManager, wanted: dict[str, Any]
         {"status": 5},
     ],
 )
-def test_a_listing_that_makes_no_sense_is_refused(some: TaskManager, wanted: dict[str, Any]) -> None:
+def test_a_listing_that_makes_no_sense_is_refused(shared: TaskManager, wanted: dict[str, Any]) -> None:
     with pytest.raises(PenguinError):
-        some.list_tasks(**wanted)
+        shared.list_tasks(**wanted)
 
 
-def test_older_commits_can_be_listed(some: TaskManager) -> None:
-    assert "ab" == ids(some.list_tasks(at="HEAD~4", sort_by="id"))
+def test_older_commits_can_be_listed(shared: TaskManager) -> None:
+    assert "ab" == ids(shared.list_tasks(at="HEAD~4", sort_by="id"))
 
 
-def test_a_task_tells_its_state_and_why(some: TaskManager) -> None:
-    task = some.get_task("d")
+def test_a_task_tells_its_state_and_why(shared: TaskManager) -> None:
+    task = shared.get_task("d")
 
     assert ("blocked", ("it waits for `b` (charlie), which is pending",)) == (task.state, task.reasons)
-    assert some.get_task("e").state is None
+    assert shared.get_task("e").state is None
 
 
-def test_a_task_can_be_kept_in_a_set(some: TaskManager) -> None:
-    assert 5 == len({*some.list_tasks(), *some.list_tasks()})
+def test_a_task_can_be_kept_in_a_set(shared: TaskManager) -> None:
+    assert 5 == len({*shared.list_tasks(), *shared.list_tasks()})
 
 
 def test_the_next_task_is_the_most_urgent_ready_one_and_can_be_claimed(some: TaskManager) -> None:
@@ -147,11 +166,11 @@ def test_a_broken_file_is_named_and_hides_no_other_task(clone: Clone, tm: TaskMa
         tm.get_task("broken")
 
 
-def test_whole_files_give_no_warning(some: TaskManager) -> None:
+def test_whole_files_give_no_warning(shared: TaskManager) -> None:
     with warnings.catch_warnings(action="error"):
-        some.list_tasks()
+        shared.list_tasks()
 
-    assert [] == some.broken_files()
+    assert [] == shared.broken_files()
 
 
 def test_what_is_wrong_with_dependencies_is_told_with_its_place(clone: Clone, some: TaskManager) -> None:
