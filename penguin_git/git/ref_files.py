@@ -5,8 +5,11 @@ A clone whose refs lie in a reftable has no such files, and so its files leave e
 
 import os
 import re
+import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
+
+from penguin_git.errors import PenguinError
 
 OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -37,6 +40,27 @@ class RefFiles:
         if not is_legible or not ref.startswith(_SHARED) or self._is_table():
             return False
         return not os.path.lexists(self._folder / ref) and self._packed(ref) is None
+
+    def broken(self, *prefixes: str) -> Iterator[str]:
+        """The refs below prefixes that have lost their commit.
+
+        Git passes over them where it lists refs, and neither fetches, packs nor writes such a ref.
+        """
+        for folder, _, files in (found for prefix in prefixes for found in os.walk(self._folder / prefix)):
+            for path in (Path(folder, file) for file in sorted(files)):
+                name = path.relative_to(self._folder).as_posix()
+                if NAME.fullmatch(name) and _is_broken(path):
+                    yield name
+
+    def trouble(self, ref: str) -> PenguinError | None:
+        """What is wrong with the file of a ref, where it names neither a commit nor a ref."""
+        path = self._folder / ref
+        if not _is_broken(path):
+            return None
+        return PenguinError(
+            f"The ref `{ref}` is broken: its file holds no commit, as after a power cut.",
+            hint=f"Remove the file, or write the right commit into it: rm {shlex.quote(str(path))}",
+        )
 
     def all(self, prefixes: Collection[str]) -> dict[str, str] | None:
         """Where each ref below prefixes that end at a slash stands, by name; None: git has to be asked.
@@ -99,6 +123,14 @@ class RefFiles:
         before, found, _ = text.partition(f" {ref}\n")
         oid = before[before.rfind("\n") + 1 :]
         return oid if found and OID.fullmatch(oid) else None
+
+
+def _is_broken(path: Path) -> bool:
+    try:
+        text = path.read_text("utf-8", "replace").strip()
+    except OSError:  # gone by now, or a link that leads nowhere
+        return False
+    return not OID.match(text) and not text.startswith("ref:")
 
 
 def _is_shared(prefix: str) -> bool:

@@ -85,6 +85,14 @@ class Refs:
         found = self._files.read(ref)
         return found if found or self._files.lack(ref) else self.all(ref).get(ref)
 
+    def broken(self, *prefixes: str) -> list[str]:
+        """Return the refs below `prefixes` that have lost their commit; other listings pass over them."""
+        return list(self._files.broken(*prefixes))
+
+    def trouble(self, ref: str) -> PenguinError | None:
+        """Return what is wrong with such a ref."""
+        return self._files.trouble(ref)
+
     def update(self, updates: Sequence[Update], reason: str = "") -> None:
         """Make all of `updates` durably, or none of them.
 
@@ -132,8 +140,9 @@ class Refs:
 
     def _refusal(self, updates: Sequence[Update], code: int, stderr: str) -> PenguinError:
         broken = re.search(r"reference '(\S+)': reference broken", stderr)
-        if broken:
-            return _broken(broken[1], self._folder / broken[1])
+        trouble = self.trouble(broken[1]) if broken else None
+        if trouble:
+            return trouble
         for update in updates:
             if self.read(update.ref) != update.old:
                 return StaleRef(update.ref)
@@ -182,13 +191,6 @@ def _locked(found: re.Match[str]) -> PenguinError:
     return PenguinError(
         f"`{found[1]}` is in the way: another git command is at work, or was killed and left it behind.",
         hint=f"If no git command is running: rm {shlex.quote(found[1])}",
-    )
-
-
-def _broken(ref: str, path: Path) -> PenguinError:
-    return PenguinError(
-        f"The ref `{ref}` is broken: its file holds no commit, as after a power cut.",
-        hint=f"Remove the file, or write the right commit into it: rm {shlex.quote(str(path))}",
     )
 
 

@@ -165,7 +165,8 @@ def require_commit(repo: Repository) -> str:
     found = repo.git.run("rev-parse", "--verify", "--quiet", "HEAD^{commit}", ok=(0, 1))
     if found.code == 0:
         return found.text
-    raise PenguinError(
+    trouble = RefFiles(repo.common_dir).trouble(_plain_head(repo.git_dir) or "HEAD")
+    raise trouble or PenguinError(
         f"`{repo.work_tree}` has no commits yet, so there is nothing to start a branch from.",
         hint="git commit --allow-empty -m 'Start'",
     )
@@ -235,6 +236,7 @@ def _no_repository(start: Path, said: list[str], stderr: str) -> PenguinError:
         return PenguinError(
             f"`{start}` is inside a `.git` folder, not among the project's files.", hint="cd to the project"
         )
-    fatal = [line for line in stderr.splitlines() if line.startswith("fatal: ")]
-    reason = fatal[0].removeprefix("fatal: ") if fatal else "its path cannot be read line by line"
+    # Of extensions that git doesn't know it names each on a line of its own below.
+    fatal = re.search(r"^fatal: (.*(?:\n\t.*)*)", stderr, re.MULTILINE)
+    reason = " ".join(fatal[1].split()) if fatal else "its path cannot be read line by line"
     return PenguinError(f"git cannot open the repository at `{start}`: {reason}.")

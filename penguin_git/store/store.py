@@ -101,7 +101,7 @@ class Store:
         """The commit that the base branch points to now."""
         commit = self.base.commit()
         if commit is None:
-            raise PenguinError(
+            raise self.refs.trouble(self.base_ref) or PenguinError(
                 f"The base branch `{self.base_name}` has no commit.",
                 hint="Make a first commit on it (git commit --allow-empty -m 'Start') or set another `base`.",
             )

@@ -190,6 +190,26 @@ def test_a_repository_without_commits_is_told_how_to_get_one(tmp_path: Path) -> 
     assert commit(repo, {"a": "1"}) == require_commit(repo)
 
 
+def test_a_branch_that_lost_its_commit_is_no_repository_without_commits(tmp_path: Path) -> None:
+    repo = started(tmp_path)
+    lost = repo.common_dir / f"refs/heads/{head_branch(repo)}"
+    lost.write_text("")
+
+    with pytest.raises(PenguinError, match="is broken: its file holds no commit") as caught:
+        require_commit(repo)
+
+    assert str(lost) in str(caught.value.hint)
+
+
+def test_an_extension_that_git_does_not_know_is_named(tmp_path: Path) -> None:
+    started(tmp_path)
+    shell(tmp_path, "config", "core.repositoryFormatVersion", "1")
+    shell(tmp_path, "config", "extensions.tomorrow", "true")
+
+    with pytest.raises(PenguinError, match=r"unknown repository extension found: tomorrow\."):
+        discover(tmp_path, dict(os.environ))
+
+
 def test_nothing_is_under_way_in_a_quiet_repository(tmp_path: Path) -> None:
     assert operation_under_way(started(tmp_path).git_dir) is None
 

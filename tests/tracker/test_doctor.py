@@ -75,6 +75,29 @@ def test_in_a_healthy_clone_nothing_is_wrong(tmp_path: Path) -> None:
     assert () == mended(clone).mended
 
 
+def test_refs_that_git_passes_over_are_named(tmp_path: Path) -> None:
+    clone = a_clone(tmp_path)
+    aged(clone.path / ".git/refs/heads/penguin/k3f9")
+    aged(clone.path / ".git/refs/heads/topic", "no commit\n")
+    clone.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/gone")
+
+    found = mended(clone)
+
+    assert ["broken-ref", "broken-ref"] == [finding.code for finding in found.findings]
+    assert {"refs/heads/penguin/k3f9", "refs/heads/topic"} == {finding.path for finding in found.findings}
+    assert not found.is_fine
+
+
+def test_a_branch_where_the_folder_of_task_branches_belongs_is_named(tmp_path: Path) -> None:
+    clone = a_clone(tmp_path)
+    clone.git("branch", "penguin")
+
+    [finding] = seen(clone).findings
+
+    assert ("branch-in-the-way", "refs/heads/penguin") == (finding.code, finding.path)
+    assert "git branch -m penguin penguin-old" == finding.fix
+
+
 def test_stale_locks_go_and_the_users_own_stay(tmp_path: Path) -> None:
     clone = a_clone(tmp_path)
     stale = aged(clone.path / ".git/refs/heads/penguin/k3f9.lock")
