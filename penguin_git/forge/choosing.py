@@ -12,7 +12,6 @@ from penguin_git.forge.places import Place
 from penguin_git.forge.printed import Printed
 from penguin_git.forge.programs import Program, Run
 from penguin_git.forge.protocol import Forge
-from penguin_git.forge.rest import Rest
 from penguin_git.forge.wire import Wire
 from penguin_git.model.config import TOKENS, ForgeConfig, ForgeType, Via
 
@@ -55,6 +54,8 @@ def choose(
     if config.via is Via.API and not token:
         raise PenguinError(f"There is no token for `{place.host}`.", hint=_where(place))
     if token and config.via is not Via.PROGRAM:
+        from penguin_git.forge.rest import Rest  # it brings HTTP, and most clones have no token
+
         return _spoken(place, Rest(place.api, _HEADERS[place.kind](token)))
     program = PROGRAMS.get(place.kind, "")
     if program and has_program(program):

@@ -8,7 +8,6 @@ from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import presence
-from penguin_git.tracker.noticing import Noticing
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.tailing import Tail
 from penguin_git.tracker.transcripts import log_file
@@ -44,6 +43,8 @@ def chosen(project: Project, task: TaskId, attempt: int | None) -> int:
 
 def await_first(project: Project, task: TaskId) -> None:
     """Wait for the first log of a task, while somebody works on the clone who is about to begin it."""
+    from penguin_git.tracker.noticing import Noticing  # watchdog, which who reads what is there does without
+
     with Noticing() as noticing:
         noticing.watch(log_file(project, task, 1).parent)
         while not attempts_logged(project, task) and _is_about_to_begin(project, task):
@@ -58,6 +59,8 @@ def _is_about_to_begin(project: Project, task: TaskId) -> bool:
 
 def follow(project: Project, task: TaskId, attempt: int) -> Iterator[Event]:
     """The events of an attempt as they come, until it ends or nobody works on it any more."""
+    from penguin_git.tracker.noticing import Noticing
+
     tail, later = Tail(project, task, attempt), log_file(project, task, attempt + 1)
     is_last = attempt >= max(attempts_logged(project, task), default=0)
     kept = project.repo.common_dir / layout.log(task, attempt)

@@ -27,9 +27,9 @@ SHELL = "shell"
 
 
 def _by_chance(letters: str) -> str:
-    import secrets  # it loads OpenSSL, and who only looks needs no chance
+    from random import SystemRandom  # who only looks needs no chance, and `secrets` loads OpenSSL as well
 
-    return secrets.choice(letters)
+    return SystemRandom().choice(letters)
 
 
 class World(Struct, frozen=True):
