@@ -1,7 +1,9 @@
 """Somebody else lands the work - a forge, or a person by hand - in any style, with its record or without."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,10 +20,18 @@ FORGE = ("-c", "user.name=GitHub", "-c", "user.email=noreply@github.com")
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
     """A clone whose task `job` is done and waits for review."""
-    clone = Clone.new(tmp_path / "clone", {"greet.txt": TEXT}, config="base: main\nland: review\n")
+    _, clone = _waiting()
+    return clone.copied(tmp_path / "clone")
+
+
+@cache
+def _waiting() -> "tuple[TemporaryDirectory[str], Clone]":
+    folder = TemporaryDirectory(prefix="penguin-waiting-")
+    path = Path(folder.name) / "clone"
+    clone = Clone.new(path, {"greet.txt": TEXT}, config="base: main\nland: review\n")
     clone.task("job", f"title: Greet\nrun: {WORK}\n")
     clone.run()
-    return clone
+    return folder, clone
 
 
 def squash(clone: Clone, *, drop: bool) -> None:

@@ -67,8 +67,7 @@ def cloned(
     return clone
 
 
-@pytest.mark.parametrize("kind", list(DIALECTS))
-@pytest.mark.parametrize("style", ["merge", "squash"])
+@pytest.mark.parametrize(("kind", "style"), [("github", "squash"), ("gitlab", "merge"), ("gitea", "squash")])
 def test_a_whole_life(tmp_path: Path, server: ForgeServer, kind: str, style: str) -> None:
     clone, forge = cloned(tmp_path, server, kind), server.state
     forge.protect("main")

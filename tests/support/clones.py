@@ -72,6 +72,13 @@ class Clone:
         clone.git("read-tree", "--reset", "-u", "HEAD")
         return clone
 
+    def copied(self, path: Path) -> "Clone":
+        """The same at another place, with a clock that goes on, for a test that changes it."""
+        shutil.copytree(self.path, path, ignore=shutil.ignore_patterns("*.sample"))
+        clone = Clone(path, structs.replace(self.world, environ=dict(os.environ)))
+        clone.git("update-index", "-q", "--refresh")
+        return clone
+
     def git(self, *args: str) -> str:
         """What a git command of the user's prints."""
         done = subprocess.run(["git", *args], cwd=self.path, capture_output=True, text=True, check=False)

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,11 +23,19 @@ OLD = (1_000_000_000, 1_000_000_000)  # seconds: the age of what dead processes 
 
 def a_clone(path: Path, config: str = "base: main\n", **tasks: str) -> Clone:
     """A clone in which nothing is wrong yet."""
-    clone = Clone.new(path / "library", config=config)
-    for name, text in (tasks or {"k3f9": TASK.format(title="Sort the books")}).items():
+    tasks = tasks or {"k3f9": TASK.format(title="Sort the books")}
+    _, clone = _healthy(config, tuple(tasks.items()))
+    return clone.copied(path / "library")
+
+
+@cache
+def _healthy(config: str, tasks: tuple[tuple[str, str], ...]) -> "tuple[TemporaryDirectory[str], Clone]":
+    folder = TemporaryDirectory(prefix="penguin-healthy-")
+    clone = Clone.new(Path(folder.name) / "library", config=config)
+    for name, text in tasks:
         clone.task(name, text)
     assert mended(clone).is_fine
-    return clone
+    return folder, clone
 
 
 def seen(clone: Clone) -> Diagnosis:
