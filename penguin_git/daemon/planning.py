@@ -56,6 +56,7 @@ class Planner:
             config=seen.config,
             agents=self.agents(seen.config).keys(),
             attempts=(seen.attempts.keys() - set(beginnings)) | seen.odd.keys() | set(works),
+            under_way=seen.under_way,
             paused=seen.base.paused,
             level=partial(level_of, seen.config, self._project.world.environ),
             objection=self._consents.of(seen.base, seen.config),

@@ -22,7 +22,8 @@ _SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer th
 class Situation(Struct, frozen=True, kw_only=True):
     """Everything that decides what may start: the tasks as they stand on the base, and the settings.
 
-    `attempts` are the tasks that have a branch (the attempt speaks for them); `agents` are the names
+    `attempts` are the tasks that have a branch (the attempt speaks for them); `under_way` says how they
+    stand there as long as the base knows nothing of it, for people to read; `agents` are the names
     that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`. `level`
     says what keeps commands in on this machine, `objection` what there is against an approval that covers
     what the task says; `chosen` is who does a task that leaves it open. Finding these out takes a moment, so
@@ -33,6 +34,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     config: Config
     agents: Collection[str]
     attempts: Collection[TaskId] = ()
+    under_way: Mapping[TaskId, TaskStatus] = {}
     paused: bool = False
     level: Callable[[], Level] = lambda: Level.NONE
     objection: Callable[[TaskId], str] = lambda _: ""
@@ -81,7 +83,7 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
     return [
         *(["`.penguin/PAUSE` on the base branch stops all work"] if situation.paused else []),
         *_inherited(task, graph),
-        *_dependencies(task, graph),
+        *_dependencies(task, graph, situation.under_way),
         *_approval(task, situation, graph),
         *_hands(task, settled(task, situation)),
         *([f"it is deferred until {task.defer_until:%Y-%m-%d %H:%M}"] if _is_deferred(task, now) else []),
@@ -111,6 +113,8 @@ _SHOWN = {
     TaskStatus.PAUSED: "is paused",
 }
 
+_UNDER_WAY = {**_SHOWN, TaskStatus.COMPLETED: "is done and has not landed yet"}
+
 
 def _is_deferred(task: Head, now: datetime) -> bool:
     return task.defer_until is not None and task.defer_until > now
@@ -126,7 +130,7 @@ def _inherited(task: Head, graph: Graph[Head]) -> list[str]:
     ]
 
 
-def _dependencies(task: Head, graph: Graph[Head]) -> list[str]:
+def _dependencies(task: Head, graph: Graph[Head], under_way: Mapping[TaskId, TaskStatus]) -> list[str]:
     found = []
     for needed in graph.dependencies(task.id):
         if needed == task.id:
@@ -134,7 +138,8 @@ def _dependencies(task: Head, graph: Graph[Head]) -> list[str]:
         elif needed not in graph.tasks:
             found.append(f"it depends on `{needed}`, which does not exist{_nearest(needed, graph)}")
         elif (status := graph.status(needed)) is not TaskStatus.COMPLETED:
-            found.append(f"it waits for {_named(graph.tasks[needed])}, which {_SHOWN[status]}")
+            shown = _UNDER_WAY[under_way[needed]] if needed in under_way else _SHOWN[status]
+            found.append(f"it waits for {_named(graph.tasks[needed])}, which {shown}")
     return found + (_loops(task, graph) if found else [])
 
 

@@ -11,6 +11,7 @@ from penguin_git.model.config import Sync
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import Situation
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from penguin_git.model.pulled import Pulled
     from penguin_git.store.telling import Telling
 
-_WITH_A_REASON = (TaskStatus.FAILED, TaskStatus.PAUSED, TaskStatus.CANCELLED, TaskStatus.IN_PROGRESS)
-
 
 class Judge:
     """Says of each task what its state is beside its status, and why."""
@@ -44,6 +43,7 @@ class Judge:
             tasks=seen.base.heads,
             config=seen.config,
             agents=agent_names(seen.config),
+            under_way=seen.under_way,
             paused=seen.base.paused,
             level=partial(level_of, seen.config, project.world.environ),
             objection=Consents(project).of(seen.base, seen.config),
@@ -131,8 +131,8 @@ class Judge:
             return "", [f"the daemon `{attempt.daemon}` has it; another one takes it over if that one dies"]
         if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
             return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
-        reason = attempt.record.reason if attempt.record and task.status in _WITH_A_REASON else ""
-        return "", [*([reason] if reason else []), *self._asked_for(task)]
+        ended = attempt.record if attempt.record and _tells_of(attempt.record.outcome, task.status) else None
+        return "", [*([ended.reason] if ended and ended.reason else []), *self._asked_for(task)]
 
     def _is_elsewhere(self, attempt: "Attempt") -> bool:
         if not attempt.daemon:
@@ -168,3 +168,10 @@ class Judge:
             return "blocked", why
         said = (self._notices.get(task.id), readiness.restriction(task, self._situation))
         return "ready", [sentence for sentence in said if sentence]
+
+
+def _tells_of(outcome: Outcome, status: TaskStatus) -> bool:
+    """Whether the reason of an ending is that of the status; a person can have called the task off since."""
+    if status is TaskStatus.COMPLETED:
+        return False
+    return (outcome is Outcome.CANCELLED) == (status is TaskStatus.CANCELLED)

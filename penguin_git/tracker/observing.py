@@ -36,6 +36,12 @@ class Observation(Struct, frozen=True):
         """What somebody asks of the task, if anything."""
         return self.requests[task][1] if task in self.requests else None
 
+    @property
+    def under_way(self) -> dict[TaskId, TaskStatus]:
+        """How tasks stand on their branches, as long as the base knows nothing of it."""
+        known = {task: attempt.task for task, attempt in self.attempts.items() if not attempt.landed}
+        return {task: found.status for task, found in known.items() if found is not None}
+
 
 def observe(project: Project) -> Observation:
     """Look at the base, the task branches and the requests."""

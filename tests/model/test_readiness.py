@@ -75,6 +75,22 @@ def test_a_dependency_holds_only_once_it_is_completed(status: TaskStatus) -> Non
     assert [f"it waits for `a` (First), which {shown}"] == reasons
 
 
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        (TaskStatus.IN_PROGRESS, "is in progress"),
+        (TaskStatus.PAUSED, "is paused"),
+        (TaskStatus.COMPLETED, "is done and has not landed yet"),
+    ],
+)
+def test_a_dependency_is_told_of_as_its_attempt_stands(status: TaskStatus, shown: str) -> None:
+    reasons = why(
+        "b", a_task("a", title="First"), a_script("b", depends_on=("a",)), under_way={TaskId("a"): status}
+    )
+
+    assert [f"it waits for `a` (First), which {shown}"] == reasons
+
+
 def test_a_completed_dependency_is_no_reason_to_wait() -> None:
     assert [] == why("b", a_task("a", status=TaskStatus.COMPLETED), a_script("b", depends_on=("a",)))
 

@@ -96,6 +96,7 @@ def test_finished_work_that_waits_is_in_review_and_its_dependants_still_wait(tmp
 
     assert ("completed", "in_review") == state(clone, "job")
     assert ("pending", "blocked") == state(clone, "after")
+    assert ("it waits for `job` (Do it), which is done and has not landed yet",) == clone.row("after").reasons
 
 
 def test_a_blocked_task_says_everything_that_is_in_its_way(tmp_path: Path) -> None:
