@@ -34,7 +34,7 @@ def made(source: Source, given: Mapping[str, Value]) -> Made:
     said = rendering.rendered(source, templates.of_tasks(source), values)
     top, parts = templates.tables(source)
     making = _Making(source, said)
-    parent = making.task(_titled(source, top, values), "", "the task")
+    parent = making.task(top, "", "the task", _name(source, values))
     below = tuple(
         Part(task=task, said=frozenset(entry.key.text for entry in table.entries))
         for key, table in parts
@@ -75,11 +75,11 @@ class _Making:
         self._said = said
         self.problems: list[Problem] = []
 
-    def task(self, table: Table, key: str, noun: str) -> Task | None:
-        """The task that one tree says; None where something is wrong with it."""
+    def task(self, table: Table, key: str, noun: str, name: str = "") -> Task | None:
+        """The task that one tree says, without a title `name`; None where something is wrong with it."""
         plain = expressions.replaced(table, self._said, key)
         title = plain.get("title")
-        full = title.text.strip() if isinstance(title, Scalar) else ""
+        full = title.text.strip() if isinstance(title, Scalar) else "" if title else name
         short = titles.shortened(full) if full else ""
         try:
             task = templates.task_of(templates.with_title(plain, short), self._source.path, noun)
@@ -96,14 +96,12 @@ def _with(description: str | None, full: str) -> str:
     return "\n\n".join(part.rstrip("\n") for part in (description, full) if part) + "\n"
 
 
-def _titled(source: Source, table: Table, values: Mapping[str, Value]) -> Table:
-    """The tree with a title: its own, else the template's name and the first thing that was filled in."""
-    if table.get("title") is not None:
-        return table
+def _name(source: Source, values: Mapping[str, Value]) -> str:
+    """What a task without a title is called: the template's name and the first thing that was filled in."""
     texts = [field.name for field in source.template.fields if field.type in _TELLING]
-    first = next((str(values[name]) for name in texts if values[name]), "")
+    first = next((said for name in texts if (said := str(values[name]).strip())), "")
     name = source.template.name or source.slug.replace("-", " ").capitalize()
-    return templates.with_title(table, f"{name}: {first}" if first else name)
+    return f"{name}: {first}" if first else name
 
 
 _TELLING = (FieldType.STRING, FieldType.TEXT)

@@ -143,6 +143,13 @@ def test_several_lines_give_a_short_title_and_the_whole_text_below() -> None:
     assert f"bug_description:\n  {indented}\nseverity: medium\n" == found.top.description
 
 
+def test_braces_in_what_is_filled_in_are_text() -> None:
+    found = made(built_in("code-development"), feature_name="{{ 7 * 7 }} {% if %}")
+
+    assert "Code Development Task: {{ 7 * 7 }} {% if %}" == found.top.title
+    assert "Design {{ 7 * 7 }} {% if %} architecture" == found.parts[0].task.title
+
+
 def test_a_default_may_follow_from_the_fields_before_it() -> None:
     source = read(
         "fields:\n  - name: a\n  - name: b\n    type: int\n    default: '{{ a | length }}'\n"
