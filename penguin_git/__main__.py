@@ -10,6 +10,7 @@ def main() -> int:
 
     To take ten thousand tasks apart, before their memory goes anyway, takes as long as to sort them.
     """
+    _have_streams()
     code = run(sys.argv[1:])
     if "threading" in sys.modules and sys.modules["threading"].active_count() > 1:
         return code
@@ -19,6 +20,15 @@ def main() -> int:
         except (OSError, ValueError):  # nobody reads it any more; the edge has said so
             pass
     os._exit(code)
+
+
+def _have_streams() -> None:
+    """Have a closed standard stream be the null device, as git does: the next opened file would be it."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r"))
 
 
 def run(arguments: list[str]) -> int:

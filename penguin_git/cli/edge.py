@@ -35,6 +35,8 @@ def code_of(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError):
         _silence_stdout()
         return TROUBLE
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        error = PenguinError("The folder that you are in is not there any more.", hint="cd to another folder")
     if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
         error = _environment_error(error)
     if isinstance(error, PenguinError):
@@ -62,6 +64,13 @@ def _environment_error(error: OSError) -> PenguinError:
     where = f"`{error.filename}`: " if error.filename else ""
     said = (error.strerror or "an unknown error").lower()
     return PenguinError(f"The system says: {where}{said}.", hint=_ENVIRONMENT[error.errno or 0])
+
+
+def _is_nowhere() -> bool:
+    try:
+        return not Path.cwd().is_dir()
+    except FileNotFoundError:
+        return True
 
 
 def _silence_stdout() -> None:

@@ -109,6 +109,27 @@ def test_nobody_reading_is_no_reason_to_complain(clone: Clone) -> None:
     assert "" == done.stderr
 
 
+@pytest.mark.parametrize(
+    ("script", "code", "said"),
+    [
+        ('exec "$0" -m penguin_git task list <&- >&-', 0, ""),
+        ('rmdir ../gone; exec "$0" -m penguin_git task list', 1, "The folder that you are in is not there"),
+    ],
+)
+def test_a_stream_or_folder_that_is_gone_is_no_bug(clone: Clone, script: str, code: int, said: str) -> None:
+    clone.task("k3f9", "title: Fix the login\n")
+    (clone.path / "gone").mkdir()
+    folder = clone.path / "gone"
+
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert (code, "") == (done.returncode, done.stdout)
+    assert said in done.stderr
+    assert bool(said) == bool(done.stderr)
+
+
 def test_the_version_is_answered_without_click() -> None:
     script = (
         "import sys; from penguin_git.__main__ import run; run(['--version']);print('click' in sys.modules)"
