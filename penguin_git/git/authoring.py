@@ -57,11 +57,11 @@ def commit_paths(
     `objects` are open ones of the same clone, which save a process.
     """
     with FileLock(repo.runtime / "authoring.lock", "committing an edit"):
+        if operation := operation_under_way(repo.git_dir):  # first, as a rebase detaches HEAD
+            return NotCommitted(f"a {operation} is under way")
         branch = head_branch(repo)
         if branch is None:
             return NotCommitted("HEAD is detached")
-        if operation := operation_under_way(repo.git_dir):
-            return NotCommitted(f"a {operation} is under way")
         with nullcontext(objects) if objects else Objects(repo.shared) as ours:
             return _Authoring(repo, ours, branch, message, patience).commit(contents, expected_head)
 

@@ -126,6 +126,11 @@ def merging(root: Path) -> None:
     (root / ".git/MERGE_HEAD").write_text(shell(root, "rev-parse", "HEAD") + "\n")
 
 
+def rebasing(root: Path) -> None:
+    detached(root)
+    (root / ".git/rebase-merge").mkdir()
+
+
 def bisecting(root: Path) -> None:
     shell(root, "bisect", "start")
 
@@ -135,6 +140,7 @@ def bisecting(root: Path) -> None:
     [
         (detached, "HEAD is detached"),
         (merging, "a merge is under way"),
+        (rebasing, "a rebase is under way"),
         (bisecting, "a bisect is under way"),
     ],
 )
