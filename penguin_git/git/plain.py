@@ -11,8 +11,12 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-# A section, a setting, a comment or nothing. Lines with quotes and backslashes are left to git.
-_LINE = re.compile(r"\s*(?:\[[\w.-]+(?:\s+\"[^\"\\\n]*\")?\]|[A-Za-z][A-Za-z0-9-]*\s*=[^\"\\\n]*|[#;].*)?")
+# A section, a setting that ends with its line, a comment or nothing. Where quotes are odd, git is asked.
+_PLAIN = r"[^\"\\\n]|\\[\"\\bnt]"
+_LINE = re.compile(
+    r"\s*(?:\[[\w.-]+(?:\s+\"[^\"\\\n]*\")?\]"
+    rf"|[A-Za-z][A-Za-z0-9-]*\s*=(?:{_PLAIN}|\"(?:{_PLAIN})*\")*|[#;].*)?"
+)
 _USUAL = re.compile(r"^\s*(?:bare\s*=\s*false|repositoryformatversion\s*=\s*0)\s*$", re.MULTILINE)
 _HEAD = re.compile(r"(?:ref: refs/\S+|[0-9a-f]{40})\n?")
 _MATTERS = re.compile(r"\b(?:bare|worktree|extensions|repositoryformatversion)\b")
@@ -74,8 +78,8 @@ def _is_plain(folder: str) -> bool:
         return False
     if not S_ISREG(os.lstat(f"{git_dir}/HEAD").st_mode) or os.path.lexists(f"{git_dir}/commondir"):
         return False
-    settings = _text(f"{git_dir}/config").lower()
-    is_usual = not _MATTERS.search(_USUAL.sub("", settings))
+    settings = _text(f"{git_dir}/config")
+    is_usual = not _MATTERS.search(_USUAL.sub("", settings.lower()))
     return (
         is_usual
         and all(map(_LINE.fullmatch, settings.split("\n")))

@@ -21,6 +21,17 @@ def test_it_is_found_from_any_folder_in_it_and_through_links(tmp_path: Path) -> 
         assert repo.work_tree == plain.top(tmp_path / start)
 
 
+@pytest.mark.parametrize(
+    "value", ["x", 'say "a\\nb" # not', "\\", "'", 'test "$(x)" || exit 1;; # a=\\"b\\"', ""]
+)
+def test_it_is_found_whatever_a_setting_says_that_matters_to_others(tmp_path: Path, value: str) -> None:
+    repo = started(tmp_path / "shop")
+    shell(repo.work_tree, "config", "merge.penguin.driver", value)
+
+    assert repo.work_tree == plain.top(repo.work_tree)
+    assert value == shell(repo.work_tree, "config", "merge.penguin.driver")
+
+
 def _bare(repo: Repository) -> Path:
     shell(repo.work_tree, "init", "-q", "--bare", "../bare.git")
     return repo.work_tree.parent / "bare.git"
@@ -74,6 +85,9 @@ KINDS: dict[str, Callable[[Repository], Path]] = {
     "a quoted setting": _changed("config", '[core]\n\tbare = "false"\n'),
     "half a setting": _changed("config", "[core\n"),
     "a setting that goes on": _changed("config", "[core]\n\tx = a\\\nb\n"),
+    "a setting that goes on in quotes": _changed("config", '[core]\n\tx = "a\\\nb"\n'),
+    "half a quotation": _changed("config", '[core]\n\tx = "a\n'),
+    "an escape that is none": _changed("config", "[core]\n\tx = \\N\n"),
     "no settings": _changed("config", None),
     "no HEAD": _changed("HEAD", None),
     "a HEAD that says nothing": _changed("HEAD", "main\n"),

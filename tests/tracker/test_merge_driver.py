@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.git import plain
 from penguin_git.tracker import merge_driver, setup
 from tests.support.clones import Clone
 
@@ -31,6 +32,13 @@ def test_it_is_set_once_and_taken_away_without_a_trace(clone: Clone) -> None:
         assert not merge_driver.uninstall(project)
 
     assert before == clone.read(".git/config")
+
+
+def test_with_it_a_clone_is_still_found_without_git(clone: Clone) -> None:
+    with clone.project() as project:
+        merge_driver.install(project)
+
+    assert clone.path.resolve() == plain.top(clone.path)
 
 
 def test_a_clone_without_it_is_told_so(clone: Clone) -> None:
