@@ -17,7 +17,7 @@ def has_arrived(store: Store, *, since: str, tip: str, base: str) -> bool:
 
     What came there counts also where it was edited afterwards, but not where it was taken back.
     """
-    found = trees.changed(store.repo.shared, since, tip)
+    found = store.differing(since, tip)
     changes = {path: change for path, change in found.items() if not layout.is_own(path)}
     tree = store.tree_of(base)
     there = {path: trees.find(store.objects, tree, path) for path in changes}

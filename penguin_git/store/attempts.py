@@ -65,12 +65,12 @@ class Attempts:
         self._read = {key: read for key, read in self._read.items() if key[0] in live and key[1] == base}
 
     def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
-        fork = history.merge_base(self._store.repo.shared, tip, base.commit)
+        fork = self._store.fork(tip, base.commit)
         said = spoken(self._store, tip, base.commit) if fork else None
         if fork is None or said is None or said.hold.task != task:
             return "somebody else than penguin moved its branch; `git branch -D` or a restart ends that"
         own, hold = said.commit, said.hold
-        own_fork = fork if own == tip else history.merge_base(self._store.repo.shared, own, base.commit)
+        own_fork = fork if own == tip else self._store.fork(own, base.commit)
         on_branch = self._task_at(own, task, base)
         if on_branch is None:
             return "its file on its branch can't be read"

@@ -55,7 +55,7 @@ def left_out(store: Store, task: TaskId, *, base: str, own: str, tip: str) -> tu
     git = store.repo.shared
     changed = trees.changed(git, own, tip) if own != tip else {}
     differing = {path: new for path, (_, new) in changed.items() if layout.is_own(path)}
-    fork = history.merge_base(git, base, tip) if differing else None
+    fork = store.fork(base, tip) if differing else None
     if fork is not None and not history.is_ancestor(git, fork, own):  # somebody has merged the base
         brought = _brought(store, task, fork, own, differing)
         differing = {path: new for path, new in differing.items() if path not in brought}
@@ -84,7 +84,7 @@ def _records(store: Store, task: TaskId, base: str, own: str) -> dict[str, Entry
 def _proposals(store: Store, task: TaskId, base: str, own: str) -> dict[str, Entry | None]:
     """The proposed tasks whose id is still free, and which have not been on the base and were taken away."""
     named = {one for record in records_of(store, own, task) for one in record.proposals}
-    fork = history.merge_base(store.repo.shared, base, own) if named else None
+    fork = store.fork(base, own) if named else None
     known = [commit for commit in (base, fork) if commit]
     new = [one for one in named if not any(path_at(store, commit, one) for commit in known)]
     paths = [path for one in new if (path := path_at(store, own, one))]
@@ -99,7 +99,7 @@ def _file(store: Store, task: TaskId, base: str, own: str, since: str = "") -> t
     data = store.blob_at(base, on_base)
     ours = task_codec.parse(data, on_base)
     theirs = task_codec.parse(store.blob_at(own, on_own), on_own)
-    fork = history.merge_base(store.repo.shared, base, own)
+    fork = store.fork(base, own)
     fork = since if since and fork == own else fork
     at_fork = path_at(store, fork, task) if fork else None
     old = task_codec.parse(store.blob_at(fork, at_fork), at_fork) if fork and at_fork else ours

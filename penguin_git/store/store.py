@@ -38,6 +38,8 @@ class Store:
         self._configs: dict[str, Config] = {}
         self._line: tuple[str, frozenset[str]] = ("", frozenset())
         self._trees: dict[str, str] = {}
+        self._forks: dict[tuple[str, str], str] = {}
+        self._differing: tuple[str, str, trees.Differences] = ("", "", {})
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +158,26 @@ class Store:
 
             self._line = (commit, history.first_parents(self.repo.shared, commit))
         return self._line[1]
+
+    def fork(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two commits; None where their histories never met."""
+        pair = (one, other) if one < other else (other, one)
+        known = self._forks.get(pair)
+        if known is None:
+            from penguin_git.git import history
+
+            if len(self._forks) >= _REMEMBERED:
+                self._forks.clear()
+            known = history.merge_base(self.repo.shared, *pair)
+            if known:  # not where there is none: a clone that lacks old commits may get them
+                self._forks[pair] = known
+        return known
+
+    def differing(self, old: str, new: str) -> trees.Differences:
+        """Every file that differs between two commits or trees; of the last two asked for it is kept."""
+        if self._differing[:2] != (old, new):
+            self._differing = (old, new, trees.changed(self.repo.shared, old, new))
+        return self._differing[2]
 
     def blob_at(self, commit: str, path: str) -> bytes:
         """The content of a file at a commit. Raises `KeyError` where there is none."""

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from penguin_git.git import history, merge
+from penguin_git.git import merge
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.store.branch_word import with_folder_of, with_own_word
@@ -29,7 +29,7 @@ def with_base(store: Store, task: TaskId, *, base: str, tip: str, own: str) -> W
 
 
 def _code(store: Store, base: str, tip: str) -> WithBase:
-    if history.merge_base(store.repo.shared, base, tip) == base:
+    if store.fork(base, tip) == base:
         return WithBase(store.tree_of(tip))
     joined = merge.merged(store.repo.shared, base, tip)
     return WithBase(joined.tree, tuple(path for path in joined.conflicts if not layout.is_own(path)))

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from penguin_git.agents.protocol import Agent
 from penguin_git.errors import BrokenFile
-from penguin_git.git import history, worktrees
+from penguin_git.git import worktrees
 from penguin_git.git.refs import StaleRef
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
@@ -248,7 +248,7 @@ def _orphan_record(
         reason=reason,
         agent=own[0].author.name if own else "unknown",
         host=platform.node(),
-        base=history.merge_base(project.repo.shared, attempt.tip, seen.base.commit) or seen.base.commit,
+        base=project.store.fork(attempt.tip, seen.base.commit) or seen.base.commit,
         head=attempt.tip,
         started=started,
         ended=ended,

@@ -5,7 +5,6 @@ from datetime import datetime
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.errors import PenguinError
-from penguin_git.git import history
 from penguin_git.git.commits import Commit
 from penguin_git.git.worktree_layout import home
 from penguin_git.model import steps, wording
@@ -123,7 +122,7 @@ def _held(project: Project, seen: Observation, attempt: Attempt) -> tuple[Waits,
 
 
 def _fork(project: Project, seen: Observation, attempt: Attempt) -> str:
-    return history.merge_base(project.repo.shared, attempt.tip, seen.base.commit) or seen.base.commit
+    return project.store.fork(attempt.tip, seen.base.commit) or seen.base.commit
 
 
 def _spent_before(attempt: Attempt, told: tuple[Leg, ...]) -> Spent:
