@@ -82,7 +82,7 @@ def build(name: str, config: AgentConfig) -> Agent:
 
 
 def _check_keys(settings: Settings, own: tuple[str, ...]) -> None:
-    known = (*own, "network")
+    known = dict.fromkeys((*own, "network"))
     if not isinstance(settings.get("network", True), bool):
         raise PenguinError("`network` is `true` or `false`.", hint="It says whether commands may use it.")
     unknown = [key for key in settings if key not in known]

@@ -78,7 +78,13 @@ def _record(data: bytes, path: str) -> None:
 def _config(data: bytes, path: str) -> None:
     from penguin_git.codec import config
 
-    config.parse(data, path)
+    read = config.parse(data, path)
+    if not (read.agents or read.aliases or read.default_agent):
+        return
+    from penguin_git.agents import misconfigured
+
+    if wrong := [Problem(path, 0, 0, one.message, one.hint) for one in misconfigured.troubles(read)]:
+        raise BrokenFile(wrong)
 
 
 def _project(data: bytes, path: str) -> None:

@@ -220,7 +220,7 @@ def _agent(task: Head, name: str | None, situation: Situation) -> list[str]:
     if name in situation.agents:
         return []
     if name in situation.config.agents:
-        return [f"the agent `{name}` can't be made from its settings in `.penguin/config.yaml`"]
+        return [f"the agent `{name}` can't be made from its settings: `penguin doctor` says why"]
     if " " in name or "@" in name:
         return [for_a_person(name)]
     return [no_such_agent(name)]

@@ -105,7 +105,7 @@ def _cost(its: AgentConfig, track: Track) -> float | None:
 def _refusal(its: AgentConfig, agent: Agent | None, tools: tuple[str, ...] | None) -> str:
     """Why an agent can't be chosen at all, whatever it costs and has done."""
     if agent is None:
-        return "it can't be made from its settings in `.penguin/config.yaml`"
+        return "it can't be made from its settings: `penguin doctor` says why"
     if its.type == SHELL:
         return "it executes `run` scripts alone"
     if its.type == PERSON and not its.skills:

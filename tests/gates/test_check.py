@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.gates.kinds import Kind, problems_of
+from penguin_git.model import layout
 from tests.cli.driving import penguin, process
 from tests.gates.hooked import TASKS
 from tests.support.clones import Clone
@@ -61,6 +63,20 @@ def test_everything_wrong_is_named_with_its_place(clone: Clone) -> None:
     ):
         assert place in starts, said.out
     assert penguin(clone.path, "check", "--at", "HEAD^").code == 0
+
+
+def test_agents_that_cannot_be_made_are_a_fault_of_the_configuration() -> None:
+    config = (
+        b"agents:\n  robo: {type: command, comand: [true]}\naliases: {opus: claude}\ndefault_agent: robo\n"
+    )
+
+    found = problems_of(Kind.CONFIG, layout.CONFIG, "100644", config)
+
+    assert [
+        "Agent `robo`: There is no setting `comand`.",
+        "The alias `opus` stands for the agent `claude`, which is not configured.",
+    ] == [problem.message for problem in found]
+    assert 1 == found[0].hint.count("`network`")
 
 
 def test_what_is_not_committed_does_not_count(clone: Clone) -> None:

@@ -24,6 +24,8 @@ from tests.support.tasks import NOW, a_graph, a_task, heads
 
 NO_AGENT = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
 
+UNMADE = "can't be made from its settings: `penguin doctor` says why"
+
 
 def a_script(task: str = "k3f9", **fields: Any) -> Task:
     """A task that the shell agent can do."""
@@ -433,7 +435,7 @@ def test_an_agent_or_an_alias_called_auto_is_meant_itself() -> None:
     alias = Config(default_agent="auto", aliases={"auto": "claude"})
 
     assert [] == why("k3f9", a_task(), config=alias)
-    assert ["the agent `auto` can't be made from its settings in `.penguin/config.yaml`"] == why(
+    assert [f"the agent `auto` {UNMADE}"] == why(
         "k3f9", a_task(), config=Config(default_agent="auto", agents={"auto": AgentConfig(type="x")})
     )
 
@@ -451,7 +453,7 @@ def test_what_the_chosen_one_needs_is_looked_at_as_if_the_task_named_it() -> Non
     )
 
     assert [
-        "the agent `codex` can't be made from its settings in `.penguin/config.yaml`",
+        f"the agent `codex` {UNMADE}",
         "its `allowed_tools` leave out `code_execution`, which everything is that `codex` does",
     ] == found
 
