@@ -46,7 +46,8 @@ def staged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> St
     Compares files, so what the agent did with HEAD, index and commits is of no account. `.penguin/` is always
     the tip's; new task files there are proposals. One call at a time for a worktree.
     """
-    return _Staging(repo, worktree, policy).of(tip, own=False)
+    with Objects(repo.shared) as objects:
+        return _Staging(repo, worktree, policy, objects).of(tip, own=False)
 
 
 def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> str:
@@ -56,13 +57,15 @@ def salvage_tree(repo: Repository, worktree: Worktree, tip: str, policy: Policy)
 
 def salvaged(repo: Repository, worktree: Worktree, tip: str, policy: Policy) -> Staged:
     """Return what `salvage_tree` does, and what stayed out of it."""
-    return _Staging(repo, worktree, policy).of(tip, own=True)
+    with Objects(repo.shared) as objects:
+        return _Staging(repo, worktree, policy, objects).of(tip, own=True)
 
 
 class _Staging(Struct, frozen=True):
     repo: Repository
     worktree: Worktree
     policy: Policy
+    objects: Objects
 
     @property
     def git(self) -> Git:
@@ -100,7 +103,9 @@ class _Staging(Struct, frozen=True):
         known = self.in_step.read_text().split() if self.in_step.exists() else []
         if known[:1] == [tip]:
             return known[1]
-        tree = self.git.text("rev-parse", "--verify", "--end-of-options", f"{tip}^{{tree}}")
+        tree = self.objects.resolve(f"{tip}^{{tree}}")
+        if tree is None:
+            raise MissingObject(tip)
         self.git.run("read-tree", "-m", "-i", tree)
         self.in_step.write_text(f"{tip} {tree}")
         return tree
@@ -146,22 +151,19 @@ class _Staging(Struct, frozen=True):
         self.git.run("update-index", "-q", "--refresh", ok=(0, 1))
 
     def _refused(self, differences: Differences) -> dict[str, str]:
-        with Objects(self.repo.shared) as objects:
-            verdicts = {
-                path: self._verdict(objects, old, new)
-                for path, (old, new) in differences.items()
-                if new is not None
-            }
+        verdicts = {
+            path: self._verdict(old, new) for path, (old, new) in differences.items() if new is not None
+        }
         return {path: why for path, why in verdicts.items() if why}
 
-    def _verdict(self, objects: Objects, old: Entry | None, new: Entry) -> str:
+    def _verdict(self, old: Entry | None, new: Entry) -> str:
         if new.mode == trees.SUBMODULE:
             return NESTED
-        data = objects.blob(new.oid)
+        data = self.objects.blob(new.oid)
         if why := self.policy.objection_to_size(len(data)):
             return why
         secrets = self.policy.secrets.found_in(data)
         if secrets and old is not None and old.mode != trees.SUBMODULE:
             # What is committed already is no reason.
-            secrets -= self.policy.secrets.found_in(objects.blob(old.oid))
+            secrets -= self.policy.secrets.found_in(self.objects.blob(old.oid))
         return REVEALING if secrets else ""
