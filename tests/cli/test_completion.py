@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -42,13 +44,20 @@ INSTALLED = [shell for shell in SCRIPTS if shutil.which(shell)]
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Clone:
-    clone = Clone.new(tmp_path / "project")
+    _, clone = _first()
+    return clone.copied(tmp_path / "project")
+
+
+@cache
+def _first() -> "tuple[TemporaryDirectory[str], Clone]":
+    folder = TemporaryDirectory(prefix="penguin-completed-")
+    clone = Clone.new(Path(folder.name) / "project")
     clone.commit({".penguin/config.yaml": CONFIG})
     created(
         clone.path, "Fix: the login", "--id", "k3f9", "--label", "backend", "--project", "Web Application"
     )
     created(clone.path, "Write the docs", "--id", "m7q2")
-    return clone
+    return folder, clone
 
 
 def in_shell(shell: str, folder: Path, line: str) -> list[str]:

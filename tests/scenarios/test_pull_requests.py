@@ -238,9 +238,7 @@ def test_gh_opens_it_where_it_is_logged_in(tmp_path: Path, server: ForgeServer) 
     program = tmp_path / "bin" / "gh"
     program.parent.mkdir()
     env = f"FORGE_URL={server.url} FORGE_DIALECT=github FORGE_TOKEN=token-of-bot"
-    program.write_text(
-        f'#!/bin/sh\nPYTHONPATH={Path.cwd()} {env} exec {sys.executable} {fake_gh.__file__} "$@"\n'
-    )
+    program.write_text(f'#!/bin/sh\n{env} exec {sys.executable} -I -S {fake_gh.__file__} "$@"\n')
     program.chmod(0o755)
     path = f"{program.parent}:{os.environ['PATH']}"
     clone.world = structs.replace(clone.world, environ={**clone.world.environ, "PATH": path})
