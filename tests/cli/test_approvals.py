@@ -56,5 +56,5 @@ def test_several_tasks_are_approved_at_once_and_none_where_one_is_unknown(tmp_pa
     assert 1 == penguin(clone.path, "task", "approve", "k1", "nobody").code
     assert 2 == len(penguin(clone.path, "approvals").lines)
 
-    assert 0 == penguin(clone.path, "task", "approve", "k1", "k2").code
+    assert 0 == penguin(clone.path, "task", "approve", "k1", "k2", "K1").code
     assert [] == penguin(clone.path, "approvals").lines
