@@ -166,8 +166,10 @@ def require_commit(repo: Repository) -> str:
     if found.code == 0:
         return found.text
     trouble = RefFiles(repo.common_dir).trouble(_plain_head(repo.git_dir) or "HEAD")
+    branch = head_branch(repo)
+    where = f" on the branch `{branch}`" if branch else ""  # others can have some
     raise trouble or PenguinError(
-        f"`{repo.work_tree}` has no commits yet, so there is nothing to start a branch from.",
+        f"`{repo.work_tree}` has no commits yet{where}, so there is nothing to start a branch from.",
         hint="git commit --allow-empty -m 'Start'",
     )
 
@@ -230,7 +232,8 @@ def _no_repository(start: Path, said: list[str], stderr: str) -> PenguinError:
         return PenguinError(f"`{start}` is not in a git repository.", hint="git init")
     if said[0] == "true":
         return PenguinError(
-            f"`{start}` is a bare repository: it has no files to work on.", hint="Use a clone: git clone URL"
+            f"`{start}` is a bare repository: it has no files to work on.",
+            hint="Go to one of its worktrees (git worktree list), or use a clone: git clone URL",
         )
     if "must be run in a work tree" in stderr:
         return PenguinError(

@@ -183,7 +183,7 @@ def test_a_head_that_is_a_link_names_its_branch(tmp_path: Path) -> None:
 def test_a_repository_without_commits_is_told_how_to_get_one(tmp_path: Path) -> None:
     repo = empty(tmp_path)
 
-    with pytest.raises(PenguinError, match="has no commits yet") as caught:
+    with pytest.raises(PenguinError, match="has no commits yet on the branch `main`") as caught:
         require_commit(repo)
 
     assert "git commit --allow-empty -m 'Start'" == caught.value.hint
