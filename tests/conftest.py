@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SEALED = {
     "PATH": os.environ["PATH"],
@@ -41,6 +42,18 @@ GITCONFIG = """\
 [receive]
 \tautogc = false
 """
+
+
+# The same examples each time: what a new one finds is no fault of the change that is checked just then, and a
+# loaded machine is none either.
+settings.register_profile(
+    "check",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+    derandomize=True,
+)
+settings.load_profile("check")
 
 
 # A shell ignores both in what it starts in the background, and programs inherit that; here they count.

@@ -2,13 +2,15 @@
 
 from math import ceil, floor, log10
 
+_NOTHING = 1e-300  # below it a part of a number can be 0
+
 
 def ticks(top: float, *, most: int = 5, whole: bool = False) -> tuple[float, ...]:
     """Round numbers from 0 up to at least `top`, evenly spaced by 1, 2 or 5 times a power of ten.
 
     At most `most` steps; `whole` keeps to whole numbers.
     """
-    if top <= 0:
+    if top < _NOTHING:
         return (0.0, 1.0)
     power = 10.0 ** floor(log10(top / most))
     step = next(

@@ -124,7 +124,9 @@ def _end(code: int, connection: socket.socket, known: frozenset[str], learnt: in
     null = os.open(os.devnull, os.O_RDWR)
     for fd in range(3):
         os.dup2(null, fd)
-    os.write(learnt, "\n".join(sys.modules.keys() - known).encode()[:_ROOM])
+    new = "\n".join(sys.modules.keys() - known).encode()[:_ROOM]
+    with suppress(OSError):  # the server was killed
+        os.write(learnt, new)
     with suppress(OSError):  # it was killed
         connection.sendall(wire.ending(code))
     os._exit(code)

@@ -20,7 +20,7 @@ _PLAYED = (
 )
 _CHANGING = (
     *("penguin_git.cli.saved", "penguin_git.tracker.creating", "penguin_git.tracker.rewriting"),
-    *("penguin_git.tracker.committing", "penguin_git.git.authoring", "penguin_git.codec.editing"),
+    *("penguin_git.tracker.committing", "penguin_git.git.authoring", "penguin_git.codec.editing", "hashlib"),
 )
 
 

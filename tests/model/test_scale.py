@@ -22,6 +22,7 @@ def test_counts_get_whole_numbers() -> None:
 
 def test_an_axis_of_nothing_is_one_long() -> None:
     assert (0, 1) == ticks(0)
+    assert (0, 1) == ticks(5e-324)
 
 
 @given(st.floats(min_value=1e-9, max_value=1e15))

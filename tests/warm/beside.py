@@ -150,8 +150,9 @@ def beside(folder: Path, config: str = "base: main\nsandbox: off\n", **environ: 
     (binaries / "git").chmod(0o755)
     (binaries / "callers").touch()
     clone, daemons = Clone.new(folder / "clone", config=config), _environ(home, environ)
-    # Such a setting is left to git to read, and so every command calls it: by that one sees who runs it.
-    clone.git("config", "penguin.said", 'with "quotes"')
+    # A setting that goes on is left to git to read, so every command calls it: by that one sees who runs it.
+    with (clone.path / ".git/config").open("a") as settings:
+        settings.write("[penguin]\n\tsaid = goes \\\n on\n")
     path = f"{binaries}{os.pathsep}{daemons['PATH']}"
     one = Beside(clone, daemons, {**daemons, "PATH": path}, binaries)
     one.start()

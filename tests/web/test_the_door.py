@@ -147,7 +147,7 @@ def test_a_decision_about_something_else_than_what_was_seen_is_none(workshop: Cl
 def test_what_has_changed_since_it_was_seen_is_not_started(workshop: Clone, served: Served) -> None:
     person = served.person()
     workshop.task("begins", "title: Begins\nrun: echo seen\n")
-    Clone.wait_for(lambda: person.get(f"{person.room}/task/begins").status == 200)
+    Clone.wait_for(lambda: 'value="start"' in person.get(f"{person.room}/task/begins").text)
     form = person.form(person.page("/task/begins"), "begins", "start")
 
     workshop.edit("begins", "echo seen", "echo other")
