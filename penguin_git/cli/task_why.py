@@ -44,15 +44,13 @@ def why(place: Place, task: str, *, as_json: bool) -> None:
         if as_json:
             plain = row.plain()
             said = {key: plain[key] for key in ("id", "title", "status", "state")}
-            said["reasons"] = _reasons(row)
+            said["reasons"] = _reasons(seen, row)
             output.as_json(task={**said, "holds_up": [task.id for task in held_up]})
             return
-        for line in _explained(row):
+        for line in _explained(seen, row):
             output.data(line)
     if held_up:
-        few = [f"`{one.id}` ({visible(one.title)})" for one in held_up[:_FEW]]
-        more = [f"{len(held_up) - _FEW:,} more"] if len(held_up) > _FEW else []
-        output.data(f"It holds up {', '.join([*few, *more])}.")
+        output.data(f"It holds up {_named(held_up)}.")
 
 
 def _held_up(view: "View", row: "Row") -> "list[Head]":
@@ -63,17 +61,27 @@ def _held_up(view: "View", row: "Row") -> "list[Head]":
     return [task for task in found if task.status not in _OVER]
 
 
-def _reasons(row: "Row") -> tuple[str, ...]:
-    """Why it is where it is, and who would begin it."""
-    return (*([row.choice] if row.choice else []), *row.reasons)
+def _named(tasks: "list[Head]") -> str:
+    few = [f"`{one.id}` ({visible(one.title)})" for one in tasks[:_FEW]]
+    more = [f"{len(tasks) - _FEW:,} more"] if len(tasks) > _FEW else []
+    return ", ".join([*few, *more])
 
 
-def _explained(row: "Row") -> Iterator[str]:
-    named = f"`{row.head.id}` ({visible(row.head.title)})"
+def _reasons(view: "View", row: "Row") -> tuple[str, ...]:
+    """Why it is where it is, who would begin it, and what of a parent is still to be done."""
+    below = [view.graph.tasks[task] for task in view.graph.children.get(row.head.id, ())]
+    left = [task for task in below if view.graph.status(task.id) not in _OVER]
+    parts = [f"it has subtasks, which are worked on in its place: {_named(left)}"] if left else []
+    return (*([row.choice] if row.choice else []), *row.reasons, *parts)
+
+
+def _explained(view: "View", row: "Row") -> Iterator[str]:
+    named = _named([row.head])
     state = output.state_of(row.head.status, row.state).replace("_", " ")
     if row.state == "ready":
         yield f"{named} is ready: `penguin run` or a daemon starts it, or `penguin task start {row.head.id}`."
-        yield from (f"- {visible(reason)}" for reason in _reasons(row))
+        yield from (f"- {visible(reason)}" for reason in _reasons(view, row))
         return
-    yield f"{named} is {state}{':' if row.reasons else '.'}"
-    yield from (f"- {visible(reason)}" for reason in row.reasons)
+    reasons = _reasons(view, row)
+    yield f"{named} is {state}{':' if reasons else '.'}"
+    yield from (f"- {visible(reason)}" for reason in reasons)

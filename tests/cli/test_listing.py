@@ -154,6 +154,19 @@ def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> N
     assert "blocked" == penguin(clone.path, "task", "why", "m7q2", "--json").json["task"]["state"]
 
 
+def test_why_names_the_parts_of_a_parent_that_are_still_to_be_done(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "parts")
+    clone.task("all", "title: All of it\n")
+    clone.task("done", "status: completed\ntitle: Done\nparent: all\n")
+    clone.task("left", "title: Left\nparent: all\n")
+
+    said = penguin(clone.path, "task", "why", "all")
+
+    waits = "it has subtasks, which are worked on in its place: `left` (Left)"
+    assert ["`all` (All of it) is pending:", f"- {waits}"] == said.lines
+    assert [waits] == penguin(clone.path, "task", "why", "all", "--json").json["task"]["reasons"]
+
+
 def test_next_is_the_most_urgent_ready_task(clone: Clone) -> None:
     assert ["k3f9  Fix the login"] == penguin(clone.path, "task", "next").lines
     assert "k3f9" == penguin(clone.path, "task", "next", "--json").json["task"]["id"]
