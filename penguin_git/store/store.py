@@ -175,9 +175,10 @@ class Store:
 
     def differing(self, old: str, new: str) -> trees.Differences:
         """Every file that differs between two commits or trees; of the last two asked for it is kept."""
-        if self._differing[:2] != (old, new):
-            self._differing = (old, new, trees.changed(self.repo.shared, old, new))
-        return self._differing[2]
+        kept = self._differing
+        if kept[:2] != (old, new):  # threads may ask for others meanwhile
+            self._differing = kept = (old, new, trees.changed(self.repo.shared, old, new))
+        return kept[2]
 
     def blob_at(self, commit: str, path: str) -> bytes:
         """The content of a file at a commit. Raises `KeyError` where there is none."""
