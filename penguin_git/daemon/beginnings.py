@@ -28,6 +28,7 @@ class Beginnings:
     ) -> None:
         self._project, self._pool, self._planner = project, pool, planner
         self._together, self._troubles = together, troubles
+        self._missed: set[TaskId] = set()
 
     def start_ready(
         self, seen: Observation, steps: Mapping[TaskId, Step], tick: Tick, only: Collection[TaskId] | None
@@ -62,9 +63,12 @@ class Beginnings:
             tick.waiting[task.id] = self._troubles.told(tick, task.id, trouble)
             return
         if isinstance(work, starting.Missed):
-            said = tick.missed if work is starting.Missed.BASE_MOVED else tick.waiting
+            is_first = task.id not in self._missed  # once, as it may be somebody whom a look does not show
+            self._missed.add(task.id)
+            said = tick.missed if is_first or work is starting.Missed.BASE_MOVED else tick.waiting
             said[task.id] = work.value
             return
+        self._missed.discard(task.id)
         self._troubles.forget(task.id)
         self._pool.submit(work)
         settling.answer(self._project, seen, task.id)

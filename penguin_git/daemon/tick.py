@@ -12,12 +12,12 @@ from penguin_git.model.steps import Step
 class Tick:
     """What one tick found and did.
 
-    `missed` are claims that came to nothing since the base moved; the next tick looks again. `waiting` says
-    why each task that could move does not. Among these, `held` are landings that had to wait; `troubles` are
-    those where our own machinery failed (a full disk, a ref in the way). `awaited` are those about whose
-    trouble a handler may still say something, or whose pull request is just being looked at. `trouble` is
-    what kept it from looking at all: the base branch or its settings can't be read. `joined` says what other
-    machines did that changes something here.
+    `missed` are claims that came to nothing since the base moved or somebody else was faster; the next tick
+    looks again, and may start others in their place. `waiting` says why each task that could move does not.
+    Among these, `held` are landings that had to wait; `troubles` are those where our own machinery failed (a
+    full disk, a ref in the way). `awaited` are those about whose trouble a handler may still say something,
+    or whose pull request is just being looked at. `trouble` is what kept it from looking at all: the base
+    branch or its settings can't be read. `joined` says what other machines did that changes something here.
     """
 
     ended: list[Ended] = field(default_factory=list)

@@ -1,8 +1,15 @@
 """Two daemons on two clones of one repository share its tasks."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from penguin_git.daemon.beginnings import Beginnings
+from penguin_git.daemon.planning import Planner
+from penguin_git.daemon.pool import Pool
+from penguin_git.daemon.tick import Tick
+from penguin_git.daemon.together import Together
+from penguin_git.daemon.troubles import Troubles
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
@@ -128,6 +135,26 @@ def test_a_claim_on_an_old_base_is_given_back(tmp_path: Path) -> None:
 
     assert starting.Missed.GIVEN_BACK is missed
     assert {} == shared.refs("refs/heads/penguin/")
+
+
+def test_who_loses_a_claim_looks_again_for_other_work_once(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("echo done > done.txt")})
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    with ann.project() as project:
+        seen = observe(project)
+        starting.start(project, seen, seen.base.tasks[TaskId("job")], agents_of(seen.config))
+
+    ticks = [Tick(), Tick()]
+    with bob.project() as project, ThreadPoolExecutor(1) as threads, Together(project) as together:
+        pool = Pool(threads, lambda _: None, lambda: None)
+        planner, troubles = Planner(project, None), Troubles(project.world.monotonic)
+        beginnings = Beginnings(project, pool, planner, together, troubles)
+        seen = observe(project)
+        for tick in ticks:
+            beginnings.start_ready(seen, {}, tick, None)
+
+    assert [False, True] == [tick.is_idle for tick in ticks]
+    assert {TaskId("job"): "somebody else was faster"} == ticks[0].missed == ticks[1].waiting
 
 
 def test_a_person_who_cancels_from_anywhere_is_heard(tmp_path: Path) -> None:
