@@ -85,11 +85,13 @@ _BY_HAND = {
     "task worktree": {"version": 1, "worktree": {"task": "k3f9", "path": "/…"}},
     "sync": {
         "version": 1,
-        "remote": "origin",
-        "trouble": None,
-        "branches": [{"branch": "main", "what": "push", "here": "4d7e52d", "there": "4d7e52d"}],
-        "said": ["…"],
-        "dry_run": False,
+        "sync": {
+            "remote": "origin",
+            "trouble": None,
+            "branches": [{"branch": "main", "what": "push", "here": "4d7e52d", "there": "4d7e52d"}],
+            "said": ["…"],
+            "dry_run": False,
+        },
     },
 }
 _ABOUT = """\

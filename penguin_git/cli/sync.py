@@ -23,9 +23,9 @@ def sync(place: Place, *, dry_run: bool, as_json: bool) -> int:
     remote was away, and lets the base branch follow where it has no commits of its own. A daemon does all
     that by itself, and beside one the branches of tasks are left to it.
 
-    With --json: {"version": 1, "remote", "trouble", "branches": [{"branch", "what", "here", "there"}],
-    "said": [...], "dry_run"}; "what" is push, follow, salvage or drop, "trouble" null where the remote was
-    reached.
+    With --json: {"version": 1, "sync": {"remote", "trouble", "branches": [{"branch", "what", "here",
+    "there"}], "said": [...], "dry_run"}}; "what" is push, follow, salvage or drop, "trouble" null where the
+    remote was reached.
 
     \b
       penguin sync
@@ -39,11 +39,13 @@ def sync(place: Place, *, dry_run: bool, as_json: bool) -> int:
         remote = project.store.config().remote
     if as_json:
         output.as_json(
-            remote=remote,
-            trouble=done.sight.offline or None,
-            branches=_branches(done),
-            said=list(done.sentences),
-            dry_run=dry_run,
+            sync={
+                "remote": remote,
+                "trouble": done.sight.offline or None,
+                "branches": _branches(done),
+                "said": list(done.sentences),
+                "dry_run": dry_run,
+            }
         )
     else:
         _print(done, remote)

@@ -31,7 +31,7 @@ def chosen(project: Project, task: TaskId, attempt: int | None) -> int:
     known = attempts_logged(project, task)
     if not known:
         raise PenguinError(
-            f"`{task}` has no log yet.", hint=f"`penguin task why {task}` says what it waits for."
+            f"`{task}` has no log yet in this clone.", hint=f"`penguin task show {task}` says how it stands."
         )
     if attempt is not None and attempt not in known:
         listed = ", ".join(map(str, known))

@@ -164,7 +164,7 @@ def test_logs_that_are_about_to_begin_are_waited_for(clone: Clone) -> None:
         gate.touch()
         followed = following.result()
 
-    assert (1, True) == (alone.code, "`bake` has no log yet." in alone.err)
+    assert (1, True) == (alone.code, "`bake` has no log yet in this clone." in alone.err)
     assert ["hot"] == [line[26:] for line in followed.lines]
 
 

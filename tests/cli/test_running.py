@@ -104,7 +104,7 @@ def test_logs_that_do_not_exist_say_which_do(clone: Clone) -> None:
     wrong = penguin(clone.path, "task", "logs", "bake", "--attempt", "7")
 
     assert (1, 1) == (early.code, wrong.code)
-    assert "`bake` has no log yet." in early.err
+    assert "`bake` has no log yet in this clone." in early.err
     assert "There are logs of: 1." in wrong.err
 
 

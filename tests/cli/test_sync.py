@@ -49,7 +49,7 @@ def test_work_that_was_done_without_the_remote_is_pushed(tmp_path: Path) -> None
         ahead = ann.git("commit-tree", f"{tip}^{{tree}}", "-p", tip, "-m", "More")
         ann.git("update-ref", "refs/heads/penguin/job", ahead)
 
-        [branch] = penguin(ann.path, "sync", "--dry-run", "--json").json["branches"]
+        [branch] = penguin(ann.path, "sync", "--dry-run", "--json").json["sync"]["branches"]
         assert {"branch": "penguin/job", "what": "push", "here": ahead, "there": tip} == branch
         with server.cut():
             away = penguin(ann.path, "sync")
