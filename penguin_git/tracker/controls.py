@@ -71,6 +71,8 @@ _NEXT = {
 def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     """Do what `verb` says: a request to the attempt where there is one, an edit of the file where not."""
     task = row.task
+    if verb is Verb.RESUME and row.halted is TaskStatus.PAUSED:  # whatever state its parts give it
+        return finish(project, row, TaskStatus.PENDING, text)
     _check(row, verb, _ALLOWED[verb])
     attempt = attempt_of(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
@@ -193,6 +195,9 @@ def _refusal(row: Row) -> tuple[str, str] | None:
     task, status = row.head.id, row.head.status
     if row.state == "ready" or (row.attempt and status in _ALLOWED[Verb.RESUME]):
         return None
+    if row.is_parent:
+        said = "it has subtasks, which are worked on in its place"
+        return f"`{task}` can't start: {said}.", "`penguin task list --tree` shows them."
     if row.waits:
         return f"`{task}` has begun: {'; '.join(row.reasons)}.", ""
     if status is TaskStatus.IN_PROGRESS and row.attempt:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from penguin_git.store.telling import Telling
 
 
+_STOPPING = {TaskStatus.PAUSED: "resume", TaskStatus.CANCELLED: "reopen"}
+
+
 class Judge:
     """Says of each task what its state is beside its status, and why."""
 
@@ -84,6 +87,13 @@ class Judge:
     def is_parent(self, task: TaskId) -> bool:
         """Whether the task has subtasks."""
         return task in self._graph.children
+
+    def halted(self, task: TaskId) -> TaskStatus | None:
+        """What a person has said of a parent that stops its parts."""
+        if task not in self._graph.children:
+            return None
+        known = self._seen.base.heads.get(task) or self._shown.task(task)
+        return known.status if known.status in _STOPPING else None
 
     def task(self, head: Head) -> Task:
         """The whole task, with the state that is shown."""
@@ -160,7 +170,8 @@ class Judge:
         if task.id not in self._seen.base.heads:
             return "draft", [f"it is not on the base branch `{self._base_name}` {self._where}yet"]
         if task.status is not TaskStatus.PENDING or task.id in self._graph.children:
-            return "", []
+            halted = self.halted(task.id)
+            return "", [_halt(task.id, halted)] if halted else []
         if task.id in self._seen.odd:
             return "blocked", [self._seen.odd[task.id]]
         why = readiness.reasons(task, self._situation, self._base_graph, self._now)
@@ -175,3 +186,7 @@ def _tells_of(outcome: Outcome, status: TaskStatus) -> bool:
     if status is TaskStatus.COMPLETED:
         return False
     return (outcome is Outcome.CANCELLED) == (status is TaskStatus.CANCELLED)
+
+
+def _halt(task: TaskId, status: TaskStatus) -> str:
+    return f"it is {status}, and its parts with it; `penguin task {_STOPPING[status]} {task}` lets them go on"

@@ -67,6 +67,11 @@ class Row:
         return self._judge.is_parent(self.head.id)
 
     @property
+    def halted(self) -> TaskStatus | None:
+        """`paused` or `cancelled`, where a person has said so of a parent: its state is that of its parts."""
+        return self._judge.halted(self.head.id)
+
+    @property
     def state(self) -> str:
         """What is derived: ready, blocked, in_review, draft or empty."""
         return self._told[0]

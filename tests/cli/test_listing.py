@@ -154,6 +154,24 @@ def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> N
     assert "blocked" == penguin(clone.path, "task", "why", "m7q2", "--json").json["task"]["state"]
 
 
+def test_a_parent_is_paused_and_resumed_whatever_state_its_parts_give_it(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "parts")
+    clone.task("all", "title: All of it\n")
+    clone.task("part", "title: A part\nparent: all\nrun: 'true'\n")
+
+    penguin(clone.path, "task", "pause", "all")
+    started = penguin(clone.path, "task", "start", "all")
+    paused, waiting = clone.row("all"), clone.row("part")
+    resumed = penguin(clone.path, "task", "resume", "all")
+
+    told = "it is paused, and its parts with it; `penguin task resume all` lets them go on"
+    assert ("pending", "", (told,)) == (paused.head.status, paused.state, paused.reasons)
+    assert ("its parent `all` (All of it) is paused",) == waiting.reasons
+    assert "`all` can't start: it has subtasks, which are worked on in its place." in started.err
+    assert "`all` is pending now" in resumed.err
+    assert ("ready", ()) == (clone.row("part").state, clone.row("all").reasons)
+
+
 def test_why_names_the_parts_of_a_parent_that_are_still_to_be_done(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "parts")
     clone.task("all", "title: All of it\n")
