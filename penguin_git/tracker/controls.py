@@ -196,8 +196,8 @@ def _refusal(row: Row) -> tuple[str, str] | None:
     if row.state == "ready" or (row.attempt and status in _ALLOWED[Verb.RESUME]):
         return None
     if row.is_parent:
-        said = "it has subtasks, which are worked on in its place"
-        return f"`{task}` can't start: {said}.", "`penguin task list --tree` shows them."
+        parts = "it has subtasks, which are worked on in its place"
+        return f"`{task}` can't start: {parts}.", "`penguin task list --tree` shows them."
     if row.waits:
         return f"`{task}` has begun: {'; '.join(row.reasons)}.", ""
     if status is TaskStatus.IN_PROGRESS and row.attempt:
