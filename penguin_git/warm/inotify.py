@@ -39,6 +39,11 @@ class Notice(NamedTuple):
         """Whether it says no more than that one file of a watched folder has changed."""
         return not self.mask & (_OF_FOLDERS | _AT_END) and bool(self.name)
 
+    @property
+    def is_the_last(self) -> bool:
+        """Whether others may be missing from now on: a watch has ended, or notices were lost."""
+        return bool(self.mask & _AT_END)
+
 
 class Inotify:
     """Watches of folders. Raises `OSError` where the system has no more of them."""

@@ -136,8 +136,24 @@ def test_files_that_were_replaced_are_noticed(tmp_path: Path) -> None:
     module.write_text("one = 1\n")
     fresh = Freshness(tmp_path)
     assert fresh.holds()
+    (tmp_path / "inner/__pycache__").mkdir()
+    assert (True, True) == (fresh.holds(), fresh.holds())
 
     os.utime(module, (1, 1))
+
+    assert (False, False) == (fresh.holds(), fresh.holds())
+
+
+def test_what_can_be_watched_no_longer_is_looked_at(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "module.py").write_text("one = 1\n")
+    fresh = Freshness(tmp_path)
+
+    inner.rename(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").rename(inner)
+    assert fresh.holds()
+    os.utime(inner / "module.py", (1, 1))
 
     assert not fresh.holds()
 
