@@ -21,9 +21,12 @@ def clash(path: str, found: Clash, base: Task) -> str:
 def two_tasks(path: str) -> str:
     """Both sides have made a file of this name, and mean different tasks."""
     shown = shlex.quote(visible(path))
+    by_hand = f"git show :3:{shown} > {shlex.quote(visible(_beside(path)))}"
+    # Numbers are given in sequence; for other ids `penguin doctor` has no next one.
+    way = "penguin doctor --fix" if _stem(path).isdecimal() else by_hand
     return (
         f"{_file(path)}: both sides added this file. If they are two tasks, keep one here and give the other"
-        f" a new id: git show :3:{shown} > {shlex.quote(visible(_beside(path)))}"
+        f" a new id: {way}"
     )
 
 
@@ -60,6 +63,10 @@ def problem(broken: BrokenFile) -> str:
     """The first thing wrong in a file, without its path and the remedy."""
     first = broken.problems[0]
     return f"line {first.line}: {first.message}" if first.line else first.message
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
 
 
 def _beside(path: str) -> str:

@@ -2,22 +2,17 @@
 
 from datetime import UTC, datetime
 
-from msgspec import structs
-
-from penguin_git.codec import editing as text_editing
 from penguin_git.codec import tasks as task_codec
 from penguin_git.git import history
 from penguin_git.git.commits import Commit
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId, next_in_sequence
-from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker import minting
+from penguin_git.tracker.doctor import edges
 from penguin_git.tracker.doctor.patient import Patient
 from penguin_git.tracker.edit import Change
 from penguin_git.tracker.editing import save_all
-
-_EDGES = ("depends_on", "relates_to", "discovered_from")
 
 
 def arrival(patient: Patient, path: str) -> tuple[datetime, datetime, str]:
@@ -57,26 +52,9 @@ def renumber(patient: Patient, task: TaskId, *, first: str, later: str) -> None:
 
 def _edges(patient: Patient, path: str, old: TaskId, new: TaskId) -> dict[str, Change]:
     data = read_file(patient.project.repo.work_tree, path) or b""
-    if old not in _named(task_codec.parse(data, path)):
+    if edges.moved(data, path, old, new) == data:
         return {}
-
-    def changed(data: bytes | None) -> bytes | None:
-        if data is None:
-            return None
-        task = task_codec.parse(data, path)
-        lists = {name: _replaced(getattr(task, name), old, new) for name in _EDGES}
-        moved = structs.replace(task, parent=new if task.parent == old else task.parent, **lists)
-        return text_editing.edited(data, task_codec.changes(task, moved))
-
-    return {path: changed}
-
-
-def _named(task: Task) -> set[TaskId | None]:
-    return {task.parent, *(other for name in _EDGES for other in getattr(task, name))}
-
-
-def _replaced(ids: tuple[TaskId, ...], old: TaskId, new: TaskId) -> tuple[TaskId, ...]:
-    return tuple(new if one == old else one for one in ids)
+    return {path: lambda data: None if data is None else edges.moved(data, path, old, new)}
 
 
 def _came_along(patient: Patient, path: str, came: Commit | None, before: Commit | None) -> bool:
