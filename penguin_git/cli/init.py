@@ -73,7 +73,14 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, agents: boo
             f"For daemons on other clones of `{done.remote}` to share the tasks: set `sync: on` in"
             " `.penguin/config.yaml`, commit it and push it."
         )
+    output.say(_BACKUP)
     output.say("Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it.")
+
+
+_BACKUP = (
+    "A copy with all attempts and logs: `git clone --mirror`, or in any clone"
+    " `git fetch origin 'refs/penguin/*:refs/penguin/*'`."
+)
 
 
 def _what_happened(done: "setup.Ready", *, commit: bool) -> str:
