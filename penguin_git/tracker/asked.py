@@ -34,8 +34,10 @@ def see_to(project: Project, tasks: Collection[TaskId]) -> int | None:
             return None
         try:
             return background.start(project.repo, project.world.environ, "--until-idle", *only)
-        except PenguinError:  # another one may have been faster, and have ended by now
-            if last and presence.of(project.repo) is None:
+        except PenguinError:
+            if not _are_waiting(project, tasks):
+                return None  # it had ended before anybody saw it at work
+            if last and presence.of(project.repo) is None:  # else another one was faster
                 raise
     return None
 
@@ -46,14 +48,18 @@ def is_heard(project: Project, tasks: Collection[TaskId]) -> bool:
     A worker that ends when it is idle may have had its last look before: it is gone a moment later. One that
     is still there after a while reads it in its own time.
     """
-    store, now = project.store, project.world.monotonic
-    deadline = now() + _PATIENCE
+    deadline = project.world.monotonic() + _PATIENCE
     while presence.of(project.repo) is not None:
-        asked = requests.pending(store, store.refs.all(layout.REQUESTS))
-        if now() > deadline or not any(task in asked for task in tasks):
+        if project.world.monotonic() > deadline or not _are_waiting(project, tasks):
             return True
         time.sleep(_GLANCE)
     return False
+
+
+def _are_waiting(project: Project, tasks: Collection[TaskId]) -> bool:
+    """Whether what was asked of any of the tasks has been read by nobody yet."""
+    asked = requests.pending(project.store, project.store.refs.all(layout.REQUESTS))
+    return any(task in asked for task in tasks)
 
 
 _PATIENCE = 3.0  # seconds; a worker ends within one once it has decided to
