@@ -10,7 +10,7 @@ from penguin_git.model.readiness import SHELL
 
 
 def troubles(config: Config) -> Iterator[PenguinError]:
-    """Everything that is wrong under `agents:`, `aliases:` and `default_agent:`."""
+    """Everything that is wrong under `agents:`, `aliases:` and `default_agent:`, or `NotInstalled` here."""
     for name, wanted in config.agents.items():
         try:
             registry.build(name, wanted)

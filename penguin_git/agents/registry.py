@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from penguin_git.agents.human import HumanAgent
+from penguin_git.agents.missing import NotInstalled
 from penguin_git.agents.protocol import Agent
 from penguin_git.agents.scripted import ScriptedAgent
 from penguin_git.agents.shell import ShellAgent
@@ -74,7 +75,8 @@ def build(name: str, config: AgentConfig) -> Agent:
         try:
             return TYPES[config.type](name, config.settings)
         except PenguinError as problem:
-            raise PenguinError(f"Agent `{name}`: {problem.message}", hint=problem.hint) from None
+            kind = NotInstalled if isinstance(problem, NotInstalled) else PenguinError
+            raise kind(f"Agent `{name}`: {problem.message}", hint=problem.hint) from None
     raise PenguinError(
         f"Agent `{name}`: there is no type `{config.type}`.{_nearest(config.type, TYPES)}",
         hint=f"The types are {_listed(TYPES)}.",

@@ -82,8 +82,10 @@ def _config(data: bytes, path: str) -> None:
     if not (read.agents or read.aliases or read.default_agent):
         return
     from penguin_git.agents import misconfigured
+    from penguin_git.agents.missing import NotInstalled
 
-    if wrong := [Problem(path, 0, 0, one.message, one.hint) for one in misconfigured.troubles(read)]:
+    found = (one for one in misconfigured.troubles(read) if not isinstance(one, NotInstalled))
+    if wrong := [Problem(path, 0, 0, one.message, one.hint) for one in found]:
         raise BrokenFile(wrong)
 
 

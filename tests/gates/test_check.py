@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,28 @@ def test_agents_that_cannot_be_made_are_a_fault_of_the_configuration() -> None:
         "The alias `opus` stands for the agent `claude`, which is not configured.",
     ] == [problem.message for problem in found]
     assert 1 == found[0].hint.count("`network`")
+
+
+def test_a_library_that_is_missing_where_the_check_runs_is_no_fault_of_the_configuration() -> None:
+    checking = """\
+import sys
+from importlib.machinery import PathFinder
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name == "openai" else super().find_spec(name, path, target)
+sys.meta_path[sys.meta_path.index(PathFinder)] = Without
+from penguin_git.gates.kinds import Kind, problems_of
+for line in sys.stdin.buffer.read().splitlines(keepends=True):
+    print([one.message for one in problems_of(Kind.CONFIG, ".penguin/config.yaml", "100644", line)])
+"""
+    configs = b"agents: {gpt: {type: openai, model: m}}\nagents: {gpt: {type: openai, model: m, aip: chat}}\n"
+
+    done = subprocess.run([sys.executable, "-c", checking], input=configs, capture_output=True, check=True)
+
+    fine, wrong = done.stdout.decode().splitlines()
+    assert "[]" == fine
+    assert "`aip`" in wrong
 
 
 def test_what_is_not_committed_does_not_count(clone: Clone) -> None:

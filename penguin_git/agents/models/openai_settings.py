@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib.util import find_spec
 
+from penguin_git.agents.missing import NotInstalled
 from penguin_git.agents.models.settings import ModelSettings, settings_from
 from penguin_git.errors import PenguinError
 
@@ -26,11 +27,6 @@ def openai_settings(
     OpenAI's own key is never sent to a server that `base_url` names: such a one gets the key that `key_env`
     names, or none. `find` looks for a library by its name.
     """
-    if find(_LIBRARY) is None:
-        raise PenguinError(
-            "Its type needs the library `openai`, which is not installed.",
-            hint="Run `pip install 'penguin-git[openai]'`.",
-        )
     api = _api(values.get("api", Api.RESPONSES))
     key_env = NO_KEY if values.get("base_url") else "OPENAI_API_KEY"
     rest = {name: value for name, value in values.items() if name != "api"}
@@ -42,6 +38,11 @@ def openai_settings(
     if settings.web_search.blocked_domains:
         raise PenguinError(
             "OpenAI's search knows no `blocked_domains`.", hint="Name the `allowed_domains` instead."
+        )
+    if find(_LIBRARY) is None:  # at last: what is wrong with the settings is wrong everywhere
+        raise NotInstalled(
+            "Its type needs the library `openai`, which is not installed.",
+            hint="Run `pip install 'penguin-git[openai]'`.",
         )
     return api, settings
 
