@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from penguin_git.gates.staged import File
+from penguin_git.git import index
+from penguin_git.git.entry import Entry
 from penguin_git.model.ids import TaskId
 
 _FEW = 50  # searches through the text take as long as sorting all of it once
 
-Place = tuple[str, File]
+Place = tuple[str, Entry]
 
 
 class Listing(Mapping[TaskId, list[Place]]):
     """Where the file of each id lies, readable or not; one id should have one place.
 
-    `listed` is what `git ls-files -s -z` says.
+    `listed` is what `git.index.listed` returns.
     """
 
     def __init__(self, listed: bytes) -> None:
@@ -59,7 +60,6 @@ class Listing(Mapping[TaskId, list[Place]]):
 
 
 def place(line: bytes) -> Place:
-    """Return the path and the file that a line tells of."""
-    entry, _, path = line.decode("utf-8", "surrogateescape").partition("\t")
-    mode, oid, _ = entry.split(" ")
-    return path, File(mode, oid)
+    """Return the path and the entry that a line tells of."""
+    path, _, entry = index.read(line)
+    return path, entry

@@ -10,7 +10,7 @@ from penguin_git.gates import kept_parents, kinds, parent_lines
 from penguin_git.gates.called import Called
 from penguin_git.gates.contents import Contents
 from penguin_git.gates.listing import Listing, place
-from penguin_git.gates.staged import listed
+from penguin_git.git import index
 from penguin_git.model import layout
 
 _WORTH_KEEPING = 20  # files; to look at fewer anew takes no longer than to write all lines down
@@ -49,7 +49,7 @@ def _texts(called: Called, contents: Contents, listing: Listing, lines: Set[byte
     if len(lines) > _WORTH_A_SEARCH:
         found = _searched(called)
         # Only if the index is still the same is it known which blob each of the texts comes from.
-        if listed(called, layout.TASKS) == listing.listed:
+        if index.listed(called.git, layout.TASKS) == listing.listed:
             yield from ((line, text) for line in lines if (text := found.get(line.partition(b"\t")[2])))
             return
     for line in lines:

@@ -8,7 +8,7 @@ from penguin_git.gates import kinds
 from penguin_git.gates.called import Called
 from penguin_git.gates.contents import Contents
 from penguin_git.gates.listing import Listing, Place, place
-from penguin_git.gates.staged import listed
+from penguin_git.git import index
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
@@ -40,7 +40,7 @@ class Shelf(Mapping[TaskId, Task]):
     @cached_property
     def places(self) -> Listing:
         """Where the file of each id lies, readable or not; one id should have one place."""
-        return Listing(listed(self._called, layout.TASKS))
+        return Listing(index.listed(self._called.git, layout.TASKS))
 
     def text(self, task: TaskId) -> tuple[str, bytes]:
         """Return path and content of a task's file."""

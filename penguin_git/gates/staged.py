@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 from penguin_git.gates.called import Called
+from penguin_git.git import index
+from penguin_git.git.entry import Entry
 from penguin_git.git.process import GitError
 from penguin_git.model import layout
 
@@ -11,22 +13,12 @@ _NOTHING = "000000"
 _UNMERGED = "U"
 
 
-class File(NamedTuple):
-    """An entry of the index: a mode of six octal digits, and the id of what lies there.
-
-    As `git.trees.Entry`, whose module takes longer to import than a hook may.
-    """
-
-    mode: str
-    oid: str
-
-
 class Change(NamedTuple):
     """A path as the parents have it and as the commit will: None where there is no file."""
 
     path: str
-    before: tuple[File | None, ...]
-    after: File | None
+    before: tuple[Entry | None, ...]
+    after: Entry | None
 
 
 def changes(called: Called) -> list[Change]:
@@ -36,7 +28,8 @@ def changes(called: Called) -> list[Change]:
     except GitError:
         if called.commit("HEAD") is not None:
             raise
-        return [Change(path, (None,), file) for path, file in files(called).items()]
+        there = index.staged(called.git, layout.ROOT)
+        return [Change(path, (None,), entry) for path, entry in there.items()]
 
 
 def since(called: Called, commits: list[str]) -> list[Change]:
@@ -52,21 +45,6 @@ def since(called: Called, commits: list[str]) -> list[Change]:
     return list(found.values())
 
 
-def files(called: Called) -> dict[str, File]:
-    """Return all files of the index below `.penguin`."""
-    found = {}
-    for line in listed(called, layout.ROOT).decode("utf-8", "surrogateescape").split("\0")[:-1]:
-        entry, _, path = line.partition("\t")
-        mode, oid, _ = entry.split(" ")
-        found[path] = File(mode, oid)
-    return found
-
-
-def listed(called: Called, under: str) -> bytes:
-    """Return what git says of the files of the index below a folder."""
-    return called.git.run("ls-files", "-s", "-z", "--", f":(top,literal){under}").stdout
-
-
 def _differences(called: Called, commit: str) -> dict[str, Change]:
     under = f":(top,literal){layout.ROOT}"
     said = called.git.run("diff-index", *_OPTIONS, commit, "--", under).stdout
@@ -75,9 +53,9 @@ def _differences(called: Called, commit: str) -> dict[str, Change]:
     for line, path in zip(words[::2], words[1::2], strict=False):
         old_mode, new_mode, old, new, kind = line.lstrip(":").split(" ")
         if kind != _UNMERGED:
-            found[path] = Change(path, (_file(old_mode, old),), _file(new_mode, new))
+            found[path] = Change(path, (_entry(old_mode, old),), _entry(new_mode, new))
     return found
 
 
-def _file(mode: str, oid: str) -> File | None:
-    return None if mode == _NOTHING else File(mode, oid)
+def _entry(mode: str, oid: str) -> Entry | None:
+    return None if mode == _NOTHING else Entry(mode, oid)

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from penguin_git.git.entry import Entry
 from penguin_git.git.process import Git
-from penguin_git.git.trees import Entry
 
 
 def put(git: Git, entries: Mapping[str, Entry]) -> None:
@@ -20,7 +20,7 @@ def removal(oid_length: int) -> Entry:
 
 def staged(git: Git, under: str) -> dict[str, Entry]:
     """Return what the index of `git` holds below a folder, but for paths that are not merged yet."""
-    return {path: entry for path, stage, entry in _listed(git, "--stage", under) if stage == 0}
+    return {path: entry for path, stage, entry in _read(listed(git, under)) if stage == 0}
 
 
 def unmerged(git: Git, under: str) -> dict[str, dict[int, Entry]]:
@@ -29,14 +29,22 @@ def unmerged(git: Git, under: str) -> dict[str, dict[int, Entry]]:
     1 is what both sides began with, 2 ours, 3 theirs; what a side does not have is not there.
     """
     found: dict[str, dict[int, Entry]] = defaultdict(dict)
-    for path, stage, entry in _listed(git, "--unmerged", under):
+    for path, stage, entry in _read(listed(git, under, "--unmerged")):
         found[path][stage] = entry
     return dict(found)
 
 
-def _listed(git: Git, which: str, under: str) -> Iterator[tuple[str, int, Entry]]:
-    out = git.run("ls-files", which, "-z", "--", f":(top,literal){under}").stdout
-    for line in out.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-        head, _, path = line.partition("\t")
-        mode, oid, stage = head.split(" ")
-        yield path, int(stage), Entry(mode, oid)
+def listed(git: Git, under: str, which: str = "--stage") -> bytes:
+    """Return what git says of the files below a folder: a line for each, a zero byte at its end."""
+    return git.run("ls-files", which, "-z", "--", f":(top,literal){under}").stdout
+
+
+def read(line: bytes) -> tuple[str, int, Entry]:
+    """Return what such a line says: path, stage and entry."""
+    head, _, path = line.decode("utf-8", "surrogateescape").partition("\t")
+    mode, oid, stage = head.split(" ")
+    return path, int(stage), Entry(mode, oid)
+
+
+def _read(said: bytes) -> Iterator[tuple[str, int, Entry]]:
+    return map(read, said.split(b"\0")[:-1])

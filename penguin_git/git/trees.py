@@ -3,26 +3,16 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from penguin_git.errors import PenguinError
+from penguin_git.git.entry import FOLDER
+from penguin_git.git.entry import Entry as Entry  # noqa: PLC0414 - here is where most look for it
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.process import Git
 
-FILE, EXECUTABLE, LINK, FOLDER, SUBMODULE = "100644", "100755", "120000", "040000", "160000"
+FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
 _ENTRY = rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})"
-
-
-class Entry(NamedTuple):
-    """One line of a tree: a mode of six octal digits and the id of what lies there."""
-
-    mode: str
-    oid: str
-
-    @property
-    def is_folder(self) -> bool:
-        return self.mode == FOLDER
 
 
 Changes = Mapping[str, Entry | None]  # by path; None takes the path away

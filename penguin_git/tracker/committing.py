@@ -56,5 +56,5 @@ def _stage(project: Project, path: str, data: bytes | None) -> None:
 
 
 def _staged(project: Project, path: str) -> bytes | None:
-    listed = project.repo.git.text("--literal-pathspecs", "ls-files", "-s", "-z", "--", path).split()
-    return project.store.objects.blob(listed[1]) if listed else None
+    entry = index.staged(project.repo.git, path).get(path)
+    return project.store.objects.blob(entry.oid) if entry else None

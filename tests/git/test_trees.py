@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
+from penguin_git.git.entry import FOLDER
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.repository import Repository
 from penguin_git.git.trees import Entry
@@ -15,7 +16,7 @@ NAMES = st.text(
     st.characters(exclude_characters="/\0", exclude_categories=["Cs"]) | st.sampled_from("a.-\udcff"),
     min_size=1,
 )
-MODES = st.sampled_from([trees.FILE, trees.EXECUTABLE, trees.LINK, trees.FOLDER, trees.SUBMODULE])
+MODES = st.sampled_from([trees.FILE, trees.EXECUTABLE, trees.LINK, FOLDER, trees.SUBMODULE])
 
 
 def tree_of(repo: Repository, files: dict[str, str]) -> str:
@@ -59,10 +60,8 @@ def test_a_path_is_found_at_any_depth(repo: Repository, objects: Objects) -> Non
     found = trees.find(objects, tree, "a/b/c")
 
     assert Entry(trees.FILE, shell(repo.work_tree, "rev-parse", "HEAD:a/b/c")) == found
-    assert Entry(trees.FOLDER, shell(repo.work_tree, "rev-parse", "HEAD:a/b")) == trees.find(
-        objects, tree, "a/b"
-    )
-    assert Entry(trees.FOLDER, tree) == trees.find(objects, tree, "")
+    assert Entry(FOLDER, shell(repo.work_tree, "rev-parse", "HEAD:a/b")) == trees.find(objects, tree, "a/b")
+    assert Entry(FOLDER, tree) == trees.find(objects, tree, "")
     assert [None] * 4 == [trees.find(objects, tree, path) for path in ("a/x", "a/b/c/d", "-x", "a/../a")]
 
 
