@@ -1,6 +1,5 @@
 """The daemon of a clone: one at a time, from taking the lock to giving it back."""
 
-import os
 import signal
 import threading
 import time
@@ -69,15 +68,7 @@ def held(path: Path, world: World, purpose: str) -> Iterator[Project]:
 
 def _is_dead(holder: presence.Presence | None) -> bool:
     """Whether it was killed, and what it had started is just about to end."""
-    if holder is None or holder.pid is None:
-        return holder is None
-    try:
-        os.kill(holder.pid, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return holder is None or (holder.pid is not None and not presence.lives(holder.pid))
 
 
 def _recovered(project: Project, since: float) -> list[str]:

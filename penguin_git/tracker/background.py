@@ -34,7 +34,7 @@ def start(repo: Repository, environ: Mapping[str, str], *options: str) -> int:
     argv = [sys.executable, "-P", "-m", "penguin_git", "-C", str(repo.work_tree), "--no-color"]
     pid = spawn_detached([*argv, "daemon", "run", *options], repo.work_tree, environ, log)
     deadline = time.monotonic() + _START
-    while time.monotonic() < deadline and _lives(pid):
+    while time.monotonic() < deadline and presence.lives(pid):
         worker = presence.of(repo)
         if worker and worker.pid == pid:
             return pid
@@ -67,11 +67,3 @@ def _put_aside(log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LARGEST:
         log.replace(log.with_suffix(".log.1"))
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -1,5 +1,7 @@
 """Who is at work on a clone: the holder of the daemon's lock."""
 
+import os
+
 import msgspec
 from msgspec import Struct
 
@@ -55,3 +57,14 @@ def of(repo: Repository) -> Presence | None:
     except (OSError, ValueError):
         return Presence(None, "", "another process")
     return Presence(int(said["pid"]), str(said["since"]), str(said["purpose"]) or "penguin")
+
+
+def lives(pid: int) -> bool:
+    """Whether there is such a process, be it another user's."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):  # a number that was read can be larger than any process's
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,9 +1,9 @@
 """Checks that go on until somebody ends them, and whether anything of them is left then."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from penguin_git.tracker import presence
 from tests.support.clones import Clone
 
 
@@ -37,7 +37,7 @@ class Slow:
 
     def left(self) -> list[str]:
         """What is there that the check would have cleared away: its processes, its worktree."""
-        processes = [file.name for file in self.begun.iterdir() if _lives(int(file.name))]
+        processes = [file.name for file in self.begun.iterdir() if presence.lives(int(file.name))]
         _, *worktrees = self.clone.git("worktree", "list").splitlines()
         return [*processes, *worktrees]
 
@@ -45,11 +45,3 @@ class Slow:
         """Forget what has begun."""
         for file in self.begun.iterdir():
             file.unlink()
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

@@ -1,12 +1,12 @@
 """Locks and temporary files that killed processes left behind."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from penguin_git.git import files, intents, recovery, stale_locks, worktree_recovery
 from penguin_git.model import layout
+from penguin_git.tracker import presence
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import AGE, Patient
 
@@ -65,14 +65,4 @@ def temporary_files(patient: Patient) -> Iterator[Finding]:
 
 def _is_left(path: Path, now: float) -> bool:
     found, named = files.lstat(path), _TEMPORARY.fullmatch(path.name)
-    return bool(named and found and found.st_mtime < now - AGE and not _lives(int(named["pid"])))
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+    return bool(named and found and found.st_mtime < now - AGE and not presence.lives(int(named["pid"])))
