@@ -33,13 +33,9 @@ class RefFiles:
         """Where a ref stands; None also for symbolic ones, and where there is none."""
         return self._loose(ref) or self._packed(ref)
 
-    def lack(self, ref: str) -> bool:
-        """Whether there is surely no such ref, not even a symbolic one."""
-        packed = self._folder / "packed-refs"
-        is_legible = not os.path.lexists(packed) or os.access(packed, os.R_OK)
-        if not is_legible or not ref.startswith(_SHARED) or self._is_table():
-            return False
-        return not os.path.lexists(self._folder / ref) and self._packed(ref) is None
+    def find(self, ref: str) -> str | None:
+        """Where a ref stands, empty where there surely is none; None: git has to be asked."""
+        return self.read(ref) or ("" if self._lacks(ref) else None)
 
     def broken(self, *prefixes: str) -> Iterator[str]:
         """The refs below prefixes that have lost their commit.
@@ -74,6 +70,13 @@ class RefFiles:
             return dict(sorted({**dict(self._all_packed(prefixes)), **dict(loose)}.items()))
         except (OSError, UnicodeError, _Unclear):
             return None
+
+    def _lacks(self, ref: str) -> bool:
+        """Whether a ref that `read` has not found is surely not there, not even as a symbolic one."""
+        packed = self._folder / "packed-refs"
+        is_legible = not os.path.lexists(packed) or os.access(packed, os.R_OK)
+        is_loose = os.path.lexists(self._folder / ref)
+        return is_legible and not is_loose and ref.startswith(_SHARED) and not self._is_table()
 
     def _is_table(self) -> bool:
         return os.path.lexists(self._folder / "reftable")

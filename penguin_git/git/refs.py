@@ -82,8 +82,8 @@ class Refs:
         """Return where a ref stands, None where it does not exist."""
         if not NAME.fullmatch(ref):
             return None
-        found = self._files.read(ref)
-        return found if found or self._files.lack(ref) else self.all(ref).get(ref)
+        found = self._files.find(ref)
+        return self.all(ref).get(ref) if found is None else found or None
 
     def broken(self, *prefixes: str) -> list[str]:
         """Return the refs below `prefixes` that have lost their commit; other listings pass over them."""

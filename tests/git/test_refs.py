@@ -183,19 +183,37 @@ def test_that_a_ref_is_not_there_is_known_without_git(repo: Repository) -> None:
     one, _ = two_commits(repo)
     files = RefFiles(repo.common_dir)
 
-    assert files.lack(CLAIM)
+    assert files.find(CLAIM) == ""
     shell(repo.work_tree, "symbolic-ref", CLAIM, "refs/heads/main")
-    assert not files.lack(CLAIM)
+    assert files.find(CLAIM) is None
     shell(repo.work_tree, "symbolic-ref", "--delete", CLAIM)
     shell(repo.work_tree, "update-ref", CLAIM, one)
-    assert not files.lack(CLAIM)
+    assert files.find(CLAIM) == one
     shell(repo.work_tree, "pack-refs", "--all", "--prune")
-    assert not files.lack(CLAIM)
+    assert files.find(CLAIM) == one
     shell(repo.work_tree, "update-ref", "-d", CLAIM)
-    assert files.lack(CLAIM)
-    assert not files.lack("refs/bisect/bad")
+    assert files.find(CLAIM) == ""
+    assert files.find("refs/bisect/bad") is None
     (repo.common_dir / "reftable").mkdir()
-    assert not files.lack(CLAIM)
+    assert files.find(CLAIM) is None
+
+
+def test_a_ref_that_is_not_there_costs_one_look_at_the_packed_ones(repo: Repository) -> None:
+    two_commits(repo)
+    shell(repo.work_tree, "pack-refs", "--all")
+    script = (
+        "import os, sys; from pathlib import Path\n"
+        "from penguin_git.git.refs import Refs; from penguin_git.git.repository import discover\n"
+        "refs, opened = Refs(discover(Path(), dict(os.environ)).shared), []\n"
+        "sys.addaudithook(lambda event, what: event == 'open' and opened.append(str(what[0])))\n"
+        f"print(refs.read('{CLAIM}'), sum(path.endswith('packed-refs') for path in opened))"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=repo.work_tree, capture_output=True, text=True, check=True
+    )
+
+    assert "None 1\n" == said.stdout
 
 
 def test_what_the_files_leave_open_is_left_to_git(repo: Repository) -> None:
