@@ -1,9 +1,8 @@
-"""Puts the hooks into a clone on request, and takes them away without a trace."""
+"""Puts the hooks into a clone on request, and takes them away again."""
 
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,13 +61,14 @@ def ours(repo: Repository) -> list[Path]:
 
 
 def remove(file: Path) -> None:
-    """Take one of our hooks away; an earlier one is back in its place, byte for byte."""
+    """Take one of our hooks away; an earlier one is back in its place, byte for byte.
+
+    The folder stays, even an empty one: a person may have made it.
+    """
     if kept_for(file):
         _earlier(file.parent, file.name.removesuffix(_LEGACY)).replace(file)
         return
     file.unlink()
-    with suppress(OSError):  # not empty: others have hooks there, or git its samples
-        file.parent.rmdir()
 
 
 def kept_for(file: Path) -> bool:

@@ -127,6 +127,17 @@ def test_the_folder_that_git_is_configured_for_is_used(clone: Clone, where: str,
     assert before == everything(folder)
 
 
+def test_a_folder_that_was_empty_is_empty_again(clone: Clone) -> None:
+    folder = clone.path / "tools/hooks"
+    folder.mkdir(parents=True)
+    clone.git("config", "core.hooksPath", "tools/hooks")
+    assert penguin(clone.path, "init", "--hooks").code == 0
+
+    assert penguin(clone.path, "uninstall").code == 0
+
+    assert [] == list(folder.iterdir())
+
+
 def test_a_folder_that_is_kept_in_the_repository_is_left_to_people(clone: Clone) -> None:
     hook(clone.path / ".githooks", "pre-commit", "#!/bin/sh\nexit 0\n")
     clone.git("add", "-A")
