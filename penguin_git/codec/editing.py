@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from penguin_git.codec import reading, scan
 from penguin_git.codec.emitting import emitted
+from penguin_git.codec.emitting import entry as emitted_entry
 from penguin_git.codec.nodes import Node, Scalar, Table, content_end
 from penguin_git.codec.places import CannotSplice, Places, Splice, applied
 from penguin_git.codec.scalars import Value
@@ -44,7 +45,8 @@ def edited(data: bytes, changes: Mapping[Path, Value], *, order: Sequence[str] =
 def with_status_first(data: bytes) -> bytes:
     """The file with `status` as its first line, an empty line below it, and everything else as it was.
 
-    A file without a status is `pending`. Only a document marker stays above the line.
+    A file without a status is `pending`. Only a document marker stays above the line. What stands in braces
+    is written anew, one `key: value` a line, with its comments above: in braces no line is the status alone.
     """
     text = scan.text_of(data, "the file")
     table = reading.read_text(text, "the file")
@@ -185,11 +187,25 @@ def _refusal(table: Table, wanted: Mapping[str, Wanted]) -> PenguinError:
 
 
 def _status_attempts(text: str, table: Table, status: Node | None) -> Iterator[str]:
-    if table.flow or not (status is None or isinstance(status, Scalar)):
+    if not (status is None or isinstance(status, Scalar)):
+        return
+    if table.flow:
+        yield _out_of_braces(text, table)
         return
     for closed in with_line_end(text, table):
         now = table if closed.startswith(text) else reading.read_text(closed, "the file")
         yield _as_open_as(text, _with_status_moved(closed, now))
+
+
+def _out_of_braces(text: str, table: Table) -> str:
+    from penguin_git.codec.parts import comments
+
+    said = {"status": "pending", **{entry.key.text: value_of(entry.value) for entry in table.entries}}
+    remarks = [remark.rstrip() for remark in comments(text)]
+    others = [line for key, value in said.items() if key != "status" for line in emitted_entry(key, value, 0)]
+    lines = [*emitted_entry("status", said["status"], 0), "", *remarks, *others]
+    eol = "\r\n" if "\r\n" in text else "\n"
+    return "".join(line + eol for line in lines)
 
 
 def _with_status_moved(text: str, table: Table) -> str:

@@ -24,6 +24,12 @@ from penguin_git.errors import PenguinError
         ("  title: a\n  status: x\n", "  status: x\n\n  title: a\n"),
         ("d: |\n  x\nstatus: y\n# c\n", "status: y\n\nd: |\n  x\n# c\n"),
         ("status: x\n", "status: x\n"),
+        ("{title: a}\n", "status: pending\n\ntitle: a\n"),
+        ('--- {"title": "yes", "status": "paused"}', 'status: paused\n\ntitle: "yes"\n'),
+        (
+            "{ # c\r\n  title: a, depends_on: [x]\r\n} # d\r\n",
+            "status: pending\r\n\r\n# c\r\n# d\r\ntitle: a\r\ndepends_on:\r\n  - x\r\n",
+        ),
     ],
 )
 def test_status_moves_to_the_top_with_an_empty_line_below(before: str, after: str) -> None:
@@ -31,7 +37,7 @@ def test_status_moves_to_the_top_with_an_empty_line_below(before: str, after: st
     assert after == with_status_first(after.encode()).decode()
 
 
-@pytest.mark.parametrize("text", ["{title: a}\n", "title: a\nstatus: x\n  y\n", "title: a\nstatus: [x]\n"])
+@pytest.mark.parametrize("text", ["title: a\nstatus: x\n  y\n", "title: a\nstatus: [x]\n"])
 def test_a_status_that_is_not_one_line_is_left_to_a_person(text: str) -> None:
     with pytest.raises(PenguinError, match="status"):
         with_status_first(text.encode())
