@@ -1,10 +1,12 @@
 """The task files of the checkout, as they lie on disk right now."""
 
 import os
+import shlex
 import stat
 from pathlib import Path
 
 from penguin_git.errors import PenguinError
+from penguin_git.git import files
 from penguin_git.store import folder
 
 _LARGEST = 256 * 1024
@@ -25,11 +27,22 @@ def read_file(work_tree: Path, path: str, *, whole: bool = False) -> bytes | Non
     except FileNotFoundError:
         return None
     except OSError as error:
+        if isinstance(error, NotADirectoryError):
+            check_folder(work_tree, path.rpartition("/")[0])
         raise PenguinError(f"`{path}` can't be read: {error.strerror}.") from error
     with os.fdopen(fd, "rb") as file:
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             raise PenguinError(f"`{path}` is not a regular file.")
         return file.read(-1 if whole else _LARGEST + 1)
+
+
+def check_folder(work_tree: Path, path: str) -> None:
+    """Refuse the path of a folder where a file stands, there or further up."""
+    for above in files.way(path):
+        there = work_tree / above
+        if not there.is_dir() and there.exists():
+            aside = f"mv {shlex.quote(str(there))} {shlex.quote(f'{there}.aside')}"
+            raise PenguinError(f"`{above}` is a file where penguin keeps a folder.", hint=aside)
 
 
 def write_file(work_tree: Path, path: str, data: bytes) -> None:

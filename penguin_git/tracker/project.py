@@ -13,8 +13,10 @@ from msgspec import Struct, field
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
+from penguin_git.model import layout
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.enclosure import Level, Sandbox
+from penguin_git.store.checkout import check_folder
 from penguin_git.store.snapshot import Snapshots
 from penguin_git.store.store import Store
 from penguin_git.tracker.interrupts import Interrupts
@@ -57,8 +59,13 @@ class Project:
 
     @classmethod
     def open(cls, path: Path, world: World) -> Self:
-        """The repository that `path` lies in; it needs a first commit."""
-        repo = discover(path, world.environ)
+        """The repository that `path` lies in; it needs a first commit, and no file in place of a folder."""
+        return cls.on(discover(path, world.environ), world)
+
+    @classmethod
+    def on(cls, repo: Repository, world: World) -> Self:
+        """The same of one that has been found already."""
+        check_folder(repo.work_tree, layout.TASKS)
         project = cls(repo, world)
         if project.store.objects.resolve("HEAD^{commit}") is None:
             project.store.close()

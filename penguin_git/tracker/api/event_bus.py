@@ -8,7 +8,6 @@ from types import MethodType, TracebackType
 from typing import TYPE_CHECKING, ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.repository import discover, require_commit
 from penguin_git.model.happening import Pattern, TaskEvent
 from penguin_git.tracker.api import references
 from penguin_git.tracker.api.subscription import Handler, Subscription
@@ -166,9 +165,7 @@ class EventBus:
         world = self._world or World(dict(os.environ))
         if not self._path.is_dir():
             raise PenguinError(f"There is no folder `{self._path}`.")
-        repo = discover(self._path, world.environ)
-        require_commit(repo)
-        return Project(repo, world)
+        return Project.open(self._path, world)
 
 
 def _pattern(said: str) -> Pattern:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.repository import discover, require_commit
+from penguin_git.git.repository import discover
 from penguin_git.tracker import inside
 from penguin_git.tracker.api import references
 from penguin_git.tracker.project import Project, World
@@ -71,5 +71,4 @@ class Opened:
             yield project
 
     def _project(self) -> Project:
-        require_commit(self._repo)
-        return Project(self._repo, self._world)
+        return Project.on(self._repo, self._world)
