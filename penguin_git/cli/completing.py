@@ -101,8 +101,8 @@ def _project(ctx: click.Context) -> "Iterator[Project]":
 
     from penguin_git.cli.opened import Place
 
-    folder: Path = ctx.find_root().params.get("folder") or Path()
-    with Place.of_process(Path(folder)).project() as project:
+    folders: tuple[Path, ...] = ctx.find_root().params.get("folders") or ()
+    with Place.of_process(Path(*folders)).project() as project:
         yield project
 
 

@@ -132,11 +132,15 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.group(cls=LazyGroup, commands_at=COMMANDS, hidden_ones=_CALLED_BY_GIT, context_settings=_SETTINGS)
 @click.version_option(__version__, prog_name="penguin", message="%(prog)s %(version)s")
 @click.option(
-    "-C", "folder", type=click.Path(path_type=Path), default=".", help="Work as if started in this folder."
+    "-C",
+    "folders",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Work as if started in this folder; a second one is looked for in the first.",
 )
 @click.option("--no-color", is_flag=True, help="Print without colours, as with NO_COLOR in the environment.")
 @click.pass_context
-def penguin(ctx: click.Context, folder: Path, no_color: bool) -> None:
+def penguin(ctx: click.Context, folders: tuple[Path, ...], no_color: bool) -> None:
     """Keep tasks for AI agents in git, and have them worked on
 
     A task is a file in your repository. Agents work on tasks in worktrees of their own; what they did
@@ -147,7 +151,7 @@ def penguin(ctx: click.Context, folder: Path, no_color: bool) -> None:
       penguin task create "Fix the login"   # prints the new id
       penguin run                           # work on everything that is ready
     """
-    ctx.obj = Place.of_process(folder)
+    ctx.obj = Place.of_process(Path(*folders))
     ctx.color = output.colour(ctx.obj.environ, refused=no_color)
 
 

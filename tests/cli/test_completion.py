@@ -141,7 +141,7 @@ def test_looking_for_values_does_nothing_else_and_complains_of_nothing(clone: Cl
 
 
 def test_another_folder_is_completed_with_its_own_tasks(clone: Clone, tmp_path: Path) -> None:
-    assert ["k3f9"] == offered(tmp_path, f"penguin -C {clone.path} task show k")
+    assert ["k3f9"] == offered(tmp_path, f"penguin -C {clone.path.parent} -C {clone.path.name} task show k")
 
 
 def test_text_that_could_confuse_a_terminal_is_escaped_or_not_offered(clone: Clone) -> None:

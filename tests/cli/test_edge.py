@@ -51,6 +51,19 @@ def test_a_folder_that_cannot_be_worked_in_is_explained(
     assert f"hint: {hint}" in said.err or hint in said.err
 
 
+def test_each_folder_is_looked_for_in_the_one_before(clone: Clone) -> None:
+    created(clone.path, "T", "--id", "k3f9")
+    (clone.path / "docs").mkdir()
+
+    def listed(*folders: str) -> str:
+        words = [word for folder in folders for word in ("-C", folder)]
+        return penguin(clone.path, *words, "task", "list", "--json").out
+
+    assert "k3f9" in listed("docs", "..", "")
+    assert "k3f9" in listed("docs", str(clone.path))
+    assert "" == listed("..")
+
+
 def test_wrong_usage_is_exit_code_2_with_the_nearest_name(clone: Clone) -> None:
     unknown = penguin(clone.path, "taks")
     nested = penguin(clone.path, "task", "craete", "T")
