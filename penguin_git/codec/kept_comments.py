@@ -5,7 +5,7 @@ from penguin_git.errors import BrokenFile
 
 
 def with_lost_comments(text: str, sides: Sides, clashing: frozenset[str]) -> str:
-    """The text with each comment of a side that is not in it put above the key that it belongs to."""
+    """The text with each comment that a side wants and that is not in it put above the key it belongs to."""
     parts = parts_or_none(text)
     if parts is None:
         return text
@@ -21,8 +21,10 @@ def with_lost_comments(text: str, sides: Sides, clashing: frozenset[str]) -> str
 
 
 def _lost(text: str, sides: Sides, clashing: frozenset[str]) -> dict[str, list[str]]:
-    """The comments that a side has written and that are not in the text, by the key they belong to."""
-    have = {*_comments(text), *_comments(sides.base)}
+    """The comments that a side has written, or both have kept, and that are not in the text, by their key."""
+    base, ours, theirs = ({*_comments(side)} for side in (sides.base, sides.ours, sides.theirs))
+    removed = base - (ours & theirs)
+    have = {*_comments(text), *removed}
     lost: dict[str, list[str]] = {}
     for side in (sides.ours, sides.theirs):
         found = parts_or_none(side) or Parts()

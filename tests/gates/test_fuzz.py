@@ -54,8 +54,9 @@ def _check_fields(versions: Versions, tasks: list[Task], ending: Ending, lines: 
     assert not wanted.clashes
     assert said is not None
     assert says_the_same(wanted.task, said)
-    written = (_comments(versions.ours) | _comments(versions.theirs)) - _comments(versions.base)
-    assert written <= _comments(ending.data)
+    base, ours, theirs = (_comments(data) for data in (versions.base, versions.ours, versions.theirs))
+    removed = base - (ours & theirs)
+    assert (ours | theirs) - removed <= _comments(ending.data)
 
 
 def _check_taken(taken: Task, wanted: Merged, side: Side) -> None:

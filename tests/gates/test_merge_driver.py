@@ -71,6 +71,17 @@ def test_items_that_both_append_keep_their_comments(lines: LineMerge) -> None:
     assert both == clean(theirs, ours, lines, base)
 
 
+def test_a_comment_that_both_sides_kept_stays_when_the_merged_items_move(lines: LineMerge) -> None:
+    base = "title: a\nlabels:\n  - a\n  - b # why\n"
+
+    result = clean({"  - a\n": "  - c\n  - a\n"}, {"  - a\n": "  - d\n"}, lines, base)
+
+    assert "title: a\n# why\nlabels:\n  - b\n  - c\n  - d\n" == result
+    assert "why" not in clean(
+        {"  - a\n": "  - c\n  - a\n"}, {"  - a\n  - b # why": "  - d\n  - b"}, lines, base
+    )
+
+
 def test_a_comment_written_into_what_the_other_side_removed_stays(lines: LineMerge) -> None:
     result = clean({"labels: [a, b]\n": ""}, {"[a, b]": "[a, b] # both matter"}, lines)
 
