@@ -85,7 +85,14 @@ def create(
         slug = home.slug if home else None
         wishes = wishes_of(options, title=title, project=slug, known_people=known)
         drafted = _drafting(
-            project, seen, wishes, template, fields, chosen=chosen, inside=inside, dry_run=dry_run
+            project,
+            seen,
+            wishes,
+            template,
+            fields,
+            chosen=chosen,
+            inside=inside,
+            from_base=(on_base or inside is not None) and not dry_run,
         )
         with nullcontext() if dry_run else minting.alone(project):
             found, subject = drafted()
@@ -126,7 +133,7 @@ def _drafting(
     *,
     chosen: str | None,
     inside: str | None,
-    dry_run: bool,
+    from_base: bool,
 ) -> "Callable[[], tuple[Drafts, str]]":
     """All is asked that is to be asked; the call makes the wanted tasks and what their commit is called."""
     from penguin_git.tracker import drafting
@@ -142,7 +149,7 @@ def _drafting(
     from penguin_git.model import filling_in
     from penguin_git.tracker import catalogue, instantiating
 
-    source, remark = catalogue.usable(project, template, from_checkout=dry_run)
+    source, remark = catalogue.usable(project, template, from_base=from_base)
     if remark:
         output.say(remark)
     pairs = [(name.strip(), value) for name, _, value in (said.partition("=") for said in fields)]

@@ -20,12 +20,18 @@ BUILT_IN = "built-in"
 
 
 class Origin(StrEnum):
-    """Where a template comes from; only `built_in` and `base` may be used to make tasks."""
+    """Where a template comes from; `built_in` and `base` may be used for tasks on the base branch."""
 
     BUILT_IN = "built_in"
     BASE = "base"
     CHANGED = "changed"  # on the base too, but the checkout says something else
     CHECKOUT = "checkout"  # only in the checkout
+
+
+_REMARKS = {
+    Origin.CHANGED: "`{path}` reads differently on `{base}`; the one in your checkout counts.",
+    Origin.CHECKOUT: "`{path}` is not on `{base}` yet.",
+}
 
 
 class Listed(Struct, frozen=True, kw_only=True):
@@ -74,26 +80,27 @@ def shown(project: Project, wanted: str) -> Listed:
     return _meant(listed(project), wanted)
 
 
-def usable(project: Project, wanted: str, *, from_checkout: bool = False) -> tuple[Source, str]:
-    """The template that tasks may be made from, and a remark where the checkout says something else.
+def usable(project: Project, wanted: str, *, from_base: bool = False) -> tuple[Source, str]:
+    """The template to make tasks from, and a remark where the base branch says something else.
 
-    It is the base branch's own, or a built-in one: a template decides what its tasks may do and consume, so
-    what everybody agreed on counts, as with settings. With `from_checkout` (nothing will be written) it may
-    be any.
+    It is the one in the checkout: tasks that it makes go where the person's own edits go. With `from_base`,
+    for tasks that go to the base branch by themselves or are an agent's, it is what everybody agreed on, as
+    with settings: the base branch's own, or a built-in one.
     """
-    found, remark = shown(project, wanted), ""
-    if found.origin is Origin.CHANGED and not from_checkout:
-        remark = f"`{found.path}` reads differently here; the one on `{project.store.base_name}` counts."
+    found, base = shown(project, wanted), project.store.base_name
+    remark = _REMARKS.get(found.origin, "")
+    if found.origin is Origin.CHANGED and from_base:
+        remark = "`{path}` reads differently here; the one on `{base}` counts."
         data = template_files.on_base(project.store)[found.path]
         found = _read(found.slug, found.path, Origin.BASE, data)
     if found.problems or found.source is None:
         raise BrokenFile(found.problems)
-    if found.origin is Origin.CHECKOUT and not from_checkout:
+    if found.origin is Origin.CHECKOUT and from_base:
         raise PenguinError(
-            f"The template `{found.path}` is not on the base branch `{project.store.base_name}` yet.",
-            hint="Commit it there first; until then `--dry-run` shows what it makes.",
+            f"The template `{found.path}` is not on the base branch `{base}` yet.",
+            hint="Commit it there first; until then it makes tasks in your checkout, without `--on-base`.",
         )
-    return found.source, remark
+    return found.source, remark.format(path=found.path, base=base)
 
 
 def read(path: str, data: bytes) -> Listed:

@@ -47,7 +47,7 @@ def instantiate(
     says of it; `chosen` is its id; `inside` is the task whose attempt proposes all this; `beside` are edits
     for the same commit.
     """
-    source, _ = catalogue.usable(project, template)
+    source, _ = catalogue.usable(project, template, from_base=on_base or inside is not None)
     values = filling_in.checked(source.template.fields, source.slug, said)
     with minting.alone(project):
         found = drafts(project, view, source, values, wishes, chosen=chosen, inside=inside)
