@@ -19,7 +19,8 @@ def new(
     """Write a template to begin with
 
     Puts a commented template into `.penguin/templates/`, commits that one path and prints it. It makes
-    tasks at once, and with --on-base once it is on the base branch. With --json: {"version": 1, "template": {...}}.
+    tasks at once, and with --on-base once it is on the base branch. With --json:
+    {"version": 1, "template": {...}}.
 
     \b
       penguin template new release

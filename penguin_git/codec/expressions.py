@@ -19,7 +19,8 @@ _NUMBERS = ("max_tokens", "max_duration_minutes", "max_iterations")
 _FLAGS = {"requires_approval"}
 _NEEDED = ("title", "check", "phase")
 _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
-_FRACTION = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}")
+_FRACTION = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,30}")
+_EXACT = 9  # decimals: what stands behind them is what binary arithmetic leaves, as in 11000.000000000002
 
 
 def found(node: Node, key: str = "") -> Iterator[Expression]:
@@ -101,7 +102,7 @@ def _flow_items(text: str) -> list[str] | None:
 
 def _number(text: str) -> str:
     """Arithmetic gives fractions: they count as the next whole number."""
-    return str(math.ceil(float(text))) if _FRACTION.fullmatch(text) else text
+    return str(math.ceil(round(float(text), _EXACT))) if _FRACTION.fullmatch(text) else text
 
 
 def _flag(text: str) -> str:

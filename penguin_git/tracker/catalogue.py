@@ -58,8 +58,13 @@ class Listed(Struct, frozen=True, kw_only=True):
             "path": self.path,
         }
         if self.source:
-            said |= {"description": None, "fields": []}
-            said |= msgspec.to_builtins(self.source.template) | {"name": self.name}
+            template = self.source.template
+            said |= {"description": None} | msgspec.to_builtins(template) | {"name": self.name}
+            said["fields"] = [
+                {"name": field.name, "type": str(field.type), "required": field.required}
+                | msgspec.to_builtins(field)
+                for field in template.fields
+            ]
         return said | {"problems": [str(problem) for problem in self.problems]}
 
 

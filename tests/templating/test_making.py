@@ -75,7 +75,8 @@ context: |
   {% endfor %}
 resource_constraints:
   max_tokens: "{{ many * 1.5 }}"
-  max_iterations: " {{ many }} "
+  max_iterations: " {{ 7 / many }} "
+  max_duration_minutes: "{{ 100 * 1.1 }}"
   allowed_tools: "{{ tools | join(', ') }}"
 """
 
@@ -85,7 +86,8 @@ def test_what_is_rendered_becomes_what_its_key_wants() -> None:
 
     assert (TaskPriority.CRITICAL, True) == (task.priority, task.requires_approval)
     assert ("web_search", "file_operations:read") == task.labels == task.resource_constraints.allowed_tools
-    assert (5, 3) == (task.resource_constraints.max_tokens, task.resource_constraints.max_iterations)
+    limits = task.resource_constraints
+    assert (5, 3, 110) == (limits.max_tokens, limits.max_iterations, limits.max_duration_minutes)
     assert ("One, and more", "Two") == task.acceptance
     assert ("docs/web_search.md", "docs/file_operations:read.md") == task.context
     assert ("3 days, strictly", 2026) == (task.estimate, task.due.year if task.due else None)
