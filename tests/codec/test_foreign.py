@@ -162,6 +162,15 @@ def test_a_row_has_every_column_and_awkward_text_stays_in_its_cell() -> None:
     )
 
 
+def test_labels_with_commas_and_quotes_are_told_apart_in_their_cell() -> None:
+    labels = ("fast, cheap", "ui", '"so called"', 'a,"', "it's")
+
+    row = next(csv.DictReader(io.StringIO(table.table([Told(a_task(labels=labels))]).decode(), newline="")))
+
+    assert row["labels"].startswith('"fast, cheap", ui, ')
+    assert [*labels] == next(csv.reader([row["labels"]], skipinitialspace=True))
+
+
 def test_a_checklist_groups_by_project_and_state_and_escapes() -> None:
     tasks = [
         Told(a_task("a1", title="<b>*x*</b> [y](z)", project="web"), "ready"),

@@ -19,6 +19,11 @@ def _conditions(task: Task) -> str:
     return "\n".join(f"$ {one.check}" if isinstance(one, Check) else one.strip() for one in task.acceptance)
 
 
+def _item(text: str) -> str:
+    """One of several in a cell, which is a row in itself: commas belong to an item that stands in quotes."""
+    return '"{}"'.format(text.replace('"', '""')) if "," in text or '"' in text else text
+
+
 COLUMNS: Mapping[str, Callable[[Told], str | None]] = {
     "id": lambda told: told.task.id,
     "title": lambda told: told.task.title,
@@ -29,7 +34,7 @@ COLUMNS: Mapping[str, Callable[[Told], str | None]] = {
     "project": lambda told: told.task.project,
     "parent": lambda told: told.task.parent,
     "depends_on": lambda told: " ".join(told.task.depends_on),
-    "labels": lambda told: ", ".join(told.task.labels),
+    "labels": lambda told: ", ".join(map(_item, told.task.labels)),
     "assigned_to": lambda told: told.task.assigned_to,
     "due": lambda told: _time(told.task.due),
     "defer_until": lambda told: _time(told.task.defer_until),
