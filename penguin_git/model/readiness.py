@@ -23,11 +23,11 @@ class Situation(Struct, frozen=True, kw_only=True):
     """Everything that decides what may start: the tasks as they stand on the base, and the settings.
 
     `attempts` are the tasks that have a branch (the attempt speaks for them); `under_way` says how they
-    stand there as long as the base knows nothing of it, for people to read; `agents` are the names
-    that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`. `level`
-    says what keeps commands in on this machine, `objection` what there is against an approval that covers
-    what the task says; `chosen` is who does a task that leaves it open. Finding these out takes a moment, so
-    they are asked where it counts.
+    stand there, and parents by them, while the base knows nothing of it, for people to read; `agents` are
+    the names that can be resolved to a working agent; `paused` says that the base holds `.penguin/PAUSE`.
+    `level` says what keeps commands in on this machine, `objection` what there is against an approval
+    that covers what the task says; `chosen` is who does a task that leaves it open. Finding these out
+    takes a moment, so they are asked where it counts.
     """
 
     tasks: Mapping[TaskId, Head]

@@ -38,9 +38,19 @@ class Observation(Struct, frozen=True):
 
     @property
     def under_way(self) -> dict[TaskId, TaskStatus]:
-        """How tasks stand on their branches, as long as the base knows nothing of it."""
+        """How tasks stand on their branches, and parents by these, while the base knows nothing of it."""
         known = {task: attempt.task for task, attempt in self.attempts.items() if not attempt.landed}
-        return {task: found.status for task, found in known.items() if found is not None}
+        stands = {task: found.status for task, found in known.items() if found is not None}
+        return {**stands, **self._above(stands)}
+
+    def _above(self, stands: dict[TaskId, TaskStatus]) -> dict[TaskId, TaskStatus]:
+        graph = self.base.graph
+        moved = {task: graph.tasks[task].in_state(stands[task]) for task in stands if task in graph.tasks}
+        parents = {parent for task in moved for parent in graph.ancestors(task)}
+        if not parents:
+            return {}
+        there = Graph({**graph.tasks, **moved}, like=graph, but=moved)
+        return {parent: there.status(parent) for parent in parents}
 
 
 def observe(project: Project) -> Observation:

@@ -81,9 +81,11 @@ def test_running_work_shows_through_from_its_branch(tmp_path: Path) -> None:
     with clone.daemon():
         clone.wait_for(started.exists)
         seen = [state(clone, name) for name in ("job", "all", "after")]
+        why = clone.row("after").reasons
         gate.touch()
 
     assert [("in_progress", ""), ("in_progress", ""), ("pending", "blocked")] == seen
+    assert ("it waits for `all` (All), which is in progress",) == why
 
 
 def test_finished_work_that_waits_is_in_review_and_its_dependants_still_wait(tmp_path: Path) -> None:
@@ -91,12 +93,14 @@ def test_finished_work_that_waits_is_in_review_and_its_dependants_still_wait(tmp
     clone.task("all", "title: All\n")
     clone.task("job", "title: Do it\nrun: touch done.txt\nparent: all\n")
     clone.task("after", "title: After\nrun: 'true'\ndepends_on: [job]\n")
+    clone.task("last", "title: Last\nrun: 'true'\ndepends_on: [all]\n")
 
     clone.run()
 
     assert ("completed", "in_review") == state(clone, "job")
     assert ("pending", "blocked") == state(clone, "after")
     assert ("it waits for `job` (Do it), which is done and has not landed yet",) == clone.row("after").reasons
+    assert ("it waits for `all` (All), which is done and has not landed yet",) == clone.row("last").reasons
 
 
 def test_a_blocked_task_says_everything_that_is_in_its_way(tmp_path: Path) -> None:
