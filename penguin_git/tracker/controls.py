@@ -60,7 +60,7 @@ _TOLD = {
     Verb.FAIL: "told the daemon",
 }
 _DOING = {Verb.FEEDBACK: "give feedback on"}
-_NEXT = {
+NEXT = {
     TaskStatus.COMPLETED: "`penguin task reopen {task}` makes it pending again.",
     TaskStatus.CANCELLED: "`penguin task reopen {task}` makes it pending again.",
     TaskStatus.FAILED: "`penguin task restart {task}` tries again.",
@@ -204,7 +204,7 @@ def _refusal(row: Row) -> tuple[str, str] | None:
         return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
     said = row.reasons if row.state else ()
     why = said or (f"it is {status.replace('_', ' ')}",)
-    return f"`{task}` can't start: {'; '.join(why)}.", _NEXT.get(status, "").format(task=task)
+    return f"`{task}` can't start: {'; '.join(why)}.", NEXT.get(status, "").format(task=task)
 
 
 def person(project: Project) -> str:

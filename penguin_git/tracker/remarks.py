@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits
 from penguin_git.model import approval, consent
-from penguin_git.model import status as moves
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Note, Task
 from penguin_git.tracker import controls, creating, drafting, eyes
@@ -13,6 +12,8 @@ from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
+
+_OVER = {TaskStatus.COMPLETED: "is completed", TaskStatus.FAILED: "has failed"}
 
 
 def note(project: Project, row: Row, text: str) -> Saved:
@@ -45,7 +46,11 @@ def approve(project: Project, view: View, row: Row, notes: str | None) -> Saved:
 def reject(project: Project, row: Row, reason: str) -> Saved:
     """Keep a task from running: a note with the reason, and the state `paused`."""
     task = row.task
-    moves.move(task.status, TaskStatus.PAUSED, by_person=True)
+    if task.status in _OVER:
+        raise PenguinError(
+            f"`{task.id}` {_OVER[task.status]}, so there is nothing to reject.",
+            hint=controls.NEXT[task.status].format(task=task.id),
+        )
     fields = {**_noted(project, task, reason), "status": TaskStatus.PAUSED, "approval": None}
     return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}", seen=task)
 

@@ -429,6 +429,25 @@ def test_rejecting_pauses_with_the_reason(clone: Clone) -> None:
     assert ("paused", "too large") == (clone.on_base("k3f9").status, clone.on_base("k3f9").notes[0].text)
 
 
+@pytest.mark.parametrize(
+    ("ending", "said", "hint"),
+    [
+        ("fail", "has failed", "`penguin task restart k3f9` tries again."),
+        ("done", "is completed", "`penguin task reopen k3f9` makes it pending again."),
+    ],
+)
+def test_what_has_ended_is_not_rejected(clone: Clone, ending: str, said: str, hint: str) -> None:
+    created(clone.path, "Risky", "--id", "k3f9", "--run", "true")
+    penguin(clone.path, "task", ending, "k3f9")
+
+    rejected = penguin(clone.path, "task", "reject", "k3f9", "--reason", "too large")
+
+    assert (1, f"error: `k3f9` {said}, so there is nothing to reject.\n  hint: {hint}\n") == (
+        rejected.code,
+        rejected.err,
+    )
+
+
 def _states(clone: Clone) -> dict[str, str | None]:
     return {task["id"]: task["state"] for task in penguin(clone.path, "task", "list", "--json").json["tasks"]}
 
