@@ -12,7 +12,7 @@ from penguin_git.store import landing, pulls, requests
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.branch import TaskBranch
 from penguin_git.store.landing import Held
-from penguin_git.tracker import hearing, starting
+from penguin_git.tracker import hearing, ownerless
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import salvage
@@ -83,7 +83,7 @@ def _settle(
         return
     now, status = project.world.now(), status_after(step.outcome)
     if attempt.record is None:
-        attempt, record = starting.bury(project, seen, attempt, step.reason, keep_work=True)
+        attempt, record = ownerless.bury(project, seen, attempt, step.reason, keep_work=True)
         branch = _branch(project, seen, attempt)
         branch.conclude(record, status, now)
     else:
@@ -96,4 +96,4 @@ def _branch(project: Project, seen: Observation, attempt: Attempt) -> TaskBranch
     hold = hold_of(project.store, attempt.own)
     if hold is None:
         raise PenguinError(f"The branch of `{attempt.id}` was moved by somebody else than penguin.")
-    return starting.branch_of(project, seen, attempt, hold)
+    return ownerless.branch_of(project, seen, attempt, hold)

@@ -25,7 +25,7 @@ from penguin_git.store.branch import TaskBranch, write
 from penguin_git.store.claims import Claim
 from penguin_git.store.landing import Held
 from penguin_git.store.task_merge import with_base
-from penguin_git.tracker import choices, crew, starting
+from penguin_git.tracker import choices, crew, ownerless
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.transcripts import restore_log
@@ -60,7 +60,7 @@ def begin(project: Project, seen: Observation, attempt: Attempt, agents: Mapping
         config=config,
         control=Control(StopSignal(), meter, rhythm(task, config)),
         spent=Spent(),
-        branch=starting.branch_of(project, seen, attempt, hold),
+        branch=ownerless.branch_of(project, seen, attempt, hold),
         recheck=Recheck(joined.tree, base),
     )
 

@@ -22,7 +22,7 @@ from penguin_git.store import lineage
 from penguin_git.store.attempts import hold_of
 from penguin_git.store.claims import Claim
 from penguin_git.store.lineage import Leg
-from penguin_git.tracker import choices, crew, starting, traces
+from penguin_git.tracker import choices, crew, ownerless, traces
 from penguin_git.tracker.observing import Observation
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.salvaging import left_worktree
@@ -69,7 +69,7 @@ def begin(
             word=step.reason if isinstance(step, steps.Verify) else None,
             checkpoints=traces.checkpoints(own),
         ),
-        branch=starting.branch_of(project, seen, attempt, hold),
+        branch=ownerless.branch_of(project, seen, attempt, hold),
         request=seen.requests[attempt.id][0] if attempt.id in seen.requests else "",
     )
 
@@ -81,7 +81,7 @@ def save(project: Project, seen: Observation, attempt: Attempt, description: str
     if worktree is None:
         return
     restore_log(project, attempt.id, attempt.number)
-    branch, stop = starting.branch_of(project, seen, attempt, hold), StopSignal()
+    branch, stop = ownerless.branch_of(project, seen, attempt, hold), StopSignal()
     journal = Journal(
         log_file(project, attempt.id, attempt.number),
         attempt.id,
