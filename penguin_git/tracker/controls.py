@@ -42,7 +42,7 @@ _BY_EDIT = {
     Verb.RESUME: TaskStatus.PENDING,
     Verb.RESTART: TaskStatus.PENDING,
 }
-_ALLOWED = {
+ALLOWED = {
     Verb.PAUSE: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.CANCELLED},
     Verb.CANCEL: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
     Verb.RESUME: {TaskStatus.PAUSED, TaskStatus.FAILED},
@@ -73,7 +73,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     task = row.task
     if verb is Verb.RESUME and row.halted is TaskStatus.PAUSED:  # whatever state its parts give it
         return finish(project, row, TaskStatus.PENDING, text)
-    _check(row, verb, _ALLOWED[verb])
+    _check(row, verb, ALLOWED[verb])
     attempt = attempt_of(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
@@ -83,7 +83,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
 def tell(project: Project, row: Row, text: str) -> Done:
     """Say something to the work on a task: it goes into the attempt's log, and the next agent is told."""
     task = row.head.id
-    _check(row, Verb.FEEDBACK, _ALLOWED[Verb.FEEDBACK])
+    _check(row, Verb.FEEDBACK, ALLOWED[Verb.FEEDBACK])
     if not text.strip():
         raise PenguinError("The text is empty.", hint="Say what should be different.")
     attempt = attempt_of(project, task)
@@ -102,7 +102,7 @@ def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done
     from penguin_git.tracker import checkpoints
 
     task = row.head.id
-    _check(row, Verb.RESUME, _ALLOWED[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
+    _check(row, Verb.RESUME, ALLOWED[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
     found = checkpoints.named(project, task, checkpoint)
     if attempt_of(project, task) is None:
         raise PenguinError(
@@ -180,31 +180,6 @@ def _still_legal(row: Row, status: TaskStatus) -> Check:
             moves.move(task_codec.parse(data, row.path).status, status, by_person=True)
 
     return check
-
-
-def check_startable(*rows: Row) -> None:
-    """Refuse to start tasks of which any can't start, with every reason of each of them."""
-    refused = [refusal for row in rows if (refusal := _refusal(row))]
-    if refused:
-        said, hints = zip(*refused, strict=True)
-        raise PenguinError("\n".join(said), hint=" ".join(dict.fromkeys(filter(None, hints))))
-
-
-def _refusal(row: Row) -> tuple[str, str] | None:
-    """Why a task can't start, and what to do about it; None where it can."""
-    task, status = row.head.id, row.head.status
-    if row.state == "ready" or (row.attempt and status in _ALLOWED[Verb.RESUME]):
-        return None
-    if row.is_parent:
-        parts = "it has subtasks, which are worked on in its place"
-        return f"`{task}` can't start: {parts}.", "`penguin task list --tree` shows them."
-    if row.waits:
-        return f"`{task}` has begun: {'; '.join(row.reasons)}.", ""
-    if status is TaskStatus.IN_PROGRESS and row.attempt:
-        return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
-    said = row.reasons if row.state else ()
-    why = said or (f"it is {status.replace('_', ' ')}",)
-    return f"`{task}` can't start: {'; '.join(why)}.", NEXT.get(status, "").format(task=task)
 
 
 def person(project: Project) -> str:

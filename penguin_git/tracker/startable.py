@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
+from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import controls, subtasks
+from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
 _STUCK = (TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.PAUSED)
@@ -12,7 +15,10 @@ _STUCK = (TaskStatus.FAILED, TaskStatus.CANCELLED, TaskStatus.PAUSED)
 
 def check(seen: View, tasks: Sequence[TaskId]) -> None:
     """Refuse tasks of which any can't start, with every reason of each of them."""
-    controls.check_startable(*(seen.rows[task] for task in tasks if not _follows(seen, task)))
+    rows = [seen.rows[task] for task in tasks if not _follows(seen, task)]
+    if refused := [refusal for row in rows if (refusal := _refusal(row))]:
+        said, hints = zip(*refused, strict=True)
+        raise PenguinError("\n".join(said), hint=" ".join(dict.fromkeys(filter(None, hints))))
 
 
 def _follows(seen: View, task: TaskId) -> bool:
@@ -23,3 +29,20 @@ def _follows(seen: View, task: TaskId) -> bool:
     return bool(whole and needed) and all(
         heads[one].parent == whole and heads[one].status not in _STUCK for one in needed
     )
+
+
+def _refusal(row: Row) -> tuple[str, str] | None:
+    """Why a task can't start, and what to do about it; None where it can."""
+    task, status = row.head.id, row.head.status
+    if row.state == "ready" or (row.attempt and status in controls.ALLOWED[Verb.RESUME]):
+        return None
+    if row.is_parent:
+        parts = "it has subtasks, which are worked on in its place"
+        return f"`{task}` can't start: {parts}.", "`penguin task list --tree` shows them."
+    if row.waits:
+        return f"`{task}` has begun: {'; '.join(row.reasons)}.", ""
+    if status is TaskStatus.IN_PROGRESS and row.attempt:
+        return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
+    said = row.reasons if row.state else ()
+    why = said or (f"it is {status.replace('_', ' ')}",)
+    return f"`{task}` can't start: {'; '.join(why)}.", controls.NEXT.get(status, "").format(task=task)
