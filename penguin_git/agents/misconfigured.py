@@ -6,7 +6,7 @@ from penguin_git.agents import registry
 from penguin_git.errors import PenguinError
 from penguin_git.model.choosing import AUTO
 from penguin_git.model.config import Config
-from penguin_git.model.readiness import SHELL
+from penguin_git.model.doers import SHELL
 
 
 def troubles(config: Config) -> Iterator[PenguinError]:

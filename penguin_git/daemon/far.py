@@ -8,7 +8,7 @@ from penguin_git.codec import records as record_codec
 from penguin_git.daemon.crews import Local
 from penguin_git.errors import PenguinError
 from penguin_git.git.remote import GitRemote, Unreachable
-from penguin_git.model import choosing, layout, readiness
+from penguin_git.model import choosing, doers, layout
 from penguin_git.model.errand import Orders
 from penguin_git.model.head import head
 from penguin_git.model.record import Record
@@ -104,7 +104,7 @@ class Far:
 
 def _needs_people(work: Work) -> bool:
     task = work.claim.task
-    has_people = any(work.config.is_person(name) for name in readiness.agents_of(head(task), work.config))
+    has_people = any(work.config.is_person(name) for name in doers.agents_of(head(task), work.config))
     return has_people or task.collaboration_mode is Collaboration.ASSISTED
 
 

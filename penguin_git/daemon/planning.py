@@ -8,9 +8,10 @@ from functools import partial
 from penguin_git.agents.protocol import Agent
 from penguin_git.model import schedule
 from penguin_git.model.config import Config
+from penguin_git.model.doers import is_for_people
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.readiness import Situation, is_for_people
+from penguin_git.model.readiness import Situation
 from penguin_git.model.schedule import Plan
 from penguin_git.tracker.choices import Choices
 from penguin_git.tracker.consents import Consents

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct, structs
 
-from penguin_git.model import aliases, choosing, consent
+from penguin_git.model import choosing, consent
 from penguin_git.model.choosing import Choice
 from penguin_git.model.config import AgentConfig, Config
+from penguin_git.model.doers import SHELL, agents_of
 from penguin_git.model.enclosure import ADVICE, Level, Sandbox, commands_write, needs_walls
 from penguin_git.model.enclosure import restriction as restricted
 from penguin_git.model.graph import Graph
@@ -15,7 +16,6 @@ from penguin_git.model.head import Consent, Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 
-SHELL = "shell"
 _SEARCHABLE = 300  # tasks; among more, looking for a similar id takes longer than it helps
 
 
@@ -41,21 +41,6 @@ class Situation(Struct, frozen=True, kw_only=True):
     chosen: Callable[[TaskId], Choice] = lambda _: Choice()
 
 
-def agent_of(task: Head, config: Config) -> str | None:
-    """The name of the agent that would work on the task: assigned, shell for a script, or the default."""
-    if task.has_script and not task.assigned_to:
-        return SHELL
-    name = task.assigned_to or config.default_agent
-    return aliases.agent_named(name, config) if name else None
-
-
-def agents_of(task: Head, config: Config) -> tuple[str | None, ...]:
-    """The names of those who would work on the task, one after the other."""
-    own = agent_of(task, config)
-    phases = (aliases.agent_named(name, config) if name else own for name in task.phase_agents)
-    return tuple(phases) or (own,)
-
-
 def settled(task: Head, situation: Situation) -> Situation:
     """The situation with whoever is chosen for the task in the place of `auto`."""
     config = situation.config
@@ -67,11 +52,6 @@ def settled(task: Head, situation: Situation) -> Situation:
 def choice(task: Head, situation: Situation) -> str:
     """Who is chosen for the task, and why; empty where it leaves nothing open."""
     return "" if settled(task, situation) is situation else situation.chosen(task.id).why
-
-
-def is_for_people(task: Head, config: Config) -> bool:
-    """Whether people alone would work on the task: they take no place away from others."""
-    return all(config.is_person(name) for name in agents_of(task, config))
 
 
 def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime) -> list[str]:

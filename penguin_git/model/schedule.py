@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from penguin_git.model.doers import is_for_people
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
-from penguin_git.model.readiness import Situation, is_for_people, reasons, settled
+from penguin_git.model.readiness import Situation, reasons, settled
 from penguin_git.model.status import TaskStatus
 
 _LATEST = datetime.max.replace(tzinfo=UTC)

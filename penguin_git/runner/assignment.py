@@ -10,7 +10,7 @@ from penguin_git.agents.sandbox.walls import Level, Walls
 from penguin_git.agents.stopping import Stop, StopSignal
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree
-from penguin_git.model import enclosure, readiness
+from penguin_git.model import doers, enclosure
 from penguin_git.model.config import Config
 from penguin_git.model.event import Event
 from penguin_git.model.head import head
@@ -64,7 +64,7 @@ class Assignment:
 
         They have the network where every agent has it: what they run may be the work of each.
         """
-        names = readiness.agents_of(head(self.task), self.config)
+        names = doers.agents_of(head(self.task), self.config)
         return enclosed(
             self.repo,
             worktree,

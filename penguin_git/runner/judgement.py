@@ -9,8 +9,8 @@ from penguin_git.git import commits, trees
 from penguin_git.git.objects import Objects
 from penguin_git.git.trees import Differences
 from penguin_git.model import evidence, layout
+from penguin_git.model.doers import SHELL
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.readiness import SHELL
 from penguin_git.model.record import CheckResult, Withheld
 from penguin_git.model.task import Task
 from penguin_git.runner import proposals

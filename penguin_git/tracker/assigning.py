@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from penguin_git.errors import PenguinError
 from penguin_git.model.choosing import AUTO
 from penguin_git.model.config import Config
+from penguin_git.model.doers import SHELL
 from penguin_git.model.task import Phase
-from penguin_git.tracker.project import SHELL
 from penguin_git.tracker.view import View
 
 # Names of models are always valid: a task may be written before the agent for it is configured.

@@ -8,6 +8,7 @@ from penguin_git.agents.protocol import Agent
 from penguin_git.errors import Problem
 from penguin_git.model import abilities, matching
 from penguin_git.model.config import PERSON, AgentConfig
+from penguin_git.model.doers import SHELL
 from penguin_git.model.kind_of_work import kind_of_work
 from penguin_git.model.matching import Candidate, Ranked, Wanted
 from penguin_git.model.measuring import complexity
@@ -16,7 +17,7 @@ from penguin_git.model.task import Task, TaskType
 from penguin_git.model.track import Track, Tried, tracks
 from penguin_git.tracker import samples
 from penguin_git.tracker.observing import Observation
-from penguin_git.tracker.project import SHELL, Project, agents_of
+from penguin_git.tracker.project import Project, agents_of
 from penguin_git.tracker.samples import Told
 
 _LATEST = 1_000  # attempts; older ones tell little of what an agent is now

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from penguin_git.model import choosing, readiness
+from penguin_git.model import choosing, doers
 from penguin_git.model.choosing import Choice
 from penguin_git.model.config import Config
 from penguin_git.model.head import head
@@ -64,7 +64,7 @@ class Choices:
 
 def leaves_open(task: Task, config: Config) -> bool:
     """Whether somebody has to be chosen for the task."""
-    return any(choosing.is_open(name, config) for name in readiness.agents_of(head(task), config))
+    return any(choosing.is_open(name, config) for name in doers.agents_of(head(task), config))
 
 
 def settled(project: Project, seen: Observation, task: Task, *, anew: bool = False) -> tuple[Config, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from penguin_git.agents.human import HumanAgent
 from penguin_git.agents.protocol import Agent
 from penguin_git.errors import PenguinError
-from penguin_git.model import readiness
+from penguin_git.model import doers
 from penguin_git.model.config import Config
 from penguin_git.model.head import head
 from penguin_git.model.task import Collaboration, Phase, Task
@@ -19,7 +19,7 @@ _ALL = (Phase(phase="work"),)
 
 def worker(task: Task, config: Config, agents: Mapping[str, Agent]) -> Worker:
     """The one or those whom the task names; all of them have to be among `agents`."""
-    names = readiness.agents_of(head(task), config)
+    names = doers.agents_of(head(task), config)
     assisted = task.collaboration_mode is Collaboration.ASSISTED
     crew = tuple(agents[name or ""] for name in names)
     if not task.workflow and not assisted:
@@ -36,7 +36,7 @@ def in_hands(task: Task, config: Config, agents: Mapping[str, Agent], *, waits: 
     assisted = task.collaboration_mode is Collaboration.ASSISTED
     if named == WORKFLOW and task.workflow:
         everybody = {**agents, waits.whom: person}
-        if missing := [name for name in readiness.agents_of(head(task), config) if name not in everybody]:
+        if missing := [name for name in doers.agents_of(head(task), config) if name not in everybody]:
             raise PenguinError(f"The agent `{missing[0]}` of its workflow is not configured.")
         return worker(task, config, everybody)
     return Relay(waits.whom, stages(_ALL, (person,), config), assisted) if assisted else person

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, structs
 
 from penguin_git.errors import Problem
-from penguin_git.model import estimating, readiness
+from penguin_git.model import doers, estimating
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.estimating import Asked, Estimate, Finished
@@ -61,7 +61,7 @@ def _asked(task: Task, config: Config) -> Asked:
     return Asked(
         type=kind_of_work(task).type,
         labels=task.labels,
-        agent=readiness.agent_of(head(task), config) or "",
+        agent=doers.agent_of(head(task), config) or "",
         complexity=complexity(task).score,
     )
 

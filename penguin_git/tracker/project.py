@@ -15,6 +15,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.git.repository import Repository, discover, require_commit
 from penguin_git.model import layout
 from penguin_git.model.config import AgentConfig, Config
+from penguin_git.model.doers import SHELL
 from penguin_git.model.enclosure import Level, Sandbox
 from penguin_git.store.checkout import check_folder
 from penguin_git.store.snapshot import Snapshots
@@ -24,8 +25,6 @@ from penguin_git.tracker.interrupts import Interrupts
 if TYPE_CHECKING:
     from penguin_git.agents.protocol import Agent
     from penguin_git.store.attempts import Attempts
-
-SHELL = "shell"
 
 
 def _by_chance(letters: str) -> str:

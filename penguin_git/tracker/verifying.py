@@ -9,7 +9,7 @@ from penguin_git.agents.protocol import Agent
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.errors import BrokenFile, PenguinError
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import evidence, readiness, wording
+from penguin_git.model import doers, evidence, wording
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.event import EventType
 from penguin_git.model.head import head
@@ -51,7 +51,7 @@ def begin(project: Project, seen: Observation, attempt: Attempt, agents: Mapping
     if joined.clashes:
         return landing.clashing(attempt, joined.clashes)
     config, _ = choices.settled(project, seen, task)
-    if gone := [name for name in readiness.agents_of(head(task), config) if name not in agents]:
+    if gone := [name for name in doers.agents_of(head(task), config) if name not in agents]:
         return Held(f"its checks have to run again as its agent would, and `{gone[0]}` is not configured")
     meter = Meter(limits(task, config), Spent(), project.world.monotonic)
     return Work(

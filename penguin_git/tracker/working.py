@@ -10,7 +10,7 @@ from msgspec import structs
 
 from penguin_git.agents.stopping import StopSignal
 from penguin_git.git.refs import StaleRef
-from penguin_git.model import layout, readiness
+from penguin_git.model import doers, layout
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.head import head
@@ -183,7 +183,7 @@ def limits(task: Task, config: Config) -> ResourceConstraints:
     own = task.resource_constraints
     if own.max_duration_minutes is not None or config.max_duration_minutes is None:
         return own
-    if readiness.is_for_people(head(task), config):
+    if doers.is_for_people(head(task), config):
         return own
     return structs.replace(own, max_duration_minutes=config.max_duration_minutes)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from penguin_git.model import readiness
+from penguin_git.model import doers
 from penguin_git.model.aliases import agent_named
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.head import head
@@ -40,4 +40,4 @@ def test_a_model_whose_provider_has_no_agent_stands_for_itself(name: str) -> Non
 
 
 def test_the_agent_of_a_task_is_found_by_its_model() -> None:
-    assert "gpt" == readiness.agent_of(head(a_task(assigned_to="gpt-4")), TEAM)
+    assert "gpt" == doers.agent_of(head(a_task(assigned_to="gpt-4")), TEAM)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
-from penguin_git.model import approval, readiness
+from penguin_git.model import approval, doers, readiness
 from penguin_git.model.choosing import Choice
 from penguin_git.model.config import AgentConfig, Config
 from penguin_git.model.constraints import ResourceConstraints
@@ -237,7 +237,7 @@ def test_the_approval_of_an_ancestor_is_inherited() -> None:
     ],
 )
 def test_the_agent_of_a_task_is(fields: dict[str, Any], config: Config, agent: str | None) -> None:
-    assert agent == readiness.agent_of(head(a_task(**fields)), config)
+    assert agent == doers.agent_of(head(a_task(**fields)), config)
 
 
 def test_a_task_that_nobody_would_do_says_what_to_set() -> None:
