@@ -63,6 +63,7 @@ def graph(
       penguin task graph --project web
       penguin task graph --output deps.png
     """
+    from penguin_git.store.collecting import is_loop
     from penguin_git.tracker import picturing, projects
     from penguin_git.tracker.view import view
 
@@ -80,9 +81,10 @@ def graph(
     else:
         written_file.write(place, file or "-", _drawn(diagram, wanted_form))
     _remark(diagram)
+    broken = [problem for problem in seen.broken if not is_loop(problem)]
     for problem in seen.broken:
-        output.say(f"broken: {visible(str(problem))}")
-    return TROUBLE if seen.broken else 0
+        output.say(f"{'broken' if problem in broken else 'loop'}: {visible(str(problem))}")
+    return TROUBLE if broken else 0  # a loop is shown: to look at one is what people come here for
 
 
 def _form(file: str | None, form: str | None, *, as_json: bool) -> str | None:

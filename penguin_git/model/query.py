@@ -99,6 +99,8 @@ def term(key: str, values: Collection[str], *, negated: bool = False) -> Term:
     for value in values:
         if name in _KNOWN and value not in _KNOWN[name]:
             raise PenguinError(f"`{value}` is no {name} of a task.", hint=_nearest(value, _KNOWN[name]))
+    if name == "project":
+        values = dict.fromkeys((*values, *map(_slug, values)))
     return Term(name, tuple(values), negated)
 
 
@@ -141,6 +143,16 @@ def _told_by_heads(term: Term) -> Term | None:
 
 def _is_derived(term: Term) -> bool:
     return term.key == STATUS and any(value in STATES for value in term.values)
+
+
+def _slug(name: str) -> str:
+    """A project by its name: files have the short form of it."""
+    from penguin_git.model import project
+
+    try:
+        return project.slug(name)
+    except PenguinError:
+        return name
 
 
 def _nearest(word: str, known: Collection[str]) -> str:

@@ -194,6 +194,16 @@ def test_broken_files_and_loose_ends_are_said(clone: Clone) -> None:
     assert "1 dependency on tasks that do not exist" in said.err
 
 
+def test_a_loop_is_shown_and_named(clone: Clone, tmp_path: Path) -> None:
+    clone.task("one", "title: One\ndepends_on: [two]\n")
+    clone.task("two", "title: Two\ndepends_on: [one]\n")
+
+    said = graph(clone, "-o", str(tmp_path / "deps.mmd"))
+
+    assert 0 == said.code
+    assert "loop: .penguin/tasks/one.yaml: It waits for itself: `one` -> `two` -> `one`." in said.err
+
+
 def test_an_empty_project_has_an_empty_picture(tmp_path: Path) -> None:
     empty = Clone.new(tmp_path / "empty")
 

@@ -42,6 +42,7 @@ def test_an_empty_query_holds_for_every_task() -> None:
         ("-priority:low", {"priority": TaskPriority.HIGH}),
         ("status:failed", {"status": TaskStatus.FAILED}),
         ("project:web", {"project": "web"}),
+        ('project:"Web Application"', {"project": "web-application"}),
         ("assigned_to:claude", {"assigned_to": "claude"}),
         ("assignee:claude", {"assigned_to": "claude"}),
         ('created_by:"Jane Doe"', {"created_by": "Jane Doe"}),

@@ -38,6 +38,7 @@ Check = Callable[[Patient], Iterable[Finding]]
 # In this order they are mended, too: first what keeps git from working, last what moves files.
 CHECKS: tuple[Check, ...] = (
     left_locks.locks,
+    left_locks.held_index,
     left_locks.moves,
     left_locks.worktrees,
     left_locks.temporary_files,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from penguin_git.git import files, intents, recovery, stale_locks, worktree_recovery
@@ -10,6 +11,7 @@ from penguin_git.tracker import presence
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import AGE, Patient
 
+_HOUR = 3600.0  # seconds
 _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]+)\.tmp")
 
 
@@ -24,6 +26,16 @@ def locks(patient: Patient) -> Iterator[Finding]:
     for path in stale_locks.found(repo, prefix, older_than=since):
         message = "A git call of penguin's that was killed left this lock behind."
         yield Finding("stale-lock", message, str(path), "remove it", clear, alone=True)
+
+
+def held_index(patient: Patient) -> Iterator[Finding]:
+    """The user's index lock where it is old: theirs to remove, as an open `git commit` may hold it."""
+    path = patient.project.repo.git_dir / "index.lock"
+    found = files.lstat(path)
+    if found and found.st_mtime < patient.now - _HOUR:
+        since = datetime.fromtimestamp(found.st_mtime, UTC).strftime("%Y-%m-%d %H:%M")
+        message = f"A git command has held the index since {since} UTC, so that nothing can be committed."
+        yield Finding("held-index", message, str(path), "If no git command runs any more, remove it.")
 
 
 def moves(patient: Patient) -> Iterator[Finding]:
