@@ -82,7 +82,6 @@ def import_tasks(
     from penguin_git.tracker.importing.importing import Wishes
     from penguin_git.tracker.view import view
 
-    form_said = Format(form) if form else None
     wishes = Wishes(
         project=project,
         labels=tuple(filter(None, (label.strip() for label in labels))),
@@ -91,16 +90,13 @@ def import_tasks(
         trusted=trust,
         update=update,
     )
-    if dry_run:
-        with place.project() as opened:
-            source = _source(place, path, opened.repo.work_tree)
-            found = delivering.delivered(source, form_said, trusted=trust)
-            plan = importing.planned(opened, view(opened), found.delivery, wishes)
-        imported.tell(path, found, importing.Imported(plan), as_json=as_json, dry_run=True)
-        return
-    with place.changing_tasks("import tasks") as opened:
+    with place.project() if dry_run else place.changing_tasks("import tasks") as opened:
         source = _source(place, path, opened.repo.work_tree)
-        found = delivering.delivered(source, form_said, trusted=trust)
+        found = delivering.delivered(source, Format(form) if form else None, trusted=trust)
+        if dry_run:
+            plan = importing.planned(opened, view(opened), found.delivery, wishes)
+            imported.tell(path, found, importing.Imported(plan), as_json=as_json, dry_run=True)
+            return
         commit = opened.store.config().auto_commit and not no_commit
         done = importing.carry_out(opened, found.delivery, wishes, commit=commit)
         imported.tell(path, found, done, as_json=as_json)
