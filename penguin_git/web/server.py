@@ -4,10 +4,15 @@ import asyncio
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from penguin_git.errors import PenguinError
 from penguin_git.tracker.project import World
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+    from uvicorn import Config
 
 _MOST_CONNECTIONS = 256
 _END = 2  # seconds that answers under way have when the server ends
@@ -27,18 +32,10 @@ def serve(
     `ready` is called with the address once pages can be opened, and `entered` whenever somebody has come in.
     `project` is what the board is about at first. Without a `port`, 0, it is a free one.
     """
-    try:
-        import starlette  # noqa: F401 - one of two that the extra brings
-        import uvicorn
-    except ImportError as error:
-        raise PenguinError(
-            f"`penguin web` needs a package that is not installed: `{error.name}` is missing.",
-            hint="pip install 'penguin-git[web]'",
-        ) from None
+    _check_extra()
     from penguin_git.web.application import application
     from penguin_git.web.door import Door
     from penguin_git.web.ending import EndingServer, end_in_good_order
-    from penguin_git.web.impatience import Impatient
     from penguin_git.web.rooms import Rooms
 
     end_in_good_order()
@@ -46,21 +43,7 @@ def serve(
     door = Door.new(listening.getsockname()[1])
     rooms = Rooms(folder, world)
     first = "/?" + urlencode({"q": f'project:"{project}"'}) if project else "/"
-    config = uvicorn.Config(
-        application(door, rooms, entered, first),
-        http=Impatient,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="error",
-        access_log=False,  # it would have the token in it
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=_MOST_CONNECTIONS,
-        timeout_keep_alive=10,
-        timeout_graceful_shutdown=_END,
-    )
-    server = EndingServer(config, rooms.end)
+    server = EndingServer(_config(application(door, rooms, entered, first)), rooms.end)
 
     async def served() -> None:
         await rooms.open()
@@ -75,6 +58,39 @@ def serve(
         listening.close()
         rooms.close()
     return server.ended_by
+
+
+def _check_extra() -> None:
+    try:
+        import starlette  # noqa: F401 - that they are there is all
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise PenguinError(
+            f"`penguin web` needs a package that is not installed: `{error.name}` is missing.",
+            hint="pip install 'penguin-git[web]'",
+        ) from None
+
+
+def _config(app: "ASGIApp") -> "Config":
+    """How uvicorn serves: HTTP alone, quietly, and for few."""
+    from uvicorn import Config
+
+    from penguin_git.web.impatience import Impatient
+
+    return Config(
+        app,
+        http=Impatient,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,  # it would have the token in it
+        proxy_headers=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=_END,
+    )
 
 
 def _listening(port: int) -> socket.socket:
