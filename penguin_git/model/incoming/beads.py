@@ -52,10 +52,25 @@ def _mapped(reader: Reader, known: frozenset[str]) -> Item | LeftOut:
     if standing is None:
         standing = Standing.OPEN
         reader.remarks.append(f"the state `{status}` is not known here; the task is pending")
-    issue_type = reader.words("issue_type")
-    edges = _edges(reader)
-    defer = reader.time("defer_until")
-    task = Task(
+    key, edges = key or "", _edges(reader)
+    return Item(
+        key=key,
+        reference=f"beads:{key}",
+        place=reader.place,
+        task=_task(reader, title, whole, standing),
+        parent=next(iter(edges.get("parent-child", ())), None) or _dotted(key, known),
+        depends_on=tuple(other for kind in sorted(_WAITS) for other in edges.get(kind, ())),
+        relates_to=tuple(other for kind in edges if kind not in _NAMED for other in edges[kind]),
+        discovered_from=edges.get("discovered-from", ()),
+        wanted_id=key.lower() if ids.is_valid(key.lower()) else None,
+        started=status if standing is Standing.STARTED else "",
+    )
+
+
+def _task(reader: Reader, title: str, whole: str | None, standing: Standing) -> Task:
+    """The task; whatever the reader has not been asked for by then goes into its metadata."""
+    kind, defer = reader.words("issue_type"), reader.time("defer_until")
+    return Task(
         id=UNNAMED,
         status=TaskStatus.PENDING if defer and standing is Standing.HELD else BECOMES[standing],
         title=title,
@@ -65,9 +80,9 @@ def _mapped(reader: Reader, known: frozenset[str]) -> Item | LeftOut:
             cleaning.section("Design", reader.text("design")),
             cleaning.section("Notes", reader.text("notes")),
         ),
-        type=_TYPES.get(issue_type or ""),
+        type=_TYPES.get(kind or ""),
         priority=_priority(reader),
-        labels=cleaning.labels((*reader.texts("labels"), *(["epic"] if issue_type == "epic" else []))),
+        labels=cleaning.labels((*reader.texts("labels"), *(["epic"] if kind == "epic" else []))),
         assigned_to=reader.words("assignee"),
         acceptance=conditions(reader.text("acceptance_criteria")),
         due=reader.time("due_at"),
@@ -76,20 +91,7 @@ def _mapped(reader: Reader, known: frozenset[str]) -> Item | LeftOut:
         created_at=reader.time("created_at"),
         created_by=reader.words("created_by"),
         notes=_notes(reader),
-        metadata=_metadata(reader, issue_type),
-    )
-    key = key or ""
-    return Item(
-        key=key,
-        reference=f"beads:{key}",
-        place=reader.place,
-        task=task,
-        parent=next(iter(edges.get("parent-child", ())), None) or _dotted(key, known),
-        depends_on=tuple(other for kind in sorted(_WAITS) for other in edges.get(kind, ())),
-        relates_to=tuple(other for kind in edges if kind not in _NAMED for other in edges[kind]),
-        discovered_from=edges.get("discovered-from", ()),
-        wanted_id=key.lower() if ids.is_valid(key.lower()) else None,
-        started=status if standing is Standing.STARTED else "",
+        metadata=_metadata(reader, kind),
     )
 
 
