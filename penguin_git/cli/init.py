@@ -12,6 +12,7 @@ from penguin_git.cli.opened import Place, pass_place
 if TYPE_CHECKING:
     from penguin_git.gates.installing import Installed
     from penguin_git.tracker import setup
+    from penguin_git.tracker.agent_files import Told
     from penguin_git.tracker.project import Project
 
 
@@ -52,10 +53,7 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, agents: boo
         installed = _hooks(project, force) if hooks else None
         told = agent_files.write(project, commit=not no_commit) if agents else None
     if as_json:
-        answer = {"base": done.base, "written": list(done.written), "commit": done.commit}
-        said = {"not_committed": done.why_not or None, "merge_driver_set": done.driver}
-        shown = {"folder": str(installed.folder), "new": list(installed.new)} if installed else None
-        output.as_json(init={**answer, **said, "hooks": shown, "agents": told.plain() if told else None})
+        output.as_json(init=_plain(done, installed, told))
         return
     output.data(f"Tasks are read from the branch `{done.base}`, and finished work lands there.")
     output.data(_what_happened(done, commit=not no_commit))
@@ -69,18 +67,32 @@ def init(place: Place, *, no_commit: bool, hooks: bool, force: bool, agents: boo
         output.data(line)
     output.say("")
     if done.remote:
-        output.say(
-            f"For daemons on other clones of `{done.remote}` to share the tasks: set `sync: on` in"
-            " `.penguin/config.yaml`, commit it and push it."
-        )
+        output.say(_SHARED.format(remote=done.remote))
     output.say(_BACKUP)
-    output.say("Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it.")
+    output.say(_NEXT)
 
 
+_SHARED = (
+    "For daemons on other clones of `{remote}` to share the tasks: set `sync: on` in"
+    " `.penguin/config.yaml`, commit it and push it."
+)
 _BACKUP = (
     "A copy with all attempts and logs: `git clone --mirror`, or in any clone"
     " `git fetch origin 'refs/penguin/*:refs/penguin/*'`."
 )
+_NEXT = "Next: `penguin task create TITLE --run SCRIPT` creates a task, `penguin run` works on it."
+
+
+def _plain(done: "setup.Ready", installed: "Installed | None", told: "Told | None") -> dict[str, object]:
+    return {
+        "base": done.base,
+        "written": list(done.written),
+        "commit": done.commit,
+        "not_committed": done.why_not or None,
+        "merge_driver_set": done.driver,
+        "hooks": {"folder": str(installed.folder), "new": list(installed.new)} if installed else None,
+        "agents": told.plain() if told else None,
+    }
 
 
 def _what_happened(done: "setup.Ready", *, commit: bool) -> str:
