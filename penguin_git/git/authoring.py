@@ -141,4 +141,5 @@ class _Authoring(Struct, frozen=True):
                     return False
                 time.sleep(0.01)
             else:
+                index.look_again(self.repo.git, [path for path, entry in changes.items() if entry])
                 return True

@@ -1,16 +1,31 @@
 """Entries of an index, read and put there by hand, without a look at any file."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from penguin_git.git.entry import Entry
 from penguin_git.git.process import Git
+
+_FEW = 100  # paths
 
 
 def put(git: Git, entries: Mapping[str, Entry]) -> None:
     """Set these paths of the index of `git`; everything else in it stays."""
     lines = "".join(f"{entry.mode} {entry.oid}\t{path}\0" for path, entry in entries.items())
     git.run("update-index", "-z", "--index-info", stdin=lines.encode("utf-8", "surrogateescape"))
+
+
+def look_again(git: Git, paths: Sequence[str]) -> None:
+    """Have git note the times of files that say what the index has for them, where it can be written.
+
+    Until then `git diff-index`, which does not look itself, and all that asks it take them for changed.
+    """
+    if len(paths) > _FEW:  # git compares each path with each entry
+        git.run("update-index", "-q", "--refresh", ok=(0, 1, 128))
+    elif paths:
+        listing = "".join(f":(top,literal){path}\0" for path in paths).encode("utf-8", "surrogateescape")
+        options = ("--refresh", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul")
+        git.run("add", *options, stdin=listing, ok=(0, 1, 128))
 
 
 def removal(oid_length: int) -> Entry:

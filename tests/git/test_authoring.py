@@ -45,6 +45,7 @@ def test_exactly_one_path_is_committed_in_the_users_name(tmp_path: Path) -> None
     assert "Jane Doe <jane@example.com> Jane Doe" == shell(
         repo.work_tree, "log", "-1", "--format=%an <%ae> %cn", "main"
     )
+    assert "" == shell(repo.work_tree, "diff-index", "HEAD", "--", TASK)  # which looks at no file itself
     assert "" == shell(repo.work_tree, "status", "--porcelain")
 
 
