@@ -80,13 +80,17 @@ def _length(count: int) -> int:
 
 
 def resolve(text: str, titles: Mapping[TaskId, str]) -> TaskId:
-    """The task that `text` means: an exact id, a unique prefix, or an exact title (case-insensitive)."""
+    """The task that `text` means: an exact id, an exact title or a unique prefix, the latter two in any case.
+
+    A whole title comes before the beginning of an id: of two short ones, nobody knows how ids begin.
+    """
     if text in titles:
         return TaskId(text)
-    found = [task for task in titles if text and task.startswith(text)]
-    if len(found) != 1:
-        wanted = text.strip().casefold()
-        found = [task for task, title in titles.items() if title.casefold() == wanted] or found
+    wanted = text.strip().casefold()
+    titled = [task for task, title in titles.items() if title.casefold() == wanted]
+    begun = [task for task in titles if wanted and task.startswith(wanted)]
+    begun = [task for task in begun if task == wanted] or begun
+    found = begun if len(titled) != 1 and len(begun) == 1 else titled or begun
     if len(found) == 1:
         return found[0]
     if found:

@@ -162,6 +162,7 @@ TITLES = {
     TaskId("m7q2"): "plan",
     TaskId("m8"): "M",
     TaskId("x1"): "Größe",
+    TaskId("p4"): "X",
 }
 
 
@@ -177,6 +178,9 @@ TITLES = {
         ("  Test the login ", "k3g1"),
         ("GRÖSSE", "x1"),
         ("m", "m8"),
+        ("M7", "m7q2"),
+        ("x", "p4"),
+        ("K3", "k3"),
     ],
     ids=[
         "an id",
@@ -188,6 +192,9 @@ TITLES = {
         "a title with spaces around",
         "a folded title",
         "a title that is also an ambiguous prefix",
+        "a prefix in another case",
+        "a title that is also a unique prefix",
+        "an id in another case",
     ],
 )
 def test_a_task_is_found_by(text: str, task: str) -> None:
