@@ -18,7 +18,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.MULTILINE)
 def text_of(data: bytes, path: str) -> str:
     """The text of a file, without its byte order mark; raises `BrokenFile` if it is not fit to be parsed."""
     if len(data) > MAX_BYTES:
-        size = f"The file has {len(data):,} bytes; at most {MAX_BYTES:,} are read."
+        size = f"The file has more than {MAX_BYTES:,} bytes; longer ones are not read."
         raise BrokenFile([Problem(path, 0, 0, size, "Move long text into a file of its own and name it.")])
     try:
         text = data.decode("utf-8").removeprefix(BOM)
