@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from penguin_git.codec import reading, scan
 from penguin_git.codec.emitting import emitted
 from penguin_git.codec.emitting import entry as emitted_entry
-from penguin_git.codec.nodes import Node, Scalar, Table, content_end
+from penguin_git.codec.nodes import Entry, Node, Scalar, Table, content_end
 from penguin_git.codec.places import CannotSplice, Places, Splice, applied
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.splicing import Splicer
@@ -212,19 +212,28 @@ def _with_status_moved(text: str, table: Table) -> str:
     top = _top(text, table)
     eol = "\r\n" if text[: text.index("\n") + 1].endswith("\r\n") else "\n"
     entry = next((one for one in table.entries if one.key.text == "status"), None)
-    if entry is not None and entry.key.start == top + table.column - 1 and isinstance(entry.value, Scalar):
-        below = text.index("\n", content_end(text, entry.value)) + 1
-        has_gap = not text[below : text.find("\n", below) + 1].strip()
-        return text if has_gap else text[:below] + eol + text[below:]
-    line = " " * (table.column - 1) + "status: pending"
-    splices = []
-    if entry is not None:
-        start = text.rfind("\n", 0, entry.key.start) + 1
-        end = text.index("\n", entry.key.start) + 1
-        line = text[start:end].rstrip("\r\n")
-        splices.append(Splice(start, end, ""))
-    gap = eol if text[top : text.find("\n", top) + 1].strip() else ""
-    return applied(text, [Splice(top, top, line + eol + gap), *splices])
+    start, end = _lines_of(text, entry) if entry else (top, top)
+    is_line = text.count("\n", start, end) == 1
+    if is_line and entry is not None and start == top and text[top:].lstrip(" ")[0] != "?":
+        has_gap = not text[end : text.find("\n", end) + 1].strip()
+        return text if has_gap else text[:end] + eol + text[end:]
+    indent, line, left = " " * (table.column - 1), "status: pending", ""
+    if entry is not None and is_line:
+        line = text[start:end].strip()
+    elif entry is not None:
+        from penguin_git.codec.parts import comments
+
+        line = emitted_entry("status", value_of(entry.value), 0)[0]
+        left = "".join(f"{indent}{remark.rstrip()}{eol}" for remark in comments(text[start:end]))
+    below = left + text[end:] if start == top else text[top:]
+    gap = eol if below.partition("\n")[0].strip() else ""
+    return applied(text, [Splice(top, top, indent + line + eol + gap), Splice(start, end, left)])
+
+
+def _lines_of(text: str, entry: Entry) -> tuple[int, int]:
+    """From where to where the lines of a key and its value go; `text` ends with a line end."""
+    last = max(content_end(text, entry.value), entry.key.end)
+    return text.rfind("\n", 0, entry.key.start) + 1, text.index("\n", last) + 1
 
 
 def _top(text: str, table: Table) -> int:

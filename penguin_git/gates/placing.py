@@ -23,7 +23,7 @@ def place_status(called: Called, tasks: Sequence[Staged]) -> list[str]:
 
 
 def _right(data: bytes) -> bytes:
-    """The file with its status first; empty where that is for a person to do, as with one in two lines."""
+    """The file with its status first; empty where that is for a person to do, as with one that is a list."""
     try:
         return editing.with_status_first(data)
     except PenguinError:

@@ -24,6 +24,9 @@ from penguin_git.errors import PenguinError
         ("  title: a\n  status: x\n", "  status: x\n\n  title: a\n"),
         ("d: |\n  x\nstatus: y\n# c\n", "status: y\n\nd: |\n  x\n# c\n"),
         ("status: x\n", "status: x\n"),
+        ("title: a\nstatus: >-\n  paused\nx: y\n", "status: paused\n\ntitle: a\nx: y\n"),
+        ("  status: # c\n    paused\n  x: y\n", "  status: paused\n\n  # c\n  x: y\n"),
+        ("? status\n: paused\ntitle: a", "status: paused\n\ntitle: a"),
         ("{title: a}\n", "status: pending\n\ntitle: a\n"),
         ('--- {"title": "yes", "status": "paused"}', 'status: paused\n\ntitle: "yes"\n'),
         (
@@ -37,7 +40,7 @@ def test_status_moves_to_the_top_with_an_empty_line_below(before: str, after: st
     assert after == with_status_first(after.encode()).decode()
 
 
-@pytest.mark.parametrize("text", ["title: a\nstatus: x\n  y\n", "title: a\nstatus: [x]\n"])
-def test_a_status_that_is_not_one_line_is_left_to_a_person(text: str) -> None:
+@pytest.mark.parametrize("text", ["title: a\nstatus: [x]\n", "status: {a: b}\n"])
+def test_a_status_that_is_no_text_is_left_to_a_person(text: str) -> None:
     with pytest.raises(PenguinError, match="status"):
         with_status_first(text.encode())
