@@ -5,6 +5,7 @@ not say exactly what was wanted, the key is written anew as a whole, by us or by
 fails too, the edit is refused.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from penguin_git.codec import reading, scan
@@ -20,6 +21,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
 
 Path = str | tuple[str, ...]
+_BLANKS = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
 ORDER = (*Task.__struct_fields__, *ResourceConstraints.__struct_fields__)
 
 
@@ -36,9 +38,10 @@ def edited(data: bytes, changes: Mapping[Path, Value], *, order: Sequence[str] =
     wanted: Mapping[str, Wanted] = {entry.key.text: entry.value for entry in table.entries}
     for path, value in changes.items():
         wanted = _patched(wanted, (path,) if isinstance(path, str) else path, value)
-    for attempt in _attempts(text, table, wanted, order):
-        if _is_right(attempt, wanted):
-            return _encoded(attempt, data)
+    for version, now in _versions(text, table):
+        for attempt in _attempts(version, now, wanted, order):
+            if _is_right(attempt, wanted):
+                return _encoded(attempt, data)
     raise _refusal(table, wanted)
 
 
@@ -52,14 +55,23 @@ def with_status_first(data: bytes) -> bytes:
     table = reading.read_text(text, "the file")
     status = table.get("status")
     wanted = {entry.key.text: entry.value for entry in table.entries}
-    for attempt in _status_attempts(text, table, status):
-        if _is_right(attempt, {"status": "pending", **wanted}):
-            return _encoded(attempt, data)
+    for version, now in _versions(text, table):
+        for attempt in _status_attempts(version, now):
+            if _is_right(attempt, {"status": "pending", **wanted}):
+                return _encoded(attempt, data)
     line = status.line if status else 1
     raise PenguinError(
         f"`status` cannot be moved to the first line of the file (line {line}).",
         hint="Write it there by hand: `status: pending`, then an empty line.",
     )
+
+
+def _versions(text: str, table: Table) -> Iterator[tuple[str, Table]]:
+    """The text, and what it would be without blanks on empty lines, which count as text below a block."""
+    yield text, table
+    tidy = _BLANKS.sub("", text)
+    if tidy != text:
+        yield tidy, reading.read_text(tidy, "the file")
 
 
 def _patched(table: Mapping[str, Wanted], path: tuple[str, ...], value: Value) -> dict[str, Wanted]:
@@ -112,6 +124,8 @@ def with_line_end(text: str, table: Table) -> Iterator[str]:
     last = _last_leaf(table)
     if isinstance(last, Scalar) and last.is_block:
         header = text[last.start : text.index("\n", last.start)]
+        if "-" in header.partition("#")[0]:
+            return
         stripped = header[0] + "-" + header[1:].replace("+", "", 1)
         yield text[: last.start] + stripped + text[last.start + len(header) :] + eol
 
@@ -186,15 +200,17 @@ def _refusal(table: Table, wanted: Mapping[str, Wanted]) -> PenguinError:
 # The status line
 
 
-def _status_attempts(text: str, table: Table, status: Node | None) -> Iterator[str]:
-    if not (status is None or isinstance(status, Scalar)):
+def _status_attempts(text: str, table: Table) -> Iterator[str]:
+    if not isinstance(table.get("status"), Scalar | None):
         return
     if table.flow:
         yield _out_of_braces(text, table)
         return
     for closed in with_line_end(text, table):
         now = table if closed.startswith(text) else reading.read_text(closed, "the file")
-        yield _as_open_as(text, _with_status_moved(closed, now))
+        result = _with_status_moved(closed, now)
+        yield _as_open_as(text, result)
+        yield result  # a block that stands at the very end now needs the line end
 
 
 def _out_of_braces(text: str, table: Table) -> str:
@@ -225,6 +241,10 @@ def _with_status_moved(text: str, table: Table) -> str:
 
         line = emitted_entry("status", value_of(entry.value), 0)[0]
         left = "".join(f"{indent}{remark.rstrip()}{eol}" for remark in comments(text[start:end]))
+    while start != top and (
+        blanks := _BLANKS.match(text, end)
+    ):  # below a block above, they would be its text
+        end = text.index("\n", blanks.end()) + 1 if "\n" in text[blanks.end() :] else len(text)
     below = left + text[end:] if start == top else text[top:]
     gap = eol if below.partition("\n")[0].strip() else ""
     return applied(text, [Splice(top, top, indent + line + eol + gap), Splice(start, end, left)])

@@ -58,6 +58,12 @@ def test_one_edit_is_a_one_line_diff(sample: Sample) -> None:
         ("t: a\n", {("m", "b", "o"): 1}, "t: a\nm:\n  b:\n    o: 1\n"),
         ("t: a\nm:\n", {("m", "b"): 1}, "t: a\nm:\n  b: 1\n"),
         ("t: a\nd: |\n  x", {"z": "b"}, "t: a\nd: |-\n  x\nz: b"),
+        ("t: a\nd: |-\n  x", {"z": "1\n2\n"}, "t: a\nd: |-\n  x\nz: |\n  1\n  2\n"),
+        (
+            "title: a\n    \nlabels: [x]\n",
+            {"description": "1\n2\n"},
+            "title: a\ndescription: |\n  1\n  2\n\nlabels: [x]\n",
+        ),
         ("t: a", {"z": "1\n2\n"}, "t: a\nz: |\n  1\n  2\n"),
         (
             "title: a\n",

@@ -26,6 +26,8 @@ from penguin_git.errors import PenguinError
         ("status: x\n", "status: x\n"),
         ("title: a\nstatus: >-\n  paused\nx: y\n", "status: paused\n\ntitle: a\nx: y\n"),
         ("  status: # c\n    paused\n  x: y\n", "  status: paused\n\n  # c\n  x: y\n"),
+        ("t: a\nr: |\n  x\nstatus: y", "status: y\n\nt: a\nr: |\n  x\n"),
+        ("r: |\n  x\nstatus: y\n    \nt: a\n", "status: y\n\nr: |\n  x\nt: a\n"),
         ("? status\n: paused\ntitle: a", "status: paused\n\ntitle: a"),
         ("{title: a}\n", "status: pending\n\ntitle: a\n"),
         ('--- {"title": "yes", "status": "paused"}', 'status: paused\n\ntitle: "yes"\n'),
