@@ -56,6 +56,7 @@ _ENVIRONMENT = {
     errno.EROFS: "The file system is mounted read-only.",
     errno.EACCES: "Check who owns the file and its folder.",
     errno.EPERM: "Check who owns the file and its folder.",
+    errno.EFBIG: "Raise the limit of the size of files: ulimit -f unlimited",
     errno.EMFILE: "Raise the limit of open files: ulimit -n 4096",
 }
 
@@ -114,7 +115,9 @@ def _crash_folders() -> list[Path]:
 
     from penguin_git.git.repository import discover
 
-    folders = [Path(tempfile.gettempdir()) / "penguin-crashes"]
+    folders: list[Path] = []
     with suppress(PenguinError, OSError):
-        folders.insert(0, discover(Path.cwd(), os.environ).runtime / "crashes")
+        folders.append(discover(Path.cwd(), os.environ).runtime / "crashes")
+    with suppress(OSError):  # where nothing can be written anywhere, there is no such folder
+        folders.append(Path(tempfile.gettempdir()) / "penguin-crashes")
     return folders

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +102,21 @@ def _ending(error: BaseException) -> tuple[int, str]:
 
     with CliRunner().isolation() as (_, err, _both):
         return run([], command), err.getvalue().decode()
+
+
+def test_a_limit_of_the_shell_is_named_with_what_lifts_it(clone: Clone) -> None:
+    program = shlex.join([sys.executable, "-m", "penguin_git", "task", "create", "T"])
+
+    done = subprocess.run(
+        ["sh", "-c", f"ulimit -f 0; exec {program}"],
+        cwd=clone.path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "hint: Raise the limit of the size of files" in done.stderr
 
 
 def test_nobody_reading_is_no_reason_to_complain(clone: Clone) -> None:
