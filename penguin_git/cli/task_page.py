@@ -157,10 +157,11 @@ def _attempt(record: Record) -> tuple[str, ...]:
 
 
 def _entry(entry: "Entry", reasons: Mapping[int, str]) -> tuple[str, ...]:
-    attempt = "" if entry.attempt is None else f"attempt {entry.attempt}"
+    moved = (entry.status or "").replace("_", " ") if entry.act == Act.EDIT else ""
+    which = moved if entry.attempt is None else f"attempt {entry.attempt}"
     why = _reason(entry, reasons)
     said = visible(f"{entry.subject}{': ' if why else ''}{why} ({entry.by})")
-    return moment(entry.at), entry.commit[:7], entry.act, attempt, said
+    return moment(entry.at), entry.commit[:7], entry.act, which, said
 
 
 def _reason(entry: "Entry", reasons: Mapping[int, str]) -> str:

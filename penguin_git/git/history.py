@@ -36,15 +36,32 @@ def lives(git: Git, rev: str, path: str) -> dict[str, tuple[str, ...]]:
 
 
 def log(
-    git: Git, rev: str, paths: Sequence[str] = (), first_parent: bool = False, limit: int | None = None
+    git: Git,
+    rev: str,
+    paths: Sequence[str] = (),
+    first_parent: bool = False,
+    limit: int | None = None,
+    *,
+    literal: bool = True,
 ) -> list[Commit]:
-    """Return the commits that `rev` (also `a..b`) reaches, newest first; with `paths`, what changed them."""
+    """Return the commits that `rev` (also `a..b`) reaches, newest first; with `paths`, what changed them.
+
+    The paths are patterns of git's where they are not `literal`.
+    """
     options = ["--no-commit-header", f"--format={'%x00'.join(_FIELDS)}%x00", "--date=raw"]
     options += ["--first-parent"] if first_parent else []
     options += [] if limit is None else [f"--max-count={limit}"]
     words = (
         git.setting("i18n.logOutputEncoding=UTF-8")
-        .text("rev-list", *options, "--end-of-options", rev, "--", *paths, env={"GIT_LITERAL_PATHSPECS": "1"})
+        .text(
+            "rev-list",
+            *options,
+            "--end-of-options",
+            rev,
+            "--",
+            *paths,
+            env={"GIT_LITERAL_PATHSPECS": str(int(literal))},
+        )
         .split("\0")
     )
     size = len(_FIELDS)

@@ -5,11 +5,15 @@ from heapq import merge
 
 from msgspec import Struct
 
-from penguin_git.git import history
+from penguin_git.codec import tasks
+from penguin_git.errors import BrokenFile
+from penguin_git.git import history, trees
 from penguin_git.git.commits import Commit, Message
 from penguin_git.model import layout, wording
 from penguin_git.model.ids import TaskId
+from penguin_git.model.status import TaskStatus
 from penguin_git.store.paths import path_at
+from penguin_git.store.store import Store
 from penguin_git.tracker.project import Project
 
 _ACTS = frozenset(wording.Act)
@@ -30,21 +34,23 @@ class Entry(Struct, frozen=True):
 
 
 def history_of(project: Project, task: TaskId) -> list[Entry]:
-    """Every commit about the task, oldest first.
+    """Every commit about the task, oldest first, those of the checked-out branch included.
 
     Git keeps the order within each line of history; between the lines it is the time that counts and,
     within one second, that people's edits come before the attempt and landings after it.
     """
     store, git = project.store, project.repo.shared
-    base = store.base_commit()
+    base, head = store.base_commit(), store.objects.resolve("HEAD^{commit}")
     branch = store.refs.read(layout.branch(store.config().branch_prefix, task))
     kept = store.refs.all(f"{layout.ATTEMPTS}{task}/")
-    path = path_at(store, base, task)
-    lines = [history.log(git, base, [path])] if path else []
+    files = f":(top,glob){layout.TASKS}/**/{task}.yaml"  # it may have been moved to another folder
+    lines = [history.log(git, base, [files], literal=False)]
+    if head and head != base:
+        lines.append(history.log(git, f"{base}..{head}", [files], literal=False))
     for tip in (*kept.values(), *([branch] if branch else [])):
         chain = history.log(git, f"{base}..{tip}")
         lines.append([commit for commit in chain if _is_about(commit, task)])
-    found = merge(*(reversed([_entry(commit) for commit in line]) for line in lines), key=_place)
+    found = merge(*(reversed([_entry(store, task, commit) for commit in line]) for line in lines), key=_place)
     return list({entry.commit: entry for entry in found}.values())
 
 
@@ -56,7 +62,7 @@ def _place(entry: Entry) -> tuple[datetime, int]:
     return entry.at, _ORDER.get(entry.act, 1)
 
 
-def _entry(commit: Commit) -> Entry:
+def _entry(store: Store, task: TaskId, commit: Commit) -> Entry:
     message = Message.parse(commit.message)
     said = dict(message.trailers)
     attempt = said.get(wording.ATTEMPT, "")
@@ -65,8 +71,26 @@ def _entry(commit: Commit) -> Entry:
         by=commit.author.name,
         act=said[wording.ACT] if said.get(wording.ACT) in _ACTS else wording.Act.EDIT,
         attempt=int(attempt) if attempt.isdecimal() else None,
-        status=said.get(wording.STATUS),
+        status=said.get(wording.STATUS) or _moved_to(store, task, commit),
         subject=message.subject,
         body=message.body,
         commit=commit.oid,
     )
+
+
+def _moved_to(store: Store, task: TaskId, commit: Commit) -> str | None:
+    """The state that somebody's edit of the file moved the task to; merges move nothing themselves."""
+    now = _status_at(store, task, commit.oid)
+    if now is None or len(commit.parents) > 1:
+        return None
+    before = _status_at(store, task, commit.parents[0]) if commit.parents else None
+    return None if now == (before or TaskStatus.PENDING) else now
+
+
+def _status_at(store: Store, task: TaskId, commit: str) -> TaskStatus | None:
+    path = path_at(store, commit, task)
+    found = trees.find(store.objects, store.tree_of(commit), path) if path else None
+    try:
+        return tasks.parse(store.objects.blob(found.oid), path).status if path and found else None
+    except BrokenFile:
+        return None

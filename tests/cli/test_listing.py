@@ -275,3 +275,21 @@ def test_the_history_says_who_moved_the_task_when_and_why(tmp_path: Path) -> Non
     ] == [(entry["act"], entry["status"], entry["subject"]) for entry in history[1:]]
     assert {"Jane Doe"} == {entry["by"] for entry in history}
     assert all(entry["at"].endswith("Z") for entry in history)
+
+
+def test_the_history_has_what_was_done_in_an_editor_wherever_the_file_lay(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "edited")
+    clone.task("k3f9", "status: pending\n\ntitle: T\n")
+    clone.commit({".penguin/tasks/k3f9.yaml": "status: in_progress\n\ntitle: T\n"}, "I do it")
+    (clone.path / ".penguin/tasks/own").mkdir()
+    clone.git("mv", ".penguin/tasks/k3f9.yaml", ".penguin/tasks/own/k3f9.yaml")
+    clone.git("commit", "-q", "-m", "Sort the tasks")
+    clone.git("switch", "-q", "-c", "other")
+    clone.commit({".penguin/tasks/own/k3f9.yaml": "status: paused\n\ntitle: T\n"}, "Not now")
+
+    said = penguin(clone.path, "task", "show", "k3f9", "--history", "--json")
+    page = penguin(clone.path, "task", "show", "k3f9", "--history").out
+
+    history = [(entry["status"], entry["subject"]) for entry in said.json["task"]["history"][1:]]
+    assert [("in_progress", "I do it"), (None, "Sort the tasks"), ("paused", "Not now")] == history
+    assert "edit  in progress  I do it (Jane Doe)" in page
