@@ -8,8 +8,10 @@ from penguin_git.gates.kinds import Kind
 from penguin_git.gates.task_file import TaskFile, task_file
 from penguin_git.git import commits, history, trees
 from penguin_git.git.trees import Differences
+from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
+from penguin_git.store.paths import path_at
 from penguin_git.store.store import Store
 
 
@@ -59,13 +61,16 @@ def _steps(
     store: Store, fork: str, commit: str, file: TaskFile
 ) -> Iterator[tuple[Task, list[Task], commits.Commit]]:
     """Each commit's version of a task with those of its parents."""
-    for step in history.log(store.repo.shared, f"{fork}..{commit}", [file.path]):
-        now = _version(store, step.oid, file.path)
-        earlier = [_version(store, parent, file.path) for parent in step.parents]
+    name = file.task.id  # its file may have been moved on the way
+    for step in history.log(store.repo.shared, f"{fork}..{commit}", [layout.files(name)], literal=False):
+        now = _version(store, step.oid, name)
+        earlier = [_version(store, parent, name) for parent in step.parents]
         if now is not None:
             yield now, [task for task in earlier if task is not None], step
 
 
-def _version(store: Store, commit: str, path: str) -> Task | None:
-    found = task_file(store, path, trees.find(store.objects, store.tree_of(commit), path))
+def _version(store: Store, commit: str, name: TaskId) -> Task | None:
+    path = path_at(store, commit, name)
+    entry = trees.find(store.objects, store.tree_of(commit), path) if path else None
+    found = task_file(store, path, entry) if path else None
     return found.task if found else None

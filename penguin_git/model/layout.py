@@ -40,6 +40,11 @@ def task_of(path: str) -> TaskId | None:
     return TaskId(stem) if is_task else None
 
 
+def files(task: TaskId) -> str:
+    """Git's pattern for every path that a task's file may have had, in whatever folder."""
+    return f":(top,glob){TASKS}/**/{task}.yaml"
+
+
 def stems(paths: Iterable[str]) -> set[str]:
     """What files are called for their tasks; more than ids, where a name can't be one. Quick for many."""
     names = {path[path.rfind("/") + 1 :] for path in paths}

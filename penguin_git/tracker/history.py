@@ -43,7 +43,7 @@ def history_of(project: Project, task: TaskId) -> list[Entry]:
     base, head = store.base_commit(), store.objects.resolve("HEAD^{commit}")
     branch = store.refs.read(layout.branch(store.config().branch_prefix, task))
     kept = store.refs.all(f"{layout.ATTEMPTS}{task}/")
-    files = f":(top,glob){layout.TASKS}/**/{task}.yaml"  # it may have been moved to another folder
+    files = layout.files(task)
     lines = [history.log(git, base, [files], literal=False)]
     if head and head != base:
         lines.append(history.log(git, f"{base}..{head}", [files], literal=False))

@@ -142,6 +142,18 @@ def test_a_move_in_legal_steps_is_legal(clone: Clone) -> None:
     assert penguin(clone.path, "check", "--base", "main").code == 0
 
 
+def test_a_file_that_goes_to_another_folder_takes_no_illegal_move_along(clone: Clone) -> None:
+    clone.git("checkout", "-q", "-b", "work")
+    (clone.path / TASKS / "own").mkdir()
+    clone.git("mv", f"{TASKS}/b.yaml", f"{TASKS}/own/b.yaml")
+    clone.commit({f"{TASKS}/own/b.yaml": clone.read(f"{TASKS}/own/b.yaml").replace("completed", "paused")})
+
+    said = penguin(clone.path, "check", "--base", "main")
+
+    assert 1 == said.code
+    assert "own/b.yaml:1:9: A task that is `completed` can't become `paused`." in said.out
+
+
 def test_an_approval_in_a_commit_of_penguins_own_is_none(clone: Clone) -> None:
     clone.task("p", "status: pending\n\ntitle: P\nrun: 'true'\nrequires_approval: true\n")
     assert penguin(clone.path, "task", "approve", "p").code == 0
