@@ -21,6 +21,7 @@ from penguin_git.git.repository import Repository, head_branch, operation_under_
 from penguin_git.git.trees import Changes, Entry
 
 _PATIENCE = 2.0  # seconds that the user's own git is waited for
+_LARGE = 2_000_000  # bytes of an index, some 20,000 files, from which on to write it again takes 50 ms
 _TRIES = 20  # a branch that moves each time is somebody else's script; give up then
 
 
@@ -141,5 +142,6 @@ class _Authoring(Struct, frozen=True):
                     return False
                 time.sleep(0.01)
             else:
-                index.look_again(self.repo.git, [path for path, entry in changes.items() if entry])
+                if (self.repo.git_dir / "index").stat().st_size < _LARGE:
+                    index.look_again(self.repo.git, [path for path, entry in changes.items() if entry])
                 return True
