@@ -18,13 +18,14 @@ from penguin_git.model.task import TaskType
 
 STATES: Final = ("ready", "blocked", "in_review", "draft")
 STATUS: Final = "status"
+_PROJECT: Final = "project"
 
 _PART = r'(?P<minus>-?)(?:(?P<key>[A-Za-z_-]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"]+))(?=\s|$)'
 _VALUES: Mapping[str, Callable[[Head], Collection[str | None]]] = {
     "id": lambda task: (task.id,),
     "label": lambda task: task.labels,
     "priority": lambda task: (task.priority,),
-    "project": lambda task: (task.project,),
+    _PROJECT: lambda task: (task.project,),
     "assigned_to": lambda task: (task.assigned_to,),
     "type": lambda task: (task.type,),
     "parent": lambda task: (task.parent,),
@@ -74,10 +75,18 @@ class Query(Struct, frozen=True):
     def __add__(self, other: "Query") -> "Query":
         return Query((*self.terms, *other.terms), (*self.words, *other.words))
 
-    def possible(self, heads: Iterable[Head]) -> Iterable[Head]:
-        """Those for which all holds that a head tells; derived states and texts are left open."""
+    def possible(
+        self, heads: Iterable[Head], project_of: Callable[[Head], str | None] | None = None
+    ) -> Iterable[Head]:
+        """Those for which all holds that a head tells; derived states and texts are left open.
+
+        `project_of` knows the project also of a part that names none.
+        """
         for term in filter(None, map(_told_by_heads, self.terms)):
-            heads = [head for head in heads if _holds(term, head)]
+            if term.key == _PROJECT and project_of:
+                heads = [head for head in heads if (project_of(head) in term.values) != term.negated]
+            else:
+                heads = [head for head in heads if _holds(term, head)]
         return heads
 
     def states_hold(self, status: str, state: str) -> bool:
@@ -99,7 +108,7 @@ def term(key: str, values: Collection[str], *, negated: bool = False) -> Term:
     for value in values:
         if name in _KNOWN and value not in _KNOWN[name]:
             raise PenguinError(f"`{value}` is no {name} of a task.", hint=_nearest(value, _KNOWN[name]))
-    if name == "project":
+    if name == _PROJECT:
         values = dict.fromkeys((*values, *map(_slug, values)))
     return Term(name, tuple(values), negated)
 

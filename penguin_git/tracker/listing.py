@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from penguin_git.tracker.view import View
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads = wanted.possible(view.graph.tasks.values())
+    heads = wanted.possible(view.graph.tasks.values(), partial(_project_of, view.graph))
     for words in (one for one in wanted.words if not one.negated):
         possible = view.rows.that_may_mention(words.text)
         heads = [head for head in heads if head.id in possible]
@@ -29,6 +30,14 @@ def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row
     if wanted.asks_for_states:
         rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
     return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
+
+
+def _project_of(graph: Graph[Head], head: Head) -> str | None:
+    """A part that names no project belongs to that of the nearest task above that does."""
+    if head.project or head.parent is None:
+        return head.project
+    above = (graph.tasks[parent].project for parent in graph.ancestors(head.id))
+    return next((project for project in above if project), None)
 
 
 class SortKey(Struct, frozen=True):

@@ -13,7 +13,7 @@ _TASKS = {
     "created_at: 2026-11-22T10:00:00Z\nassigned_to: shell\n",
     "m7q2": "title: Write the docs\ndepends_on: [k3f9]\nrun: 'true'\ncreated_at: 2026-11-22T09:00:00Z\n"
     "due: 2026-12-01\n",
-    "r5t8": "title: Release\npriority: critical\ncreated_at: 2026-11-22T11:00:00Z\n",
+    "r5t8": "title: Release\npriority: critical\nproject: first-one\ncreated_at: 2026-11-22T11:00:00Z\n",
     "s2a1": "title: Tag the release\nparent: r5t8\nrun: git tag v1\nlabels: [backend]\n"
     "created_at: 2026-11-22T12:00:00Z\n",
     "t9z9": "title: Old thing\nstatus: completed\npriority: low\n",
@@ -56,6 +56,8 @@ def test_the_list_shows_states_in_columns_with_the_most_urgent_first(clone: Clon
         ("--label backend", "k3f9 s2a1"),
         ("--label backend --label auth", "k3f9"),
         ("--project Web", "k3f9"),
+        ("--project first-one", "r5t8 s2a1"),
+        ("--filter project:First-one", "r5t8 s2a1"),
         ("--assigned-to shell", "k3f9"),
         ("--parent Release", "s2a1"),
         ("--sort title", "k3f9 t9z9 r5t8 s2a1 m7q2"),
