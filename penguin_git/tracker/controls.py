@@ -141,7 +141,8 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
             f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
             hint=f"`penguin task approve {task.id}` lands it, `penguin task restart {task.id}` begins again.",
         )
-    if row.is_parent and status in (TaskStatus.COMPLETED, TaskStatus.FAILED):
+    is_theirs = status in (TaskStatus.COMPLETED, TaskStatus.FAILED)
+    if row.is_parent and (is_theirs or (status is TaskStatus.PENDING and row.halted is None)):
         raise PenguinError(
             f"`{task.id}` has subtasks, and its state is theirs.",
             hint="`penguin task list --tree` shows them.",

@@ -172,6 +172,8 @@ def test_a_parent_is_paused_and_resumed_whatever_state_its_parts_give_it(tmp_pat
     assert "`all` can't start: it has subtasks, which are worked on in its place." in started.err
     assert "`all` is pending now" in resumed.err
     assert ("ready", ()) == (clone.row("part").state, clone.row("all").reasons)
+    again = penguin(clone.path, "task", "reopen", "all")
+    assert (1, True) == (again.code, "`all` has subtasks, and its state is theirs." in again.err)
 
 
 def test_why_names_the_parts_of_a_parent_that_are_still_to_be_done(tmp_path: Path) -> None:
