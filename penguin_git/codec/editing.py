@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from penguin_git.codec import reading, scan
 from penguin_git.codec.emitting import emitted
 from penguin_git.codec.emitting import entry as emitted_entry
-from penguin_git.codec.nodes import Entry, Node, Scalar, Table, content_end
+from penguin_git.codec.nodes import Entry, Items, Node, Scalar, Table, content_end
 from penguin_git.codec.places import CannotSplice, Places, Splice, applied
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.splicing import Splicer
@@ -21,6 +21,7 @@ from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
 
 Path = str | tuple[str, ...]
+_UNTYPED = frozenset({"metadata"})  # there `1` and `"1"` are two values
 _BLANKS = re.compile(r"^[ \t]+(?=\r?$)", re.MULTILINE)
 ORDER = (*Task.__struct_fields__, *ResourceConstraints.__struct_fields__)
 
@@ -37,7 +38,8 @@ def edited(data: bytes, changes: Mapping[Path, Value], *, order: Sequence[str] =
     table = reading.read_text(text, "the file")
     wanted: Mapping[str, Wanted] = {entry.key.text: entry.value for entry in table.entries}
     for path, value in changes.items():
-        wanted = _patched(wanted, (path,) if isinstance(path, str) else path, value)
+        keys = (path,) if isinstance(path, str) else path
+        wanted = _patched(wanted, keys, value if keys[0] in _UNTYPED else _as_written(table, keys, value))
     for version, now in _versions(text, table):
         for attempt in _attempts(version, now, wanted, order):
             if _is_right(attempt, wanted):
@@ -74,7 +76,7 @@ def _versions(text: str, table: Table) -> Iterator[tuple[str, Table]]:
         yield tidy, reading.read_text(tidy, "the file")
 
 
-def _patched(table: Mapping[str, Wanted], path: tuple[str, ...], value: Value) -> dict[str, Wanted]:
+def _patched(table: Mapping[str, Wanted], path: tuple[str, ...], value: Wanted) -> dict[str, Wanted]:
     """The mapping with one place changed; a mapping that loses its last key goes too."""
     key, rest = path[0], path[1:]
     others = {name: node for name, node in table.items() if name != key}
@@ -82,6 +84,18 @@ def _patched(table: Mapping[str, Wanted], path: tuple[str, ...], value: Value) -
     if new is None or (rest and not new):
         return others
     return {name: new if name == key else node for name, node in table.items()} | {key: new}
+
+
+def _as_written(table: Table, path: tuple[str, ...], value: Value) -> Wanted:
+    """A list with the items that are there already as a person wrote them: as a label, `1` is a text."""
+    old: Node | None = table
+    for key in path:
+        old = old.get(key) if isinstance(old, Table) else None
+    if not isinstance(old, Items) or not isinstance(value, Sequence) or isinstance(value, str):
+        return value
+    plain = (one for one in old.items if isinstance(one, Scalar) and not one.style and not one.is_null)
+    known = {one.text: one for one in plain}
+    return [known.get(one, one) if isinstance(one, str) else one for one in value]
 
 
 def _inside(wanted: Wanted, path: tuple[str, ...]) -> Mapping[str, Wanted]:

@@ -58,6 +58,9 @@ def test_one_edit_is_a_one_line_diff(sample: Sample) -> None:
         ("t: a\n", {("m", "b", "o"): 1}, "t: a\nm:\n  b:\n    o: 1\n"),
         ("t: a\nm:\n", {("m", "b"): 1}, "t: a\nm:\n  b: 1\n"),
         ("t: a\nd: |\n  x", {"z": "b"}, "t: a\nd: |-\n  x\nz: b"),
+        ("l:\n  - 12 # x\n  - 1.50\n", {"l": ["12", "1.50", "a"]}, "l:\n  - 12 # x\n  - 1.50\n  - a\n"),
+        ("l: [007, 1]\n", {"l": ["007"]}, "l: [007]\n"),
+        ("metadata:\n  l: [1]\n", {("metadata", "l"): ["1"]}, 'metadata:\n  l: ["1"]\n'),
         ("t: a\nd: |-\n  x", {"z": "1\n2\n"}, "t: a\nd: |-\n  x\nz: |\n  1\n  2\n"),
         (
             "title: a\n    \nlabels: [x]\n",
