@@ -309,6 +309,13 @@ def test_a_missing_merge_driver_is_set(tmp_path: Path) -> None:
     assert_found_and_mended(clone, "no-merge-driver")
 
 
+def test_another_merge_driver_for_task_files_is_named(tmp_path: Path) -> None:
+    clone = a_clone(tmp_path)
+    aged(clone.path / ".git/info/attributes", "*.yaml merge=union\n")
+
+    assert ["other-merge-driver"] == codes(seen(clone)) == codes(mended(clone))
+
+
 def test_status_lines_are_put_first(tmp_path: Path) -> None:
     clone = a_clone(tmp_path)
     clone.task("low", "title: Sort the records # by name\nstatus: paused\n")

@@ -43,10 +43,18 @@ def merging(patient: Patient) -> Iterator[Finding]:
     def install() -> None:
         merge_driver.install(patient.project)
 
-    if not merge_driver.is_installed(patient.project):
-        for problem in merge_driver.missing(patient.project):
-            if merge_driver.ATTRIBUTES not in problem:
-                yield Finding("no-merge-driver", problem, ".git/config", "set the merge driver", install)
+    for problem in merge_driver.missing(patient.project):
+        if merge_driver.ATTRIBUTES not in problem:
+            yield Finding("no-merge-driver", problem, ".git/config", "set the merge driver", install)
+        elif _names_the_driver(patient):  # where it does not, the file is outdated
+            message = "A later line, or `.git/info/attributes`, names another merge driver for task files."
+            fix = f"Take it out: git check-attr merge -- {layout.TASKS}/any.yaml"
+            yield Finding("other-merge-driver", message, merge_driver.ATTRIBUTES, fix)
+
+
+def _names_the_driver(patient: Patient) -> bool:
+    data = read_file(patient.project.repo.work_tree, merge_driver.ATTRIBUTES, whole=True)
+    return data is not None and merge_driver.attributes(data) == data
 
 
 def _wanted(patient: Patient) -> dict[str, bytes]:
