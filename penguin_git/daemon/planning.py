@@ -45,18 +45,23 @@ class Planner:
         beginnings: Collection[TaskId],
         works: Collection[TaskId],
         only: Collection[TaskId] | None,
+        *,
+        refused: Collection[TaskId] = (),
     ) -> Plan:
-        """What to start now and why the rest waits; `works` is at work, `beginnings` want to begin again."""
+        """What to start now and why the rest waits; `works` is at work, `beginnings` want to begin again.
+
+        `refused` could not be claimed a moment ago, and keeps nobody else from a place.
+        """
         now = self._project.world.now()
         # What is asked for during a tick is in its last look already, and begins with the next one.
-        key = (seen.base.commit, seen.refs, frozenset(works), frozenset(beginnings))
+        key = (seen.base.commit, seen.refs, frozenset(works), frozenset(beginnings), frozenset(refused))
         if only is None and self._rest and self._rest.key == key and now < self._rest.until:
             return self._rest.plan
         situation = Situation(
             tasks=tasks,
             config=seen.config,
             agents=self.agents(seen.config).keys(),
-            attempts=(seen.attempts.keys() - set(beginnings)) | seen.odd.keys() | set(works),
+            attempts=(seen.attempts.keys() - set(beginnings)) | seen.odd.keys() | {*works, *refused},
             under_way=seen.under_way,
             paused=seen.base.paused,
             level=partial(level_of, seen.config, self._project.world.environ),

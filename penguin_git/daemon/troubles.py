@@ -38,9 +38,9 @@ class Troubles:
         """Count a failure that nobody has to be told of."""
         self._breaker.note(f"{task}: {trouble}")
 
-    def told(self, tick: Tick, task: TaskId, trouble: Exception) -> str:
-        """Count a failure; what to tell people."""
-        if not isinstance(trouble, Unreachable | Refused):  # there nothing of ours is broken
+    def told(self, tick: Tick, task: TaskId, trouble: Exception, *, is_old: bool = False) -> str:
+        """Count a failure, unless it is an old one met again; what to tell people."""
+        if not is_old and not isinstance(trouble, Unreachable | Refused):  # there nothing of ours is broken
             self.note(task, trouble)
         hint = f" ({trouble.hint})" if isinstance(trouble, PenguinError) and trouble.hint else ""
         said = trouble.message if isinstance(trouble, PenguinError) else str(trouble)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from penguin_git.daemon.tick import Tick
 from penguin_git.errors import PenguinError
+from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
@@ -235,6 +236,18 @@ def test_five_failures_of_the_machinery_stop_dispatching_for_a_while(tmp_path: P
 
     assert 5 == len(ticks[0].troubles)
     assert "5 failures of the machinery" in " ".join(ticks[-1].waiting.values())
+
+
+def test_a_task_that_cannot_be_claimed_keeps_no_other_waiting(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", config="base: main\nmax_parallel: 1\n")
+    clone.task("stuck", "title: Stuck\nrun: 'true'\npriority: critical\n")
+    clone.task("good", GOOD)
+    clone.git("branch", "penguin/stuck/in-the-way")
+
+    ticks = clone.run()
+
+    assert TaskStatus.COMPLETED is clone.on_base("good").status
+    assert "penguin/stuck/in-the-way" in ticks[-1].waiting[TaskId("stuck")]
 
 
 def test_a_deferred_task_starts_when_its_time_has_come(tmp_path: Path) -> None:
