@@ -108,6 +108,16 @@ def test_a_branch_where_the_folder_of_task_branches_belongs_is_named(tmp_path: P
     assert "git branch -m penguin penguin-old" == finding.fix
 
 
+def test_a_branch_below_that_of_a_task_is_named(tmp_path: Path) -> None:
+    clone = a_clone(tmp_path)
+    clone.git("branch", "penguin/k3f9/mine")
+
+    [finding] = seen(clone).findings
+
+    assert ("branch-in-the-way", "refs/heads/penguin/k3f9/mine") == (finding.code, finding.path)
+    assert "git branch -m penguin/k3f9/mine penguin-k3f9-mine-old" == finding.fix
+
+
 def test_stale_locks_go_and_the_users_own_stay(tmp_path: Path) -> None:
     clone = a_clone(tmp_path)
     stale = aged(clone.path / ".git/refs/heads/penguin/k3f9.lock")

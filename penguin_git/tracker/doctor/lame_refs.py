@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from penguin_git.model import ids
 from penguin_git.tracker.doctor.finding import Finding
 from penguin_git.tracker.doctor.patient import Patient
 
@@ -16,7 +17,10 @@ def broken(patient: Patient) -> Iterator[Finding]:
 
 
 def in_the_way(patient: Patient) -> Iterator[Finding]:
-    """A branch with the name of the folder that the branches of tasks go into: no claim can be made."""
+    """A branch where the folder for the tasks' branches belongs, or one below where a task's belongs.
+
+    No claim can be made beside the former, and none of that task beside the latter.
+    """
     prefix = patient.config.branch_prefix
     names = [prefix.rsplit("/", above)[0] for above in range(prefix.count("/") + 1)]
     refs = patient.project.store.refs
@@ -24,3 +28,11 @@ def in_the_way(patient: Patient) -> Iterator[Finding]:
         message = f"Beside a branch of this name git can't have those of tasks, `{prefix}/ID`."
         fix = f"git branch -m {name} {name.replace('/', '-')}-old"
         yield Finding("branch-in-the-way", message, f"refs/heads/{name}", fix)
+    start = f"refs/heads/{prefix}/"
+    for ref in refs.all(start):
+        task, slash, _ = ref.removeprefix(start).partition("/")
+        if slash and ids.is_valid(task):
+            name = ref.removeprefix("refs/heads/")
+            message = f"Beside this branch git can't have that of the task `{task}`, `{prefix}/{task}`."
+            fix = f"git branch -m {name} {name.replace('/', '-')}-old"
+            yield Finding("branch-in-the-way", message, ref, fix)
