@@ -169,7 +169,9 @@ def _doubted(read: Listed, paths: list[str]) -> Listed:
 
 
 def _meant(templates: list[Listed], wanted: str) -> Listed:
-    slug = layout.template_of(f"{wanted}.yaml")
+    name = wanted.removeprefix(f"{layout.TEMPLATES}/")  # as a file, too
+    is_file = name.endswith((".yaml", ".yml")) and "/" not in name
+    slug = layout.template_of(name if is_file else f"{wanted}.yaml")
     by_slug = {one.slug: one for one in templates}
     if slug in by_slug:
         return by_slug[slug]

@@ -59,6 +59,7 @@ def test_a_template_is_shown_with_what_it_asks_for_and_makes(clone: Clone) -> No
     template = said.json["template"]
     assert ("bug-fix", "Bug Fix Task", 4) == (template["slug"], template["name"], len(template["workflow"]))
     assert {"name": "bug_description", "type": "text", "required": True} == template["fields"][0]
+    assert said.json == penguin(clone.path, "template", "show", "bug-fix-template.yml", "--json").json
     research = penguin(clone.path, "template", "show", "research", "--json").json["template"]
     assert "string" == research["fields"][2]["type"]
 
