@@ -55,7 +55,7 @@ def why(place: Place, task: str, *, as_json: bool) -> None:
 
 def _held_up(view: "View", row: "Row") -> "list[Head]":
     """What is still to be done, and can't start before this task is completed."""
-    if row.head.status in _OVER:
+    if row.head.status is TaskStatus.COMPLETED:  # whoever waits for what is cancelled waits on
         return []
     found = [view.graph.tasks[task] for task in view.graph.held_up(row.head.id)]
     return [task for task in found if task.status not in _OVER]

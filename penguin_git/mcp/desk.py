@@ -213,7 +213,7 @@ def _ended(record: Record) -> dict[str, Any]:
 
 
 def _held_up(seen: View, row: Row) -> list[str]:
-    if row.head.status in _OVER:
+    if row.head.status is TaskStatus.COMPLETED:  # whoever waits for what is cancelled waits on
         return []
     held = [*seen.graph.held_up(row.head.id)]
     return [task for task in held if seen.graph.tasks[task].status not in _OVER]

@@ -189,6 +189,16 @@ def test_why_names_the_parts_of_a_parent_that_are_still_to_be_done(tmp_path: Pat
     assert [waits] == penguin(clone.path, "task", "why", "all", "--json").json["task"]["reasons"]
 
 
+def test_why_names_who_waits_for_a_task_that_is_cancelled(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "given-up")
+    clone.task("gone", "status: cancelled\n\ntitle: Gone\n")
+    clone.task("next", "title: Next\ndepends_on: [gone]\n")
+
+    said = penguin(clone.path, "task", "why", "gone")
+
+    assert ["`gone` (Gone) is cancelled.", "It holds up `next` (Next)."] == said.lines
+
+
 def test_next_is_the_most_urgent_ready_task(clone: Clone) -> None:
     assert ["k3f9  Fix the login"] == penguin(clone.path, "task", "next").lines
     assert "k3f9" == penguin(clone.path, "task", "next", "--json").json["task"]["id"]
