@@ -1,6 +1,6 @@
 """Who waits for whom: dependencies, parents and the states they derive."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
@@ -17,13 +17,46 @@ class Node(Waiting, Protocol):
 
 
 N = TypeVar("N", bound=Node)
+Named = Mapping[TaskId, Sequence[TaskId]]
+"""Who names a task in some field of theirs, by the task that is named."""
+
+
+class Edges:
+    """Who is a part of whom, and who depends on whom, among some tasks; found out when it is asked for."""
+
+    def __init__(self, tasks: Mapping[TaskId, Node]) -> None:
+        self._tasks = tasks
+
+    @cached_property
+    def children(self) -> Named:
+        """The direct subtasks of every parent."""
+        found: dict[TaskId, list[Node]] = {}
+        for task in self._tasks.values():
+            if task.parent is not None and task.parent in self._tasks:
+                found.setdefault(task.parent, []).append(task)
+        return {parent: in_order(below) for parent, below in found.items()}
+
+    @cached_property
+    def dependants(self) -> Named:
+        """Who names a task in its `depends_on`."""
+        found: dict[TaskId, list[Node]] = {}
+        for task in self._tasks.values():
+            for needed in task.depends_on:
+                found.setdefault(needed, []).append(task)
+        return {needed: in_order(later) for needed, later in found.items()}
+
+
+def in_order(tasks: Iterable[Node]) -> list[TaskId]:
+    """Their ids in one order, however they were found: by length first, so that numbers count."""
+    return sorted((task.id for task in tasks), key=lambda task: (len(task), task))
 
 
 class Graph(Generic[N]):
     """The edges between tasks. Unknown ids are kept as edges that lead nowhere.
 
-    `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops. `like` is
-    the graph of the same tasks with the same edges; `but` are those that may be in other states there.
+    `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops. `edges` are
+    those between the tasks; without them, all tasks are asked. `like` is the graph of the same tasks with the
+    same edges; `but` are those that may be in other states there.
     """
 
     def __init__(
@@ -31,38 +64,27 @@ class Graph(Generic[N]):
         tasks: Mapping[TaskId, N],
         *,
         is_sound: bool = False,
+        edges: Edges | None = None,
         like: "Graph[N] | None" = None,
         but: Collection[TaskId] = (),
     ) -> None:
         self.tasks = tasks
         self._is_sound = is_sound
-        self._like = like
+        self.edges: Edges = like.edges if like else edges or Edges(tasks)
         self._status: dict[TaskId, TaskStatus] = dict(like._status) if like else {}
         for changed in but:
             for task in (changed, *self.ancestors(changed)):
                 self._status.pop(task, None)
 
-    @cached_property
-    def children(self) -> dict[TaskId, list[TaskId]]:
+    @property
+    def children(self) -> Named:
         """The direct subtasks of every parent."""
-        if self._like is not None:
-            return self._like.children
-        found: dict[TaskId, list[TaskId]] = {}
-        for task in self.tasks.values():
-            if task.parent is not None and task.parent in self.tasks:
-                found.setdefault(task.parent, []).append(task.id)
-        return found
+        return self.edges.children
 
-    @cached_property
-    def dependants(self) -> dict[TaskId, list[TaskId]]:
+    @property
+    def dependants(self) -> Named:
         """Who names a task in its `depends_on`."""
-        if self._like is not None:
-            return self._like.dependants
-        found: dict[TaskId, list[TaskId]] = {}
-        for task in self.tasks.values():
-            for needed in task.depends_on:
-                found.setdefault(needed, []).append(task.id)
-        return found
+        return self.edges.dependants
 
     def ancestors(self, task: TaskId) -> list[TaskId]:
         """The chain of parents, nearest first; it ends where it would repeat."""
@@ -120,8 +142,14 @@ class Graph(Generic[N]):
             walk += new
         for one in reversed(below):
             children = self.children.get(one, ())
-            states = [self._status.get(child, self.tasks[child].status) for child in children]
+            states = [self._state(child) for child in children]
             self._status[one] = derived(states) if states else self.tasks[one].status
+
+    def _state(self, task: TaskId) -> TaskStatus:
+        """The state of one whose parts are derived already; of a parent in a loop of parents, `pending`."""
+        if task in self._status:
+            return self._status[task]
+        return TaskStatus.PENDING if task in self.children else self.tasks[task].status
 
     @cached_property
     def _loops(self) -> tuple[list[list[TaskId]], int]:

@@ -97,6 +97,12 @@ def rows(kind: type[H], columns: Columns) -> list[H]:
     return list(map(new, repeat(kind), core))
 
 
+def row(kind: type[H], columns: Columns, at: int) -> H:
+    """The head, of some kind, at one place of columns."""
+    core = ("id", "status", "priority", "parent")
+    return kind(columns, at, *(columns[name][at] for name in core))
+
+
 def head(task: Task) -> Head:
     """The head of a task."""
     return rows(Head, columns((task,)))[0]

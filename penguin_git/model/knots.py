@@ -86,7 +86,7 @@ def _uncounted(needs: Mapping[str, Sequence[str]]) -> set[str]:
 class Knots:
     """The loops of waiting among some tasks."""
 
-    def __init__(self, tasks: Mapping[TaskId, Waiting], children: Mapping[TaskId, list[TaskId]]) -> None:
+    def __init__(self, tasks: Mapping[TaskId, Waiting], children: Mapping[TaskId, Sequence[TaskId]]) -> None:
         self.tasks, self._children = tasks, children
 
     def loops(self) -> tuple[list[list[TaskId]], int]:

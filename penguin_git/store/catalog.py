@@ -19,18 +19,20 @@ from penguin_git.git.process import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.task import Task
-from penguin_git.store import cache, folder, recall
-from penguin_git.store.bodies import Bodies, Span
+from penguin_git.store import folder, recall
+from penguin_git.store.bodies import Bodies
 from penguin_git.store.checkout import read_file
-from penguin_git.store.kept import Apart, Kept
-from penguin_git.store.lines import Line, Lines, Text, made, task_of, ties_nothing
+from penguin_git.store.kept import Ground, Kept
+from penguin_git.store.known import UNKNOWN, Known, Stamps
+from penguin_git.store.leaving import Found, leave
+from penguin_git.store.line import Line, Text, made, task_of
+from penguin_git.store.lines import Lines
 from penguin_git.store.look import Look
-from penguin_git.store.names import Names
+from penguin_git.store.names import Called, Names
 from penguin_git.store.recall import Reading
 from penguin_git.store.soundness import Soundness
-from penguin_git.store.standing import Stamps
 from penguin_git.store.store import Store
-from penguin_git.store.table import Table
+from penguin_git.store.ties import ties_nothing
 from penguin_git.store.unkept import FEW, Unkept
 
 if TYPE_CHECKING:
@@ -49,13 +51,13 @@ class Catalog:
         self._folder = store.repo.runtime / "cache"
         self._work_tree = bytes(store.repo.work_tree)
         self._file = self._folder / f"tasks-{zlib.crc32(self._work_tree):08x}"
+        self._is_ours = False  # whether it is of this worktree what was read
         self._kept_tree = ""
         self._is_damaged = False
         self._unkept = Unkept()
         self._count = -1  # nobody has looked
         self._reading: Reading | None = None
-        self._table = Table({})
-        self._look = Look({}, {})
+        self._look = Look(Lines(), Known({}), is_kept=False)
         self._trees: dict[str, Lines] = {}
         self.soundness = Soundness(_TREES + 1)
 
@@ -65,18 +67,18 @@ class Catalog:
         reading = recall.reading(self._file)
         if reading is not None and reading.kept.work_tree != self._work_tree:
             reading = None  # of a folder whose name has the same checksum
-        is_kept = reading is not None
-        reading = reading or Reading(recall.of_another_worktree(self._folder) or Kept())
+        is_ours = reading is not None
+        reading = reading or recall.of_another_worktree(self._folder) or Reading(Kept(), Ground())
         bodies = Bodies(self._folder, reading.kept.bodies)
         if bodies.name == reading.kept.bodies:  # else they were packed anew, and lie elsewhere
             self._take_over(reading)
-        self._look = self._look._replace(is_kept=is_kept)
+            self._look, self._is_ours = self._look._replace(is_kept=is_ours), is_ours
         return bodies
 
     def _take_over(self, reading: Reading) -> None:
         kept, self._reading = reading.kept, reading
-        self._table, self._kept_tree = reading.table, kept.tree
-        self._look = Look(reading.here, reading.stamps)
+        self._kept_tree = kept.tree
+        self._look = Look(reading.here, reading.known)
         self._trees = {kept.tree: reading.there} if kept.tree else {}
         for lines, is_sound in ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound)):
             if is_sound:
@@ -103,31 +105,26 @@ class Catalog:
 
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
-        bodies, work_tree, look = self.bodies, self._store.repo.work_tree, self._look
-        changed, self._count = folder.changed(work_tree, look.stamps)
-        if not changed and self._count == len(look.stamps):
+        bodies, look = self.bodies, self._look
+        changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
+        if not (changed or gone):
             return look.lines
         read = {line.path: line for line in self._looked_at(changed, bodies)}
         oldest = self._clock() - _GRAIN
-        stamps = {path: at if folder.is_older(at, oldest) else b"" for path, at in changed.items()}
-        is_all = self._count == len(look.lines.keys() | read.keys())
-        self._look = now = look.then(read, stamps, None if is_all else folder.scanned(work_tree))
-        self._unkept.count += len(read) + len(look.lines.keys() - now.lines.keys())
+        stamps = {path: self._sure(changed[path], oldest) for path in read}
+        self._look = now = look.then(read, stamps, gone)
+        self._unkept.count += len(read) + len(gone)
         if self.soundness.holds(look.lines):
             self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
 
     def names(self, tree: str) -> Names:
         """What the task files of the checkout and of a tree are called now; no file is read for it."""
-        there, reading = self.at(tree), self._reading
-        known = reading.stamps if reading else {}
-        work_tree = self._store.repo.work_tree
-        changed, self._count = folder.changed(work_tree, known)
-        new = changed.keys() - known.keys()
-        if reading is None or self._count != len(known) + len(new):  # something is gone
-            return Names(layout.stems(folder.scanned(work_tree) if known else changed), layout.stems(there))
-        beyond = () if there is reading.there else layout.stems(there.keys() - known.keys())
-        return Names(reading.names, layout.stems(new), beyond)
+        there, look = self.at(tree), self._look
+        changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
+        here = Called(look.lines, gone)
+        beyond = () if there is look.lines and not gone else Called(there)
+        return Names(here, layout.stems(changed), beyond)
 
     def count(self) -> int:
         """How many task files the checkout had at the last look."""
@@ -141,7 +138,7 @@ class Catalog:
         if tree not in self._trees and tree:
             latest = list(self._trees.items())[1 - _TREES :]
             self._trees = {**dict(latest), tree: self._listed(tree, bodies)}
-        return self._trees.get(tree, {})
+        return self._trees[tree] if tree else Lines()
 
     def task(self, line: Line, text: Callable[[], bytes] | None = None) -> Task | tuple[Problem, ...]:
         """The task of a line, or what is wrong with it. `text` reads a file that may be in no commit."""
@@ -160,40 +157,38 @@ class Catalog:
             return
         if self._reading is not None and self._unkept.count < at_least:
             return
-        if placed := self._unkept.placed(chain(self._look.lines.values(), there.values()), self.bodies):
+        beside = chain(self._look.lines.beside.values(), there.beside.values())
+        if placed := self._unkept.placed(beside, self.bodies):
             self._look = self._look._replace(lines=self._with(placed, self._look.lines))
             there = self._with(placed, there)
             self._trees |= {tree: there} if tree else {}
-        lines, apart = self._look.lines, Apart.of(self._table, self._look.lines, there)
-        wasted = self.bodies.is_wasteful(apart.used(self._table))
-        spans = self._packed(chain(lines.values(), apart.other)) if wasted else None
-        columns = apart.columns(self._table, lines, self._look.stamps, spans)
-        cache.save(
-            self._file,
-            Kept(
-                work_tree=self._work_tree,
-                bodies=self.bodies.name,
-                tree=tree,
-                missing=[path for path in lines if path not in there],
-                is_sound=self.soundness.holds(lines),
-                is_tree_sound=self.soundness.holds(there),
-                **columns,
-            ),
+        here = self._look.lines
+        found = Found(
+            work_tree=self._work_tree,
+            here=here,
+            folders=folder.told(self._store.repo.work_tree, self._look.known),
+            is_sound=self.soundness.holds(here),
+            tree=tree,
+            there=there,
+            is_tree_sound=self.soundness.holds(there),
         )
+        if reading := leave(self._file, found, self.bodies, self._reading if self._is_ours else None):
+            self._take_over(reading)
         self._look, self._kept_tree = self._look._replace(is_kept=True), tree
+        self._is_ours = reading is not None
         self._unkept.count = 0
 
     def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
-        found = {
-            **lines,
-            **{line.path: line for line in placed if line.path in lines and line.oid == lines[line.path].oid},
-        }
+        its = {line.path: line for line in placed if line.oid == lines.oid(line.path)}
+        found = lines.then(its)
         if self.soundness.holds(lines):
             self.soundness.note(found)
         return found
 
-    def _packed(self, lines: Iterable[Line]) -> list[Span] | None:
-        return self.bodies.packed([line.span for line in lines])
+    @staticmethod
+    def _sure(stamp: bytes, oldest: int) -> bytes:
+        """The stamp, if the file can't have been written again within the grain of the clock."""
+        return stamp if folder.is_older(stamp, oldest) else UNKNOWN
 
     def _looked_at(self, changed: Stamps, bodies: Bodies) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""
@@ -215,7 +210,8 @@ class Catalog:
         yield from same
 
     def _listed(self, tree: str, bodies: Bodies) -> Lines:
-        rest, entries = self._compared(tree) or ({}, trees.listed(self._store.repo.shared, tree))
+        compared = self._compared(tree)
+        lines, gone, entries = compared or (Lines(), [], trees.listed(self._store.repo.shared, tree))
         oids = {
             f"{layout.TASKS}/{path}": entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
             for path, entry in entries.items()
@@ -229,10 +225,10 @@ class Catalog:
             line.path: line for line in made(texts, self._unkept.hold if unknown < FEW else bodies.append)
         }
         self._unkept.count += len(oids)
-        return {**rest, **{path: read.get(path) or known[path] for path in oids}}
+        return lines.then({path: read.get(path) or known[path] for path in oids}, gone)
 
-    def _compared(self, tree: str) -> tuple[Lines, dict[str, Entry]] | None:
-        """The lines that a tree shares with the one that was read last, and its other files.
+    def _compared(self, tree: str) -> tuple[Lines, list[str], dict[str, Entry]] | None:
+        """The lines of the tree that was read last, which of its files this one has not, and what is new.
 
         A commit changes a few of ten thousand files. None where there is nothing to compare with.
         """
@@ -243,14 +239,10 @@ class Catalog:
             differences = trees.changed(self._store.repo.shared, last, tree)
         except GitError:
             return None  # `git gc` has taken the older one away
-        apart = {f"{layout.TASKS}/{path}" for path in differences}
-        same = {path: line for path, line in lines.items() if path not in apart}
-        return same, {path: new for path, (_, new) in differences.items() if new}
+        gone = [f"{layout.TASKS}/{path}" for path in differences]
+        return lines, gone, {path: new for path, (_, new) in differences.items() if new}
 
     def _find(self, path: str, oid: str) -> Line | None:
         """The line of a version that was read before, there or here."""
-        for lines in (self._look.lines, *self._trees.values()):
-            line = lines.get(path)
-            if line is not None and line.oid == oid:
-                return line
-        return None
+        found = (lines.get(path) for lines in (self._look.lines, *self._trees.values()))
+        return next((line for line in found if line is not None and line.oid == oid), None)

@@ -8,7 +8,10 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Span
-from penguin_git.store.lines import Line, Lines, is_tied_as_ever, tasks_in
+from penguin_git.store.by_task import ByTask, EdgesOf
+from penguin_git.store.line import Line, tasks_in
+from penguin_git.store.lines import Lines
+from penguin_git.store.ties import is_tied_as_ever
 
 _LOOP = "It waits for itself: "
 
@@ -22,13 +25,13 @@ def collect(lines: Lines, load: Load, *, is_sound: bool = False) -> Collected:
     Two files for one id make both broken; loops of waiting are named, too, unless it is known that there
     are none (`is_sound`).
     """
-    single = {line.id: line for line in lines.values()}
-    problems: list[Problem] = []
-    if len(single) < len(lines) or "" in single:  # which is rare, and takes longer
-        single, problems = _sorted_out(lines, load)
-    graph: Graph[Head] = Graph(single, is_sound=is_sound)
-    problems += _loops(graph, single)
-    return single, graph, tuple(sorted(problems))
+    if lines.is_plain:
+        plain = ByTask(lines)
+        graph = Graph[Head](plain, is_sound=is_sound, edges=EdgesOf(plain))
+        return plain, graph, tuple(sorted(_loops(graph, plain)))
+    single, problems = _sorted_out(lines, load)
+    graph = Graph(single, is_sound=is_sound)
+    return single, graph, tuple(sorted(problems + _loops(graph, single)))
 
 
 def _sorted_out(lines: Lines, load: Load) -> tuple[dict[TaskId, Line], list[Problem]]:
@@ -52,14 +55,14 @@ def _sorted_out(lines: Lines, load: Load) -> tuple[dict[TaskId, Line], list[Prob
     return single, problems
 
 
-def brought_up(since: tuple[Collected, Collection[Line]] | None) -> Collected | None:
+def brought_up(since: tuple[Collected, Collection[Line]] | None, lines: Lines) -> Collected | None:
     """What was collected, with newer lines of some tasks that wait for the same others as before."""
     if since is None:
         return None
     (single, graph, broken), newer = since
     if not all(is_tied_as_ever(line, single.get(line.id)) for line in newer):
         return None
-    now = {**single, **{line.id: line for line in newer}}
+    now = ByTask(lines)
     return now, Graph(now, is_sound=True, like=graph, but=[line.id for line in newer]), broken
 
 

@@ -3,82 +3,112 @@
 import os
 import stat
 from pathlib import Path
-from struct import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.store import standing
-from penguin_git.store.standing import Stamps
+from penguin_git.store.known import STAMP, Known, Seen, Stamps, Survey
 
-_STAMP = Struct("<qqqqI")
+_NOTHING = Known({})
 
 
 def scanned(work_tree: Path) -> Stamps:
     """Every file that could be a task; links are found and never followed, above it they are refused."""
-    return changed(work_tree, {})[0]
+    return changed(work_tree, _NOTHING).changed
 
 
-def changed(work_tree: Path, known: Stamps) -> tuple[Stamps, int]:
-    """The files that are new or whose stamp is not the known one, and how many files there are in all."""
+def changed(work_tree: Path, known: Known) -> Survey:
+    """The files that are new, gone, or whose stamp is not the known one, and how many there are in all."""
     check_no_link(work_tree, f"{layout.TASKS}/")
-    if (seen := standing.changed(work_tree, known)) is not None:
-        return seen
+    if (survey := standing.surveyed(work_tree, known)) is not None:
+        return survey
     found: Stamps = {}
+    gone: list[str] = []
     count = 0
+    unseen = {*known.folders, *known.since}
     folders = [layout.TASKS]
     while folders:
         folder = folders.pop()
-        try:
-            fd = os.open(work_tree / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except (FileNotFoundError, NotADirectoryError):
+        before = known.as_listed(folder)
+        seen = _seen(work_tree, folder, before)
+        if seen is None:
             continue
+        unseen.discard(folder)
+        folders += [f"{folder}/{name}" for name in seen.below]
+        count += seen.count
+        if seen is not before:
+            files, last = seen.files(), known.files(folder)
+            found |= {f"{folder}/{name}": at for name, at in files.items() if last.get(name) != at}
+            gone += [f"{folder}/{name}" for name in last if name not in files]
+    gone += [f"{folder}/{name}" for folder in unseen for name in known.files(folder)]
+    return Survey(found, gone, count)
+
+
+def told(work_tree: Path, known: Known) -> dict[str, Seen]:
+    """The folders for others, who are told no more of them than what is known."""
+    folders = {path: seen for path, seen in known.folders.items() if path not in known.since}
+    for folder in known.since:
+        folders[folder] = (_seen(work_tree, folder) or Seen()).said_by(known.files(folder))
+    return folders
+
+
+def _seen(work_tree: Path, folder: str, before: Seen | None = None) -> Seen | None:
+    """A folder as it is listed now: `before` itself, if that is the same; None where there is none."""
+    try:
+        fd = os.open(work_tree / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        names = os.listdir(fd)  # noqa: PTH208 - of this very folder, whatever its path is by now
+        stamps = _stamps(fd, names)
+    finally:
+        os.close(fd)
+    if before is not None and before.is_listed_as(names, stamps):
+        return before
+    return Seen.of(names, stamps)
+
+
+def _stamps(fd: int, names: list[str]) -> list[bytes]:
+    """The stamps of what is in a folder. It runs for every file in every command, so it does nothing else."""
+    look, pack = os.stat, STAMP.pack
+    while True:
         try:
-            count += _scan(fd, f"{folder}/", known, found, folders)
-        finally:
-            os.close(fd)
-    return found, count
+            return [
+                pack(
+                    (at := look(name, dir_fd=fd, follow_symlinks=False)).st_mtime_ns,
+                    at.st_ctime_ns,
+                    at.st_size,
+                    at.st_ino,
+                    at.st_mode,
+                )
+                for name in names
+            ]
+        except FileNotFoundError:  # renamed or removed just now
+            names[:] = [name for name in names if _is_there(fd, name)]
 
 
-def _scan(fd: int, above: str, known: Stamps, found: Stamps, folders: list[str]) -> int:
-    """This runs for every file in every listing, so it does and keeps nothing else."""
-    look, pack, last = os.stat, _STAMP.pack, known.get
-    count = 0
-    for name in os.listdir(fd):
-        try:
-            at = look(name, dir_fd=fd, follow_symlinks=False)
-        except FileNotFoundError:
-            continue  # renamed or removed just now
-        path = above + name
-        stamp = pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
-        if last(path) == stamp:
-            count += 1
-        elif stat.S_ISDIR(at.st_mode):
-            folders.append(path)
-        elif may_be_task(name):
-            count += 1
-            found[path] = stamp
-    return count
-
-
-def may_be_task(name: str) -> bool:
-    """Whether a file of this name could be a task."""
-    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
+def _is_there(fd: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=fd, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def stamp(at: os.stat_result) -> bytes:
     """What changes whenever the file is written to."""
-    return _STAMP.pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
+    return STAMP.pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
 
 
 def is_older(stamp: bytes, moment: int) -> bool:
     """Whether a file was last written before a moment (nanoseconds since 1970)."""
-    written: int = _STAMP.unpack(stamp)[0]
+    written: int = STAMP.unpack(stamp)[0]
     return written < moment
 
 
 def is_regular(stamp: bytes) -> bool:
     """Whether it is a file of its own: no link, no device."""
-    return stat.S_ISREG(_STAMP.unpack(stamp)[4])
+    return stat.S_ISREG(STAMP.unpack(stamp)[4])
 
 
 def check_no_link(work_tree: Path, path: str) -> None:

@@ -1,102 +1,120 @@
-"""One line for each version of a task file: its head, and where the whole task lies."""
+"""Task files by path, by task, and by whom they name: what was kept of them, and what is otherwise by now.
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+Of ten thousand kept lines, a command mostly asks for a few. Those are searched for; who asks for all of them,
+or for many, has them made.
+"""
 
-from penguin_git.errors import BrokenFile, Problem
-from penguin_git.model import head
-from penguin_git.model.head import Head, column
-from penguin_git.model.task import Task
-from penguin_git.store.bodies import Body, Span
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
-_AT_ONCE = 1_000  # tasks that are in memory as a whole while many are read
+from penguin_git.store.line import Line
+from penguin_git.store.register import Index, Register
+from penguin_git.store.searched import Searched
+from penguin_git.store.table import Table
+
+_EMPTY = Register(Table({}))
+_NOTHING: Mapping[str, Line] = {}
 
 
-class Line(Head):
-    """A version of a file, and the head of the task that it says; `id` is empty where it says none.
+class Lines(Searched[str, Line]):
+    """Lines by path: those of a register, others beside them or in their place, and without those gone.
 
-    `oid` is the name of its blob, empty for what is no regular file. `start`, `length` and `checksum` are
-    those of the `Span`.
+    `is_plain` says that each of them is a task of its own; where that is not known, it is found out.
     """
 
-    __slots__ = ()
+    def __init__(
+        self,
+        register: Register = _EMPTY,
+        beside: Mapping[str, Line] = _NOTHING,
+        gone: Iterable[str] = (),
+        *,
+        is_plain: bool = False,
+    ) -> None:
+        self.register = register
+        self.beside = dict(beside)
+        self.gone = frozenset(gone)
+        self._is_known_plain = is_plain
 
-    path: str = column("path")
-    oid: str = column("oid")
-    start: int = column("start")
-    length: int = column("length")
-    checksum: int = column("checksum")
+    def _found(self, path: str) -> Line | None:
+        return self.beside.get(path) or (None if path in self.gone else self.register.at(path))
+
+    def _made(self) -> Mapping[str, Line]:
+        kept = self.register.all.by_path
+        if not (self.beside or self.gone):
+            return kept
+        found = kept | self.beside
+        for path in self.gone:
+            found.pop(path, None)
+        return found
+
+    def __len__(self) -> int:
+        return len(self.all) if self.beside or self.gone else len(self.register)
 
     @property
-    def is_task(self) -> bool:
-        """Whether it can be read as a task. Where it can't, there is no head."""
-        return bool(self.id)
+    def is_plain(self) -> bool:
+        """Whether every file can be read as a task, and no two are the same one."""
+        if not self._is_known_plain:
+            ids = {line.id for line in self.values()}
+            self._is_known_plain = "" not in ids and len(ids) == len(self)
+        return self._is_known_plain
 
-    @property
-    def span(self) -> Span:
-        """Where the whole task lies."""
-        return Span(self.start, self.length, self.checksum)
+    def then(
+        self, read: Mapping[str, Line], gone: Collection[str] = (), *, is_plain: bool | None = None
+    ) -> "Lines":
+        """What they are after some files were read, and others have gone."""
+        beside = {path: line for path, line in {**self.beside, **read}.items() if self._lies_beside(line)}
+        for path in gone:
+            if path not in read:
+                beside.pop(path, None)
+        if is_plain is None:
+            is_plain = self._is_known_plain and self._stay_plain(read.values())
+        return Lines(self.register, beside, {*self.gone, *gone} - read.keys(), is_plain=is_plain)
 
+    def _lies_beside(self, line: Line) -> bool:
+        return line.columns is not self.register.table
 
-Lines = Mapping[str, Line]  # by path
-Text = tuple[str, str, bytes]  # path, name of the blob, content
+    def _stay_plain(self, read: Collection[Line]) -> bool:
+        if not all(line.is_task for line in read) or len({line.id for line in read}) < len(read):
+            return False
+        known = ((line, self.of(line.id)) for line in read)
+        return all(old is None or old.path == line.path for line, old in known)
 
+    def oid(self, path: str) -> str | None:
+        """Which version of a file it is; None where there is no such file."""
+        line = self.get(path)
+        return None if line is None else line.oid
 
-def made(texts: Iterable[Text], keep: Callable[[Sequence[Body]], list[Span]]) -> Iterator[Line]:
-    """Lines of texts that nobody has read before; `keep` puts the tasks they say somewhere."""
-    rest = iter(texts)
-    while some := [(path, oid, task_of(path, oid, data)) for path, oid, data in islice(rest, _AT_ONCE)]:
-        good = [(path, oid, task) for path, oid, task in some if isinstance(task, Task)]
-        spans = keep([Body(oid, task) for _, oid, task in good])
-        yield from tasks_in(good, spans)
-        yield from (_unreadable(path, oid) for path, oid, task in some if not isinstance(task, Task))
+    def apart(self, other: "Lines") -> set[str]:
+        """The paths at which two sets of files may differ."""
+        if self is other:
+            return set()
+        if self.register is not other.register:
+            return {*self, *other}
+        return {*self.beside, *self.gone, *other.beside, *other.gone}
 
+    def of(self, task: str) -> Line | None:
+        """The line of a task, where all lines are plain."""
+        line = self._beside.by_id.get(task) or self.register.of(task)
+        return line if line is not None and self._is_so(line) else None
 
-def tasks_in(files: list[tuple[str, str, Task]], spans: list[Span]) -> list[Line]:
-    """The lines of files whose tasks are known."""
-    columns = head.columns(task for _, _, task in files)
-    columns["path"], columns["oid"] = [path for path, _, _ in files], [oid for _, oid, _ in files]
-    for place, name in enumerate(Span._fields):
-        columns[name] = [span[place] for span in spans]
-    return head.rows(Line, columns)
+    def children(self, task: str) -> list[Line]:
+        """The lines of the tasks whose parent a task is."""
+        kept = filter(self._is_so, self.register.children(task))
+        return [*kept, *self._beside.by_parent.get(task, ())]
 
+    def dependants(self, task: str) -> list[Line]:
+        """The lines of the tasks that depend on a task."""
+        kept = filter(self._is_so, self.register.dependants(task))
+        return [*kept, *self._beside.by_need.get(task, ())]
 
-def _unreadable(path: str, oid: str) -> Line:
-    nothing: dict[str, Sequence[object]] = {name: [None] for name in head.VALUES}
-    span = {name: [value] for name, value in Span()._asdict().items()}
-    return head.rows(Line, {**nothing, **span, "id": [""], "path": [path], "oid": [oid]})[0]
+    def is_called(self, name: str) -> bool:
+        """Whether some file has the name of a task's file; it may be none of a task."""
+        return name in self._beside.by_stem or any(map(self._is_so, self.register.called(name)))
 
+    def _is_so(self, line: Line) -> bool:
+        """Whether the file has no other line by now."""
+        return line.path not in self.gone and self.beside.get(line.path, line) is line
 
-def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:
-    """The task that a text says, or what is wrong with it."""
-    from penguin_git.codec import tasks as task_codec  # only for what was not read before: it brings YAML
-
-    if not oid:
-        return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
-    try:
-        return task_codec.parse(data, path)
-    except BrokenFile as broken:
-        return broken.problems
-
-
-def ties_nothing(lines: Collection[Line], before: Lines, after: Lines) -> bool:
-    """Whether new lines close no loop: their edges are the old ones, or they are tasks nobody waits for."""
-    new = [line for line in lines if not is_tied_as_ever(line, before.get(line.path))]
-    if any(line.path in before or line.parent is not None or not line.is_task for line in new):
-        return False
-    if not new:
-        return True
-    waited_for = {one for other in after.values() for one in (other.parent, *(other.depends_on or ()))}
-    return waited_for.isdisjoint(line.id for line in new)
-
-
-def is_tied_as_ever(line: Line, old: Line | None) -> bool:
-    """Whether a file waits for the same tasks as it did."""
-    if old is None:
-        return False
-    return (line.path, line.id, line.parent, line.depends_on) == (
-        old.path,
-        old.id,
-        old.parent,
-        old.depends_on,
-    )
+    @cached_property
+    def _beside(self) -> Index:
+        return Index(self.beside.values())

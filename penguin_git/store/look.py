@@ -3,35 +3,29 @@
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from penguin_git.store.lines import Line, Lines
-from penguin_git.store.standing import Stamps
+from penguin_git.store.known import Known, Stamps
+from penguin_git.store.line import Line
+from penguin_git.store.lines import Lines
 
 _NOTHING: Mapping[str, Line] = {}
 
 
 class Look(NamedTuple):
-    """The lines and stamps of all files. A stamp is empty where a file has to be looked at again."""
+    """The lines of all files, and by what it is known that these have not changed."""
 
     lines: Lines
-    stamps: Stamps
+    known: Known
     is_kept: bool = True  # whether the cache says just this
     read: Mapping[str, Line] = _NOTHING  # those that the cache does not say, or says otherwise
     is_all_there: bool = True  # whether no file of the cache is gone
 
-    def then(self, read: Mapping[str, Line], stamps: Stamps, there: Collection[str] | None) -> "Look":
-        """The next look: some files were read, and `there` are the names of all, where some are gone."""
-        lines, now = {**self.lines, **read}, {**self.stamps, **{path: stamps[path] for path in read}}
-        if there is not None:
-            lines = {path: line for path, line in lines.items() if path in there}
-            now = {path: stamp for path, stamp in now.items() if path in lines}
-        is_as_it_was = all(
-            line is self.lines.get(path) and now.get(path) == self.stamps.get(path)
-            for path, line in read.items()
-        )
+    def then(self, read: Mapping[str, Line], stamps: Stamps, gone: Collection[str]) -> "Look":
+        """The next look: some files were read, at these stamps, and some are gone."""
+        is_as_it_was = all(line is self.lines.get(path) for path, line in read.items())
         return Look(
-            lines=lines,
-            stamps=now,
-            is_kept=self.is_kept and is_as_it_was and there is None,
+            lines=self.lines.then(read, gone),
+            known=self.known.then(stamps, gone),
+            is_kept=self.is_kept and is_as_it_was and not gone and self.known.says(stamps),
             read={**self.read, **read},
-            is_all_there=self.is_all_there and there is None,
+            is_all_there=self.is_all_there and not gone,
         )

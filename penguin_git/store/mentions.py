@@ -8,7 +8,7 @@ from operator import attrgetter
 from penguin_git.model import searching
 from penguin_git.model.ids import TaskId
 from penguin_git.store.bodies import Bodies
-from penguin_git.store.lines import Line
+from penguin_git.store.line import Line
 
 
 def possible(text: str, lines: Iterable[Line], bodies: Bodies) -> set[TaskId]:

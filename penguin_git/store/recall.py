@@ -6,15 +6,13 @@ other processes nothing is in mind.
 
 import os
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penguin_git.model import layout
 from penguin_git.store import cache
-from penguin_git.store.kept import Kept
+from penguin_git.store.kept import Ground, Kept
+from penguin_git.store.known import Known
 from penguin_git.store.lines import Lines
-from penguin_git.store.table import Table
 
 if TYPE_CHECKING:
     from penguin_git.store.collecting import Collected
@@ -23,19 +21,14 @@ _Moment = tuple[int, int, int, int]
 
 
 class Reading:
-    """What a cache says: the lines of the worktree and of a tree, and the stamps of the worktree's files."""
+    """What a cache says: the lines of a worktree and of a tree, and what is known of the worktree's files."""
 
-    def __init__(self, kept: Kept) -> None:
-        self.kept = kept
-        self.table = Table(kept.table)
-        self.here, self.stamps = kept.here(self.table)
-        self.there: Lines = kept.there(self.here)
+    def __init__(self, kept: Kept, ground: Ground) -> None:
+        self.kept, self.ground = kept, ground
+        self.known = Known({**ground.folders, **kept.folders})
+        self.here = kept.here(ground)
+        self.there = kept.there(self.here)
         self.collected: list[tuple[Lines, Collected]] = []
-
-    @cached_property
-    def names(self) -> set[str]:
-        """What the files of the worktree and of the tree are called."""
-        return layout.stems(self.stamps.keys() | self.there.keys())
 
     def collected_of(self, lines: Lines) -> "Collected | None":
         """What was found out about these very lines."""
@@ -50,16 +43,25 @@ def reading(file: Path) -> Reading | None:
     moment, known = _in_mind.get(file, (None, None))
     if known is not None and moment == _moment(file):
         return known
-    kept = cache.load(file, Kept)
-    return None if kept is None else Reading(kept)
+    return _read(file)
 
 
-def of_another_worktree(folder: Path) -> Kept | None:
-    """What a cache of another worktree says, without stamps: a new one has mostly the same files."""
+def _read(file: Path) -> Reading | None:
+    for _ in range(2):  # somebody may lay another ground between two looks
+        kept = cache.load(file, Kept)
+        if kept is None:
+            return None
+        if (ground := cache.load(file.parent / kept.ground, Ground)) is not None:
+            return Reading(kept, ground)
+    return None
+
+
+def of_another_worktree(folder: Path) -> Reading | None:
+    """What a cache of another worktree says, with each file in doubt: a new one has mostly the same files."""
     for other in sorted(folder.glob("tasks-*[0-9a-f]"), key=lambda one: one.stat().st_mtime)[-3:]:
-        if kept := cache.load(other, Kept):
-            kept.stamps, kept.newer_stamps = [b""] * len(kept.stamps), [b""] * len(kept.newer_stamps)
-            return kept
+        if (found := _read(other)) is not None:
+            found.known = found.known.doubted()
+            return found
     return None
 
 
@@ -72,11 +74,13 @@ def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     found = reading(file)
     if found is None or not (found.kept.is_sound and found.kept.is_tree_sound):
         return
-    assert found.names is not None  # noqa: S101 - found out now
-    for name in found.table.packed:
-        found.table[name] = list(found.table[name])
+    register = found.here.register
+    assert register.all.by_stem is not None  # noqa: S101 - found out now
+    table = register.table
+    for name in table.packed:
+        table[name] = list(table[name])
     sides = (found.here,) if found.there is found.here else (found.here, found.there)
-    found.collected = [(lines, collect(lines)) for lines in sides if all(line.id for line in lines.values())]
+    found.collected = [(lines, collect(lines)) for lines in sides if lines.is_plain]
     _in_mind[file] = moment, found
 
 

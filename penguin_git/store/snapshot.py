@@ -18,7 +18,8 @@ from penguin_git.store import collecting
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file
 from penguin_git.store.collecting import Load
-from penguin_git.store.lines import Line, Lines, task_of
+from penguin_git.store.line import Line, task_of
+from penguin_git.store.lines import Lines
 from penguin_git.store.names import Names
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.store import Store
@@ -135,7 +136,7 @@ class Snapshots:
         if self._last is None or self._last[0] is not lines:
             single, graph, broken = (
                 self._catalog.collected(lines)
-                or collecting.brought_up(self._catalog.since_collected(lines))
+                or collecting.brought_up(self._catalog.since_collected(lines), lines)
                 or collecting.collect(lines, load, is_sound=self._catalog.soundness.holds(lines))
             )
             if not graph.cycles:

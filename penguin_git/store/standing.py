@@ -9,40 +9,39 @@ from pathlib import Path
 from typing import NamedTuple
 
 from penguin_git.model import layout
-
-Stamps = dict[str, bytes]
-"""By path from the root; a stamp changes with whatever is written to the file."""
+from penguin_git.store.known import Known, Stamps, Survey
 
 Place = tuple[int, int]
 """A device and a folder on it."""
 
 
 class Standing(NamedTuple):
-    """The stamps of all files of a folder, those of which a cache says otherwise, and whether that holds."""
+    """The stamps of all files of a folder, how they differ from what a cache says, and whether that holds."""
 
     place: Place
     stamps: Stamps
-    known: Stamps
-    changed: Stamps
+    known: Known
+    survey: Survey
     still_stands: Callable[[], bool]
 
 
 _standing: dict[Path, Standing] = {}
 
 
-def changed(work_tree: Path, known: Stamps) -> tuple[Stamps, int] | None:
+def surveyed(work_tree: Path, known: Known) -> Survey | None:
     """What `folder.changed` would find now; None where that takes a look."""
     found = _standing.get(work_tree)
     if found is None or found.place != place(work_tree) or not found.still_stands():
         return None
     if known is found.known:  # a comparison would touch all of the memory that is shared with the parent
-        return found.changed, len(found.stamps)
-    return differing(found.stamps, known), len(found.stamps)
+        return found.survey
+    return differing(found.stamps, known.stamps)
 
 
-def differing(stamps: Stamps, known: Stamps) -> Stamps:
-    """Those stamps that are not the known ones."""
-    return {path: stamp for path, stamp in stamps.items() if known.get(path) != stamp}
+def differing(stamps: Stamps, known: Stamps) -> Survey:
+    """How files differ from what was known of them."""
+    changed = {path: stamp for path, stamp in stamps.items() if known.get(path) != stamp}
+    return Survey(changed, [path for path in known if path not in stamps], len(stamps))
 
 
 def place(work_tree: Path) -> Place | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Bodies, Body, Span
-from penguin_git.store.lines import Line, tasks_in
+from penguin_git.store.line import Line, tasks_in
 
 FEW = 20  # files that are read again in less time than a cache is written
 

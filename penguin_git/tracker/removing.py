@@ -1,5 +1,7 @@
 """Deleting a task, with the edges that lead to it."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
@@ -64,7 +66,7 @@ def _check_branch(project: Project, view: View, task: TaskId) -> None:
         )
 
 
-def _still_needed(task: TaskId, waiting: list[TaskId], children: list[TaskId]) -> PenguinError:
+def _still_needed(task: TaskId, waiting: Sequence[TaskId], children: Sequence[TaskId]) -> PenguinError:
     why = [f"{_listed(waiting)} depend{'s' if len(waiting) == 1 else ''} on it"] if waiting else []
     why += [f"{_listed(children)} {'is' if len(children) == 1 else 'are'} part of it"] if children else []
     return PenguinError(
@@ -72,5 +74,5 @@ def _still_needed(task: TaskId, waiting: list[TaskId], children: list[TaskId]) -
     )
 
 
-def _listed(tasks: list[TaskId]) -> str:
+def _listed(tasks: Sequence[TaskId]) -> str:
     return ", ".join(f"`{task}`" for task in tasks)

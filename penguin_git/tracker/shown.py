@@ -7,9 +7,10 @@ from penguin_git.model.head import Head
 from penguin_git.model.head import head as head_of
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
-from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
+from penguin_git.store import by_task
 from penguin_git.store.snapshot import Snapshot
+from penguin_git.tracker.heads import Heads
 from penguin_git.tracker.project import Project
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Shown:
         self._here, self._base = here, base
         self._merged: dict[TaskId, Task] = {}
         self._of_base: set[TaskId] = set()
-        self.heads: dict[TaskId, Head] = dict(here.heads)
+        self.heads = Heads(here.heads)
         head = project.store.objects.resolve("HEAD") if here is not base else None
         if head is not None and head != base.commit:
             self._bring_up(project, head)
@@ -32,7 +33,10 @@ class Shown:
     @property
     def has_edges_of_here(self) -> bool:
         """Whether every task is shown as waiting for what the checkout has it wait for."""
-        return not (self._merged or self._of_base) and self.heads.keys() == self._here.heads.keys()
+        here, other = self._here.heads, self.heads.other
+        return not self.heads.gone and all(
+            task in here and _ties(here[task]) == _ties(other[task]) for task in other
+        )
 
     def task(self, task: TaskId) -> Task:
         """The whole task, as it is shown."""
@@ -64,24 +68,14 @@ class Shown:
     def put(self, task: Task) -> None:
         """Show this in place of what the files say."""
         self._merged[task.id] = task
-        self.heads[task.id] = head_of(task)
-
-    def derive(self, parent: TaskId, status: TaskStatus) -> None:
-        """Show a parent in the state of its children."""
-        if self.heads[parent].status is not status:
-            self.heads[parent] = self.heads[parent].in_state(status)
+        self.heads.other[task.id] = head_of(task)
 
     def path(self, task: TaskId) -> str:
         """Where the task's file lies: in the checkout, else on the base."""
         return self._here.path(task) or self._base.path(task) or ""
 
     def _bring_up(self, project: Project, head: str) -> None:
-        here, base = self._here.lines, self._base.lines
-        differing = [
-            task
-            for task in {**base, **here}
-            if task not in here or task not in base or here[task].oid != base[task].oid
-        ]
+        differing = by_task.differing(self._here.lines, self._base.lines)
         if not differing:
             return
         from penguin_git.git import history  # only where HEAD and the base are apart
@@ -101,7 +95,11 @@ class Shown:
             at_fork = before.tasks[task] if before and old else self._base.tasks[task]
             self.put(merged(at_fork, self._here.tasks[task], self._base.tasks[task]).task)
         elif changed:
-            self.heads[task] = changed[0]
+            self.heads.other[task] = changed[0]
             self._of_base |= {task} if changed[0] is theirs else set()
         elif len(sides) == 1:
-            self.heads.pop(task, None)
+            self.heads.gone.add(task)
+
+
+def _ties(head: Head) -> tuple[TaskId | None, tuple[TaskId, ...]]:
+    return head.parent, head.depends_on

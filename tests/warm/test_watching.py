@@ -12,12 +12,15 @@ import pytest
 
 from penguin_git.errors import PenguinError
 from penguin_git.store import folder, standing
-from penguin_git.store.standing import Stamps
+from penguin_git.store.known import Known, Stamps
+from tests.support.restless import anything
 
 if sys.platform == "linux":
     from penguin_git.warm.watching import Watch
 
 NAMES = ("bake", "eat", "wash")
+
+NOTHING = Known({})
 
 
 @pytest.fixture
@@ -31,24 +34,29 @@ def tree(tmp_path: Path) -> Iterator[Path]:
 def test_what_was_looked_at_stands_while_nothing_happens(tree: Path) -> None:
     watch = _relied_on(tree)
 
-    changed, count = standing.changed(tree, {}) or ({}, 0)
+    all_there = standing.surveyed(tree, NOTHING)
 
-    assert (folder.scanned(tree), 3) == (changed, count)
-    assert ({}, 3) == standing.changed(tree, changed)
+    assert (folder.scanned(tree), [], 3) == all_there
+    assert ({}, [], 3) == standing.surveyed(tree, NOTHING.then(folder.scanned(tree)))
     watch.close()
 
 
 def test_what_the_files_differ_in_from_a_cache_is_ready(tree: Path) -> None:
     watch = Watch(tree)
-    known = {**folder.scanned(tree), _path("eat"): b"older"}
+    known = NOTHING.then({**folder.scanned(tree), _path("eat"): b"older", _path("gone"): b"once"})
     watch.compare(known)
     _write(tree, "bake", "title: Bread\n")
     assert watch.catch_up()
     standing.rely_on(tree, watch.standing())
 
-    changed, count = standing.changed(tree, known) or ({}, 0)
+    survey = standing.surveyed(tree, known)
 
-    assert ({_path("bake"), _path("eat")}, 3) == (set(changed), count)
+    assert survey is not None
+    assert ({_path("bake"), _path("eat")}, {_path("gone")}, 3) == (
+        set(survey.changed),
+        survey.gone,
+        survey.total,
+    )
     watch.close()
 
 
@@ -114,7 +122,7 @@ def test_a_change_is_seen_at_once(tree: Path, change: Callable[[Path], None]) ->
 
     change(tree / _path("bake"))
 
-    assert standing.changed(tree, {}) is None
+    assert standing.surveyed(tree, NOTHING) is None
     assert before != folder.scanned(tree)
     if watch.catch_up():
         standing.rely_on(tree, watch.standing())
@@ -139,12 +147,12 @@ def test_a_child_sees_what_happened_after_it_was_forked(tree: Path) -> None:
     pid = os.fork()
     if not pid:
         os.read(told, 1)
-        os._exit(standing.changed(tree, {}) is not None)
+        os._exit(standing.surveyed(tree, NOTHING) is not None)
 
     _write(tree, "bake", "title: Bread\n")
     assert watch.catch_up()
     standing.rely_on(tree, watch.standing())
-    assert standing.changed(tree, {}) is not None
+    assert standing.surveyed(tree, NOTHING) is not None
     os.write(tell, b".")
 
     assert 0 == os.waitpid(pid, 0)[1]
@@ -183,7 +191,7 @@ def test_lost_notices_end_the_watch(tree: Path) -> None:
         path.touch()
         path.unlink()
 
-    assert standing.changed(tree, {}) is None
+    assert standing.surveyed(tree, NOTHING) is None
     assert not watch.catch_up()
     watch.close()
 
@@ -192,42 +200,33 @@ def test_lost_notices_end_the_watch(tree: Path) -> None:
 def test_whatever_is_done_a_watch_says_what_a_look_finds(tree: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - moments, not secrets
     watch: Watch | None = None
+    known = NOTHING
     relied = 0
 
     for _ in range(300):
         if watch is None:
             watch = Watch(tree)
         if chance.random() < 0.3:
-            _anything(tree, chance)
+            anything(tree, chance)
         if chance.random() < 0.7 and not watch.catch_up():
             watch.close()
             watch = None
             standing.rely_on_none()
             continue
+        if chance.random() < 0.2:
+            watch.compare(known := NOTHING.then(folder.scanned(tree)))
         if chance.random() < 0.5:
             standing.rely_on(tree, watch.standing())
-        found = standing.changed(tree, {})
+        found = standing.surveyed(tree, known)
         standing.rely_on_none()
-        assert found is None or found[0] == folder.scanned(tree)
-        relied += found is not None
+        if found is not None:
+            seen = folder.changed(tree, known)
+            assert (seen.changed, set(seen.gone), seen.total) == (found.changed, set(found.gone), found.total)
+            relied += 1
 
     assert relied > 30
     if watch is not None:
         watch.close()
-
-
-def _anything(tree: Path, chance: random.Random) -> None:
-    files = sorted((tree / ".penguin/tasks").rglob("*.yaml"))
-    acts: list[Callable[[], object]] = [
-        lambda: _write(tree, f"job{chance.randrange(9)}", f"title: {chance.random()}\n"),
-        lambda: (tree / f".penguin/tasks/in{chance.randrange(3)}").mkdir(exist_ok=True),
-        lambda: (tree / ".penguin/tasks/note.txt").write_text("no task"),
-    ]
-    if files:
-        file = chance.choice(files)
-        acts += [lambda: _in_place(file), lambda: _replaced(file), file.unlink, lambda: _backdated(file)]
-        acts += [lambda: file.rename(file.with_name(f"moved{chance.randrange(9)}.yaml"))]
-    chance.choice(acts)()
 
 
 def _relied_on(tree: Path) -> "Watch":
@@ -238,7 +237,7 @@ def _relied_on(tree: Path) -> "Watch":
 
 
 def _looked_at(tree: Path) -> Stamps:
-    return folder.changed(tree, {})[0]
+    return folder.changed(tree, NOTHING).changed
 
 
 def _path(name: str) -> str:

@@ -1,0 +1,145 @@
+"""The lines of a kept table, found by path, by id and by whom they name, without making all the others."""
+
+import sys
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from penguin_git.model import layout
+from penguin_git.model.head import row, rows
+from penguin_git.store.line import Line
+from penguin_git.store.table import Packed, Table
+
+_FEW = 100  # searches; one by one, more of them take longer than to make all lines
+
+
+class Index:
+    """Some lines by what they are and by whom they name."""
+
+    def __init__(self, lines: Collection[Line]) -> None:
+        self.lines = lines
+
+    @cached_property
+    def by_path(self) -> dict[str, Line]:
+        """The lines by their paths."""
+        return {line.path: line for line in self.lines}
+
+    @cached_property
+    def by_stem(self) -> dict[str, list[Line]]:
+        """The lines by what their files are called as those of tasks, whether they are or not."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            for stem in layout.stems((line.path,)):
+                found.setdefault(stem, []).append(line)
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[str, Line]:
+        """The lines by their ids; of several with the same one, the last."""
+        return {line.id: line for line in self.lines}
+
+    @cached_property
+    def by_parent(self) -> dict[str, list[Line]]:
+        """The lines by the parent that they name."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.parent is not None:
+                found.setdefault(line.parent, []).append(line)
+        return found
+
+    @cached_property
+    def by_need(self) -> dict[str, list[Line]]:
+        """The lines by each of the tasks that they depend on."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            for one in dict.fromkeys(line.depends_on or ()):
+                found.setdefault(one, []).append(line)
+        return found
+
+
+class Register:
+    """The lines of a table that does not change."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._made: dict[int, Line] = {}
+        self._searches = 0
+
+    def __len__(self) -> int:
+        return len(self.table["path"])
+
+    @cached_property
+    def all(self) -> Index:
+        """Every line."""
+        lines = rows(Line, self.table)
+        for place, line in self._made.items():
+            lines[place] = line  # somebody has it already, and may compare by identity
+        index = Index(lines)
+        index.by_path = dict(zip(self.table["path"], lines, strict=True))  # a third of the time
+        return index
+
+    def at(self, path: str) -> Line | None:
+        """The line of a file."""
+        if self._is_worth_all:
+            return self.all.by_path.get(path)
+        return next((line for line in self._having("path", path) if line.path == path), None)
+
+    def called(self, name: str) -> list[Line]:
+        """The lines of the files that have the name of a task's file."""
+        if self._is_worth_all:
+            return self.all.by_stem.get(name, [])
+        ending = f"/{name}.yaml"
+        return [line for line in self._having("path", ending) if line.path.endswith(ending)]
+
+    def of(self, task: str) -> Line | None:
+        """The line of a task. Where several files have the same id, it is one of them."""
+        if self._is_worth_all:
+            return self.all.by_id.get(task)
+        return next((line for line in self._having("id", task) if line.id == task), None)
+
+    def children(self, task: str) -> list[Line]:
+        """The lines of the tasks whose parent a task is."""
+        if self._is_worth_all:
+            return self.all.by_parent.get(task, [])
+        return [line for line in self._having("parent", task) if line.parent == task]
+
+    def dependants(self, task: str) -> list[Line]:
+        """The lines of the tasks that depend on a task."""
+        if self._is_worth_all:
+            return self.all.by_need.get(task, [])
+        return [line for line in self._having("depends_on", task) if task in (line.depends_on or ())]
+
+    @property
+    def _is_worth_all(self) -> bool:
+        self._searches += 1
+        return self._searches > _FEW or "all" in self.__dict__
+
+    def _having(self, field: str, text: str) -> Iterator[Line]:
+        """The lines in whose field a text may stand."""
+        if not self.table.packed:
+            return
+        for place in _places(self.table.packed[field], text):
+            if place not in self._made:
+                self._made[place] = row(Line, self.table, place)
+            yield self._made[place]
+
+
+def _places(column: Packed, text: str) -> Iterator[int]:
+    """The rows in whose value a text stands, be it as a part of a longer one."""
+    wanted, ends = text.encode(), memoryview(column.ends).cast("I")
+    at = column.values.find(wanted)
+    while at >= 0:
+        number = bisect_right(ends, at)
+        yield from _rows(column, number) if column.rows else (number,)
+        at = column.values.find(wanted, ends[number])
+
+
+def _rows(column: Packed, number: int) -> Iterator[int]:
+    """The rows that have the value of this number."""
+    size = column.row_size
+    wanted = number.to_bytes(size, sys.byteorder)
+    at = column.rows.find(wanted)
+    while at >= 0:
+        if at % size == 0:
+            yield at // size
+        at = column.rows.find(wanted, at + 1)

@@ -1,0 +1,26 @@
+"""Whether newer versions of files wait for the same tasks as before."""
+
+from collections.abc import Collection
+
+from penguin_git.store.line import Line
+from penguin_git.store.lines import Lines
+
+
+def ties_nothing(lines: Collection[Line], before: Lines, after: Lines) -> bool:
+    """Whether new lines close no loop: their edges are the old ones, or they are tasks nobody waits for."""
+    new = [line for line in lines if not is_tied_as_ever(line, before.get(line.path))]
+    if any(line.path in before or line.parent is not None or not line.is_task for line in new):
+        return False
+    return not any(after.children(line.id) or after.dependants(line.id) for line in new)
+
+
+def is_tied_as_ever(line: Line, old: Line | None) -> bool:
+    """Whether a file waits for the same tasks as it did."""
+    if old is None:
+        return False
+    return (line.path, line.id, line.parent, line.depends_on) == (
+        old.path,
+        old.id,
+        old.parent,
+        old.depends_on,
+    )

@@ -1,0 +1,48 @@
+"""The heads that are shown: those of files, others in their place, parents in the state of their parts."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head
+from penguin_git.model.ids import TaskId
+from penguin_git.store.searched import Searched
+
+
+class Heads(Searched[TaskId, Head]):
+    """Heads by task. `other` and `gone` are filled before `derive`, and left alone from then on."""
+
+    def __init__(self, here: Mapping[TaskId, Head]) -> None:
+        self._here = here
+        self.other: dict[TaskId, Head] = {}
+        self.gone: set[TaskId] = set()
+        self._graph: Graph[Head] | None = None
+
+    def derive(self, graph: Graph[Head]) -> None:
+        """Show parents in the state that follows from their parts."""
+        self._graph = graph
+
+    def _found(self, task: TaskId) -> Head | None:
+        head = None if task in self.gone else self.other.get(task) or self._here.get(task)
+        return self._derived(head) if head else None
+
+    def _made(self) -> Mapping[TaskId, Head]:
+        parents = self._graph.children if self._graph else ()
+        return self.stored | {parent: self._derived(self.stored[parent]) for parent in parents}
+
+    def __len__(self) -> int:
+        return len(self.all) if self.other or self.gone else len(self._here)
+
+    @cached_property
+    def stored(self) -> dict[TaskId, Head]:
+        """Every head as it is written, also those of parents."""
+        found = dict(self._here.items()) | self.other
+        for task in self.gone:
+            found.pop(task, None)
+        return found
+
+    def _derived(self, head: Head) -> Head:
+        if self._graph is None or head.id not in self._graph.children:
+            return head
+        status = self._graph.status(head.id)
+        return head if head.status is status else head.in_state(status)

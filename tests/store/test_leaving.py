@@ -1,0 +1,112 @@
+"""What a process leaves to the next: little where little has changed, and never what is not so."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from penguin_git.git.locks import FileLock
+from penguin_git.store import recall
+from tests.store.test_catalog import cache, catalog, later, look, read_anew, tasks_tree
+from tests.support.clones import Clone
+
+COUNT = 30
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Clone:
+    clone = Clone.new(tmp_path / "clone")
+    clone.commit({_file(number): f"title: Task {number}\n" for number in range(COUNT)})
+    look(clone)
+    return clone
+
+
+def test_one_change_leaves_the_ground_as_it_lies(clone: Clone) -> None:
+    (ground,) = cache(clone).glob("ground-*")
+    before = ground.stat()
+
+    clone.write(_file(3), "title: Another\n")
+    clone.write(_file(COUNT), "title: New\n")
+    (clone.path / _file(4)).unlink()
+
+    expected = {f"t{number}.yaml": f"Task {number}" for number in range(COUNT) if number != 4}
+    expected |= {"t3.yaml": "Another", f"t{COUNT}.yaml": "New"}
+    for _ in range(2):
+        assert expected == look(clone)
+    assert [ground] == list(cache(clone).glob("ground-*"))
+    assert before.st_mtime_ns == ground.stat().st_mtime_ns
+    assert 0 == read_anew(clone, lambda: look(clone))
+
+
+def test_many_changes_lay_another_ground(clone: Clone) -> None:
+    (ground,) = cache(clone).glob("ground-*")
+    for number in range(200):
+        clone.write(_file(number), f"title: Again {number}\n")
+
+    assert {f"t{number}.yaml": f"Again {number}" for number in range(200)} == look(clone)
+
+    (other,) = cache(clone).glob("ground-*")
+    assert ground.name != other.name
+    assert 0 == read_anew(clone, lambda: look(clone))
+
+
+def test_who_has_read_an_older_ground_leaves_nothing(clone: Clone) -> None:
+    with catalog(clone, later) as (slow, project):
+        slow.here()
+        for number in range(COUNT, 200):
+            clone.write(_file(number), f"title: Task {number}\n")
+        look(clone)
+        for number in range(COUNT, 200):
+            (clone.path / _file(number)).unlink()
+        kept = _files(clone)
+        clone.write(_file(3), "title: Another\n")
+
+        assert "Another" == slow.here()[_file(3)].title
+        slow.keep(tasks_tree(project))
+
+    assert kept == _files(clone)
+    assert "Another" == look(clone)["t3.yaml"]
+
+
+def test_who_comes_second_leaves_nothing(clone: Clone) -> None:
+    kept = _files(clone)
+    clone.write(_file(3), "title: Another\n")
+    with ExitStack() as held:
+        held.enter_context(FileLock(clone.path / ".git/penguin/tasks.lock"))
+        assert "Another" == look(clone)["t3.yaml"]
+
+    assert kept == _files(clone)
+    assert "Another" == look(clone)["t3.yaml"]
+    assert kept != _files(clone)
+
+
+def test_a_process_goes_on_leaving_what_it_sees(clone: Clone) -> None:
+    with catalog(clone, later) as (found, project):
+        for number in range(200):
+            clone.write(_file(number), f"title: Again {number}\n")
+        found.here()
+        found.keep(tasks_tree(project))  # another ground
+        clone.write(_file(3), "title: Another\n")
+        assert "Another" == found.here()[_file(3)].title
+        found.keep(tasks_tree(project))
+
+    assert 0 == read_anew(clone, lambda: look(clone))
+    assert "Another" == look(clone)["t3.yaml"]
+
+
+def test_without_its_ground_nothing_is_kept(clone: Clone) -> None:
+    (ground,) = cache(clone).glob("ground-*")
+    ground.unlink()
+    (kept,) = cache(clone).glob("tasks-*")
+
+    assert recall.reading(kept) is None
+    assert COUNT == len(look(clone))
+    assert recall.reading(kept) is not None
+
+
+def _files(clone: Clone) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in cache(clone).glob("[gt]*-*")}
+
+
+def _file(number: int) -> str:
+    return f".penguin/tasks/t{number}.yaml"
