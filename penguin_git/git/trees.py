@@ -12,6 +12,7 @@ from penguin_git.git.process import Git
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
+_LINE = re.compile(rb"[^\0]+")
 _ENTRY = rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})"
 
 
@@ -78,12 +79,12 @@ def files(objects: Objects, tree_oid: str, under: str = "") -> dict[str, Entry]:
     return dict(_walk(objects, top, under))
 
 
-def listed(git: Git, tree: str) -> dict[str, Entry]:
-    """Return every file below a tree by its path in it, by one git process however many folders there are."""
+def listed(git: Git, tree: str) -> Iterator[tuple[str, Entry]]:
+    """Yield every file below a tree by its path in it, by one git process however many folders there are."""
     out = git.run("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", tree).stdout
-    lines = out.decode("utf-8", "surrogateescape").split("\0")[:-1]
-    halves = (line.partition("\t") for line in lines)
-    return {path: Entry(head[:6], head.rpartition(" ")[2]) for head, _, path in halves}
+    for line in _LINE.finditer(out):
+        head, _, path = line.group().decode("utf-8", "surrogateescape").partition("\t")
+        yield path, Entry(head[:6], head.rpartition(" ")[2])
 
 
 def beyond(git: Git, known: str, others: Sequence[str]) -> set[str]:
@@ -91,7 +92,7 @@ def beyond(git: Git, known: str, others: Sequence[str]) -> set[str]:
     if not others:
         return set()
     if not known:
-        return {path for other in others for path in listed(git, other)}
+        return {path for other in others for path, _ in listed(git, other)}
     pairs = "".join(f"{known} {other}\n" for other in others).encode()
     out = git.run("diff-tree", "--stdin", "-r", "--name-only", "--no-renames", stdin=pairs).text
     return set(out.split("\n"))

@@ -17,7 +17,7 @@ class ByTask(Searched[TaskId, Line]):
         self.lines = lines
 
     def _found(self, task: TaskId) -> Line | None:
-        return self.lines.of(task)
+        return self.lines.task(task)
 
     def _made(self) -> Mapping[TaskId, Line]:
         return {line.id: line for line in self.lines.values()}

@@ -23,13 +23,14 @@ from penguin_git.store import folder, recall
 from penguin_git.store.bodies import Bodies
 from penguin_git.store.checkout import read_file
 from penguin_git.store.kept import Ground, Kept
-from penguin_git.store.known import UNKNOWN, Known, Stamps
+from penguin_git.store.known import UNKNOWN, Known, Seen, Stamps
 from penguin_git.store.leaving import Found, leave
-from penguin_git.store.line import Line, Text, made, task_of
+from penguin_git.store.line import Keep, Line, Text, made, task_of
 from penguin_git.store.lines import Lines
 from penguin_git.store.look import Look
 from penguin_git.store.names import Called, Names
 from penguin_git.store.recall import Reading
+from penguin_git.store.register import Register
 from penguin_git.store.soundness import Soundness
 from penguin_git.store.store import Store
 from penguin_git.store.ties import ties_nothing
@@ -106,17 +107,34 @@ class Catalog:
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
         bodies, look = self.bodies, self._look
+        if look.lines.is_nothing:
+            return self._first_look(bodies)
         changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
         if not (changed or gone):
             return look.lines
-        read = {line.path: line for line in self._looked_at(changed, bodies)}
-        oldest = self._clock() - _GRAIN
-        stamps = {path: self._sure(changed[path], oldest) for path in read}
-        self._look = now = look.then(read, stamps, gone)
+        keep = self._unkept.hold if len(changed) < FEW else bodies.append
+        read = {line.path: line for line in self._looked_at(changed.items(), keep)}
+        self._look = now = look.then(read, self._sure({path: changed[path] for path in read}), gone)
         self._unkept.count += len(read) + len(gone)
         if self.soundness.holds(look.lines):
             self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
+
+    def _first_look(self, bodies: Bodies) -> Lines:
+        """A look where nothing was kept: there may be many files, so it goes folder by folder."""
+        folders: dict[str, Seen] = {}
+
+        def found() -> Iterator[tuple[str, bytes]]:
+            for path, seen in folder.each(self._store.repo.work_tree):
+                files = seen.files()
+                folders[path] = seen.said_by(self._sure(files))
+                yield from ((f"{path}/{name}", at) for name, at in files.items())
+
+        lines = Lines(Register.of(self._looked_at(found(), bodies.append)))
+        self._look = Look(lines, Known(folders), is_kept=False)
+        self._count = sum(seen.count for seen in folders.values())
+        self._unkept.count += self._count
+        return lines
 
     def names(self, tree: str) -> Names:
         """What the task files of the checkout and of a tree are called now; no file is read for it."""
@@ -185,17 +203,17 @@ class Catalog:
             self.soundness.note(found)
         return found
 
-    @staticmethod
-    def _sure(stamp: bytes, oldest: int) -> bytes:
-        """The stamp, if the file can't have been written again within the grain of the clock."""
-        return stamp if folder.is_older(stamp, oldest) else UNKNOWN
+    def _sure(self, stamps: Stamps) -> Stamps:
+        """The stamps of files, where these can't have been written again within the grain of the clock."""
+        oldest = self._clock() - _GRAIN
+        return {name: at if folder.is_older(at, oldest) else UNKNOWN for name, at in stamps.items()}
 
-    def _looked_at(self, changed: Stamps, bodies: Bodies) -> Iterator[Line]:
+    def _looked_at(self, changed: Iterable[tuple[str, bytes]], keep: Keep) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""
         same: list[Line] = []
 
         def unknown() -> Iterator[Text]:
-            for path, stamp in changed.items():
+            for path, stamp in changed:
                 is_regular = folder.is_regular(stamp)
                 data = read_file(self._store.repo.work_tree, path) if is_regular else b""
                 if data is None:
@@ -206,41 +224,40 @@ class Catalog:
                 else:
                     yield path, oid, data
 
-        yield from made(unknown(), self._unkept.hold if len(changed) < FEW else bodies.append)
+        yield from made(unknown(), keep)
         yield from same
 
     def _listed(self, tree: str, bodies: Bodies) -> Lines:
-        compared = self._compared(tree)
-        lines, gone, entries = compared or (Lines(), [], trees.listed(self._store.repo.shared, tree))
-        oids = {
-            f"{layout.TASKS}/{path}": entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
-            for path, entry in entries.items()
-            if path.endswith((".yaml", ".yml"))
-        }
-        known = {path: line for path, oid in oids.items() if (line := self._find(path, oid))}
+        lines, left, entries = self._compared(tree)
+        other: dict[str, str] = {}
+        for path, entry in entries:
+            if path.endswith((".yaml", ".yml")):
+                left.discard(path)
+                oid = entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
+                if lines.oid(path) != oid:
+                    other[path] = oid
+        known = {path: line for path, oid in other.items() if (line := self._find(path, oid))}
         blob = self._store.objects.blob
-        texts = ((path, oid, blob(oid) if oid else b"") for path, oid in oids.items() if path not in known)
-        unknown = len(oids) - len(known)
-        read = {
-            line.path: line for line in made(texts, self._unkept.hold if unknown < FEW else bodies.append)
-        }
-        self._unkept.count += len(oids)
-        return lines.then({path: read.get(path) or known[path] for path in oids}, gone)
+        texts = ((path, oid, blob(oid) if oid else b"") for path, oid in other.items() if path not in known)
+        unknown = len(other) - len(known)
+        read = made(texts, self._unkept.hold if unknown < FEW else bodies.append)
+        self._unkept.count += len(other)
+        return lines.then(known | {line.path: line for line in read}, left)
 
-    def _compared(self, tree: str) -> tuple[Lines, list[str], dict[str, Entry]] | None:
-        """The lines of the tree that was read last, which of its files this one has not, and what is new.
+    def _compared(self, tree: str) -> tuple[Lines, set[str], Iterable[tuple[str, Entry]]]:
+        """Lines to begin with, which of them a tree may not have, and the files to hold against them.
 
-        A commit changes a few of ten thousand files. None where there is nothing to compare with.
+        A commit changes a few of ten thousand files. Without one to compare with, the checkout has most.
         """
-        if not self._trees:
-            return None
-        last, lines = list(self._trees.items())[-1]
-        try:
-            differences = trees.changed(self._store.repo.shared, last, tree)
-        except GitError:
-            return None  # `git gc` has taken the older one away
-        gone = [f"{layout.TASKS}/{path}" for path in differences]
-        return lines, gone, {path: new for path, (_, new) in differences.items() if new}
+        below, git = f"{layout.TASKS}/", self._store.repo.shared
+        if self._trees:
+            last, lines = list(self._trees.items())[-1]
+            with suppress(GitError):  # `git gc` may have taken the older one away
+                found = trees.changed(git, last, tree)
+                entries = ((f"{below}{path}", new) for path, (_, new) in found.items() if new)
+                return lines, {f"{below}{path}" for path in found}, entries
+        listed = ((f"{below}{path}", entry) for path, entry in trees.listed(git, tree))
+        return self._look.lines, set(self._look.lines), listed
 
     def _find(self, path: str, oid: str) -> Line | None:
         """The line of a version that was read before, there or here."""

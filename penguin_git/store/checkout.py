@@ -30,10 +30,11 @@ def read_file(work_tree: Path, path: str, *, whole: bool = False) -> bytes | Non
         if isinstance(error, NotADirectoryError):
             check_folder(work_tree, path.rpartition("/")[0])
         raise PenguinError(f"`{path}` can't be read: {error.strerror}.") from error
-    with os.fdopen(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
+    with os.fdopen(fd, "rb", buffering=0) as file:
+        at = os.fstat(fd)
+        if not stat.S_ISREG(at.st_mode):
             raise PenguinError(f"`{path}` is not a regular file.")
-        return file.read(-1 if whole else _LARGEST + 1)
+        return file.read() if whole or at.st_size <= _LARGEST else file.read(_LARGEST + 1)
 
 
 def check_folder(work_tree: Path, path: str) -> None:

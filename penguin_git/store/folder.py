@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from penguin_git.errors import PenguinError
@@ -26,22 +27,27 @@ def changed(work_tree: Path, known: Known) -> Survey:
     gone: list[str] = []
     count = 0
     unseen = {*known.folders, *known.since}
-    folders = [layout.TASKS]
-    while folders:
-        folder = folders.pop()
-        before = known.as_listed(folder)
-        seen = _seen(work_tree, folder, before)
-        if seen is None:
-            continue
+    for folder, seen in each(work_tree, known):
         unseen.discard(folder)
-        folders += [f"{folder}/{name}" for name in seen.below]
         count += seen.count
-        if seen is not before:
+        if seen is not known.as_listed(folder):
             files, last = seen.files(), known.files(folder)
             found |= {f"{folder}/{name}": at for name, at in files.items() if last.get(name) != at}
             gone += [f"{folder}/{name}" for name in last if name not in files]
     gone += [f"{folder}/{name}" for folder in unseen for name in known.files(folder)]
     return Survey(found, gone, count)
+
+
+def each(work_tree: Path, known: Known = _NOTHING) -> Iterator[tuple[str, Seen]]:
+    """Every folder as it is listed now, which is what is known of it where nothing has changed."""
+    check_no_link(work_tree, f"{layout.TASKS}/")
+    folders = [layout.TASKS]
+    while folders:
+        folder = folders.pop()
+        seen = _seen(work_tree, folder, known.as_listed(folder))
+        if seen is not None:
+            folders += [f"{folder}/{name}" for name in seen.below]
+            yield folder, seen
 
 
 def told(work_tree: Path, known: Known) -> dict[str, Seen]:

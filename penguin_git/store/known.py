@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 from struct import Struct as Layout
 from typing import NamedTuple
 
@@ -116,7 +117,7 @@ class Known:
     def then(self, changed: Stamps, gone: Iterable[str] = ()) -> "Known":
         """What is known after some files were seen again."""
         since = {folder: dict(files) for folder, files in self.since.items()}
-        for path, stamp in {**changed, **dict.fromkeys(gone)}.items():
+        for path, stamp in chain(changed.items(), ((path, None) for path in gone)):
             folder, _, name = path.rpartition("/")
             since.setdefault(folder, {})[name] = stamp
         return Known(self.folders, since)

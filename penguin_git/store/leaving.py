@@ -13,7 +13,7 @@ from penguin_git.store.kept import Ground, Kept
 from penguin_git.store.known import Seen
 from penguin_git.store.lines import Lines
 from penguin_git.store.recall import Reading
-from penguin_git.store.table import packed
+from penguin_git.store.table import Packed, Table, packed
 
 _BESIDE = 100  # files that may lie beside the ground, and a twentieth of those in it
 
@@ -57,15 +57,20 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
     )
     is_much = len(beside) + len(here.gone) > _BESIDE + len(here.register) // 20
     if last is None or moved or is_much:
-        lines = list(here.values())
-        table = packed(lines, _columns(moved[:others]))
-        ground = Ground(table, sum(line.length for line in lines), dict(found.folders))
+        table = _table(here, moved[:others])
+        ground = Ground(table, sum(Table(table)["length"]), dict(found.folders))
         return _written(file, kept, ground, is_new=True)
     kept.gone, kept.newer = list(here.gone), packed(beside)
     kept.ground = last.kept.ground
     before = last.ground.folders
     kept.folders = {path: seen for path, seen in found.folders.items() if before.get(path) is not seen}
     return _written(file, kept, last.ground, is_new=False)
+
+
+def _table(here: Lines, moved: Sequence[Span]) -> dict[str, Packed]:
+    if moved or here.beside or here.gone:
+        return packed(list(here.values()), _columns(moved))
+    return here.register.table.packed
 
 
 def _columns(spans: Sequence[Span]) -> dict[str, Sequence[object]]:

@@ -39,10 +39,11 @@ class Line(Head):
 
 
 Text = tuple[str, str, bytes]  # path, name of the blob, content
+Keep = Callable[[Sequence[Body]], list[Span]]  # puts tasks somewhere, and says where they lie
 
 
-def made(texts: Iterable[Text], keep: Callable[[Sequence[Body]], list[Span]]) -> Iterator[Line]:
-    """Lines of texts that nobody has read before; `keep` puts the tasks they say somewhere."""
+def made(texts: Iterable[Text], keep: Keep) -> Iterator[Line]:
+    """Lines of texts that nobody has read before."""
     rest = iter(texts)
     while some := [(path, oid, task_of(path, oid, data)) for path, oid, data in islice(rest, _AT_ONCE)]:
         good = [(path, oid, task) for path, oid, task in some if isinstance(task, Task)]

@@ -51,6 +51,11 @@ class Lines(Searched[str, Line]):
         return len(self.all) if self.beside or self.gone else len(self.register)
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether there is no line, nor was any."""
+        return not (self.beside or len(self.register))
+
+    @property
     def is_plain(self) -> bool:
         """Whether every file can be read as a task, and no two are the same one."""
         if not self._is_known_plain:
@@ -76,7 +81,7 @@ class Lines(Searched[str, Line]):
     def _stay_plain(self, read: Collection[Line]) -> bool:
         if not all(line.is_task for line in read) or len({line.id for line in read}) < len(read):
             return False
-        known = ((line, self.of(line.id)) for line in read)
+        known = ((line, self.task(line.id)) for line in read)
         return all(old is None or old.path == line.path for line, old in known)
 
     def oid(self, path: str) -> str | None:
@@ -92,9 +97,9 @@ class Lines(Searched[str, Line]):
             return {*self, *other}
         return {*self.beside, *self.gone, *other.beside, *other.gone}
 
-    def of(self, task: str) -> Line | None:
+    def task(self, task: str) -> Line | None:
         """The line of a task, where all lines are plain."""
-        line = self._beside.by_id.get(task) or self.register.of(task)
+        line = self._beside.by_id.get(task) or self.register.task(task)
         return line if line is not None and self._is_so(line) else None
 
     def children(self, task: str) -> list[Line]:

@@ -2,14 +2,16 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from penguin_git.model import layout
 from penguin_git.model.head import row, rows
 from penguin_git.store.line import Line
-from penguin_git.store.table import Packed, Table
+from penguin_git.store.table import Packed, Table, joined, packed
 
+_AT_ONCE = 1_000
 _FEW = 100  # searches; one by one, more of them take longer than to make all lines
 
 
@@ -65,6 +67,14 @@ class Register:
         self._made: dict[int, Line] = {}
         self._searches = 0
 
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> "Register":
+        """The register of many lines, of which few are in memory at once."""
+        rest, parts = iter(lines), []
+        while some := list(islice(rest, _AT_ONCE)):
+            parts.append(packed(some))
+        return cls(Table(joined(parts)))
+
     def __len__(self) -> int:
         return len(self.table["path"])
 
@@ -91,7 +101,7 @@ class Register:
         ending = f"/{name}.yaml"
         return [line for line in self._having("path", ending) if line.path.endswith(ending)]
 
-    def of(self, task: str) -> Line | None:
+    def task(self, task: str) -> Line | None:
         """The line of a task. Where several files have the same id, it is one of them."""
         if self._is_worth_all:
             return self.all.by_id.get(task)

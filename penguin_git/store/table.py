@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any
 
@@ -146,7 +146,36 @@ def _packed(values: Sequence[object]) -> Packed:
     place = {value: number for number, value in enumerate(dict.fromkeys(values))}
     is_worth_it = 2 * len(place) <= len(values)
     encoded = [msgspec.msgpack.encode(value) for value in (place if is_worth_it else values)]
+    return _laid_out(encoded, [place[value] for value in values] if is_worth_it else ())
+
+
+def _laid_out(encoded: Sequence[bytes], rows: Sequence[int]) -> Packed:
+    size = 1 if len(encoded) <= 256 else 4
+    numbers = array("B" if size == 1 else "I", rows)
     ends = array("I", accumulate(map(len, encoded)))
-    size = 1 if len(place) <= 256 else 4
-    rows = array("B" if size == 1 else "I", [place[value] for value in values] if is_worth_it else ())
-    return Packed(b"".join(encoded), ends.tobytes(), rows.tobytes(), size)
+    return Packed(b"".join(encoded), ends.tobytes(), numbers.tobytes(), size)
+
+
+def joined(tables: Sequence[dict[str, Packed]]) -> dict[str, Packed]:
+    """The columns of some tables one below the other."""
+    return {name: _joined([table[name] for table in tables]) for name in KINDS} if tables else {}
+
+
+def _joined(columns: Sequence[Packed]) -> Packed:
+    values: list[bytes] = []
+    rows = array("I")
+    place: dict[bytes, int] = {}  # of those values that repeat
+    for column in columns:
+        ends = memoryview(column.ends).cast("I")
+        starts = chain((0,), ends)
+        own = [column.values[start:end] for start, end in zip(starts, ends, strict=False)]
+        if not column.rows:
+            rows.extend(range(len(values), len(values) + len(own)))
+            values += own
+            continue
+        for value in own:
+            if value not in place:
+                place[value] = len(values)
+                values.append(value)
+        rows.extend(place[own[number]] for number in _numbers(column))
+    return _laid_out(values, rows if len(values) < len(rows) else array("I"))

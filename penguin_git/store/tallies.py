@@ -115,7 +115,7 @@ def _files(store: Store, commit: str, folders: Mapping[str, str]) -> Iterator[_F
     if len(roots) > _FEW:
         roots = {"": f"{commit}:{layout.RECORDS}"}
     for above, tree in roots.items():
-        for below, entry in trees.listed(store.repo.shared, tree).items():
+        for below, entry in trees.listed(store.repo.shared, tree):
             name, path = (above + below).partition("/")[0], f"{layout.RECORDS}/{above}{below}"
             attempt = layout.attempt_of(path)
             if attempt and name in folders and entry.mode in (trees.FILE, trees.EXECUTABLE):

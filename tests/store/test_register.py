@@ -11,7 +11,7 @@ from penguin_git.store.by_task import ByTask, EdgesOf, differing
 from penguin_git.store.line import Line, tasks_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.register import Register
-from penguin_git.store.table import Table, packed
+from penguin_git.store.table import KINDS, Table, joined, packed
 
 NAMES = [f"{first}{second}" for first in "abcdefgh" for second in ("", "1", "1a", "x" * 40)]
 
@@ -38,6 +38,17 @@ def kept(lines: list[Line]) -> Register:
     return Register(Table(packed(lines)))
 
 
+def test_tables_are_joined_as_if_they_had_been_one() -> None:
+    lines = made(tied(random.Random(1), NAMES))  # noqa: S311 - examples, not secrets
+    for size in (1, 5, 300):
+        parts = [packed((lines * 10)[at : at + size]) for at in range(0, len(lines) * 10, size)]
+        whole = Table(joined(parts))
+        for name in KINDS:
+            assert [getattr(line, name) for line in lines * 10] == list(whole[name])
+            assert getattr(lines[3], name) == whole[name][3]
+    assert {} == joined([])
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_search_finds_what_all_lines_say(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - examples, not secrets
@@ -46,7 +57,7 @@ def test_a_search_finds_what_all_lines_say(seed: int) -> None:
     assert len(tasks) == len(whole.all.lines)
 
     for name in chance.sample(NAMES, 10):
-        assert _id(whole.of(name)) == _id(searched.of(name))
+        assert _id(whole.task(name)) == _id(searched.task(name))
         assert _id(whole.at(path(name))) == _id(searched.at(path(name)))
         for one in (Register.called, Register.children, Register.dependants):
             assert _ids(one(whole, name)) == _ids(one(searched, name))
@@ -55,12 +66,12 @@ def test_a_search_finds_what_all_lines_say(seed: int) -> None:
 
 def test_many_searches_are_one_look_at_all() -> None:
     register = kept(made(tied(random.Random(1), NAMES)))  # noqa: S311 - examples, not secrets
-    first = register.of("a1")
+    first = register.task("a1")
 
     for _ in range(200):
-        register.of("b1")
+        register.task("b1")
 
-    assert first is register.of("a1")
+    assert first is register.task("a1")
     assert first in register.all.lines
 
 
