@@ -41,6 +41,7 @@ class Bodies:
     def __init__(self, folder: Path, name: str = "") -> None:
         self._folder = folder
         self.name = name if name and (folder / name).exists() else "bodies-1"
+        self.have_moved = False  # in this process: some spans are of a file that is gone
         self._fd: int | None = None
 
     @property
@@ -103,7 +104,7 @@ class Bodies:
         try:
             with self._locked():
                 self.close()
-                self.name = f"bodies-{number}"
+                self.name, self.have_moved = f"bodies-{number}", True
                 self.path.write_bytes(b"".join(raw))
                 old.unlink(missing_ok=True)
         except (OSError, PenguinError):

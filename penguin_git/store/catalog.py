@@ -107,7 +107,7 @@ class Catalog:
     def here(self) -> Lines:
         """The files of the checkout, as they lie on disk now."""
         bodies, look = self.bodies, self._look
-        if look.lines.is_nothing:
+        if not look.known.folders:
             return self._first_look(bodies)
         changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
         if not (changed or gone):
@@ -131,7 +131,7 @@ class Catalog:
                 yield from ((f"{path}/{name}", at) for name, at in files.items())
 
         lines = Lines(Register.of(self._looked_at(found(), bodies.append)))
-        self._look = Look(lines, Known(folders), is_kept=False)
+        self._look = Look(lines, Known(folders), is_kept=self._look.is_kept and not folders)
         self._count = sum(seen.count for seen in folders.values())
         self._unkept.count += self._count
         return lines
@@ -164,7 +164,7 @@ class Catalog:
         kept = kept or self._unkept.task(line)
         if kept is not None and kept.id == line.id:
             return kept
-        self._is_damaged = self._is_damaged or line.length > 0
+        self._is_damaged = self._is_damaged or (line.length > 0 and not self.bodies.have_moved)
         data = b"" if not line.oid else text() if text else self._store.objects.blob(line.oid)
         return task_of(line.path, line.oid, data)
 

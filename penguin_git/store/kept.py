@@ -1,5 +1,9 @@
 """What one process leaves to the next about a worktree: its files, and how a tree of tasks differs."""
 
+import zlib
+from functools import reduce
+from itertools import chain
+
 from msgspec import Struct
 
 from penguin_git.model.head import rows
@@ -16,6 +20,17 @@ class Ground(Struct, array_like=True):
     table: dict[str, Packed] = {}
     used: int = 0  # bytes of bodies that its lines point to
     folders: dict[str, Seen] = {}
+
+    @property
+    def checksum(self) -> int:
+        """What tells it from any other one."""
+        columns = chain.from_iterable((column.values, column.rows) for column in self.table.values())
+        seen = chain.from_iterable((seen.names, seen.stamps) for seen in self.folders.values())
+        return reduce(lambda so_far, part: zlib.crc32(part, so_far), chain(columns, seen), 0)
+
+    def register(self) -> Register:
+        """Its lines."""
+        return Register(Table(self.table))
 
 
 class Kept(Struct, array_like=True):
@@ -38,9 +53,9 @@ class Kept(Struct, array_like=True):
     is_sound: bool = False  # whether none of the worktree's tasks waits for itself
     is_tree_sound: bool = False
 
-    def here(self, ground: Ground) -> Lines:
-        """The files of the worktree."""
-        return Lines(Register(Table(ground.table)), _lines(self.newer), self.gone, is_plain=self.is_plain)
+    def here(self, register: Register) -> Lines:
+        """The files of the worktree; `register` is that of the ground."""
+        return Lines(register, _lines(self.newer), self.gone, is_plain=self.is_plain)
 
     def there(self, here: Lines) -> Lines:
         """The files of the tree, most of which are those of the worktree."""

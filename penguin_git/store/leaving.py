@@ -88,11 +88,10 @@ def _written(file: Path, kept: Kept, ground: Ground, *, is_new: bool) -> Reading
         if not lock.acquire():
             return None
         try:
-            last = (cache.load(file, Kept) or Kept()).ground
             if is_new:
-                kept.ground = _next(file, last)
+                kept.ground = f"{_grounds(file)}{ground.checksum:08x}"
                 cache.save(file.with_name(kept.ground), ground)
-            elif last != kept.ground:
+            elif (cache.load(file, Kept) or Kept()).ground != kept.ground:
                 return None
             cache.save(file, kept)
             if is_new:
@@ -100,11 +99,6 @@ def _written(file: Path, kept: Kept, ground: Ground, *, is_new: bool) -> Reading
         finally:
             lock.release()
     return Reading(kept, ground)
-
-
-def _next(file: Path, last: str) -> str:
-    number = last.rpartition("-")[2]
-    return f"{_grounds(file)}{int(number) + 1 if number else 1}"
 
 
 def _remove_all_but(ground: str, file: Path) -> None:

@@ -51,11 +51,6 @@ class Lines(Searched[str, Line]):
         return len(self.all) if self.beside or self.gone else len(self.register)
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether there is no line, nor was any."""
-        return not (self.beside or len(self.register))
-
-    @property
     def is_plain(self) -> bool:
         """Whether every file can be read as a task, and no two are the same one."""
         if not self._is_known_plain:

@@ -13,6 +13,7 @@ from penguin_git.store import cache
 from penguin_git.store.kept import Ground, Kept
 from penguin_git.store.known import Known
 from penguin_git.store.lines import Lines
+from penguin_git.store.register import Register
 
 if TYPE_CHECKING:
     from penguin_git.store.collecting import Collected
@@ -23,10 +24,10 @@ _Moment = tuple[int, int, int, int]
 class Reading:
     """What a cache says: the lines of a worktree and of a tree, and what is known of the worktree's files."""
 
-    def __init__(self, kept: Kept, ground: Ground) -> None:
+    def __init__(self, kept: Kept, ground: Ground, register: Register | None = None) -> None:
         self.kept, self.ground = kept, ground
         self.known = Known({**ground.folders, **kept.folders})
-        self.here = kept.here(ground)
+        self.here = kept.here(register or ground.register())
         self.there = kept.there(self.here)
         self.collected: list[tuple[Lines, Collected]] = []
 
@@ -41,16 +42,16 @@ _in_mind: dict[Path, tuple[_Moment, Reading]] = {}
 def reading(file: Path) -> Reading | None:
     """What a cache says now; None where there is none."""
     moment, known = _in_mind.get(file, (None, None))
-    if known is not None and moment == _moment(file):
-        return known
-    return _read(file)
+    return known if known is not None and moment == _moment(file) else _read(file, known)
 
 
-def _read(file: Path) -> Reading | None:
+def _read(file: Path, known: Reading | None = None) -> Reading | None:
     for _ in range(2):  # somebody may lay another ground between two looks
         kept = cache.load(file, Kept)
         if kept is None:
             return None
+        if known is not None and kept.ground == known.kept.ground and kept.work_tree == known.kept.work_tree:
+            return Reading(kept, known.ground, known.here.register)
         if (ground := cache.load(file.parent / kept.ground, Ground)) is not None:
             return Reading(kept, ground)
     return None
@@ -70,8 +71,8 @@ def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     moment = _moment(file)
     if moment is None or moment == _in_mind.get(file, (None, None))[0]:
         return
-    forget()  # one is enough: it is large
     found = reading(file)
+    forget()  # one is enough: it is large
     if found is None or not (found.kept.is_sound and found.kept.is_tree_sound):
         return
     register = found.here.register

@@ -1,5 +1,6 @@
 """What a process leaves to the next: little where little has changed, and never what is not so."""
 
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from penguin_git.git.locks import FileLock
 from penguin_git.store import recall
+from penguin_git.store.collecting import collect
 from tests.store.test_catalog import cache, catalog, later, look, read_anew, tasks_tree
 from tests.support.clones import Clone
 
@@ -92,6 +94,22 @@ def test_a_process_goes_on_leaving_what_it_sees(clone: Clone) -> None:
 
     assert 0 == read_anew(clone, lambda: look(clone))
     assert "Another" == look(clone)["t3.yaml"]
+
+
+def test_what_is_in_mind_is_of_the_ground_that_lies_there_now(clone: Clone) -> None:
+    (kept,) = cache(clone).glob("tasks-*")
+    recall.keep_in_mind(kept, lambda lines: collect(lines, lambda _: (), is_sound=True))
+    shutil.rmtree(cache(clone))
+    clone.write(_file(3), "title: Another\n")
+    look(clone)
+
+    (ground,) = cache(clone).glob("ground-*")
+    found = recall.reading(kept)
+
+    assert found is not None
+    assert ground.name == found.kept.ground
+    assert "Another" == found.here[_file(3)].title
+    recall.forget()
 
 
 def test_without_its_ground_nothing_is_kept(clone: Clone) -> None:
