@@ -12,9 +12,9 @@ from penguin_git.store.searched import Searched
 class Heads(Searched[TaskId, Head]):
     """Heads by task. `other` and `gone` are filled before `derive`, and left alone from then on."""
 
-    def __init__(self, here: Mapping[TaskId, Head]) -> None:
+    def __init__(self, here: Mapping[TaskId, Head], other: Mapping[TaskId, Head] | None = None) -> None:
         self._here = here
-        self.other: dict[TaskId, Head] = {}
+        self.other = dict(other or {})
         self.gone: set[TaskId] = set()
         self._graph: Graph[Head] | None = None
 
