@@ -14,16 +14,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from penguin_git.errors import Problem
-from penguin_git.git import trees
-from penguin_git.git.process import GitError
-from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.task import Task
-from penguin_git.store import folder, recall
+from penguin_git.store import folder, recall, tree_lines
 from penguin_git.store.bodies import Bodies
 from penguin_git.store.checkout import read_file
 from penguin_git.store.kept import Ground, Kept
-from penguin_git.store.known import UNKNOWN, Known, Seen, Stamps
+from penguin_git.store.known import UNKNOWN, Known, Seen, Stamps, is_text
 from penguin_git.store.leaving import Found, leave
 from penguin_git.store.line import Keep, Line, Text, made, task_of
 from penguin_git.store.lines import Lines
@@ -34,13 +31,13 @@ from penguin_git.store.register import Register
 from penguin_git.store.soundness import Soundness
 from penguin_git.store.store import Store
 from penguin_git.store.ties import ties_nothing
+from penguin_git.store.tree_lines import TreeLines
 from penguin_git.store.unkept import FEW, Unkept
 
 if TYPE_CHECKING:
     from penguin_git.store.collecting import Collected
 
 _GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
-_TREES = 3  # the base, the last one and one other are asked for in turn
 
 
 class Catalog:
@@ -59,8 +56,8 @@ class Catalog:
         self._count = -1  # nobody has looked
         self._reading: Reading | None = None
         self._look = Look(Lines(), Known({}), is_kept=False)
-        self._trees: dict[str, Lines] = {}
-        self.soundness = Soundness(_TREES + 1)
+        self._trees = TreeLines(store, self._keeping)
+        self.soundness = Soundness(tree_lines.COUNT + 1)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -80,7 +77,7 @@ class Catalog:
         kept, self._reading = reading.kept, reading
         self._kept_tree = kept.tree
         self._look = Look(reading.here, reading.known)
-        self._trees = {kept.tree: reading.there} if kept.tree else {}
+        self._trees.know(kept.tree, reading.there)
         for lines, is_sound in ((reading.here, kept.is_sound), (reading.there, kept.is_tree_sound)):
             if is_sound:
                 self.soundness.note(lines)
@@ -112,10 +109,9 @@ class Catalog:
         changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
         if not (changed or gone):
             return look.lines
-        keep = self._unkept.hold if len(changed) < FEW else bodies.append
+        keep = self._keeping(len(changed) + len(gone))
         read = {line.path: line for line in self._looked_at(changed.items(), keep)}
         self._look = now = look.then(read, self._sure({path: changed[path] for path in read}), gone)
-        self._unkept.count += len(read) + len(gone)
         if self.soundness.holds(look.lines):
             self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
@@ -133,8 +129,12 @@ class Catalog:
         lines = Lines(Register.of(self._looked_at(found(), bodies.append)))
         self._look = Look(lines, Known(folders), is_kept=self._look.is_kept and not folders)
         self._count = sum(seen.count for seen in folders.values())
-        self._unkept.count += self._count
         return lines
+
+    def _keeping(self, count: int) -> Keep:
+        """Where the tasks of so many files are put."""
+        self._unkept.count += count
+        return self._unkept.hold if count < FEW else self.bodies.append
 
     def names(self, tree: str) -> Names:
         """What the task files of the checkout and of a tree are called now; no file is read for it."""
@@ -152,11 +152,8 @@ class Catalog:
 
     def at(self, tree: str) -> Lines:
         """The files of a tree of tasks; of no tree (empty), none."""
-        bodies = self.bodies
-        if tree not in self._trees and tree:
-            latest = list(self._trees.items())[1 - _TREES :]
-            self._trees = {**dict(latest), tree: self._listed(tree, bodies)}
-        return self._trees[tree] if tree else Lines()
+        _ = self.bodies  # with them comes what was kept of a tree
+        return self._trees.at(tree, self._look.lines)
 
     def task(self, line: Line, text: Callable[[], bytes] | None = None) -> Task | tuple[Problem, ...]:
         """The task of a line, or what is wrong with it. `text` reads a file that may be in no commit."""
@@ -179,7 +176,7 @@ class Catalog:
         if placed := self._unkept.placed(beside, self.bodies):
             self._look = self._look._replace(lines=self._with(placed, self._look.lines))
             there = self._with(placed, there)
-            self._trees |= {tree: there} if tree else {}
+            self._trees.know(tree, there)
         here = self._look.lines
         found = Found(
             work_tree=self._work_tree,
@@ -215,51 +212,14 @@ class Catalog:
         def unknown() -> Iterator[Text]:
             for path, stamp in changed:
                 is_regular = folder.is_regular(stamp)
-                data = read_file(self._store.repo.work_tree, path) if is_regular else b""
-                if data is None:
+                data = read_file(self._store.repo.work_tree, path) if is_regular else None
+                if data is None and is_regular and is_text(path):
                     continue
-                oid = self._store.objects.name("blob", data) if is_regular else ""
-                if line := self._find(path, oid):
+                oid = "" if data is None else self._store.objects.name("blob", data)
+                if line := self._look.lines.version(path, oid) or self._trees.find(path, oid):
                     same.append(line)
                 else:
-                    yield path, oid, data
+                    yield path, oid, data or b""
 
         yield from made(unknown(), keep)
         yield from same
-
-    def _listed(self, tree: str, bodies: Bodies) -> Lines:
-        lines, left, entries = self._compared(tree)
-        other: dict[str, str] = {}
-        for path, entry in entries:
-            if path.endswith((".yaml", ".yml")):
-                left.discard(path)
-                oid = entry.oid if entry.mode in (trees.FILE, trees.EXECUTABLE) else ""
-                if lines.oid(path) != oid:
-                    other[path] = oid
-        known = {path: line for path, oid in other.items() if (line := self._find(path, oid))}
-        blob = self._store.objects.blob
-        texts = ((path, oid, blob(oid) if oid else b"") for path, oid in other.items() if path not in known)
-        unknown = len(other) - len(known)
-        read = made(texts, self._unkept.hold if unknown < FEW else bodies.append)
-        self._unkept.count += len(other)
-        return lines.then(known | {line.path: line for line in read}, left)
-
-    def _compared(self, tree: str) -> tuple[Lines, set[str], Iterable[tuple[str, Entry]]]:
-        """Lines to begin with, which of them a tree may not have, and the files to hold against them.
-
-        A commit changes a few of ten thousand files. Without one to compare with, the checkout has most.
-        """
-        below, git = f"{layout.TASKS}/", self._store.repo.shared
-        if self._trees:
-            last, lines = list(self._trees.items())[-1]
-            with suppress(GitError):  # `git gc` may have taken the older one away
-                found = trees.changed(git, last, tree)
-                entries = ((f"{below}{path}", new) for path, (_, new) in found.items() if new)
-                return lines, {f"{below}{path}" for path in found}, entries
-        listed = ((f"{below}{path}", entry) for path, entry in trees.listed(git, tree))
-        return self._look.lines, set(self._look.lines), listed
-
-    def _find(self, path: str, oid: str) -> Line | None:
-        """The line of a version that was read before, there or here."""
-        found = (lines.get(path) for lines in (self._look.lines, *self._trees.values()))
-        return next((line for line in found if line is not None and line.oid == oid), None)

@@ -22,6 +22,16 @@ def may_be_task(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
+def shown(name: str) -> str:
+    """A name or path, with `\\xe9` in place of a byte that is no text: so it is called everywhere else."""
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
+
+
+def is_text(name: str) -> bool:
+    """Whether a name that is shown can be that of a file: one with `\\x` may stand for another one."""
+    return "\\x" not in name
+
+
 class Seen(Struct, array_like=True):
     """One folder as it was listed: what is in it, and a stamp of each, in the order of the system.
 
@@ -31,15 +41,15 @@ class Seen(Struct, array_like=True):
     names: bytes = b""  # with a slash between two of them
     stamps: bytes = b""
     count: int = 0  # of files that could be tasks
-    below: list[str] = []  # the names of its folders
+    below: list[str] = []  # the names of its folders, where these are text
 
     @classmethod
     def of(cls, names: list[str], stamps: list[bytes]) -> "Seen":
         """A folder that has been listed."""
-        listed = zip(names, stamps, strict=True)
-        below = [name for name, stamp in listed if stat.S_ISDIR(STAMP.unpack(stamp)[4])]
-        count = sum(map(may_be_task, names)) - sum(map(may_be_task, below))
-        return cls(_joined(names), b"".join(stamps), count, below)
+        below = [name for name, stamp in zip(names, stamps, strict=True) if _is_folder(stamp)]
+        seen = cls(_joined(names), b"".join(stamps), below=[name for name in below if shown(name) == name])
+        seen.count = len(seen.files())
+        return seen
 
     def is_listed_as(self, names: list[str], stamps: list[bytes]) -> bool:
         """Whether it has been listed just so."""
@@ -47,13 +57,16 @@ class Seen(Struct, array_like=True):
 
     def all(self) -> Stamps:
         """The stamps of all that is in it, by name."""
-        names = self.names.decode(errors="surrogateescape").split("/") if self.names else []
+        names = self.names.decode(errors="backslashreplace").split("/") if self.names else []
         places = range(0, len(self.stamps), STAMP.size)
         return dict(zip(names, (self.stamps[at : at + STAMP.size] for at in places), strict=True))
 
     def files(self) -> Stamps:
-        """The stamps of those that could be tasks."""
-        found = {name: stamp for name, stamp in self.all().items() if may_be_task(name)}
+        """The stamps of those that could be tasks, and of folders that are no text: nobody looks there."""
+        everything = self.all().items()
+        found = {
+            name: at for name, at in everything if may_be_task(name) or (_is_folder(at) and not is_text(name))
+        }
         for folder in self.below:
             found.pop(folder, None)
         return found
@@ -65,7 +78,12 @@ class Seen(Struct, array_like=True):
         """
         files = self.files()
         said = self.all() | {name: UNKNOWN for name in {**files, **last} if files.get(name) != last.get(name)}
-        return Seen.of(list(said), list(said.values()))
+        below = [name for name in self.below if name not in last]
+        return Seen("/".join(said).encode(), b"".join(said.values()), len({**files, **last}), below)
+
+
+def _is_folder(stamp: bytes) -> bool:
+    return stat.S_ISDIR(STAMP.unpack(stamp)[4])
 
 
 def _joined(names: list[str]) -> bytes:

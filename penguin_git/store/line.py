@@ -8,6 +8,7 @@ from penguin_git.model import head
 from penguin_git.model.head import Head, column
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Body, Span
+from penguin_git.store.known import is_text
 
 _AT_ONCE = 1_000  # tasks that are in memory as a whole while many are read
 
@@ -71,6 +72,8 @@ def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:
     """The task that a text says, or what is wrong with it."""
     from penguin_git.codec import tasks as task_codec  # only for what was not read before: it brings YAML
 
+    if not (oid or is_text(path)):
+        return (Problem(path, 0, 0, "Its path is no text in UTF-8.", "Rename the file or the folder."),)
     if not oid:
         return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
     try:

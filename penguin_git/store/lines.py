@@ -84,6 +84,11 @@ class Lines(Searched[str, Line]):
         line = self.get(path)
         return None if line is None else line.oid
 
+    def version(self, path: str, oid: str) -> Line | None:
+        """The line of a file, if it is of this version."""
+        line = self.get(path)
+        return line if line is not None and line.oid == oid else None
+
     def apart(self, other: "Lines") -> set[str]:
         """The paths at which two sets of files may differ."""
         if self is other:

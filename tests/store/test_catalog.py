@@ -126,6 +126,23 @@ def test_files_that_come_and_go_are_seen(clone: Clone) -> None:
     assert {"other.yaml": "Other", "new.yaml": "New"} == look(clone)
 
 
+def test_a_path_that_is_no_text_is_named_and_hides_nothing(clone: Clone) -> None:
+    for name in (b"caf\xe9/in.yaml", b"b\xe9.yaml"):
+        file = clone.path / ".penguin/tasks" / os.fsdecode(name)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("title: Odd\n")
+
+    for _ in range(2):
+        assert {"job.yaml", "other.yaml", "caf\\xe9", "b\\xe9.yaml"} == look(clone).keys()
+        assert ["b\\xe9.yaml", "caf\\xe9"] == [problem.path[15:] for problem in clone.unreadable()]
+    clone.git("add", "-A")
+    clone.git("commit", "-qm", "Odd")
+    for _ in range(2):
+        broken = {problem.path[15:]: problem.hint for problem in clone.unreadable()}
+        assert {"b\\xe9.yaml", "caf\\xe9", "caf\\xe9/in.yaml"} == broken.keys()
+        assert {"Rename the file or the folder."} == set(broken.values())
+
+
 def test_a_broken_file_stays_broken_and_says_why_each_time(clone: Clone) -> None:
     clone.write(FILE, "title: [\n")
 
