@@ -56,6 +56,8 @@ def parse(data: bytes, path: str) -> Task:
     name = path.rpartition("/")[2]
     if not name.endswith(".yaml"):
         raise BrokenFile([Problem(path, 0, 0, "The name of a task file ends in `.yaml`.", "Rename it.")])
+    if not path.isascii() and _is_no_text(path):
+        raise BrokenFile([no_text(path)])
     stem = name.removesuffix(".yaml")
     try:
         task = ids.parse(stem)
@@ -63,6 +65,15 @@ def parse(data: bytes, path: str) -> Task:
         raise BrokenFile([Problem(path, 0, 0, error.message, error.hint)]) from None
     text = scan.text_of(data, path)
     return _simple(text, path, task) or _parsed(text, path, task)
+
+
+def no_text(path: str) -> Problem:
+    """What is wrong with a path that has bytes in it which no text has."""
+    return Problem(path, 0, 0, "Its path is no text in UTF-8.", "Rename the file or the folder.")
+
+
+def _is_no_text(path: str) -> bool:
+    return any("\udc80" <= letter <= "\udcff" for letter in path)
 
 
 def _simple(text: str, path: str, task: ids.TaskId) -> Task | None:

@@ -73,7 +73,7 @@ def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:
     from penguin_git.codec import tasks as task_codec  # only for what was not read before: it brings YAML
 
     if not (oid or is_text(path)):
-        return (Problem(path, 0, 0, "Its path is no text in UTF-8.", "Rename the file or the folder."),)
+        return (task_codec.no_text(path),)
     if not oid:
         return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
     try:

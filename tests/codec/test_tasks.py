@@ -181,6 +181,12 @@ def test_a_title_is_one_line_of_text(text: str, problem: str) -> None:
     assert problem == _problems(text)[0][: len(problem)]
 
 
+def test_a_path_that_is_no_text_is_refused() -> None:
+    with pytest.raises(BrokenFile, match="Its path is no text in UTF-8"):
+        parse(b"title: T\n", ".penguin/tasks/caf\udce9/k3f9.yaml")
+    assert "k3f9" == parse(b"title: T\n", ".penguin/tasks/caf\u00e9/k3f9.yaml").id
+
+
 @pytest.mark.parametrize("name", ["-x", "x.lock", "a..b", "CON", "é", "x" * 65])
 def test_a_file_whose_name_is_no_id_is_broken(name: str) -> None:
     with pytest.raises(BrokenFile, match="can't be the id of a task"):
