@@ -56,7 +56,7 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
         is_tree_sound=found.is_tree_sound,
     )
     is_much = len(beside) + len(here.gone) > _BESIDE + len(here.register) // 20
-    if last is None or moved or is_much:
+    if last is None or here.register is not last.here.register or moved or is_much:
         table = _table(here, moved[:others])
         ground = Ground(table, sum(Table(table)["length"]), dict(found.folders))
         return _written(file, kept, ground, is_new=True)

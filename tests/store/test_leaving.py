@@ -112,6 +112,19 @@ def test_what_is_in_mind_is_of_the_ground_that_lies_there_now(clone: Clone) -> N
     recall.forget()
 
 
+def test_files_that_come_where_there_were_none_are_left(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "empty")
+    with catalog(clone, later) as (found, project):
+        for number in range(3):
+            assert number == len(found.here())
+            found.keep(tasks_tree(project))
+            assert number == len(found.at(tasks_tree(project)))
+            clone.commit({_file(number): f"title: Task {number}\n"})
+
+    assert 3 == len(look(clone))
+    assert 0 == read_anew(clone, lambda: look(clone))
+
+
 def test_without_its_ground_nothing_is_kept(clone: Clone) -> None:
     (ground,) = cache(clone).glob("ground-*")
     ground.unlink()
