@@ -37,7 +37,7 @@ from penguin_git.store.unkept import FEW, Unkept
 if TYPE_CHECKING:
     from penguin_git.store.collecting import Collected
 
-_GRAIN = 2_000_000_000  # ns; within the grain of a clock a file may be written again and look the same
+_GRAIN = 2_000_000_000  # ns
 
 
 class Catalog:
@@ -106,12 +106,13 @@ class Catalog:
         bodies, look = self.bodies, self._look
         if not look.known.folders:
             return self._first_look(bodies)
+        at = self._clock()
         changed, gone, self._count = folder.changed(self._store.repo.work_tree, look.known)
         if not (changed or gone):
             return look.lines
         keep = self._keeping(len(changed) + len(gone))
         read = {line.path: line for line in self._looked_at(changed.items(), keep)}
-        self._look = now = look.then(read, self._sure({path: changed[path] for path in read}), gone)
+        self._look = now = look.then(read, _sure({path: changed[path] for path in read}, at), gone)
         if self.soundness.holds(look.lines):
             self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
@@ -123,7 +124,7 @@ class Catalog:
         def found() -> Iterator[tuple[str, bytes]]:
             for path, seen in folder.each(self._store.repo.work_tree):
                 files = seen.files()
-                folders[path] = seen.said_by(self._sure(files))
+                folders[path] = seen.said_by(_sure(files, self._clock()))
                 yield from ((f"{path}/{name}", at) for name, at in files.items())
 
         lines = Lines(Register.of(self._looked_at(found(), bodies.append)))
@@ -200,11 +201,6 @@ class Catalog:
             self.soundness.note(found)
         return found
 
-    def _sure(self, stamps: Stamps) -> Stamps:
-        """The stamps of files, where these can't have been written again within the grain of the clock."""
-        oldest = self._clock() - _GRAIN
-        return {name: at if folder.is_older(at, oldest) else UNKNOWN for name, at in stamps.items()}
-
     def _looked_at(self, changed: Iterable[tuple[str, bytes]], keep: Keep) -> Iterator[Line]:
         """Lines of files that may have changed; one that vanished in the meantime has none."""
         same: list[Line] = []
@@ -223,3 +219,12 @@ class Catalog:
 
         yield from made(unknown(), keep)
         yield from same
+
+
+def _sure(stamps: Stamps, at: int) -> Stamps:
+    """The stamps of files that were seen at a moment, where these can't have been written again since.
+
+    Within the grain of a clock a file may be written again, also while others are read, and look the same.
+    """
+    oldest = at - _GRAIN
+    return {name: stamp if folder.is_older(stamp, oldest) else UNKNOWN for name, stamp in stamps.items()}
