@@ -13,7 +13,8 @@ from penguin_git.store.kept import Ground, Kept
 from penguin_git.store.known import Seen
 from penguin_git.store.lines import Lines
 from penguin_git.store.recall import Reading
-from penguin_git.store.table import Packed, Table, packed
+from penguin_git.store.register import Register
+from penguin_git.store.table import Table, packed
 
 _BESIDE = 100  # files that may lie beside the ground, and a twentieth of those in it
 
@@ -39,9 +40,10 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
     paths = [path for path in there.apart(here) if here.oid(path) != there.oid(path)]
     other = [there[path] for path in paths if path in there]
     beside = list(here.beside.values())
-    used = (last.ground.used if last else 0) + sum(line.length for line in chain(beside, other))
+    before = last if last is not None and last.here.register is here.register else None
+    laid = before.ground.used if before else sum(here.register.table["length"])
     moved: list[Span] = []
-    if bodies.is_wasteful(used):
+    if bodies.is_wasteful(laid + sum(line.length for line in chain(beside, other))):
         moved = bodies.packed([line.span for line in chain(here.values(), other)]) or []
     others = len(moved) - len(other)  # where their places begin
     kept = Kept(
@@ -56,21 +58,22 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
         is_tree_sound=found.is_tree_sound,
     )
     is_much = len(beside) + len(here.gone) > _BESIDE + len(here.register) // 20
-    if last is None or here.register is not last.here.register or moved or is_much:
-        table = _table(here, moved[:others])
-        ground = Ground(table, sum(Table(table)["length"]), dict(found.folders))
-        return _written(file, kept, ground, is_new=True)
-    kept.gone, kept.newer = list(here.gone), packed(beside)
-    kept.ground = last.kept.ground
-    before = last.ground.folders
-    kept.folders = {path: seen for path, seen in found.folders.items() if before.get(path) is not seen}
-    return _written(file, kept, last.ground, is_new=False)
+    if before is None or moved or is_much:
+        ground = _ground(found, moved[:others])
+        register = here.register if ground.table is here.register.table.packed else ground.register()
+        return _written(file, kept, ground, register, is_new=True)
+    kept.ground, kept.gone, kept.newer = before.kept.ground, list(here.gone), packed(beside)
+    known = before.ground.folders
+    kept.folders = {path: seen for path, seen in found.folders.items() if known.get(path) is not seen}
+    return _written(file, kept, before.ground, here.register, is_new=False)
 
 
-def _table(here: Lines, moved: Sequence[Span]) -> dict[str, Packed]:
-    if moved or here.beside or here.gone:
-        return packed(list(here.values()), _columns(moved))
-    return here.register.table.packed
+def _ground(found: Found, moved: Sequence[Span]) -> Ground:
+    """All lines as they are now; `moved` are the places of their bodies, where these are new."""
+    here = found.here
+    is_as_it_was = not (moved or here.beside or here.gone)
+    columns = here.register.table.packed if is_as_it_was else packed(list(here.values()), _columns(moved))
+    return Ground(columns, sum(Table(columns)["length"]), dict(found.folders))
 
 
 def _columns(spans: Sequence[Span]) -> dict[str, Sequence[object]]:
@@ -79,7 +82,7 @@ def _columns(spans: Sequence[Span]) -> dict[str, Sequence[object]]:
     return {name: [span[place] for span in spans] for place, name in names} if spans else {}
 
 
-def _written(file: Path, kept: Kept, ground: Ground, *, is_new: bool) -> Reading | None:
+def _written(file: Path, kept: Kept, ground: Ground, register: Register, *, is_new: bool) -> Reading | None:
     """Whoever reads meanwhile finds the old ground or the new one, each with what lies beside it."""
     from penguin_git.git.locks import FileLock  # for those who write
 
@@ -98,7 +101,7 @@ def _written(file: Path, kept: Kept, ground: Ground, *, is_new: bool) -> Reading
                 _remove_all_but(kept.ground, file)
         finally:
             lock.release()
-    return Reading(kept, ground)
+    return Reading(kept, ground, register)
 
 
 def _remove_all_but(ground: str, file: Path) -> None:

@@ -7,9 +7,14 @@ from penguin_git.store.lines import Lines
 
 
 def ties_nothing(lines: Collection[Line], before: Lines, after: Lines) -> bool:
-    """Whether new lines close no loop: their edges are the old ones, or they are tasks nobody waits for."""
+    """Whether new lines close no loop: their edges are the old ones, or they are tasks nobody waits for.
+
+    A parent waits for its parts, so that a new part is only sure to close no loop if it names nobody else.
+    """
     new = [line for line in lines if not is_tied_as_ever(line, before.get(line.path))]
-    if any(line.path in before or line.parent is not None or not line.is_task for line in new):
+    if not all(line.is_task and line.path not in before for line in new):
+        return False
+    if any(line.parent is not None and line.depends_on for line in new):
         return False
     return not any(after.children(line.id) or after.dependants(line.id) for line in new)
 

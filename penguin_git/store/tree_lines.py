@@ -7,7 +7,7 @@ from penguin_git.git import trees
 from penguin_git.git.process import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
-from penguin_git.store.known import is_text, shown
+from penguin_git.store.known import is_text, may_be_task, shown
 from penguin_git.store.line import Keep, Line, made
 from penguin_git.store.lines import Lines
 from penguin_git.store.store import Store
@@ -44,7 +44,7 @@ class TreeLines:
         lines, left, entries = self._compared(tree, here)
         other: dict[str, str] = {}
         for path, entry in entries:
-            if path.endswith((".yaml", ".yml")):
+            if may_be_task(path.rpartition("/")[2]):
                 left.discard(path)
                 is_file = entry.mode in (trees.FILE, trees.EXECUTABLE) and is_text(path)
                 oid = entry.oid if is_file else ""

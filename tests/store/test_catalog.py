@@ -143,6 +143,13 @@ def test_a_path_that_is_no_text_is_named_and_hides_nothing(clone: Clone) -> None
         assert {"Rename the file or the folder."} == set(broken.values())
 
 
+def test_a_hidden_file_is_no_task_on_disk_or_in_a_commit(clone: Clone) -> None:
+    clone.commit({".penguin/tasks/.hidden.yaml": "title: [\n"})
+
+    assert {"job.yaml", "other.yaml"} == look(clone).keys()
+    assert () == clone.unreadable()
+
+
 def test_a_broken_file_stays_broken_and_says_why_each_time(clone: Clone) -> None:
     clone.write(FILE, "title: [\n")
 

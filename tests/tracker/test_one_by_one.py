@@ -86,11 +86,11 @@ def test_the_lines_of_others_are_not_made(tmp_path: Path) -> None:
     for file in (clone.path / ".penguin/tasks").iterdir():
         os.utime(file, (1, 1))  # what was written just now is looked at again
     all_told(clone)
-    clone.write(".penguin/tasks/t3.yaml", "title: Three\nparent: t1\n")
+    clone.write(".penguin/tasks/new.yaml", "title: New\nparent: t1\n")
 
     for _ in range(2):
         with clone.project() as project:
-            assert (("t3",), ("t2",)) == told(view(project), TaskId("t1"))[1:3]
+            assert (("new",), ("t2",)) == told(view(project), TaskId("t1"))[1:3]
             register = project.snapshots._catalog._look.lines.register
             assert 300 == len(register)
             assert "all" not in vars(register)
