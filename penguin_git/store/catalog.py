@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from penguin_git.errors import Problem
+from penguin_git.errors import PenguinError, Problem
 from penguin_git.model import layout
 from penguin_git.model.task import Task
 from penguin_git.store import folder, recall, tree_lines
@@ -207,18 +207,27 @@ class Catalog:
 
         def unknown() -> Iterator[Text]:
             for path, stamp in changed:
-                is_regular = folder.is_regular(stamp)
-                data = read_file(self._store.repo.work_tree, path) if is_regular else None
-                if data is None and is_regular and is_text(path):
+                found = self._read(path, stamp)
+                if found is None:
                     continue
-                oid = "" if data is None else self._store.objects.name("blob", data)
+                oid, data = found
                 if line := self._look.lines.version(path, oid) or self._trees.find(path, oid):
                     same.append(line)
                 else:
-                    yield path, oid, data or b""
+                    yield path, oid, data
 
         yield from made(unknown(), keep)
         yield from same
+
+    def _read(self, path: str, stamp: bytes) -> tuple[str, bytes] | None:
+        """The name and the content of a file, both empty for what can't be one; None where it has gone."""
+        if not (folder.is_regular(stamp) and is_text(path)):
+            return "", b""
+        try:
+            data = read_file(self._store.repo.work_tree, path)
+        except PenguinError:  # whoever asks for the task is told why
+            return "", b""
+        return None if data is None else (self._store.objects.name("blob", data), data)
 
 
 def _sure(stamps: Stamps, at: int) -> Stamps:

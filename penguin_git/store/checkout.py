@@ -5,7 +5,7 @@ import shlex
 import stat
 from pathlib import Path
 
-from penguin_git.errors import PenguinError
+from penguin_git.errors import PenguinError, Problem
 from penguin_git.git import files
 from penguin_git.store import folder
 
@@ -35,6 +35,20 @@ def read_file(work_tree: Path, path: str, *, whole: bool = False) -> bytes | Non
         if not stat.S_ISREG(at.st_mode):
             raise PenguinError(f"`{path}` is not a regular file.")
         return file.read() if whole or at.st_size <= _LARGEST else file.read(_LARGEST + 1)
+
+
+def unreadable(work_tree: Path, path: str) -> Problem | None:
+    """Why a regular file can't be read; None where it can, and of all else."""
+    try:
+        if stat.S_ISREG(os.lstat(work_tree / path).st_mode):
+            read_file(work_tree, path)
+    except FileNotFoundError:
+        return None
+    except PenguinError as trouble:
+        return Problem(
+            path, 0, 0, trouble.message.replace(f"`{path}`", "It"), f"chmod u+r {shlex.quote(path)}"
+        )
+    return None
 
 
 def check_folder(work_tree: Path, path: str) -> None:

@@ -64,6 +64,10 @@ def _seen(work_tree: Path, folder: str, before: Seen | None = None) -> Seen | No
         fd = os.open(work_tree / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise PenguinError(
+            f"`{folder}` can't be read: {error.strerror}.", hint=f"chmod u+rx {folder}"
+        ) from error
     try:
         names = os.listdir(fd)  # noqa: PTH208 - of this very folder, whatever its path is by now
         stamps = _stamps(fd, names)

@@ -16,7 +16,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 from penguin_git.store import collecting
 from penguin_git.store.catalog import Catalog
-from penguin_git.store.checkout import read_file
+from penguin_git.store.checkout import read_file, unreadable
 from penguin_git.store.collecting import Load
 from penguin_git.store.line import Line, task_of
 from penguin_git.store.lines import Lines
@@ -154,7 +154,10 @@ class Snapshots:
         return entry.oid if entry and entry.is_folder else ""
 
     def _load_here(self, line: Line) -> Task | tuple[Problem, ...]:
-        return self._catalog.task(line, lambda: read_file(self._store.repo.work_tree, line.path) or b"")
+        work_tree = self._store.repo.work_tree
+        if not line.oid and (trouble := unreadable(work_tree, line.path)):
+            return (trouble,)
+        return self._catalog.task(line, lambda: read_file(work_tree, line.path) or b"")
 
     def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
         key = (path, entry.oid)

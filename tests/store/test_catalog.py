@@ -143,6 +143,35 @@ def test_a_path_that_is_no_text_is_named_and_hides_nothing(clone: Clone) -> None
         assert {"Rename the file or the folder."} == set(broken.values())
 
 
+LISTING = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from tests.support.clones import Clone
+    clone = Clone(Path(sys.argv[1]))
+    for problem in clone.unreadable():
+        print(problem.path, problem.message, problem.hint)
+    print(clone.row("other").task.title)
+""")
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="NOT TESTED: root reads everything here")
+def test_a_file_that_may_not_be_read_is_named_beside_the_others(clone: Clone) -> None:
+    (clone.path / FILE).chmod(0)
+    rights = "-dac_override,-dac_read_search"  # by which root reads everything
+    bound = ["setpriv", "--bounding-set", rights, "--inh-caps", rights] if os.geteuid() == 0 else []
+
+    for _ in range(2):
+        said = subprocess.run(
+            [*bound, sys.executable, "-c", LISTING, str(clone.path)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert f"{FILE} It can't be read: Permission denied. chmod u+r {FILE}\nOther\n" == said.stdout
+    (clone.path / FILE).chmod(0o600)
+    assert () == clone.unreadable()
+
+
 def test_a_hidden_file_is_no_task_on_disk_or_in_a_commit(clone: Clone) -> None:
     clone.commit({".penguin/tasks/.hidden.yaml": "title: [\n"})
 
