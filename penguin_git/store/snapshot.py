@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.git import trees
+from penguin_git.git.left_out import left_out
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.graph import Graph
@@ -90,8 +91,13 @@ class Snapshots:
         self._catalog.close()
 
     def here(self) -> Snapshot:
-        """The tasks of the checkout, as they lie on disk right now."""
-        return self._collected(self._catalog.here(), self._load_here)
+        """The tasks of the checkout, as they lie on disk right now; a sparse one has all others, too."""
+        lines = self._catalog.here()
+        missing = [path for path in left_out(self._store.repo, layout.TASKS) if path not in lines]
+        if missing and (head := self._store.objects.resolve("HEAD")):
+            there = self._catalog.at(self._tasks_tree(head))
+            lines = lines.then({path: there[path] for path in missing if path in there})
+        return self._collected(lines, self._load_here)
 
     def at(self, commit: str) -> Snapshot:
         """The tasks of `commit`."""
@@ -157,7 +163,13 @@ class Snapshots:
         work_tree = self._store.repo.work_tree
         if not line.oid and (trouble := unreadable(work_tree, line.path)):
             return (trouble,)
-        return self._catalog.task(line, lambda: read_file(work_tree, line.path) or b"")
+        return self._catalog.task(line, lambda: self._text(line))
+
+    def _text(self, line: Line) -> bytes:
+        text = read_file(self._store.repo.work_tree, line.path)
+        if text is None and line.path in left_out(self._store.repo, layout.TASKS):
+            return self._store.objects.blob(line.oid)
+        return text or b""
 
     def _parse(self, path: str, entry: Entry) -> Task | tuple[Problem, ...]:
         key = (path, entry.oid)

@@ -5,6 +5,7 @@ from functools import partial
 
 from penguin_git.codec import schema
 from penguin_git.errors import PenguinError
+from penguin_git.git.left_out import left_out
 from penguin_git.model import layout
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker import merge_driver
@@ -16,7 +17,12 @@ from penguin_git.tracker.editing import save_all
 
 def outdated(patient: Patient) -> Iterator[Finding]:
     """Files that differ from what this version writes."""
-    tree = patient.project.repo.work_tree
+    repo = patient.project.repo
+    tree = repo.work_tree
+    if left_out(repo, layout.ROOT):
+        message = "A sparse checkout leaves out files of penguin's: tasks can be looked at, and not edited."
+        yield Finding("left-out", message, layout.ROOT, f"git sparse-checkout add {layout.ROOT}")
+        return
     if not (tree / layout.ROOT).is_dir():
         yield Finding("not-set-up", "Penguin is not set up in this checkout.", layout.ROOT, "penguin init")
         return
