@@ -8,7 +8,7 @@ from pathlib import Path
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.store import standing
-from penguin_git.store.known import STAMP, Known, Seen, Stamps, Survey
+from penguin_git.store.known import FOLDER, STAMP, Known, Seen, Stamps, Survey
 
 _NOTHING = Known({})
 
@@ -80,17 +80,13 @@ def _seen(work_tree: Path, folder: str, before: Seen | None = None) -> Seen | No
 
 def _stamps(fd: int, names: list[str]) -> list[bytes]:
     """The stamps of what is in a folder. It runs for every file in every command, so it does nothing else."""
-    look, pack = os.stat, STAMP.pack
+    look, pack, kind = os.stat, STAMP.pack, stat.S_IFMT
     while True:
         try:
             return [
-                pack(
-                    (at := look(name, dir_fd=fd, follow_symlinks=False)).st_mtime_ns,
-                    at.st_ctime_ns,
-                    at.st_size,
-                    at.st_ino,
-                    at.st_mode,
-                )
+                pack(at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino, at.st_mode)
+                if kind((at := look(name, dir_fd=fd, follow_symlinks=False)).st_mode) != stat.S_IFDIR
+                else FOLDER
                 for name in names
             ]
         except FileNotFoundError:  # renamed or removed just now

@@ -16,6 +16,9 @@ STAMP = Layout("<qqqqI")  # when it was written and changed (ns), its size, inod
 UNKNOWN = bytes(STAMP.size)
 """The stamp of a file that has to be looked at again: no file has this one."""
 
+FOLDER = STAMP.pack(0, 0, 0, 0, stat.S_IFDIR)
+"""The stamp of every folder: what happens in it is seen there."""
+
 
 def may_be_task(name: str) -> bool:
     """Whether a file of this name could be a task."""
@@ -46,7 +49,7 @@ class Seen(Struct, array_like=True):
     @classmethod
     def of(cls, names: list[str], stamps: list[bytes]) -> "Seen":
         """A folder that has been listed."""
-        below = [name for name, stamp in zip(names, stamps, strict=True) if _is_folder(stamp)]
+        below = [name for name, stamp in zip(names, stamps, strict=True) if stamp == FOLDER]
         seen = cls(_joined(names), b"".join(stamps), below=[name for name in below if shown(name) == name])
         seen.count = len(seen.files())
         return seen
@@ -65,7 +68,7 @@ class Seen(Struct, array_like=True):
         """The stamps of those that could be tasks, and of folders that are no text: nobody looks there."""
         everything = self.all().items()
         found = {
-            name: at for name, at in everything if may_be_task(name) or (_is_folder(at) and not is_text(name))
+            name: at for name, at in everything if may_be_task(name) or (at == FOLDER and not is_text(name))
         }
         for folder in self.below:
             found.pop(folder, None)
@@ -80,10 +83,6 @@ class Seen(Struct, array_like=True):
         said = self.all() | {name: UNKNOWN for name in {**files, **last} if files.get(name) != last.get(name)}
         below = [name for name in self.below if name not in last]
         return Seen("/".join(said).encode(), b"".join(said.values()), len({**files, **last}), below)
-
-
-def _is_folder(stamp: bytes) -> bool:
-    return stat.S_ISDIR(STAMP.unpack(stamp)[4])
 
 
 def _joined(names: list[str]) -> bytes:
