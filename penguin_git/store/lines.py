@@ -7,6 +7,7 @@ or for many, has them made.
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
+from penguin_git.model.head import Columns
 from penguin_git.store.line import Line
 from penguin_git.store.register import Index, Register
 from penguin_git.store.searched import Searched
@@ -89,6 +90,12 @@ class Lines(Searched[str, Line]):
         line = self.get(path)
         return line if line is not None and line.oid == oid else None
 
+    @property
+    def tables(self) -> list[Columns]:
+        """The columns in which the lines lie, some of them beside others that have been replaced."""
+        beside = {id(line.columns): line.columns for line in self.beside.values()}
+        return [self.register.table, *beside.values()]
+
     def apart(self, other: "Lines") -> set[str]:
         """The paths at which two sets of files may differ."""
         if self is other:
@@ -100,7 +107,7 @@ class Lines(Searched[str, Line]):
     def task(self, task: str) -> Line | None:
         """The line of a task, where all lines are plain."""
         line = self._beside.by_id.get(task) or self.register.task(task)
-        return line if line is not None and self._is_so(line) else None
+        return line if line is not None and line.is_task and self._is_so(line) else None
 
     def children(self, task: str) -> list[Line]:
         """The lines of the tasks whose parent a task is."""

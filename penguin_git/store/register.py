@@ -103,6 +103,8 @@ class Register:
 
     def task(self, task: str) -> Line | None:
         """The line of a task. Where several files have the same id, it is one of them."""
+        if not task:
+            return None  # so do files that are none
         if self._is_worth_all:
             return self.all.by_id.get(task)
         return next((line for line in self._having("id", task) if line.id == task), None)
@@ -126,7 +128,7 @@ class Register:
 
     def _having(self, field: str, text: str) -> Iterator[Line]:
         """The lines in whose field a text may stand."""
-        if not self.table.packed:
+        if not (text and self.table.packed):
             return
         for place in _places(self.table.packed[field], text):
             if place not in self._made:

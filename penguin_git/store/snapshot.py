@@ -110,7 +110,7 @@ class Snapshots:
         """The tasks of a snapshot in which a text could occur; a quick look, of which only a no is sure."""
         from penguin_git.store import mentions  # only for a search
 
-        return mentions.possible(text, snapshot.lines.values(), self._catalog.bodies)
+        return mentions.possible(text, snapshot.lines, self._catalog.bodies)
 
     def count_here(self) -> int:
         """How many task files the checkout had at the last look."""

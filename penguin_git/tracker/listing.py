@@ -21,15 +21,22 @@ from penguin_git.tracker.view import View
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads = wanted.possible(view.graph.tasks.values(), partial(_project_of, view.graph))
-    for words in (one for one in wanted.words if not one.negated):
-        possible = view.rows.that_may_mention(words.text)
-        heads = [head for head in heads if head.id in possible]
+    heads = wanted.possible(_mentioning(view, wanted), partial(_project_of, view.graph))
     heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
         rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
     return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
+
+
+def _mentioning(view: View, wanted: Query) -> Iterable[Head]:
+    """The heads of tasks in which all the wanted words could occur: of ten thousand, mostly a few."""
+    tasks = view.graph.tasks
+    texts = [words.text for words in wanted.words if not words.negated]
+    if not texts:
+        return tasks.values()
+    possible = set.intersection(*(set(view.rows.that_may_mention(text)) for text in texts))
+    return [tasks[task] for task in possible if task in tasks]
 
 
 def _project_of(graph: Graph[Head], head: Head) -> str | None:
