@@ -12,7 +12,7 @@ from penguin_git.store.line import Line
 from penguin_git.store.table import Packed, Table, joined, packed
 
 _AT_ONCE = 1_000
-_FEW = 100  # searches; one by one, more of them take longer than to make all lines
+_MOST = 700  # bytes a line that are searched through; then it is time to make all lines
 
 
 class Index:
@@ -65,7 +65,8 @@ class Register:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._made: dict[int, Line] = {}
-        self._searches = 0
+        self._made_of: dict[str, Line] = {}
+        self._searched = 0  # bytes
 
     @classmethod
     def of(cls, lines: Iterable[Line]) -> "Register":
@@ -105,6 +106,8 @@ class Register:
         """The line of a task. Where several files have the same id, it is one of them."""
         if not task:
             return None  # so do files that are none
+        if task in self._made_of:
+            return self._made_of[task]
         if self._is_worth_all:
             return self.all.by_id.get(task)
         return next((line for line in self._having("id", task) if line.id == task), None)
@@ -123,16 +126,18 @@ class Register:
 
     @property
     def _is_worth_all(self) -> bool:
-        self._searches += 1
-        return self._searches > _FEW or "all" in self.__dict__
+        return "all" in self.__dict__ or self._searched > _MOST * len(self)
 
     def _having(self, field: str, text: str) -> Iterator[Line]:
         """The lines in whose field a text may stand."""
         if not (text and self.table.packed):
             return
-        for place in _places(self.table.packed[field], text):
+        column = self.table.packed[field]
+        self._searched += len(column.values)
+        for place in _places(column, text):
             if place not in self._made:
-                self._made[place] = row(Line, self.table, place)
+                line = row(Line, self.table, place)
+                self._made[place] = self._made_of[line.id] = line
             yield self._made[place]
 
 
