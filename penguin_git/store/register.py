@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -27,35 +27,30 @@ class Index:
         return {line.path: line for line in self.lines}
 
     @cached_property
-    def by_stem(self) -> dict[str, list[Line]]:
-        """The lines by what their files are called as those of tasks, whether they are or not."""
-        found: dict[str, list[Line]] = {}
-        for line in self.lines:
-            for stem in layout.stems((line.path,)):
-                found.setdefault(stem, []).append(line)
-        return found
-
-    @cached_property
     def by_id(self) -> dict[str, Line]:
         """The lines by their ids; of several with the same one, the last."""
         return {line.id: line for line in self.lines}
 
     @cached_property
+    def by_stem(self) -> dict[str, list[Line]]:
+        """The lines by what their files are called as those of tasks, whether they are or not."""
+        return self._by(lambda line: layout.stems((line.path,)))
+
+    @cached_property
     def by_parent(self) -> dict[str, list[Line]]:
         """The lines by the parent that they name."""
-        found: dict[str, list[Line]] = {}
-        for line in self.lines:
-            if line.parent is not None:
-                found.setdefault(line.parent, []).append(line)
-        return found
+        return self._by(lambda line: () if line.parent is None else (line.parent,))
 
     @cached_property
     def by_need(self) -> dict[str, list[Line]]:
         """The lines by each of the tasks that they depend on."""
+        return self._by(lambda line: dict.fromkeys(line.depends_on or ()))
+
+    def _by(self, names: Callable[[Line], Iterable[str]]) -> dict[str, list[Line]]:
         found: dict[str, list[Line]] = {}
         for line in self.lines:
-            for one in dict.fromkeys(line.depends_on or ()):
-                found.setdefault(one, []).append(line)
+            for name in names(line):
+                found.setdefault(name, []).append(line)
         return found
 
 

@@ -122,7 +122,8 @@ def _send(connection: "socket", text: bytes) -> None:
     folder = os.open(".", os.O_PATH | os.O_CLOEXEC)
     fds = b"".join(fd.to_bytes(4, sys.byteorder) for fd in (0, 1, 2, folder))
     sent = connection.sendmsg([text], [(SOL_SOCKET, SCM_RIGHTS, fds)])
-    connection.sendall(text[sent:])
+    if sent < len(text):  # else it may be over by now, and to send nothing is an error where nobody listens
+        connection.sendall(text[sent:])
     os.close(folder)
 
 

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from penguin_git.warm import client, wire
 from tests.cli.driving import until
 from tests.warm.beside import Beside, beside, command, is_alive
 
@@ -118,3 +121,26 @@ def test_where_nobody_is_left_to_tell_the_command_says_that_it_does_not_know(own
     assert b"ended in the middle of the command, so what it did is not known" in err
     assert b"PENGUIN_WARM=0" in err
     assert "" == own.said("task", "list").out
+
+
+class Swift(socket.socket):
+    """A connection to somebody who is done before the one who asks gets to its next step."""
+
+    other: socket.socket
+
+    def sendmsg(self, *what: Any) -> int:
+        sent = super().sendmsg(*what)
+        _, fds, _, _ = socket.recv_fds(self.other, 1 << 16, 4)
+        self.other.sendall(wire.BEGUN + wire.ending(7))
+        self.other.close()
+        for fd in fds:
+            os.close(fd)
+        return sent
+
+
+def test_a_command_that_is_over_at_once_has_begun_all_the_same() -> None:
+    own, other = socket.socketpair()
+    with Swift(fileno=own.detach()) as connection:
+        connection.other = other
+
+        assert 7 == client._followed(connection, b"a request")
