@@ -51,7 +51,13 @@ class FileLock:
                 return False
             time.sleep(0.01)
         self._fd = fd
-        self._sign(fd)
+        try:
+            self._sign(fd)
+        except (
+            BaseException
+        ):  # no room on the disk: whoever does not know that they have it never gives it back
+            self.release()
+            raise
         return True
 
     def release(self) -> None:

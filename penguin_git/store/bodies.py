@@ -74,8 +74,8 @@ class Bodies:
 
     def task(self, span: Span, oid: str) -> Task | None:
         """The task that a text says; None where it was never kept, or is not what lies there."""
-        raw = self.raw(span)
-        if not raw or zlib.crc32(raw) != span.checksum:
+        raw = self._whole(span)
+        if not raw:
             return None
         body = _DECODER.decode(raw)
         return body.task if body.oid == oid else None
@@ -93,25 +93,32 @@ class Bodies:
 
     def is_wasteful(self, used: int) -> bool:
         """Whether much of the file is of no use any more, where so many bytes are."""
-        return self._size() > 2 * used + _WASTE
+        return self.size > 2 * used + _WASTE
 
     def packed(self, spans: Sequence[Span]) -> list[Span] | None:
         """Begin a new file with these alone and say where they are now; None while little is wasted."""
         if not self.is_wasteful(sum(span.length for span in spans)):
             return None
-        old, number = self.path, int(self.name.rpartition("-")[2]) + 1
-        raw = [self.raw(span) for span in spans]
+        old, name = self.path, f"bodies-{int(self.name.rpartition('-')[2]) + 1}"
+        raw = [self._whole(span) for span in spans]
         try:
             with self._locked():
+                (self._folder / name).write_bytes(b"".join(raw))
                 self.close()
-                self.name, self.have_moved = f"bodies-{number}", True
-                self.path.write_bytes(b"".join(raw))
+                self.name, self.have_moved = name, True
                 old.unlink(missing_ok=True)
         except (OSError, PenguinError):
             return None
         return list(_spans(0, raw))
 
-    def _size(self) -> int:
+    def _whole(self, span: Span) -> bytes:
+        """The bytes of a body; empty where they are damaged."""
+        raw = self.raw(span)
+        return raw if zlib.crc32(raw) == span.checksum else b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
         with suppress(OSError):
             return self.path.stat().st_size
         return 0

@@ -53,6 +53,7 @@ class Catalog:
         self._kept_tree = ""
         self._is_damaged = False
         self._unkept = Unkept()
+        self._not_opened: list[str] = []
         self._count = -1  # nobody has looked
         self._reading: Reading | None = None
         self._look = Look(Lines(), Known({}), is_kept=False)
@@ -68,7 +69,8 @@ class Catalog:
         is_ours = reading is not None
         reading = reading or recall.of_another_worktree(self._folder) or Reading(Kept(), Ground())
         bodies = Bodies(self._folder, reading.kept.bodies)
-        if bodies.name == reading.kept.bodies:  # else they were packed anew, and lie elsewhere
+        # Else they were packed anew, and lie elsewhere, or are gone.
+        if bodies.name == reading.kept.bodies and bodies.size >= reading.ground.used:
             self._take_over(reading)
             self._look, self._is_ours = self._look._replace(is_kept=is_ours), is_ours
         return bodies
@@ -112,7 +114,8 @@ class Catalog:
             return look.lines
         keep = self._keeping(len(changed) + len(gone))
         read = {line.path: line for line in self._looked_at(changed.items(), keep)}
-        self._look = now = look.then(read, _sure({path: changed[path] for path in read}, at), gone)
+        stamps = _sure({path: changed[path] for path in read}, at) | self._denied()
+        self._look = now = look.then(read, stamps, gone)
         if self.soundness.holds(look.lines):
             self.soundness.doubt(now.lines, lambda: ties_nothing(read.values(), look.lines, now.lines))
         return now.lines
@@ -128,7 +131,8 @@ class Catalog:
                 yield from ((f"{path}/{name}", at) for name, at in files.items())
 
         lines = Lines(Register.of(self._looked_at(found(), bodies.append)))
-        self._look = Look(lines, Known(folders), is_kept=self._look.is_kept and not folders)
+        known = Known(folders).then(self._denied())
+        self._look = Look(lines, known, is_kept=self._look.is_kept and not folders)
         self._count = sum(seen.count for seen in folders.values())
         return lines
 
@@ -188,11 +192,20 @@ class Catalog:
             there=there,
             is_tree_sound=self.soundness.holds(there),
         )
-        if reading := leave(self._file, found, self.bodies, self._reading if self._is_ours else None):
-            self._take_over(reading)
-        self._look, self._kept_tree = self._look._replace(is_kept=True), tree
-        self._is_ours = reading is not None
+        reading = leave(self._file, found, self.bodies, self._reading if self._is_ours else None)
         self._unkept.count = 0
+        if reading is None:  # somebody else has left more than we had read
+            self._forget()
+            return
+        self._take_over(reading)
+        self._is_ours = True
+
+    def _forget(self) -> None:
+        """Have the next look read what is kept by then."""
+        self.bodies.close()
+        del self.__dict__["bodies"]
+        self._reading, self._look = None, Look(Lines(), Known({}), is_kept=False)
+        self._trees, self._kept_tree, self._is_ours = TreeLines(self._store, self._keeping), "", False
 
     def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
         its = {line.path: line for line in placed if line.oid == lines.oid(line.path)}
@@ -219,6 +232,11 @@ class Catalog:
         yield from made(unknown(), keep)
         yield from same
 
+    def _denied(self) -> Stamps:
+        """Files that could not be opened: somebody else may, or the next time, without a change of theirs."""
+        denied, self._not_opened = self._not_opened, []
+        return dict.fromkeys(denied, UNKNOWN)
+
     def _read(self, path: str, stamp: bytes) -> tuple[str, bytes] | None:
         """The name and the content of a file, both empty for what can't be one; None where it has gone."""
         if not (folder.is_regular(stamp) and is_text(path)):
@@ -226,6 +244,7 @@ class Catalog:
         try:
             data = read_file(self._store.repo.work_tree, path)
         except PenguinError:  # whoever asks for the task is told why
+            self._not_opened.append(path)
             return "", b""
         return None if data is None else (self._store.objects.name("blob", data), data)
 

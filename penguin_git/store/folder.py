@@ -64,18 +64,22 @@ def _seen(work_tree: Path, folder: str, before: Seen | None = None) -> Seen | No
         fd = os.open(work_tree / folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError as error:
-        raise PenguinError(
-            f"`{folder}` can't be read: {error.strerror}.", hint=f"chmod u+rx {folder}"
-        ) from error
+    except PermissionError as error:
+        raise _closed(folder, error) from error
     try:
         names = os.listdir(fd)  # noqa: PTH208 - of this very folder, whatever its path is by now
         stamps = _stamps(fd, names)
+    except PermissionError as error:
+        raise _closed(folder, error) from error
     finally:
         os.close(fd)
     if before is not None and before.is_listed_as(names, stamps):
         return before
     return Seen.of(names, stamps)
+
+
+def _closed(folder: str, error: OSError) -> PenguinError:
+    return PenguinError(f"`{folder}` can't be read: {error.strerror}.", hint=f"chmod u+rx {folder}")
 
 
 def _stamps(fd: int, names: list[str]) -> list[bytes]:

@@ -6,6 +6,7 @@ or for many, has them made.
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
 from penguin_git.model.head import Columns
 from penguin_git.store.line import Line
@@ -106,8 +107,8 @@ class Lines(Searched[str, Line]):
 
     def task(self, task: str) -> Line | None:
         """The line of a task, where all lines are plain."""
-        line = self._beside.by_id.get(task) or self.register.task(task)
-        return line if line is not None and line.is_task and self._is_so(line) else None
+        beside = self._beside.by_id.get(task, ()) if task else ()
+        return next(chain(beside, filter(self._is_so, self.register.tasks(task))), None)
 
     def children(self, task: str) -> list[Line]:
         """The lines of the tasks whose parent a task is."""

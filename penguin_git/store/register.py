@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
+import msgspec
+
 from penguin_git.model import layout
 from penguin_git.model.head import row, rows
 from penguin_git.store.line import Line
@@ -27,9 +29,9 @@ class Index:
         return {line.path: line for line in self.lines}
 
     @cached_property
-    def by_id(self) -> dict[str, Line]:
-        """The lines by their ids; of several with the same one, the last."""
-        return {line.id: line for line in self.lines}
+    def by_id(self) -> dict[str, list[Line]]:
+        """The lines by their ids, which several files may share."""
+        return self._by(lambda line: (line.id,))
 
     @cached_property
     def by_stem(self) -> dict[str, list[Line]]:
@@ -60,7 +62,7 @@ class Register:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._made: dict[int, Line] = {}
-        self._made_of: dict[str, Line] = {}
+        self._made_of: dict[str, list[Line]] = {}
         self._searched = 0  # bytes
 
     @classmethod
@@ -88,57 +90,62 @@ class Register:
         """The line of a file."""
         if self._is_worth_all:
             return self.all.by_path.get(path)
-        return next((line for line in self._having("path", path) if line.path == path), None)
+        return next(iter(self._having("path", _encoded(path))), None)
 
     def called(self, name: str) -> list[Line]:
         """The lines of the files that have the name of a task's file."""
         if self._is_worth_all:
             return self.all.by_stem.get(name, [])
         ending = f"/{name}.yaml"
-        return [line for line in self._having("path", ending) if line.path.endswith(ending)]
+        return [line for line in self._having("path", ending.encode()) if line.path.endswith(ending)]
 
-    def task(self, task: str) -> Line | None:
-        """The line of a task. Where several files have the same id, it is one of them."""
+    def tasks(self, task: str) -> list[Line]:
+        """The lines of a task: of several files, where these have the same id."""
         if not task:
-            return None  # so do files that are none
+            return []  # so do files that are none
         if task in self._made_of:
             return self._made_of[task]
         if self._is_worth_all:
-            return self.all.by_id.get(task)
-        return next((line for line in self._having("id", task) if line.id == task), None)
+            return self.all.by_id.get(task, [])
+        self._made_of[task] = found = list(self._having("id", _encoded(task)))
+        return found
 
     def children(self, task: str) -> list[Line]:
         """The lines of the tasks whose parent a task is."""
         if self._is_worth_all:
             return self.all.by_parent.get(task, [])
-        return [line for line in self._having("parent", task) if line.parent == task]
+        return list(self._having("parent", _encoded(task)))
 
     def dependants(self, task: str) -> list[Line]:
         """The lines of the tasks that depend on a task."""
         if self._is_worth_all:
             return self.all.by_need.get(task, [])
-        return [line for line in self._having("depends_on", task) if task in (line.depends_on or ())]
+        return list(self._having("depends_on", _encoded(task)))
 
     @property
     def _is_worth_all(self) -> bool:
         return "all" in self.__dict__ or self._searched > _MOST * len(self)
 
-    def _having(self, field: str, text: str) -> Iterator[Line]:
-        """The lines in whose field a text may stand."""
-        if not (text and self.table.packed):
+    def _having(self, field: str, wanted: bytes) -> Iterator[Line]:
+        """The lines in whose field these bytes stand."""
+        if not self.table.packed:
             return
         column = self.table.packed[field]
         self._searched += len(column.values)
-        for place in _places(column, text):
+        for place in _places(column, wanted):
             if place not in self._made:
-                line = row(Line, self.table, place)
-                self._made[place] = self._made_of[line.id] = line
+                self._made[place] = row(Line, self.table, place)
             yield self._made[place]
 
 
-def _places(column: Packed, text: str) -> Iterator[int]:
-    """The rows in whose value a text stands, be it as a part of a longer one."""
-    wanted, ends = text.encode(), memoryview(column.ends).cast("I")
+def _encoded(text: str) -> bytes:
+    """A whole text as it stands in columns; what it begins with can't stand in the middle of another one."""
+    return msgspec.msgpack.encode(text)
+
+
+def _places(column: Packed, wanted: bytes) -> Iterator[int]:
+    """The rows in whose value some bytes stand."""
+    ends = memoryview(column.ends).cast("I")
     at = column.values.find(wanted)
     while at >= 0:
         number = bisect_right(ends, at)

@@ -110,7 +110,10 @@ class Snapshots:
         """The tasks of a snapshot in which a text could occur; a quick look, of which only a no is sure."""
         from penguin_git.store import mentions  # only for a search
 
-        return mentions.possible(text, snapshot.lines, self._catalog.bodies)
+        bodies = self._catalog.bodies
+        if bodies.have_moved or not bodies.path.exists():
+            return set(snapshot.lines)  # where they lie now is not what its lines say
+        return mentions.possible(text, snapshot.lines, bodies)
 
     def count_here(self) -> int:
         """How many task files the checkout had at the last look."""

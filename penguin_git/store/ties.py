@@ -11,6 +11,8 @@ def ties_nothing(lines: Collection[Line], before: Lines, after: Lines) -> bool:
 
     A parent waits for its parts, so that a new part is only sure to close no loop if it names nobody else.
     """
+    if not before.is_plain:
+        return False  # tasks that nothing was known of may have come to light
     new = [line for line in lines if not is_tied_as_ever(line, before.get(line.path))]
     if not all(line.is_task and line.path not in before for line in new):
         return False

@@ -15,6 +15,7 @@ import pytest
 from penguin_git.errors import PenguinError
 from penguin_git.git.locks import FileLock
 from tests.git.building import started
+from tests.git.small_disk import fill, small_disk
 
 # Holds a lock until its standard input ends.
 HOLDER = """
@@ -176,3 +177,16 @@ def test_a_place_that_cannot_be_written_is_said_plainly(tmp_path: Path) -> None:
 
     with pytest.raises(PenguinError, match="cannot be written"):
         FileLock(tmp_path / "penguin/git.lock").acquire()
+
+
+def test_a_lock_that_can_not_be_signed_is_given_back() -> None:
+    with small_disk("1m") as disk:
+        (disk / "some.lock").touch()
+        fill(disk)
+        lock = FileLock(disk / "some.lock")
+
+        for _ in range(2):
+            with pytest.raises(OSError, match="No space left"):
+                lock.acquire()
+
+        assert FileLock(disk / "some.lock").holder() is None

@@ -57,7 +57,7 @@ def test_a_search_finds_what_all_lines_say(seed: int) -> None:
     assert len(tasks) == len(whole.all.lines)
 
     for name in ["", *chance.sample(NAMES, 3)]:
-        assert _id(whole.task(name)) == _id(searched.task(name))
+        assert _ids(whole.tasks(name)) == _ids(searched.tasks(name))
         assert _id(whole.at(path(name))) == _id(searched.at(path(name)))
         for one in (Register.called, Register.children, Register.dependants):
             assert _ids(one(whole, name)) == _ids(one(searched, name))
@@ -66,12 +66,12 @@ def test_a_search_finds_what_all_lines_say(seed: int) -> None:
 
 def test_many_searches_are_one_look_at_all() -> None:
     register = kept(made(tied(random.Random(1), NAMES)))  # noqa: S311 - examples, not secrets
-    first = register.task("a1")
+    (first,) = register.tasks("a1")
 
     for _ in range(200):
-        register.task("b1")
+        register.at(path("b1"))
 
-    assert first is register.task("a1")
+    assert [first] == register.tasks("a1")
     assert first in register.all.lines
 
 
@@ -127,6 +127,9 @@ def test_two_files_of_one_id_are_not_plain() -> None:
     assert not lines.then(again).is_plain
     assert not Lines().then({one.path: one, **again}).is_plain
     assert lines.then(again, [one.path]).is_plain
+    both = Lines(kept([one, other]))
+    for gone, left in ((one, other), (other, one)):
+        assert left.path == both.then({}, [gone.path]).task("a1").path  # type: ignore[union-attr]
 
 
 def test_what_differs_is_found_without_a_look_at_all() -> None:
