@@ -248,7 +248,8 @@ def test_a_daemon_at_work_is_asked_to_land(tmp_path: Path) -> None:
     tm.cancel_task(second)
     tm.cancel_task(_)
 
-    with clone.daemon():
+    with clone.daemon() as daemon:
+        daemon.until_it_looked()  # before it does, nobody works on the clone
         stand = asyncio.run(tm.wait_for_subtasks("job", timeout=60))
         result = tm.merge_subtask_results("job")
 
