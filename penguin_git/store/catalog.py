@@ -202,10 +202,12 @@ class Catalog:
 
     def _forget(self) -> None:
         """Have the next look read what is kept by then."""
+        last = self.bodies.name
         self.bodies.close()
         del self.__dict__["bodies"]
         self._reading, self._look = None, Look(Lines(), Known({}), is_kept=False)
         self._trees, self._kept_tree, self._is_ours = TreeLines(self._store, self._keeping), "", False
+        self.bodies.have_moved = self.bodies.name != last  # those who hold older lines may still ask
 
     def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
         its = {line.path: line for line in placed if line.oid == lines.oid(line.path)}
