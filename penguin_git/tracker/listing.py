@@ -18,6 +18,8 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
+_FEW = 30  # tasks; one by one, more of them take longer than all at once
+
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
@@ -36,6 +38,8 @@ def _mentioning(view: View, wanted: Query) -> Iterable[Head]:
     if not texts:
         return tasks.values()
     possible = set.intersection(*(set(view.rows.that_may_mention(text)) for text in texts))
+    if len(possible) > _FEW:
+        return [head for head in tasks.values() if head.id in possible]
     return [tasks[task] for task in possible if task in tasks]
 
 
