@@ -68,14 +68,16 @@ def search(
 def _print(rows: "list[Row]", text: tuple[str, ...]) -> None:
     if not rows:
         output.say(f"No task mentions {' and '.join(f'`{visible(one)}`' for one in text)}.")
+        return
     cells = [
         (row.head.id, output.coloured(output.state_of(row.head.status, row.state)), visible(row.head.title))
         for row in rows
     ]
-    for line, row in zip(output.table(cells, room=output.room()), rows, strict=True):
-        output.data(line)
-        for place in _places(row, text):
-            output.data(f"    {place}")
+    lines = zip(output.table(cells, room=output.room()), rows, strict=True)
+    found = [
+        part for line, row in lines for part in (line, *(f"    {place}" for place in _places(row, text)))
+    ]
+    output.data("\n".join(found))
 
 
 def _places(row: "Row", text: tuple[str, ...]) -> Iterator[str]:

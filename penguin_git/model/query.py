@@ -95,6 +95,11 @@ class Query(Struct, frozen=True):
         return all((status in term.values or state in term.values) != term.negated for term in asked)
 
     @property
+    def asks_what_parents_are_in(self) -> bool:
+        """Whether the state that parents have from their parts counts; ready ones there are none of."""
+        return any(term.key == STATUS and term != _READY for term in self.terms)
+
+    @property
     def asks_for_states(self) -> bool:
         """Whether it takes a derived state to decide."""
         return any(_is_derived(term) for term in self.terms)

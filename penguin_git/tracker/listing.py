@@ -1,7 +1,7 @@
 """Which tasks to list, and in which order."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from operator import attrgetter
@@ -23,7 +23,7 @@ _FEW = 30  # tasks; one by one, more of them take longer than all at once
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
-    heads = wanted.possible(_mentioning(view, wanted), partial(_project_of, view.graph))
+    heads = wanted.possible(_heads(view, wanted, keys), partial(_project_of, view.graph))
     heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
@@ -31,16 +31,23 @@ def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row
     return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
 
 
-def _mentioning(view: View, wanted: Query) -> Iterable[Head]:
-    """The heads of tasks in which all the wanted words could occur: of ten thousand, mostly a few."""
-    tasks = view.graph.tasks
+def _heads(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterable[Head]:
+    """The heads to look at; parents in the state of their parts only where that decides something."""
+    tasks = view.heads
+    possible = _mentioning(view, wanted)
+    if possible is not None and len(possible) <= _FEW:
+        return [tasks[task] for task in possible if task in tasks]
+    by_parts = wanted.asks_what_parents_are_in or any(key.name == "status" for key in keys)
+    every = tasks if by_parts else tasks.stored
+    return every.values() if possible is None else [every[task] for task in possible if task in every]
+
+
+def _mentioning(view: View, wanted: Query) -> Collection[TaskId] | None:
+    """The tasks in which all the wanted words could occur, of ten thousand mostly a few; None for all."""
     texts = [words.text for words in wanted.words if not words.negated]
     if not texts:
-        return tasks.values()
-    possible = set.intersection(*(set(view.rows.that_may_mention(text)) for text in texts))
-    if len(possible) > _FEW:
-        return [head for head in tasks.values() if head.id in possible]
-    return [tasks[task] for task in possible if task in tasks]
+        return None
+    return set.intersection(*(set(view.rows.that_may_mention(text)) for text in texts))
 
 
 def _project_of(graph: Graph[Head], head: Head) -> str | None:
@@ -91,9 +98,10 @@ def next_row(view: View) -> Row | None:
 
 
 def by_urgency(view: View) -> Iterator[Row]:
-    """The pending tasks, most urgent first, as `schedule.urgency` has it."""
-    pending = (head for head in view.graph.tasks.values() if head.status is TaskStatus.PENDING)
-    return (view.rows[head.id] for head in in_order(pending, _BY_URGENCY))
+    """The pending tasks that are no parents, most urgent first, as `schedule.urgency` has it."""
+    pending = (head for head in view.heads.stored.values() if head.status is TaskStatus.PENDING)
+    rows = (view.rows[head.id] for head in in_order(pending, _BY_URGENCY))
+    return (row for row in rows if not row.is_parent)
 
 
 def as_tree(rows: Sequence[Row], graph: Graph[Head]) -> list[tuple[int, Row]]:

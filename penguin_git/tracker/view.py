@@ -14,6 +14,7 @@ from penguin_git.model.merging import merged
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.snapshot import Snapshot
 from penguin_git.store.unkept import FEW
+from penguin_git.tracker.heads import Heads
 from penguin_git.tracker.judging import Judge
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -23,6 +24,7 @@ from penguin_git.tracker.shown import Shown
 
 class _Look(Struct, frozen=True):
     rows: Rows
+    heads: Heads
     broken: tuple[Problem, ...]
     graph: Graph[Head]
     seen: Observation
@@ -48,6 +50,11 @@ class View:
     def rows(self) -> Rows:
         """The tasks as people are shown them."""
         return self._look.rows
+
+    @property
+    def heads(self) -> Heads:
+        """What most is decided by, of every task."""
+        return self._look.heads
 
     @property
     def broken(self) -> tuple[Problem, ...]:
@@ -122,7 +129,7 @@ def _seen_as(project: Project, here: Snapshot, seen: Observation) -> _Look:
     shown.heads.derive(graph)
     judge = Judge(project, seen, graph, shown)
     broken = tuple(sorted({*here.broken, *seen.base.broken}))
-    return _Look(Rows(shown.heads, judge), broken, graph, seen)
+    return _Look(Rows(shown.heads, judge), shown.heads, broken, graph, seen)
 
 
 def _graph(shown: Shown, here: Snapshot) -> Graph[Head]:

@@ -176,6 +176,33 @@ def test_a_parent_is_paused_and_resumed_whatever_state_its_parts_give_it(tmp_pat
     assert (1, True) == (again.code, "`all` has subtasks, and its state is theirs." in again.err)
 
 
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("task list", "m7q2 k3f9 r5t8"),
+        ("task list --status completed", "m7q2 r5t8"),
+        ("task list --status pending", "k3f9"),
+        ("task list --filter -status:completed", "k3f9"),
+        ("task list --filter status:pending,ready", "k3f9"),
+        ("task list --ready", "k3f9"),
+        ("task list --sort status:desc", "k3f9 m7q2 r5t8"),
+        ("search parser", "m7q2 k3f9 r5t8"),
+        ("search parser --filter status:completed", "m7q2 r5t8"),
+        ("task next", "k3f9"),
+    ],
+)
+def test_what_the_file_of_a_parent_says_counts_nowhere(tmp_path: Path, words: str, ids: str) -> None:
+    clone = Clone.new(tmp_path / "project")
+    tasks = {
+        "m7q2": "title: The parser\npriority: critical\n",
+        "r5t8": "title: A part of the parser\nparent: m7q2\nstatus: completed\npriority: low\n",
+        "k3f9": "title: Document the parser\nrun: 'true'\n",
+    }
+    clone.commit({f".penguin/tasks/{name}.yaml": text for name, text in tasks.items()})
+
+    assert ids.split() == [line.split()[0] for line in penguin(clone.path, *words.split()).lines]
+
+
 def test_why_names_the_parts_of_a_parent_that_are_still_to_be_done(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "parts")
     clone.task("all", "title: All of it\n")

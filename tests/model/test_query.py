@@ -87,3 +87,11 @@ def test_what_can_not_be_understood_is_named(text: str, said: str) -> None:
     with pytest.raises(PenguinError) as raised:
         query.parse(text)
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("status:pending", True), ("-status:ready", True), ("status:ready", False), ("x", False)],
+)
+def test_parents_have_a_state_of_their_parts_and_are_never_ready(text: str, asks: bool) -> None:
+    assert asks == query.parse(text).asks_what_parents_are_in
