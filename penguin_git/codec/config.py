@@ -4,7 +4,7 @@ from penguin_git.codec import rules
 from penguin_git.codec.reading import read
 from penguin_git.codec.shaping import Shape, shaped
 from penguin_git.model.config import AgentConfig, Config, ForgeConfig, WorktreeConfig
-from penguin_git.model.recovery import RecoveryConfig
+from penguin_git.model.trouble import RecoveryConfig
 
 SHAPE = Shape(
     noun="the configuration",

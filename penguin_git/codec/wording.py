@@ -6,7 +6,6 @@ from penguin_git.model.config import AgentConfig, Committer, Config, ForgeConfig
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.project import ProjectFile
 from penguin_git.model.record import CheckpointNote, CheckResult, PhaseNote, Record, ToolUse, Withheld
-from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Approval, Check, Note, Phase, Task
 from penguin_git.model.template import (
     Template,
@@ -15,6 +14,7 @@ from penguin_git.model.template import (
     TemplateStep,
     TemplateTask,
 )
+from penguin_git.model.trouble import RecoveryConfig
 from penguin_git.model.usage import Usage
 
 TASK = {

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from penguin_git.model.enclosure import Sandbox
 from penguin_git.model.land import Land
-from penguin_git.model.recovery import RecoveryConfig
 from penguin_git.model.task import Free, TaskType
+from penguin_git.model.trouble import RecoveryConfig
 
 if TYPE_CHECKING:
     from penguin_git.model.secrets import Secrets

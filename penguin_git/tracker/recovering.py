@@ -8,10 +8,11 @@ from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome, status_after
-from penguin_git.model.recovery import Answer, TaskError, Trouble
+from penguin_git.model.recovery import TaskError
 from penguin_git.model.request import Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note, Task
+from penguin_git.model.trouble import Answer, Trouble
 from penguin_git.store import requests
 from penguin_git.tracker import controls, creating, handling, notices
 from penguin_git.tracker.observing import Observation

@@ -7,7 +7,8 @@ import pytest
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.record import CheckResult, Record, ToolUse
-from penguin_git.model.recovery import Answer, RecoveryConfig, Trouble, refusal, trouble_of
+from penguin_git.model.recovery import refusal, trouble_of
+from penguin_git.model.trouble import Answer, RecoveryConfig, Trouble
 from tests.support.tasks import a_record
 
 FAILED_CHECK = CheckResult(check="false", exit_code=1, duration_seconds=0)

@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from penguin_git.errors import InvalidValue, PenguinError
-from penguin_git.model.recovery import Answer, TaskError, Trouble
+from penguin_git.model.recovery import TaskError
 from penguin_git.model.text import visible
+from penguin_git.model.trouble import Answer, Trouble
 from penguin_git.tracker.api import answering
 from penguin_git.tracker.api.opened import Opened
 from penguin_git.tracker.api.values import Task, task_of
