@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.process import Git, git_without_repository
+from penguin_git.git.call import Git, git_without_repository
 
 # What git tells its hooks, and everywhere else is kept from our calls. `git commit -a` and
 # `git commit -- PATH` commit from an index of their own.

@@ -3,7 +3,8 @@
 from types import TracebackType
 
 from penguin_git.errors import PenguinError
-from penguin_git.git.process import Conversation, Git, end_conversation, pipes
+from penguin_git.git.call import Git
+from penguin_git.git.process import Conversation, end_conversation, pipes
 
 
 class Contents:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from penguin_git.gates.called import Called
 from penguin_git.git import index
+from penguin_git.git.call import GitError
 from penguin_git.git.entry import Entry
-from penguin_git.git.process import GitError
 from penguin_git.model import layout
 
 _OPTIONS = ("--cached", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=none")

@@ -2,7 +2,7 @@
 
 import re
 
-from penguin_git.git.process import Result
+from penguin_git.git.call import Result
 from penguin_git.git.refusals import told
 from penguin_git.model.pushed import Answer, Fate
 

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from penguin_git.git import commits, index, trees
+from penguin_git.git.call import GitError
 from penguin_git.git.commits import Message
 from penguin_git.git.locks import FileLock
 from penguin_git.git.objects import Objects
-from penguin_git.git.process import GitError
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, head_branch, operation_under_way
 from penguin_git.git.trees import Changes, Entry

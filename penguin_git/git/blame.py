@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.no_follow import small_file
-from penguin_git.git.process import Git, GitError
 
 _LARGEST = 4_000_000  # bytes of a file, here and as it is committed
 _MOST_WORDS = 200  # lines asked for by number; the words of a command have a limit

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from penguin_git.git.call import Git
 from penguin_git.git.objects import MissingObject
-from penguin_git.git.process import Git
 
 _AT_ONCE = 2_000  # blobs; their contents are in memory together
 

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from penguin_git.git import durable, index_locks, intents, obstacles, recovery, trees
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.index_locks import PATIENCE
 from penguin_git.git.moves import Busy, Ending, InTheWay, Move, Moved, Seat, Stale
 from penguin_git.git.objects import Objects
-from penguin_git.git.process import Git, GitError
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.repository import Repository, operation_under_way
 from penguin_git.git.seats import seats

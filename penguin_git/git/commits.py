@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from msgspec import Struct
 
 from penguin_git.errors import PenguinError
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.objects import MissingObject, Objects
-from penguin_git.git.process import Git, GitError
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 # What git's own parser may take for a trailer, and the line of its own making that lets it accept half a

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 
 # The options stand for what a user's configuration, or the attributes of a file, might otherwise decide.
 _OPTIONS = ("-r", "--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=none")

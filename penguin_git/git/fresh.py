@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from penguin_git.git.call import GitError, git_without_repository
 from penguin_git.git.commits import Signature
-from penguin_git.git.process import GitError, git_without_repository
 
 _INIT = ("init", "--quiet", "--initial-branch=main", "--template=")
 _CHOSEN = {

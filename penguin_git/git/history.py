@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from penguin_git.git.call import Git
 from penguin_git.git.commits import Commit, Signature
-from penguin_git.git.process import Git
 
 # oid, tree, parents, author, committer, message; NUL stands in none of them.
 _FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%B")

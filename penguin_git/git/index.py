@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from penguin_git.git.call import Git
 from penguin_git.git.entry import Entry
-from penguin_git.git.process import Git
 
 _FEW = 100  # paths
 

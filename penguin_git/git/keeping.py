@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from penguin_git.git import files, worktrees
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.repository import Repository
 from penguin_git.git.worktree_layout import Worktree
 

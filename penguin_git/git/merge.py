@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from penguin_git.git.process import Git, GitError
+from penguin_git.git.call import Git, GitError
 
 
 class Merged(Struct, frozen=True):

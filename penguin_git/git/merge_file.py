@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from msgspec import Struct
 
-from penguin_git.git.process import git_without_repository
+from penguin_git.git.call import git_without_repository
 
 _ERROR = 128  # exit codes below it count conflicts
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.repository import Repository
 
 COPY = "penguin-index-"  # how the copies of an index begin that penguin works on

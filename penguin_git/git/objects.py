@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import durable
-from penguin_git.git.process import Conversation, Git, GitError, end_conversation, pipes
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.repository import common_dir, head_commit
+
+if TYPE_CHECKING:
+    from penguin_git.git.process import Conversation
 
 _SHA1_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
@@ -199,9 +202,11 @@ class Objects:
         raise GitError(("cat-file", "--batch-command"), -1, "it ended in the middle of an answer")
 
     def _exchange(self, command: str, name: str) -> tuple[str, str, bytes] | None:
+        from penguin_git.git import process
+
         if self._child is None:
             self._child = self._git.converse("cat-file", "--batch-command")
-        asked, answered = pipes(self._child)
+        asked, answered = process.pipes(self._child)
         asked.write(f"{command} {name}\n".encode("utf-8", "surrogateescape"))
         asked.flush()
         header = answered.readline().decode("utf-8", "surrogateescape")
@@ -219,7 +224,9 @@ class Objects:
     def _end(self) -> None:
         child, self._child = self._child, None
         if child is not None:
-            end_conversation(child)
+            from penguin_git.git import process
+
+            process.end_conversation(child)
 
 
 def _store(objects: Path, oid: str, raw: bytes) -> None:

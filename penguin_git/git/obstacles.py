@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from penguin_git.git import files, trees
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.status import ADDED, DELETED, NONE, Status, status
 from penguin_git.git.trees import Differences, Entry
 

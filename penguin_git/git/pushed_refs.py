@@ -7,8 +7,8 @@ is lost; a checkpoint counts once it is on the server, transcript and all.
 import time
 from collections.abc import Callable, Sequence
 
+from penguin_git.git.call import Git
 from penguin_git.git.objects import Objects
-from penguin_git.git.process import Git
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.remote import Refused, Remote, Unreachable
 from penguin_git.model import pushed

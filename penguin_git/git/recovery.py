@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Collection
 
 from penguin_git.git import durable, index_locks, intents, stale_locks, trees
+from penguin_git.git.call import Git
 from penguin_git.git.index_locks import PATIENCE
 from penguin_git.git.moves import Busy, Move, Seat
-from penguin_git.git.process import Git
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository
 from penguin_git.git.restoring import Aim, restore

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import durable
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.objects import MissingObject, Objects
-from penguin_git.git.process import Git, GitError
 from penguin_git.git.ref_files import NAME, RefFiles
 from penguin_git.git.repository import common_dir
 

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import addresses, answers, refusals
+from penguin_git.git.call import Git
 from penguin_git.git.objects import MissingObject
-from penguin_git.git.process import Git
 from penguin_git.git.refs import Refs, Update, flush_names
 from penguin_git.git.repository import Repository, git_dir_in
 from penguin_git.git.transport import Transport

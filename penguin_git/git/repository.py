@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import plain
-from penguin_git.git.process import Git, Result, git_without_repository
+from penguin_git.git.call import Git, Result, git_without_repository
 from penguin_git.git.ref_files import RefFiles
 
 OLDEST_GIT = (2, 39)

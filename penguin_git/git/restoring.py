@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 from penguin_git.git import files, index, trees
+from penguin_git.git.call import Git
 from penguin_git.git.obstacles import blocking
-from penguin_git.git.process import Git
 from penguin_git.git.trees import Entry
 
 

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 
 _GOOD = "G"  # git's letter for a valid signature of a key that is trusted
 # Programs and files from a clone's configuration could say yes to anything.

@@ -13,8 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from penguin_git.git import index, no_follow, trees
+from penguin_git.git.call import Git, GitError
 from penguin_git.git.objects import MissingObject, Objects
-from penguin_git.git.process import Git, GitError
 from penguin_git.git.repository import Repository
 from penguin_git.git.trees import Differences, Entry
 from penguin_git.git.triage import IN_SUBMODULE, NESTED, REVEALING, Sorted, Triage, changes, covered

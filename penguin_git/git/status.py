@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.trees import Entry
 
 NONE, ADDED, DELETED = ".", "A", "D"  # kinds of difference that somebody asks for

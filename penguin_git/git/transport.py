@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from penguin_git.git.addresses import SCHEMES
-from penguin_git.git.process import Git, Result
+from penguin_git.git.call import Git, Result
 from penguin_git.git.repository import Repository
 
 _SETTINGS = (

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from penguin_git.errors import PenguinError
+from penguin_git.git.call import Git
 from penguin_git.git.entry import FOLDER
 from penguin_git.git.entry import Entry as Entry  # noqa: PLC0414 - here is where most look for it
 from penguin_git.git.objects import MissingObject, Objects
-from penguin_git.git.process import Git
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from penguin_git.git import files, trees
+from penguin_git.git.call import Git
 from penguin_git.git.no_follow import small_file
-from penguin_git.git.process import Git
 from penguin_git.git.status import DELETED, NONE, status
 from penguin_git.model import layout
 from penguin_git.model.commit_policy import Policy

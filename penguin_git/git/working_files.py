@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
 
-from penguin_git.git.process import Git, git_without_repository
+from penguin_git.git.call import Git, git_without_repository
 
 _MADE_BY_OTHERS = ("linguist-generated", "linguist-vendored")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from penguin_git.git import files
+from penguin_git.git.call import Git
 from penguin_git.git.locks import FileLock
-from penguin_git.git.process import Git
 from penguin_git.git.repository import Repository
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from penguin_git.git import history, trees
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.trees import Differences
 from penguin_git.model import layout
 from penguin_git.model.commit_policy import Policy

@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from msgspec import Struct
 
 from penguin_git.git import history
+from penguin_git.git.call import Git
 from penguin_git.git.objects import Objects
-from penguin_git.git.process import Git
 from penguin_git.git.refs import Refs, StaleRef, Update
 from penguin_git.git.remote import Refused, Remote, Unreachable
 from penguin_git.model import layout, pushed

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from penguin_git.git import trees
-from penguin_git.git.process import GitError
+from penguin_git.git.call import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.store.known import is_text, may_be_task, shown

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import recovery, stale_locks, worktree_recovery, worktrees
+from penguin_git.git.call import GitError, git_without_repository
 from penguin_git.git.locks import FileLock
-from penguin_git.git.process import GitError, git_without_repository
 from penguin_git.git.pushed_refs import PushedRefs
 from penguin_git.git.remote import GitRemote
 from penguin_git.git.repository import discover, located, state

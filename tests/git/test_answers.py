@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penguin_git.git import addresses, answers
-from penguin_git.git.process import Result
+from penguin_git.git.call import Result
 from penguin_git.git.refs import Update
 from penguin_git.git.refusals import told
 from penguin_git.git.remote import GitRemote

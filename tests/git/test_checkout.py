@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.git.call import GitError
 from penguin_git.git.checkout import advance
 from penguin_git.git.moves import Busy, Moved, Stale
-from penguin_git.git.process import GitError
 from tests.git.building import commit, shell, write
 from tests.git.moving import MAIN, assert_whole, belongings, leftovers, live_in, move, tip, two_versions
 

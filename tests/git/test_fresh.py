@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from penguin_git.git.call import GitError
 from penguin_git.git.commits import Signature
 from penguin_git.git.fresh import fresh
-from penguin_git.git.process import GitError
 from penguin_git.git.repository import discover
 
 ADA = Signature("Ada", "ada@example.com", datetime(2026, 11, 22, 9, tzinfo=UTC))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import structs
 
 from penguin_git.git.blame import Origin, origins
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.model.code import marks
 from penguin_git.model.code.marks import Mark
 from penguin_git.model.text import visible

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from penguin_git.codec import requirements
 from penguin_git.errors import PenguinError
-from penguin_git.git.process import Git
+from penguin_git.git.call import Git
 from penguin_git.git.repository import discover
 from penguin_git.git.working_files import ignored, made_by_others, working_files
 from penguin_git.model.code import paths
