@@ -202,12 +202,13 @@ class Catalog:
 
     def _forget(self) -> None:
         """Have the next look read what is kept by then."""
-        last = self.bodies.name
-        self.bodies.close()
+        last = self.bodies
+        last.close()
         del self.__dict__["bodies"]
         self._reading, self._look = None, Look(Lines(), Known({}), is_kept=False)
         self._trees, self._kept_tree, self._is_ours = TreeLines(self._store, self._keeping), "", False
-        self.bodies.have_moved = self.bodies.name != last  # those who hold older lines may still ask
+        # Those who hold older lines may still ask.
+        self.bodies.have_moved = last.have_moved or self.bodies.name != last.name
 
     def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
         its = {line.path: line for line in placed if line.oid == lines.oid(line.path)}

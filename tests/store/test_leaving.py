@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from penguin_git.git.locks import FileLock
+from penguin_git.model.task import Task
 from penguin_git.store import recall
 from penguin_git.store.collecting import collect
 from tests.store.test_catalog import cache, catalog, later, look, read_anew, tasks_tree
@@ -75,6 +76,29 @@ def test_who_has_read_an_older_ground_leaves_nothing(clone: Clone) -> None:
     assert "Another" == look(clone)["t3.yaml"]
 
 
+def test_a_cache_stays_though_its_bodies_have_moved_since_a_line_was_read(clone: Clone) -> None:
+    with catalog(clone, later) as (slow, project):
+        old = list(slow.here().values())
+        for number in range(30):
+            clone.write(_file(3), f"title: Version {number}\ndescription: {'x' * 60_000}\n")
+            slow.here()
+            slow.keep(tasks_tree(project))
+        assert slow.bodies.have_moved
+
+        for number in range(COUNT, 200):
+            clone.write(_file(number), f"title: Task {number}\n")
+        look(clone)
+        for number in range(COUNT, 200):
+            (clone.path / _file(number)).unlink()
+        kept = _files(clone)
+        clone.write(_file(3), "title: Another\n")
+        slow.here()
+        slow.keep(tasks_tree(project))  # somebody else has left more, which is read instead
+
+        assert {line.title for line in old} == {_title(slow.task(line)) for line in old}
+    assert kept == _files(clone)
+
+
 def test_who_comes_second_leaves_nothing(clone: Clone) -> None:
     kept = _files(clone)
     clone.write(_file(3), "title: Another\n")
@@ -138,6 +162,11 @@ def test_without_its_ground_nothing_is_kept(clone: Clone) -> None:
     assert recall.reading(kept) is None
     assert COUNT == len(look(clone))
     assert recall.reading(kept) is not None
+
+
+def _title(found: object) -> str:
+    assert isinstance(found, Task)
+    return found.title
 
 
 def _files(clone: Clone) -> dict[str, bytes]:
