@@ -79,7 +79,8 @@ def keep_in_mind(file: Path, collect: "Callable[[Lines], Collected]") -> None:
     assert register.all.by_stem is not None  # noqa: S101 - found out now
     table = register.table
     for name in table.packed:
-        table[name] = list(table[name])
+        if not isinstance(table[name], list):  # else it was in mind before
+            table[name] = list(table[name])
     sides = (found.here,) if found.there is found.here else (found.here, found.there)
     found.collected = [(lines, collect(lines)) for lines in sides if lines.is_plain]
     _in_mind[file] = moment, found

@@ -38,6 +38,25 @@ def test_what_was_read_is_not_read_again(clone: Clone) -> None:
     assert first.collected_of(first.here) is not None
 
 
+def test_what_is_in_mind_of_a_ground_is_not_made_again(clone: Clone) -> None:
+    mind = Mind(clone.path / ".git/penguin")
+    _shown(clone)
+    mind.refresh()
+    first = recall.in_mind()
+    assert first is not None
+    columns = dict(first.here.register.table)
+
+    clone.write(_file("bake"), f"{HEAD}title: Bread\n")
+    _shown(clone)
+    mind.refresh()
+
+    second = recall.in_mind()
+    assert second is not None
+    assert second is not first
+    assert columns
+    assert all(second.here.register.table[name] is column for name, column in columns.items())
+
+
 def test_a_parent_follows_its_parts_without_a_new_look_at_all_of_them(clone: Clone) -> None:
     clone.commit({_file("eat"): f"{HEAD}title: The eat\nparent: wash\n"})
     _shown(clone)
