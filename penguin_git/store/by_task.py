@@ -5,7 +5,7 @@ from functools import cached_property
 
 from penguin_git.model.graph import Edges, Named, in_order
 from penguin_git.model.ids import TaskId
-from penguin_git.store.line import Line
+from penguin_git.store.line import Line, oid_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.searched import Searched
 
@@ -73,9 +73,4 @@ def differing(here: Mapping[TaskId, Line], there: Mapping[TaskId, Line]) -> list
         found = [line.id for side in (here.lines, there.lines) for path in paths if (line := side.get(path))]
     else:
         found = [*there, *here]
-    return [task for task in dict.fromkeys(found) if _oid(here, task) != _oid(there, task)]
-
-
-def _oid(lines: Mapping[TaskId, Line], task: TaskId) -> str | None:
-    line = lines.get(task)
-    return line.oid if line else None
+    return [task for task in dict.fromkeys(found) if oid_in(here, task) != oid_in(there, task)]

@@ -22,7 +22,7 @@ from penguin_git.store.checkout import read_file
 from penguin_git.store.kept import Ground, Kept
 from penguin_git.store.known import UNKNOWN, Known, Seen, Stamps, is_text
 from penguin_git.store.leaving import Found, leave
-from penguin_git.store.line import Keep, Line, Text, made, task_of
+from penguin_git.store.line import Keep, Line, Text, made, oid_in, task_of
 from penguin_git.store.lines import Lines
 from penguin_git.store.look import Look
 from penguin_git.store.names import Called, Names
@@ -211,7 +211,7 @@ class Catalog:
         self.bodies.have_moved = last.have_moved or self.bodies.name != last.name
 
     def _with(self, placed: Iterable[Line], lines: Lines) -> Lines:
-        its = {line.path: line for line in placed if line.oid == lines.oid(line.path)}
+        its = {line.path: line for line in placed if line.oid == oid_in(lines, line.path)}
         found = lines.then(its)
         if self.soundness.holds(lines):
             self.soundness.note(found)

@@ -11,6 +11,7 @@ from penguin_git.store import cache
 from penguin_git.store.bodies import Bodies, Span
 from penguin_git.store.kept import Ground, Kept
 from penguin_git.store.known import Seen
+from penguin_git.store.line import oid_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.recall import Reading
 from penguin_git.store.register import Register
@@ -37,7 +38,7 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
     None where somebody else has left what they know in the meantime, or does so now.
     """
     here, there = found.here, found.there
-    paths = [path for path in there.apart(here) if here.oid(path) != there.oid(path)]
+    paths = [path for path in there.apart(here) if oid_in(here, path) != oid_in(there, path)]
     other = [there[path] for path in paths if path in there]
     beside = list(here.beside.values())
     before = last if last is not None and last.here.register is here.register else None

@@ -1,7 +1,8 @@
 """One line for each version of a task file: its head, and where the whole task lies."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from penguin_git.errors import BrokenFile, Problem
 from penguin_git.model import head
@@ -39,8 +40,15 @@ class Line(Head):
         return Span(self.start, self.length, self.checksum)
 
 
+K = TypeVar("K")
 Text = tuple[str, str, bytes]  # path, name of the blob, content
 Keep = Callable[[Sequence[Body]], list[Span]]  # puts tasks somewhere, and says where they lie
+
+
+def oid_in(lines: Mapping[K, Line], key: K) -> str | None:
+    """Which version of a file some lines have under a key; None where they have none."""
+    line = lines.get(key)
+    return None if line is None else line.oid
 
 
 def made(texts: Iterable[Text], keep: Keep) -> Iterator[Line]:

@@ -81,11 +81,6 @@ class Lines(Searched[str, Line]):
         known = ((line, self.task(line.id)) for line in read)
         return all(old is None or old.path == line.path for line, old in known)
 
-    def oid(self, path: str) -> str | None:
-        """Which version of a file it is; None where there is no such file."""
-        line = self.get(path)
-        return None if line is None else line.oid
-
     def version(self, path: str, oid: str) -> Line | None:
         """The line of a file, if it is of this version."""
         line = self.get(path)

@@ -8,7 +8,7 @@ from penguin_git.git.call import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.store.known import is_text, may_be_task, shown
-from penguin_git.store.line import Keep, Line, made
+from penguin_git.store.line import Keep, Line, made, oid_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.store import Store
 
@@ -48,7 +48,7 @@ class TreeLines:
                 left.discard(path)
                 is_file = entry.mode in (trees.FILE, trees.EXECUTABLE) and is_text(path)
                 oid = entry.oid if is_file else ""
-                if lines.oid(path) != oid:
+                if oid_in(lines, path) != oid:
                     other[path] = oid
         found = {path: here.version(path, oid) or self.find(path, oid) for path, oid in other.items()}
         known = {path: line for path, line in found.items() if line is not None}

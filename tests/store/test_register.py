@@ -8,7 +8,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Span
 from penguin_git.store.by_task import ByTask, EdgesOf, differing
-from penguin_git.store.line import Line, tasks_in
+from penguin_git.store.line import Line, oid_in, tasks_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.register import Register
 from penguin_git.store.table import KINDS, Table, joined, packed
@@ -88,7 +88,7 @@ def test_what_lies_beside_and_what_is_gone_counts(seed: int) -> None:
 
     for name in map(TaskId, NAMES):
         expected = wanted.get(path(name))
-        assert (expected.oid if expected else None) == lines.oid(path(name))
+        assert (expected.oid if expected else None) == oid_in(lines, path(name))
         assert (expected is not None) == lines.is_called(name) == (name in ByTask(lines))
         assert every.children.get(name) == found.children.get(name)
         assert every.dependants.get(name) == found.dependants.get(name)
