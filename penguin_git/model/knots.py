@@ -22,6 +22,15 @@ class Waiting(Protocol):
     def depends_on(self) -> tuple[TaskId, ...]: ...
 
 
+EDGES = frozenset({"depends_on", "parent"})
+"""The fields in which a task says whom it waits for."""
+
+
+def ties(task: Waiting) -> tuple[TaskId | None, tuple[TaskId, ...]]:
+    """What a task says in these fields."""
+    return task.parent, task.depends_on
+
+
 class Point(NamedTuple):
     """The end of a task waits for its beginning and its children, the beginning for the parent's.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from penguin_git.model.knots import ties
 from penguin_git.store.line import Line
 from penguin_git.store.lines import Lines
 
@@ -25,9 +26,4 @@ def is_tied_as_ever(line: Line, old: Line | None) -> bool:
     """Whether a file waits for the same tasks as it did."""
     if old is None:
         return False
-    return (line.path, line.id, line.parent, line.depends_on) == (
-        old.path,
-        old.id,
-        old.parent,
-        old.depends_on,
-    )
+    return (line.path, line.id, ties(line)) == (old.path, old.id, ties(old))

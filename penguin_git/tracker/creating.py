@@ -9,6 +9,7 @@ from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.model import layout
 from penguin_git.model.ids import TaskId
+from penguin_git.model.knots import EDGES, ties
 from penguin_git.model.merging import GROWING, replayed
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import task_files
@@ -44,7 +45,7 @@ def create_all(
 ) -> Saved:
     """Write the files of new tasks and commit them all at once, `beside` with them. None may be there yet."""
     edits = new_edits(project, tasks)
-    tied = [task for task in tasks if task.depends_on or task.parent]
+    tied = [task for task in tasks if any(ties(task))]
     return editing.save_all(
         project,
         {**edits, **beside},
@@ -100,7 +101,7 @@ def patch(
     """
 
     def checked(files: Mapping[str, bytes | None]) -> None:
-        if seen is not None and not loops.EDGES.isdisjoint(fields):
+        if seen is not None and not EDGES.isdisjoint(fields):
             loops.check_change(project, task, fields, seen)
         check(files)
 

@@ -12,6 +12,7 @@ from penguin_git.model import ids, tools
 from penguin_git.model.config import Config
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.ids import TaskId
+from penguin_git.model.knots import ties
 from penguin_git.model.land import Land
 from penguin_git.model.priority import TaskPriority
 from penguin_git.model.task import (
@@ -124,7 +125,7 @@ def changed_fields(wishes: Wishes, view: View, old: Task) -> dict[str, object]:
     new = structs.replace(old, **_granted(wishes, view, view.config, old))
     if new.parent is not None and new.parent != old.parent:
         edges.check_parent(view, new.parent)
-    if new.parent != old.parent or new.depends_on != old.depends_on:
+    if ties(new) != ties(old):
         loops.check(view, new)
     names = [name for name in new.__struct_fields__ if getattr(new, name) != getattr(old, name)]
     return {name: getattr(new, name) for name in names}

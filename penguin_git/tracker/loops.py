@@ -8,13 +8,11 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
+from penguin_git.model.knots import EDGES
 from penguin_git.model.merging import replayed
 from penguin_git.model.task import Task
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View, view_when_asked
-
-EDGES = frozenset({"depends_on", "parent"})
-"""The fields that let a task wait for others."""
 
 
 def check(view: View, task: Task) -> None:

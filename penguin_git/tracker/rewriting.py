@@ -11,6 +11,7 @@ from penguin_git.errors import BrokenFile, PenguinError, Problem
 from penguin_git.git.repository import head_branch
 from penguin_git.model import ids, layout
 from penguin_git.model import status as moves
+from penguin_git.model.knots import EDGES, ties
 from penguin_git.model.merging import merged
 from penguin_git.model.task import Task
 from penguin_git.store.checkout import read_file
@@ -65,11 +66,11 @@ def save(project: Project, page: Page, new: bytes, *, commit: bool) -> Saved:
     would be closed by now.
     """
     task = task_codec.parse(new, page.path)
-    edges = {name: getattr(task, name) for name in loops.EDGES}
+    edges = {name: getattr(task, name) for name in EDGES}
     seen = page.task or structs.replace(task, depends_on=(), parent=None)
 
     def check(_: Mapping[str, bytes | None]) -> None:
-        if any(edges[name] != getattr(seen, name) for name in edges):
+        if ties(task) != ties(seen):
             loops.check_change(project, task.id, edges, seen)
 
     def changed(data: bytes | None) -> bytes:

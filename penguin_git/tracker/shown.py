@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from penguin_git.model.head import Head
 from penguin_git.model.head import head as head_of
 from penguin_git.model.ids import TaskId
+from penguin_git.model.knots import ties
 from penguin_git.model.merging import merged
 from penguin_git.model.task import Task
 from penguin_git.store import by_task
@@ -35,7 +35,7 @@ class Shown:
         """Whether every task is shown as waiting for what the checkout has it wait for."""
         here, other = self._here.heads, self.heads.other
         return not self.heads.gone and all(
-            task in here and _ties(here[task]) == _ties(other[task]) for task in other
+            task in here and ties(here[task]) == ties(other[task]) for task in other
         )
 
     def task(self, task: TaskId) -> Task:
@@ -99,7 +99,3 @@ class Shown:
             self._of_base |= {task} if changed[0] is theirs else set()
         elif len(sides) == 1:
             self.heads.gone.add(task)
-
-
-def _ties(head: Head) -> tuple[TaskId | None, tuple[TaskId, ...]]:
-    return head.parent, head.depends_on

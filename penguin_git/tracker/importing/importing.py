@@ -11,6 +11,7 @@ from penguin_git.model.incoming.fitting import Options, Sorted, Stale
 from penguin_git.model.incoming.item import Delivery, Format, Item, LeftOut, Remark
 from penguin_git.model.incoming.next_step import next_step
 from penguin_git.model.incoming.recognising import Mine
+from penguin_git.model.knots import EDGES, ties
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.tracker import assigning, creating, editing, loops, minting
@@ -140,8 +141,8 @@ def carry_out(project: Project, delivery: Delivery, wishes: Wishes, *, commit: b
 
 def _tied(plan: Plan) -> list[Task]:
     """The tasks that could close a loop: by the time that nobody else may write, others may have come."""
-    new = [task for _, task in plan.tasks if task.depends_on or task.parent]
-    return [*new, *(one.task for one in plan.updates if not loops.EDGES.isdisjoint(one.fields))]
+    new = [task for _, task in plan.tasks if any(ties(task))]
+    return [*new, *(one.task for one in plan.updates if not EDGES.isdisjoint(one.fields))]
 
 
 def _ids(
