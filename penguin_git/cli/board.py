@@ -42,22 +42,17 @@ def board(place: Place, *, project: tuple[str, ...], text: str, as_json: bool) -
     """
     from penguin_git.model import query
 
-    wanted, asked = _wanted(place, project), query.parse(text)
+    wanted, asked = _wanted(project), query.parse(text)
     if as_json:
         return _print(place, wanted + asked)
     _check_terminal(place)
     return _show(place, wanted, text)
 
 
-def _wanted(place: Place, names: tuple[str, ...]) -> "Query":
+def _wanted(names: tuple[str, ...]) -> "Query":
     from penguin_git.model import query
 
-    if not names:
-        return query.Query()
-    from penguin_git.tracker import projects
-
-    with place.project() as project:
-        return query.Query((query.term("project", projects.slugs(project, names)),))
+    return query.Query((query.term("project", names),) if names else ())
 
 
 def _print(place: Place, wanted: "Query") -> int:

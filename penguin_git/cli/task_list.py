@@ -112,7 +112,6 @@ def list_tasks(
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
         seen = _view(project, here=here, at=at)
-        wanted["project"] = _slugs(project, wanted["project"])
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
         rows = list(islice(found, offset, None if limit is None else offset + limit))
         if as_json:
@@ -141,14 +140,6 @@ def _query(view: "View", text: str | None, **wanted: Any) -> "Query":
     )
     flags = query.Query(tuple(query.term(key, values) for key, values in said if values))
     return flags + query.parse(text) if text else flags
-
-
-def _slugs(project: "Project", names: tuple[str, ...]) -> tuple[str, ...]:
-    if not names:
-        return ()
-    from penguin_git.tracker import projects
-
-    return projects.slugs(project, names)
 
 
 def _task(view: "View", text: str) -> "TaskId":

@@ -75,6 +75,14 @@ class Query(Struct, frozen=True):
     def __add__(self, other: "Query") -> "Query":
         return Query((*self.terms, *other.terms), (*self.words, *other.words))
 
+    def with_projects(self, spelled: Callable[[Collection[str]], Iterable[str]]) -> "Query":
+        """The same for the names of projects that `spelled` makes of those that a person wrote."""
+        terms = (
+            Term(one.key, tuple(spelled(one.values)), one.negated) if one.key == _PROJECT else one
+            for one in self.terms
+        )
+        return Query(tuple(terms), self.words)
+
     def possible(
         self, heads: Iterable[Head], project_of: Callable[[Head], str | None] | None = None
     ) -> Iterable[Head]:
@@ -113,8 +121,6 @@ def term(key: str, values: Collection[str], *, negated: bool = False) -> Term:
     for value in values:
         if name in _KNOWN and value not in _KNOWN[name]:
             raise PenguinError(f"`{value}` is no {name} of a task.", hint=_nearest(value, _KNOWN[name]))
-    if name == _PROJECT:
-        values = dict.fromkeys((*values, *map(_slug, values)))
     return Term(name, tuple(values), negated)
 
 
@@ -157,16 +163,6 @@ def _told_by_heads(term: Term) -> Term | None:
 
 def _is_derived(term: Term) -> bool:
     return term.key == STATUS and any(value in STATES for value in term.values)
-
-
-def _slug(name: str) -> str:
-    """A project by its name: files have the short form of it."""
-    from penguin_git.model import project
-
-    try:
-        return project.slug(name)
-    except PenguinError:
-        return name
 
 
 def _nearest(word: str, known: Collection[str]) -> str:

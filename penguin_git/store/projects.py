@@ -10,6 +10,7 @@ from penguin_git.errors import BrokenFile, PenguinError, Problem
 from penguin_git.git import files as git_files
 from penguin_git.git import history, trees
 from penguin_git.model import layout
+from penguin_git.model import project as sheets
 from penguin_git.model.project import ProjectFile
 from penguin_git.store.checkout import read_file
 from penguin_git.store.store import Store
@@ -20,6 +21,25 @@ class ProjectFiles(Struct, frozen=True):
 
     projects: dict[str, ProjectFile]
     broken: tuple[Problem, ...] = ()
+
+    def known(self, name: str) -> str | None:
+        """The slug of the project that `name` means, by its name or slug, where it has a file."""
+        wanted = name.strip().casefold()
+        if wanted in self.projects:
+            return wanted
+        same = [slug for slug, one in self.projects.items() if one.name.casefold() == wanted]
+        if len(same) > 1:
+            raise BrokenFile([problem for problem in self.broken if "same name" in problem.message])
+        return same[0] if same else None
+
+    def slug_of(self, name: str) -> str:
+        """The slug of the project that `name` means, also where it has no file."""
+        if (slug := self.known(name)) is not None:
+            return slug
+        try:
+            return sheets.slug(name)
+        except PenguinError:
+            return name
 
 
 def project_files(store: Store) -> ProjectFiles:

@@ -56,7 +56,8 @@ def _written(project: Project, view: View, homes: ProjectFiles, form: Form, want
     if form is Form.JSON:
         from penguin_git.codec.foreign import own
 
-        slugs = {row.head.project for row in rows} if wanted else set(homes.projects)
+        named = {homes.slug_of(row.head.project) for row in rows if row.head.project}
+        slugs = named if wanted else set(homes.projects)
         files = [file for slug, file in sorted(homes.projects.items()) if slug in slugs]
         return Exported(own.formatted((row.task for row in rows), files), len(rows))
     told = [Told(row.task, row.state) for row in rows]

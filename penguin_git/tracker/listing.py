@@ -23,6 +23,7 @@ _FEW = 30  # tasks; one by one, more of them take longer than all at once
 
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
+    wanted = wanted.with_projects(partial(_spelled, view))
     heads = wanted.possible(_heads(view, wanted, keys), partial(_project_of, view.graph))
     heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
@@ -48,6 +49,13 @@ def _mentioning(view: View, wanted: Query) -> Collection[TaskId] | None:
     if not texts:
         return None
     return set.intersection(*(set(view.rows.that_may_mention(text)) for text in texts))
+
+
+def _spelled(view: View, names: Collection[str]) -> Iterable[str]:
+    """However tasks write the names of these projects: in a file that a person wrote it is no slug."""
+    slugs = {view.homes.slug_of(name) for name in names}
+    written = {head.project for head in view.heads.stored.values()}
+    return (name for name in written if name and view.homes.slug_of(name) in slugs)
 
 
 def _project_of(graph: Graph[Head], head: Head) -> str | None:

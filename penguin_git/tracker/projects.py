@@ -69,21 +69,10 @@ def overviews(view: View, files: ProjectFiles) -> list[Overview]:
 def overview_of(view: View, files: ProjectFiles, name: str) -> Overview:
     """The project that `name` means, by its name or slug, whatever the case."""
     found = overviews(view, files)
-    slug = _slug_of(files, name)
+    slug = files.slug_of(name)
     if one := next((one for one in found if one.file.id == slug), None):
         return one
     raise _unknown(files, name, [one.file for one in found])
-
-
-def slugs(project: Project, names: Collection[str]) -> tuple[str, ...]:
-    """What task files may say for projects of these names: the slug, or the name that a person wrote."""
-    files = project_files(project.store) if names else ProjectFiles({})
-    found: dict[str, None] = {}
-    for name in names:
-        slug = _slug_of(files, name)
-        own = [files.projects[slug].name] if slug in files.projects else []
-        found |= dict.fromkeys([slug, name, *own])
-    return tuple(found)
 
 
 def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId]:
@@ -92,7 +81,7 @@ def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId
     members = _members(view, files)
     found: set[TaskId] = set()
     for name in names:
-        slug = _slug_of(files, name)
+        slug = files.slug_of(name)
         if slug not in members and slug not in files.projects:
             raise _unknown(files, name, [ProjectFile(id=one, name=one) for one in members])
         found |= {row.task.id for row in members.get(slug, [])}
@@ -105,7 +94,7 @@ def home(project: Project, name: str, description: str | None = None) -> Home:
     `description` is that of a new one.
     """
     files = project_files(project.store)
-    slug = _known(files, name)
+    slug = files.known(name)
     if slug is not None:
         return Home(slug, files.projects[slug].name)
     new = _new(project, files, name, description)
@@ -119,7 +108,7 @@ def create(
 ) -> tuple[ProjectFile, Saved]:
     """Make a project; a `PenguinError` names the one that has its name already."""
     files = project_files(project.store)
-    slug = _known(files, name)
+    slug = files.known(name)
     if slug is not None:
         raise PenguinError(
             f"There is a project `{files.projects[slug].name}` (`{slug}`) already.",
@@ -153,16 +142,6 @@ def remove(project: Project, view: View, found: Overview, *, force: bool) -> Rem
     return Removed(path, saved, tuple(row.head.id for row in own))
 
 
-def _slug_of(files: ProjectFiles, name: str) -> str:
-    """The slug of the project that `name` means, also where it has no file."""
-    if (slug := _known(files, name)) is not None:
-        return slug
-    try:
-        return sheets.slug(name)
-    except PenguinError:
-        return name
-
-
 def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
     """The tasks of every project: those that name it, and the subtasks of these that name none."""
     found: dict[str, list[Row]] = {}
@@ -170,7 +149,7 @@ def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
         above = (view.graph.tasks[parent].project for parent in view.graph.ancestors(row.head.id))
         name = row.head.project or next((one for one in above if one), None)
         if name is not None:
-            found.setdefault(_slug_of(files, name), []).append(row)
+            found.setdefault(files.slug_of(name), []).append(row)
     return found
 
 
@@ -183,17 +162,6 @@ def _overview(view: View, file: ProjectFile, has_file: bool, rows: list[Row]) ->
 def _state(row: Row) -> TaskStatus:
     """Only landed work counts as done."""
     return TaskStatus.IN_PROGRESS if row.state == "in_review" else row.head.status
-
-
-def _known(files: ProjectFiles, name: str) -> str | None:
-    """The slug of the project that `name` means, where it has a file."""
-    wanted = name.strip().casefold()
-    if wanted in files.projects:
-        return wanted
-    same = [slug for slug, one in files.projects.items() if one.name.casefold() == wanted]
-    if len(same) > 1:
-        raise BrokenFile([problem for problem in files.broken if "same name" in problem.message])
-    return same[0] if same else None
 
 
 def _new(project: Project, files: ProjectFiles, name: str, description: str | None) -> ProjectFile:

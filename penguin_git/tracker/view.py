@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.merging import merged
 from penguin_git.store.on_demand import OnDemand
 from penguin_git.store.snapshot import Snapshot
+from penguin_git.store.store import Store
 from penguin_git.store.unkept import FEW
 from penguin_git.tracker.heads import Heads
 from penguin_git.tracker.judging import Judge
@@ -20,6 +22,9 @@ from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Rows
 from penguin_git.tracker.shown import Shown
+
+if TYPE_CHECKING:
+    from penguin_git.store.projects import ProjectFiles
 
 
 class _Look(Struct, frozen=True):
@@ -33,9 +38,12 @@ class _Look(Struct, frozen=True):
 class View:
     """Every task, and every file that could not be read, as one look finds them when they are asked for."""
 
-    def __init__(self, config: Callable[[], Config], look: Callable[[], _Look]) -> None:
+    def __init__(
+        self, config: Callable[[], Config], look: Callable[[], _Look], homes: "Callable[[], ProjectFiles]"
+    ) -> None:
         self._config = config
         self._take_look = look
+        self._homes = homes
 
     @cached_property
     def _look(self) -> _Look:
@@ -71,6 +79,11 @@ class View:
         """What git alone says."""
         return self._look.seen
 
+    @cached_property
+    def homes(self) -> "ProjectFiles":
+        """The projects that have files."""
+        return self._homes()
+
     @property
     def titles(self) -> Mapping[TaskId, str]:
         """The titles by id, for `ids.resolve`."""
@@ -79,7 +92,7 @@ class View:
 
 def view(project: Project) -> View:
     """The tasks of the checkout and the base merged, with the live branches over them."""
-    return _taken(_look(project))
+    return _taken(project, _look(project))
 
 
 def view_when_asked(project: Project) -> View:
@@ -87,7 +100,11 @@ def view_when_asked(project: Project) -> View:
 
     They leave the cache as it is until it misses much: the next one who only looks writes it.
     """
-    return View(project.store.config, lambda: _look(project, at_least=FEW))
+    return View(
+        project.store.config,
+        lambda: _look(project, at_least=FEW),
+        lambda: _homes(project.store),
+    )
 
 
 def _look(project: Project, *, at_least: int = 0) -> _Look:
@@ -97,14 +114,20 @@ def _look(project: Project, *, at_least: int = 0) -> _Look:
     return _seen_as(project, here, seen)
 
 
-def _taken(look: _Look) -> View:
-    return View(lambda: look.seen.config, lambda: look)
+def _taken(project: Project, look: _Look, commit: str | None = None) -> View:
+    return View(lambda: look.seen.config, lambda: look, lambda: _homes(project.store, commit))
+
+
+def _homes(store: Store, commit: str | None = None) -> "ProjectFiles":
+    from penguin_git.store.projects import project_files, project_files_at  # few ask for projects
+
+    return project_files(store) if commit is None else project_files_at(store, commit)
 
 
 def view_of_checkout(project: Project) -> View:
     """The files of the checkout alone, as if they were the base."""
     here = project.snapshots.here()
-    return _taken(_seen_as(project, here, Observation(here, project.store.config(), {}, {}, {})))
+    return _taken(project, _seen_as(project, here, Observation(here, project.store.config(), {}, {}, {})))
 
 
 def view_at(project: Project, rev: str) -> View:
@@ -115,7 +138,8 @@ def view_at(project: Project, rev: str) -> View:
             f"There is no commit `{rev}`.", hint="Name a branch, a tag or a commit: git log --oneline"
         )
     there = project.snapshots.at(commit)
-    return _taken(_seen_as(project, there, Observation(there, project.store.config_at(commit), {}, {}, {})))
+    seen = Observation(there, project.store.config_at(commit), {}, {}, {})
+    return _taken(project, _seen_as(project, there, seen), commit)
 
 
 def _seen_as(project: Project, here: Snapshot, seen: Observation) -> _Look:

@@ -130,6 +130,25 @@ def test_a_project_that_only_tasks_name_is_listed_too(clone: Clone) -> None:
     assert ["k3f9"] == [task["id"] for task in by_slug]
 
 
+@pytest.mark.parametrize("name", ["web-application", "Web Application", "WEB APPLICATION"])
+def test_the_list_has_the_tasks_of_a_project_however_their_files_write_its_name(
+    clone: Clone, name: str
+) -> None:
+    penguin(clone.path, "project", "create", "Web Application")
+    for task, project in (("k1", "Web Application"), ("k2", "web.application"), ("k3", "WEB-APPLICATION")):
+        clone.task(task, f"title: By hand\nproject: {project}\n")
+    clone.task("k4", "title: Another one\nproject: web\n")
+    shown = penguin(clone.path, "project", "show", name, "--json").json["project"]["tasks"]
+
+    listed = penguin(clone.path, "task", "list", "--project", name, "--json").json["tasks"]
+    filtered = penguin(clone.path, "task", "list", "--filter", f'project:"{name}"', "--json").json["tasks"]
+    others = penguin(clone.path, "task", "list", "--filter", f'-project:"{name}"', "--json").json["tasks"]
+
+    assert ["k1", "k2", "k3"] == sorted(shown)
+    assert ["k1", "k2", "k3"] == [task["id"] for task in listed] == [task["id"] for task in filtered]
+    assert ["k4"] == [task["id"] for task in others]
+
+
 def test_a_project_with_tasks_is_deleted_with_force_only(clone: Clone) -> None:
     for name in ("k1", "k2"):
         created(clone.path, name, "--id", name, "--project", "Shop")

@@ -314,6 +314,17 @@ def test_tasks_are_exported_as_a_commit_had_them(clone: Clone) -> None:
     assert ["early"] == [project["id"] for project in said["projects"]]
 
 
+def test_an_export_of_a_project_has_its_file_however_tasks_write_its_name(clone: Clone) -> None:
+    penguin(clone.path, "project", "create", "Early Days")
+    penguin(clone.path, "project", "create", "Late")
+    clone.task("k3f9", "title: By hand\nproject: Early Days\n")
+
+    said = json.loads(penguin(clone.path, "export", "--filter", "project:early-days").out)
+
+    assert ["By hand"] == [task["title"] for task in said["tasks"]]
+    assert ["early-days"] == [project["id"] for project in said["projects"]]
+
+
 def test_what_can_t_be_read_is_named_in_an_export_and_in_an_import(clone: Clone) -> None:
     created(clone.path, "Fine")
     clone.write(".penguin/tasks/bad.yaml", "title: [\n")

@@ -42,7 +42,6 @@ def test_an_empty_query_holds_for_every_task() -> None:
         ("-priority:low", {"priority": TaskPriority.HIGH}),
         ("status:failed", {"status": TaskStatus.FAILED}),
         ("project:web", {"project": "web"}),
-        ('project:"Web Application"', {"project": "web-application"}),
         ("assigned_to:claude", {"assigned_to": "claude"}),
         ("assignee:claude", {"assigned_to": "claude"}),
         ('created_by:"Jane Doe"', {"created_by": "Jane Doe"}),
@@ -55,6 +54,15 @@ def test_a_condition_holds_for(text: str, fields: dict[str, Any]) -> None:
     assert may_hold(text, **fields)
     turned = query.Query(tuple(Term(one.key, one.values, not one.negated) for one in query.parse(text).terms))
     assert [] == list(turned.possible([head(a_task(**fields))]))
+
+
+def test_names_of_projects_become_those_that_tasks_write() -> None:
+    found = query.parse('project:"Web Application" -project:shop ui').with_projects(
+        lambda names: (name.lower() for name in names)
+    )
+
+    terms = (Term("project", ("web application",)), Term("project", ("shop",), negated=True))
+    assert Query(terms, (Words("ui"),)) == found
 
 
 def test_a_derived_state_is_left_to_whoever_knows_it() -> None:

@@ -71,7 +71,6 @@ class Reading(Opened):
         with self._open() as project:
             seen = _seen(project, at)
             wanted = _wanted(
-                project,
                 seen,
                 status=_choices("status", status),
                 project_id=None if project_id is None else _projects(project_id),
@@ -158,7 +157,6 @@ def _seen(project: Repository, at: str | None) -> "View":
 
 
 def _wanted(
-    project: Repository,
     view: "View",
     *,
     status: tuple[str, ...] | None,
@@ -170,11 +168,11 @@ def _wanted(
     text: str | None,
 ) -> "Query":
     from penguin_git.model import query
-    from penguin_git.tracker import finding, projects
+    from penguin_git.tracker import finding
 
     said = (
         ("status", status),
-        ("project", None if project_id is None else projects.slugs(project, project_id)),
+        ("project", project_id),
         ("priority", priority),
         ("assigned_to", assigned_to),
         ("parent", None if parent is None else (finding.id_of(view, parent),)),
