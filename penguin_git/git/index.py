@@ -33,9 +33,14 @@ def removal(oid_length: int) -> Entry:
     return Entry("0", "0" * oid_length)
 
 
+def entries(git: Git, under: str = "", which: str = "--stage") -> Iterator[tuple[str, int, Entry]]:
+    """Yield path, stage and entry of what the index of `git` holds below a folder; a merge leaves stages."""
+    return map(read, listed(git, under, which).split(b"\0")[:-1])
+
+
 def staged(git: Git, under: str) -> dict[str, Entry]:
     """Return what the index of `git` holds below a folder, but for paths that are not merged yet."""
-    return {path: entry for path, stage, entry in _read(listed(git, under)) if stage == 0}
+    return {path: entry for path, stage, entry in entries(git, under) if stage == 0}
 
 
 def unmerged(git: Git, under: str) -> dict[str, dict[int, Entry]]:
@@ -44,7 +49,7 @@ def unmerged(git: Git, under: str) -> dict[str, dict[int, Entry]]:
     1 is what both sides began with, 2 ours, 3 theirs; what a side does not have is not there.
     """
     found: dict[str, dict[int, Entry]] = defaultdict(dict)
-    for path, stage, entry in _read(listed(git, under, "--unmerged")):
+    for path, stage, entry in entries(git, under, "--unmerged"):
         found[path][stage] = entry
     return dict(found)
 
@@ -59,7 +64,3 @@ def read(line: bytes) -> tuple[str, int, Entry]:
     head, _, path = line.decode("utf-8", "surrogateescape").partition("\t")
     mode, oid, stage = head.split(" ")
     return path, int(stage), Entry(mode, oid)
-
-
-def _read(said: bytes) -> Iterator[tuple[str, int, Entry]]:
-    return map(read, said.split(b"\0")[:-1])

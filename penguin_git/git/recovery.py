@@ -6,7 +6,7 @@ A move that fails in good health takes the same way back.
 import shutil
 from collections.abc import Collection
 
-from penguin_git.git import durable, index_locks, intents, stale_locks, trees
+from penguin_git.git import durable, index, index_locks, intents, stale_locks, trees
 from penguin_git.git.call import Git
 from penguin_git.git.index_locks import PATIENCE
 from penguin_git.git.moves import Busy, Move, Seat
@@ -105,10 +105,11 @@ def _entries(git: Git, paths: Collection[str]) -> tuple[dict[str, Entry], frozen
     """The index's entries at these paths, and those among them that are not checked out (sparse)."""
     found: dict[str, Entry] = {}
     skipped: set[str] = set()
-    for line in git.text("ls-files", "-s", "-t", "-z").split("\0"):
-        head, _, path = line.partition("\t")
+    # What is not checked out is told by its tag alone, which stands before what the index has otherwise.
+    for line in git.run("ls-files", "-s", "-t", "-z").stdout.split(b"\0")[:-1]:
+        tag, _, said = line.partition(b" ")
+        path, _, entry = index.read(said)
         if path in paths:
-            tag, mode, oid, _ = head.split(" ")
-            found[path] = Entry(mode, oid)
-            skipped |= {path} if tag in "Ss" else set()
+            found[path] = entry
+            skipped |= {path} if tag == b"S" else set()
     return found, frozenset(skipped)

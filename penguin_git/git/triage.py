@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from penguin_git.git import files, trees
+from penguin_git.git import files, index, trees
 from penguin_git.git.call import Git
 from penguin_git.git.no_follow import small_file
 from penguin_git.git.status import DELETED, NONE, status
@@ -62,9 +62,8 @@ def covered(git: Git, root: Path) -> Iterator[str]:
     """
     if not os.path.lexists(root / ".gitmodules"):
         return
-    for line in git.text("ls-files", "--stage", "-z").split("\0"):
-        entry, _, path = line.partition("\t")
-        if entry.startswith(f"{trees.SUBMODULE} ") and _is_covered(root / path):
+    for path, _, entry in index.entries(git):
+        if entry.mode == trees.SUBMODULE and _is_covered(root / path):
             yield path
 
 
