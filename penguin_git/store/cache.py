@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 # What the values look like, and what was accepted when they were made, changes with the version alone.
 _SHAPES = [*(kind.__struct_fields__ for kind in (Task, Config)), tuple(VALUES)]
-_STAMP = f"penguin {__version__} 6 {sys.byteorder} {_SHAPES}\n".encode()
+_STAMP = f"penguin {__version__} 7 {sys.byteorder} {_SHAPES}\n".encode()
 
 
 def load(path: Path, kind: type[T]) -> T | None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from penguin_git.errors import PenguinError, Problem
 from penguin_git.git import files
 from penguin_git.store import folder
+from penguin_git.store.known import is_text
 
 _LARGEST = 256 * 1024
 
 
 def task_files(work_tree: Path) -> list[str]:
     """The paths, relative to the checkout, of everything that could be a task file."""
-    return list(folder.scanned(work_tree))
+    return list(filter(is_text, folder.scanned(work_tree)))
 
 
 def read_file(work_tree: Path, path: str, *, whole: bool = False) -> bytes | None:

@@ -1,5 +1,6 @@
 """What is known of the files of a worktree: its folders as they were listed, and what was seen since."""
 
+import re
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
@@ -19,20 +20,32 @@ UNKNOWN = bytes(STAMP.size)
 FOLDER = STAMP.pack(0, 0, 0, 0, stat.S_IFDIR)
 """The stamp of every folder: what happens in it is seen there."""
 
+_NO_TEXT = re.compile("[\udc80-\udcff]")  # as Python has bytes that are none
+_MARK = "\0"  # the name of no file has this one
+
 
 def may_be_task(name: str) -> bool:
     """Whether a file of this name could be a task."""
     return name.endswith((".yaml", ".yml")) and not name.startswith(".")
 
 
-def shown(name: str) -> str:
-    """A name or path, with `\\xe9` in place of a byte that is no text: so it is called everywhere else."""
-    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")
+def as_text(name: str) -> str:
+    """A name or path as text: a byte that is none is told, and marked so that no other name is the same."""
+    return name if name.isascii() else _NO_TEXT.sub(_byte, name)
+
+
+def _byte(found: re.Match[str]) -> str:
+    return f"{_MARK}\\x{ord(found[0]) - 0xDC00:02x}"
 
 
 def is_text(name: str) -> bool:
-    """Whether a name that is shown can be that of a file: one with `\\x` may stand for another one."""
-    return "\\x" not in name
+    """Whether a name, as text, is that of the file."""
+    return _MARK not in name
+
+
+def shown(name: str) -> str:
+    """What `as_text` says, for people: with `\\xe9` in place of a byte that is no text."""
+    return name.replace(_MARK, "")
 
 
 class Seen(Struct, array_like=True):
@@ -50,7 +63,7 @@ class Seen(Struct, array_like=True):
     def of(cls, names: list[str], stamps: list[bytes]) -> "Seen":
         """A folder that has been listed."""
         below = [name for name, stamp in zip(names, stamps, strict=True) if stamp == FOLDER]
-        seen = cls(_joined(names), b"".join(stamps), below=[name for name in below if shown(name) == name])
+        seen = cls(_joined(names), b"".join(stamps), below=[name for name in below if as_text(name) == name])
         seen.count = len(seen.files())
         return seen
 
@@ -60,7 +73,7 @@ class Seen(Struct, array_like=True):
 
     def all(self) -> Stamps:
         """The stamps of all that is in it, by name."""
-        names = self.names.decode(errors="backslashreplace").split("/") if self.names else []
+        names = as_text(self.names.decode(errors="surrogateescape")).split("/") if self.names else []
         places = range(0, len(self.stamps), STAMP.size)
         return dict(zip(names, (self.stamps[at : at + STAMP.size] for at in places), strict=True))
 

@@ -9,7 +9,7 @@ from penguin_git.model import head
 from penguin_git.model.head import Head, column
 from penguin_git.model.task import Task
 from penguin_git.store.bodies import Body, Span
-from penguin_git.store.known import is_text
+from penguin_git.store.known import is_text, shown
 
 _AT_ONCE = 1_000  # tasks that are in memory as a whole while many are read
 
@@ -81,7 +81,7 @@ def task_of(path: str, oid: str, data: bytes) -> Task | tuple[Problem, ...]:
     from penguin_git.codec import tasks as task_codec  # only for what was not read before: it brings YAML
 
     if not (oid or is_text(path)):
-        return (task_codec.no_text(path),)
+        return (task_codec.no_text(shown(path)),)
     if not oid:
         return (Problem(path, 0, 0, "It is not a regular file.", "Replace it by the file itself."),)
     try:

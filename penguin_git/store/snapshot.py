@@ -19,6 +19,7 @@ from penguin_git.store import collecting
 from penguin_git.store.catalog import Catalog
 from penguin_git.store.checkout import read_file, unreadable
 from penguin_git.store.collecting import Load
+from penguin_git.store.known import as_text, is_text
 from penguin_git.store.line import Line, task_of
 from penguin_git.store.lines import Lines
 from penguin_git.store.names import Names
@@ -93,7 +94,8 @@ class Snapshots:
     def here(self) -> Snapshot:
         """The tasks of the checkout, as they lie on disk right now; a sparse one has all others, too."""
         lines = self._catalog.here()
-        missing = [path for path in left_out(self._store.repo, layout.TASKS) if path not in lines]
+        absent = map(as_text, left_out(self._store.repo, layout.TASKS))
+        missing = [path for path in absent if path not in lines]
         if missing and (head := self._store.objects.resolve("HEAD")):
             there = self._catalog.at(self._tasks_tree(head))
             lines = lines.then({path: there[path] for path in missing if path in there})
@@ -164,7 +166,7 @@ class Snapshots:
 
     def _load_here(self, line: Line) -> Task | tuple[Problem, ...]:
         work_tree = self._store.repo.work_tree
-        if not line.oid and (trouble := unreadable(work_tree, line.path)):
+        if not line.oid and is_text(line.path) and (trouble := unreadable(work_tree, line.path)):
             return (trouble,)
         return self._catalog.task(line, lambda: self._text(line))
 

@@ -7,7 +7,7 @@ from penguin_git.git import trees
 from penguin_git.git.call import GitError
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
-from penguin_git.store.known import is_text, may_be_task, shown
+from penguin_git.store.known import as_text, is_text, may_be_task
 from penguin_git.store.line import Keep, Line, made, oid_in
 from penguin_git.store.lines import Lines
 from penguin_git.store.store import Store
@@ -67,6 +67,7 @@ class TreeLines:
             last, lines = list(self._known.items())[-1]
             with suppress(GitError):  # `git gc` may have taken the older one away
                 found = trees.changed(git, last, tree)
-                entries = ((f"{below}{shown(path)}", new) for path, (_, new) in found.items() if new)
-                return lines, {f"{below}{shown(path)}" for path in found}, entries
-        return here, set(here), ((f"{below}{shown(path)}", entry) for path, entry in trees.listed(git, tree))
+                entries = ((f"{below}{as_text(path)}", new) for path, (_, new) in found.items() if new)
+                return lines, {f"{below}{as_text(path)}" for path in found}, entries
+        files = trees.listed(git, tree)
+        return here, set(here), ((f"{below}{as_text(path)}", entry) for path, entry in files)

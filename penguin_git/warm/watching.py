@@ -16,7 +16,7 @@ from pathlib import Path
 
 from penguin_git.model import layout
 from penguin_git.store import folder, standing
-from penguin_git.store.known import Known, Survey, may_be_task, shown
+from penguin_git.store.known import Known, Survey, as_text, may_be_task
 from penguin_git.store.standing import Standing
 from penguin_git.warm.inotify import Inotify, Notice
 from penguin_git.warm.local_disks import is_local
@@ -101,7 +101,7 @@ class Watch:
         if not notice.is_of_a_file or notice.watch not in self._folders:
             raise ValueError("folders have changed, or notices were lost")
         path = f"{self._folders[notice.watch]}/{notice.name}"
-        if shown(path) != path:
+        if as_text(path) != path:
             raise ValueError("a name is no text")
         return path
 

@@ -14,7 +14,8 @@ import pytest
 
 from penguin_git.model.task import Task
 from penguin_git.store.catalog import Catalog
-from penguin_git.store.known import UNKNOWN
+from penguin_git.store.checkout import task_files
+from penguin_git.store.known import UNKNOWN, shown
 from penguin_git.store.lines import Lines
 from penguin_git.tracker.project import Project
 from tests.git.small_disk import freeze, small_disk
@@ -133,7 +134,7 @@ def test_a_path_that_is_no_text_is_named_and_hides_nothing(clone: Clone) -> None
         file.write_text("title: Odd\n")
 
     for _ in range(2):
-        assert {"job.yaml", "other.yaml", "caf\\xe9", "b\\xe9.yaml"} == look(clone).keys()
+        assert {"job.yaml", "other.yaml", "caf\\xe9", "b\\xe9.yaml"} == set(map(shown, look(clone)))
         assert ["b\\xe9.yaml", "caf\\xe9"] == [problem.path[15:] for problem in clone.unreadable()]
     clone.git("add", "-A")
     clone.git("commit", "-qm", "Odd")
@@ -141,6 +142,33 @@ def test_a_path_that_is_no_text_is_named_and_hides_nothing(clone: Clone) -> None
         broken = {problem.path[15:]: problem.hint for problem in clone.unreadable()}
         assert {"b\\xe9.yaml", "caf\\xe9", "caf\\xe9/in.yaml"} == broken.keys()
         assert {"Rename the file or the folder."} == set(broken.values())
+
+
+@pytest.mark.parametrize("folder", ["a\\xb", "caf\\xe9"])
+def test_a_path_that_is_text_is_not_taken_for_one_that_is_none(clone: Clone, folder: str) -> None:
+    clone.task(f"{folder}/in", "title: In\n")
+    odd = clone.path / ".penguin/tasks" / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    (odd / "out.yaml").write_text("title: Out\n")
+
+    for _ in range(2):
+        look(clone)
+        assert "In" == clone.row("in").task.title
+        assert [".penguin/tasks/caf\\xe9"] == [problem.path for problem in clone.unreadable()]
+    names = ("job.yaml", "other.yaml", f"{folder}/in.yaml")
+    assert {f".penguin/tasks/{name}" for name in names} == set(task_files(clone.path))
+
+
+def test_a_path_that_is_no_text_and_not_checked_out_is_named(clone: Clone) -> None:
+    odd = clone.path / ".penguin/tasks" / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    (odd / "out.yaml").write_text("title: Out\n")
+    clone.git("add", "-A")
+    clone.git("commit", "-qm", "Odd")
+    clone.git("sparse-checkout", "set", "--no-cone", "/.penguin/tasks/other.yaml")
+
+    assert "One" == clone.row("job").task.title
+    assert [".penguin/tasks/caf\\xe9/out.yaml"] == [problem.path for problem in clone.unreadable()]
 
 
 LISTING = textwrap.dedent("""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from penguin_git.store import folder
-from penguin_git.store.known import UNKNOWN, Known, Seen
+from penguin_git.store.known import UNKNOWN, Known, Seen, shown
 from tests.support.restless import anything
 
 TASKS = ".penguin/tasks"
@@ -76,7 +76,7 @@ def test_what_changes_before_it_is_told_has_to_be_looked_at_again(tmp_path: Path
 def test_names_that_are_no_text_are_shown_as_far_as_they_can_be() -> None:
     seen = Seen.of(["caf\udce9.yaml"], [UNKNOWN])
 
-    assert ["caf\\xe9.yaml"] == list(seen.files())
+    assert ["caf\\xe9.yaml"] == [shown(name) for name in seen.files()]
     assert {} == Seen().files()
 
 
