@@ -85,6 +85,6 @@ def _places(row: "Row", text: tuple[str, ...]) -> Iterator[str]:
     from penguin_git.model import searching
 
     for one in text:
-        if one.casefold() not in row.head.title.casefold():
+        if searching.folded(one) not in searching.folded(row.head.title):
             line = searching.first_line(one, row.task)
             yield visible(output.cut(line.strip(), 100))

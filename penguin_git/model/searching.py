@@ -4,21 +4,37 @@ from collections.abc import Iterable, Iterator
 
 from penguin_git.model.task import Check, Task
 
+_SHARP_S = ("ß".encode(), "ẞ".encode())
+
 
 def occurs(text: str, task: Task) -> bool:
     """Whether a text occurs in what people wrote in a task, whatever its case."""
-    wanted = text.casefold()
-    return any(wanted in said.casefold() for said in _said(task))
+    wanted = folded(text)
+    return any(wanted in folded(said) for said in _said(task))
 
 
 def first_line(text: str, task: Task) -> str:
     """The first line in which a text begins to occur; empty where it does not."""
-    wanted = text.casefold()
+    wanted = folded(text)
     for said in _said(task):
-        before, found, _ = said.casefold().partition(wanted)
+        before, found, _ = folded(said).partition(wanted)
         if found:
             return said.split("\n")[before.count("\n")]
     return ""
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case, and `ß` is `ss`.
+
+    Ligatures and signs such as the one of Kelvin stay what they are, or `places` would have to know them all.
+    """
+    return text.casefold() if text.isascii() else "".join(map(_folded, text))
+
+
+def _folded(character: str) -> str:
+    plain = character.casefold()
+    is_sign = not character.isascii() and any(map(str.isascii, plain))
+    return character if is_sign and plain != "ss" else plain
 
 
 def _said(task: Task) -> Iterator[str]:
@@ -36,23 +52,31 @@ def _said(task: Task) -> Iterator[str]:
 def places(text: str, blocks: Iterable[bytes]) -> Iterator[int]:
     """Where a text could occur in encoded tasks that come block by block; only the task itself is sure of it.
 
-    Found are all that differ in ASCII letters' case alone, and some others; `ss` does not find an `ß` here.
     A text of which nothing is certain to be found has no places: see `is_findable`.
     """
-    wanted = _stretch(text)
+    wanted = _wanted(text)
+    margin = max(map(len, wanted)) - 1
     before, start = b"", 0
     for block in blocks:
         among = before + block.lower()
-        at = among.find(wanted)
-        while at >= 0:
-            yield start - len(before) + at
-            at = among.find(wanted, at + 1)
-        before, start = among[max(0, len(among) - len(wanted) + 1) :], start + len(block)
+        for one in wanted:
+            at = among.find(one)
+            while at >= 0:
+                yield start - len(before) + at
+                at = among.find(one, at + 1)
+        before, start = among[max(0, len(among) - margin) :], start + len(block)
 
 
 def is_findable(text: str) -> bool:
     """Whether some piece of a text looks the same in bytes wherever it occurs, but for case in ASCII."""
     return bool(_stretch(text))
+
+
+def _wanted(text: str) -> tuple[bytes, ...]:
+    """One of these has to be there: of what could be written with an `ß`, that alone is certain."""
+    stretch = _stretch(text)
+    is_sharp = b"ss" in stretch or stretch.startswith(b"s") or stretch.endswith(b"s")
+    return (stretch, *_SHARP_S) if is_sharp else (stretch,)
 
 
 def _stretch(text: str) -> bytes:

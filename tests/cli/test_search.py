@@ -47,6 +47,17 @@ def test_nothing_found_says_so_and_is_no_error(clone: Clone) -> None:
     assert (0, "", "No task mentions `unicorn`.\n") == (said.code, said.out, said.err)
 
 
+def test_what_is_found_is_what_the_filter_leaves_out_when_it_is_turned_round(clone: Clone) -> None:
+    clone.task("k1", "title: Straße\n")
+    clone.task("k2", "title: STRASSE\n")
+
+    found = penguin(clone.path, "search", "strasse", "--json").json["tasks"]
+    others = penguin(clone.path, "task", "list", "--filter", "-strasse", "--json").json["tasks"]
+
+    assert ["k1", "k2"] == [task["id"] for task in found]
+    assert {"k1", "k2"}.isdisjoint(task["id"] for task in others)
+
+
 def test_an_edit_is_found_at_once(clone: Clone) -> None:
     clone.write(".penguin/tasks/r5t8.yaml", "title: Something about unicorns\n")
 

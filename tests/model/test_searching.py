@@ -20,7 +20,20 @@ TASK = a_task(
 
 @pytest.mark.parametrize(
     "text",
-    ["überprüfe", "LOGIN", "strasse", "Straße", "café", "BACKEND", "make dep", "answers", "pytest -q", "bob"],
+    [
+        "überprüfe",
+        "LOGIN",
+        "strasse",
+        "Straße",
+        "STRAẞE",
+        "stras",
+        "café",
+        "BACKEND",
+        "make dep",
+        "answers",
+        "pytest -q",
+        "bob",
+    ],
 )
 def test_a_text_occurs_whatever_its_case(text: str) -> None:
     assert searching.occurs(text, TASK)
@@ -37,6 +50,15 @@ def test_the_quick_look_finds_whatever_is_there(text: str, before: str, after: s
     found = searching.places(text, [raw[at : at + size] for at in range(0, len(raw), size)])
 
     assert not searching.is_findable(text) or any(start <= at for at in found)
+
+
+_LETTERS = st.text(st.sampled_from("sSßẞſKkİifﬁΣσςÉé x"), max_size=6) | st.text(max_size=6)
+
+
+@given(_LETTERS, _LETTERS)
+def test_the_quick_look_misses_nothing_that_occurs(text: str, title: str) -> None:
+    if searching.is_findable(text) and searching.occurs(text, a_task(title=title)):
+        assert list(searching.places(text, [b"k3f9 ", title.encode()]))
 
 
 def test_the_quick_look_knows_scripts_without_case() -> None:
