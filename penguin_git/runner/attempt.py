@@ -19,7 +19,7 @@ from penguin_git.runner.assignment import Assignment, Control, Lent, Report
 from penguin_git.runner.host import AttemptHost
 from penguin_git.runner.journal import Journal
 from penguin_git.runner.judgement import Judged
-from penguin_git.runner.limits import Meter, Watcher
+from penguin_git.runner.limits import Meter, Spent, Watcher
 from penguin_git.runner.preparation import prepare
 from penguin_git.runner.recording import record_of
 from penguin_git.runner.turn import taken
@@ -133,11 +133,14 @@ def _worked(
         now=assignment.now,
     )
     control.save = space.mark
+    host = AttemptHost(control.stop, journal, control.meter, space.save, space.hand_over)
+    if assignment.spent != Spent() and not assignment.visit:
+        host.tell_usage()  # it may end before its first step, and `usage` asks the last attempt
     tools = assignment.task.resource_constraints.allowed_tools
     with assignment.enclosed(space.worktree, tools) as walls:
         trouble = _prepared(assignment, walls, control.stop) if is_fresh else ""
         ending = (
-            Ending(Outcome.FAILED, trouble) if trouble else _work(assignment, space, walls, control, journal)
+            Ending(Outcome.FAILED, trouble) if trouble else _work(assignment, space, walls, control, host)
         )
     if not space.worktree.path.is_dir():
         ending = replace(ending, outcome=Outcome.FAILED, reason="its worktree was removed while it worked")
@@ -165,11 +168,15 @@ def _prepared(assignment: Assignment, walls: Walls, stop: StopSignal) -> str:
 
 
 def _work(
-    assignment: Assignment, space: Workspace, walls: Walls, control: Control, journal: Journal
+    assignment: Assignment,
+    space: Workspace,
+    walls: Walls,
+    control: Control,
+    host: AttemptHost,
 ) -> Ending:
     config, hold, worktree = assignment.config, assignment.hold, space.worktree
     if why := assignment.restriction:
-        journal.say(EventType.MESSAGE, {"text": f"{why[0].upper()}{why[1:]}"})
+        host.say(EventType.MESSAGE, {"text": f"{why[0].upper()}{why[1:]}"})
     private = private_files.opened(assignment.repo, hold.task, goes_on=bool(assignment.transcript))
     job = Job(
         task=hold.task,
@@ -193,10 +200,9 @@ def _work(
         control.stop,
         stall_seconds=config.stall_minutes * 60,
         checkpoint_seconds=lambda: control.checkpoint_seconds,
-        checkpoint=lambda: _save_on_time(space, journal, control.meter),
+        checkpoint=lambda: _save_on_time(space, host.journal, control.meter),
     )
     with watcher:
-        host = AttemptHost(control.stop, journal, control.meter, space.save, space.hand_over)
         return taken(assignment.agent, job, host)
 
 

@@ -25,13 +25,13 @@ class AttemptHost:
         hand_over: Callable[[str, str, str], object],
     ) -> None:
         self.stop = stop
-        self._journal, self._meter = journal, meter
+        self.journal, self._meter = journal, meter
         self._save, self._hand_over = save, hand_over
 
     def say(self, type: EventType, data: Mapping[str, Plain]) -> None:  # noqa: A002 - the log's own word
         """Log an event; it counts as a sign of life."""
         self._meter.heard()
-        self._journal.say(type, data)
+        self.journal.say(type, data)
 
     def before_step(self, tokens: int = 0) -> Verdict:
         """The gate before each iteration; running out of budget stops the attempt."""
@@ -40,7 +40,7 @@ class AttemptHost:
         if refusal := self._meter.next_step(tokens):
             self.stop.want(Stop(Outcome.OVER_BUDGET, refusal))
             return Verdict.STOP
-        self._tell_usage()
+        self.tell_usage()
         return Verdict.WRAP_UP if self._meter.is_nearly_used() else Verdict.GO
 
     def tokens_left(self) -> int | None:
@@ -50,9 +50,9 @@ class AttemptHost:
     def used(self, usage: Usage) -> None:
         """Add to what the attempt consumed, and log it."""
         self._meter.add(usage)
-        self._tell_usage()
+        self.tell_usage()
 
-    def _tell_usage(self) -> None:
+    def tell_usage(self) -> None:
         """Log all that was consumed so far: it counts also when nobody is left to write a record.
 
         What earlier attempts spent of the same budget stands apart, where they did.

@@ -219,6 +219,19 @@ def test_a_resumed_attempt_counts_what_the_earlier_one_used(tmp_path: Path) -> N
     assert [250, 900] == [attempt["tokens"] for attempt in plain["attempts"]]
 
 
+def test_an_attempt_without_a_step_leaves_what_earlier_ones_used(tmp_path: Path) -> None:
+    clone = _clone(tmp_path / "clone", robots.use(250), robots.use(900), robots.write("cake"))
+    clone.run()
+    penguin(clone.path, "task", "resume", "bake")
+    clone.run()
+
+    plain = penguin(clone.path, "task", "usage", "bake", "--json").json["usage"]
+
+    assert [1, 0] == [attempt["iterations"] for attempt in plain["attempts"]]
+    assert {"used": 250, "limit": 1000} == plain["budget"]["tokens"]
+    assert {"used": 1, "limit": 10} == plain["budget"]["iterations"]
+
+
 def test_a_task_that_nobody_worked_on_has_used_nothing(tmp_path: Path) -> None:
     clone = _clone(tmp_path / "clone")
 
