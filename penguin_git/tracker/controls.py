@@ -56,6 +56,7 @@ _WORDS = {TaskStatus.COMPLETED: Verb.DONE, TaskStatus.FAILED: Verb.FAIL}
 _TOLD = {
     Verb.FEEDBACK: "told the daemon",
     Verb.REJECT: "sent back; the daemon lets it go on",
+    Verb.RELEASE: "told the daemon that it may go on",
     Verb.DONE: "told the daemon, which takes it over once its checks pass",
     Verb.FAIL: "told the daemon",
 }
@@ -166,7 +167,16 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     is_ = status.replace("_", " ")
     if saved.offered:
         return Done(f"`{task.id}` is {is_} once `{saved.branch}` is merged: {saved.offered}")
+    if status is TaskStatus.PENDING and _rests_on_its_branch(project, task.id):
+        return ask(project, task.id, _request(project, Verb.RELEASE, note))
     return Done(f"`{task.id}` is {is_} now (`{path}`).")
+
+
+def _rests_on_its_branch(project: Project, task: TaskId) -> bool:
+    """Whether an attempt keeps the task paused or failed, whatever its file says."""
+    attempt = attempt_of(project, task)
+    is_open = attempt is not None and not attempt.landed
+    return is_open and attempt.status in (TaskStatus.PAUSED, TaskStatus.FAILED)
 
 
 def _still_legal(row: Row, status: TaskStatus) -> Check:

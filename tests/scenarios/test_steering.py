@@ -6,7 +6,7 @@ from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import reviewing
+from penguin_git.tracker import controls, reviewing
 from penguin_git.tracker.view import view
 from tests.support.clones import Clone
 
@@ -218,6 +218,43 @@ def test_reopening_a_failed_task_by_an_edit_runs_it_again(tmp_path: Path) -> Non
     clone.run()
 
     assert TaskStatus.COMPLETED is clone.on_base("flaky").status
+
+
+def test_a_task_that_only_its_branch_keeps_paused_is_reopened_there(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    _paused(clone)
+
+    said = _by_hand(clone, TaskStatus.PENDING)
+
+    assert "`long` goes on as soon as a daemon runs." == said
+    assert TaskStatus.PENDING is clone.row("long").task.status
+    gate.touch()
+    clone.run()
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
+def test_a_paused_task_that_was_done_by_hand_is_pending_when_it_is_reopened(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+    _paused(clone)
+    _by_hand(clone, TaskStatus.COMPLETED)
+    assert TaskStatus.COMPLETED is clone.row("long").task.status
+
+    _by_hand(clone, TaskStatus.PENDING)
+
+    assert TaskStatus.PENDING is clone.row("long").task.status
+
+
+def _paused(clone: Clone) -> None:
+    with clone.daemon() as daemon:
+        until_half(clone)
+        clone.control("long", Verb.PAUSE)
+        daemon.until_rests("long")
+    assert TaskStatus.PAUSED is clone.row("long").task.status
+
+
+def _by_hand(clone: Clone, status: TaskStatus) -> str:
+    with clone.project() as project:
+        return controls.finish(project, view(project).rows[TaskId("long")], status).said
 
 
 def test_a_new_task_is_picked_up_within_two_seconds(tmp_path: Path) -> None:
