@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from penguin_git.errors import BrokenFile
 from penguin_git.git import history, trees
@@ -138,7 +138,9 @@ def _commit(
     assert hold is not None, "a commit of penguin's own says who holds it"  # noqa: S101 - see Attempts.one
     assert attempt.record is not None, "only ended attempts land"  # noqa: S101
     assert attempt.task is not None, "a task that is gone from the base does not land"  # noqa: S101
-    text = wording.leaving_out(wording.landing(attempt.task, attempt.record, work), attempt.left_out)
+    # What lands after the record is the branch's later word, as that it is cancelled after it had failed.
+    task = structs.replace(attempt.task, status=attempt.status) if attempt.landed else attempt.task
+    text = wording.leaving_out(wording.landing(task, attempt.record, work), attempt.left_out)
     return write(
         store,
         tree=tree,

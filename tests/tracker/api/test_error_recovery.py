@@ -191,6 +191,8 @@ def test_a_policy_reaches_a_failure_that_has_landed_before(tmp_path: Path) -> No
     clone.run()
 
     assert TaskStatus.CANCELLED is clone.on_base("123").status
+    assert "123: cancelled after attempt 1" == clone.git("log", "-1", "--format=%s")
+    assert "cancelled" == clone.git("log", "-1", "--format=%(trailers:key=Penguin-Status,valueonly)")
     assert [Outcome.FAILED] == outcomes(clone)
 
 
