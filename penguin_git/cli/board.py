@@ -43,6 +43,8 @@ def board(place: Place, *, project: tuple[str, ...], text: str, as_json: bool) -
     from penguin_git.model import query
 
     wanted, asked = _wanted(project), query.parse(text)
+    if project:
+        _check_known(place, project)
     if as_json:
         return _print(place, wanted + asked)
     _check_terminal(place)
@@ -53,6 +55,14 @@ def _wanted(names: tuple[str, ...]) -> "Query":
     from penguin_git.model import query
 
     return query.Query((query.term("project", names),) if names else ())
+
+
+def _check_known(place: Place, names: tuple[str, ...]) -> None:
+    from penguin_git.tracker import projects
+    from penguin_git.tracker.view import view
+
+    with place.project() as repository:
+        projects.check_known(view(repository), names)
 
 
 def _print(place: Place, wanted: "Query") -> int:

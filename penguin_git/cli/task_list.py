@@ -105,13 +105,14 @@ def list_tasks(
       penguin task list --ready
       penguin task list --label backend --sort due --json
     """
-    from penguin_git.tracker import listing
+    from penguin_git.tracker import listing, projects
 
     if compact and tree and not as_json:
         raise click.UsageError("`--compact` and `--tree` exclude each other.")
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
         seen = _view(project, here=here, at=at)
+        projects.check_known(seen, wanted["project"])
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
         rows = list(islice(found, offset, None if limit is None else offset + limit))
         if as_json:

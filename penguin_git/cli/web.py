@@ -42,7 +42,7 @@ def web(place: Place, *, port: int, opens: bool, project: str | None) -> int:
     with place.changing("serve a page") as repository:
         folder = repository.repo.work_tree
         if project:
-            projects.tasks_of(repository, view(repository), [project])  # an error where nobody knows it
+            projects.check_known(view(repository), [project])
 
     with ExitStack() as until_the_end:  # or until somebody has come in: the file has the token in it
 

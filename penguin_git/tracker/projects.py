@@ -1,6 +1,6 @@
 """Projects: made, found by name, shown with what follows from their tasks, deleted."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -59,9 +59,9 @@ class Removed(Struct, frozen=True):
 def overviews(view: View, files: ProjectFiles) -> list[Overview]:
     """Every project that has a file or that a task names, by name."""
     members = _members(view, files)
-    named = {slug: ProjectFile(id=slug, name=slug) for slug in members} | files.projects
     found = [
-        _overview(view, one, slug in files.projects, members.get(slug, [])) for slug, one in named.items()
+        _overview(view, one, slug in files.projects, members.get(slug, []))
+        for slug, one in _known(files, members).items()
     ]
     return sorted(found, key=lambda one: (one.file.name.casefold(), one.file.id))
 
@@ -79,13 +79,15 @@ def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId
     """The tasks of the projects with these names or slugs; an error for a project that nobody knows."""
     files = project_files(project.store)
     members = _members(view, files)
-    found: set[TaskId] = set()
-    for name in names:
-        slug = files.slug_of(name)
-        if slug not in members and slug not in files.projects:
-            raise _unknown(files, name, [ProjectFile(id=one, name=one) for one in members])
-        found |= {row.task.id for row in members.get(slug, [])}
-    return found
+    _check(files, names, members)
+    return {row.head.id for name in names for row in members.get(files.slug_of(name), [])}
+
+
+def check_known(view: View, names: Collection[str]) -> None:
+    """Refuse the name of a project that has no file and that no task names."""
+    if names:
+        named = {head.project for head in view.heads.stored.values()}
+        _check(view.homes, names, {view.homes.slug_of(name) for name in named if name})
 
 
 def home(project: Project, name: str, description: str | None = None) -> Home:
@@ -142,6 +144,18 @@ def remove(project: Project, view: View, found: Overview, *, force: bool) -> Rem
     return Removed(path, saved, tuple(row.head.id for row in own))
 
 
+def _known(files: ProjectFiles, named: Iterable[str]) -> dict[str, ProjectFile]:
+    """All projects by slug; `named` are those that tasks name."""
+    return {slug: ProjectFile(id=slug, name=slug) for slug in named} | files.projects
+
+
+def _check(files: ProjectFiles, names: Collection[str], named: Iterable[str]) -> None:
+    known = _known(files, named)
+    for name in names:
+        if files.slug_of(name) not in known:
+            raise _unknown(files, name, known.values())
+
+
 def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
     """The tasks of every project: those that name it, and the subtasks of these that name none."""
     found: dict[str, list[Row]] = {}
@@ -189,7 +203,7 @@ def _one_line(name: str) -> str:
     return tidy
 
 
-def _unknown(files: ProjectFiles, name: str, known: list[ProjectFile]) -> PenguinError:
+def _unknown(files: ProjectFiles, name: str, known: Collection[ProjectFile]) -> PenguinError:
     from difflib import get_close_matches
 
     broken = [problem for problem in files.broken if problem.path == layout.project(name)]

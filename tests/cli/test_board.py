@@ -33,6 +33,16 @@ def test_programs_get_the_columns_with_their_cards(tmp_path: Path) -> None:
     assert (1, None) == (filtered["hidden"], filtered["worker"])
 
 
+def test_a_board_of_a_project_that_nobody_knows_is_an_error(tmp_path: Path) -> None:
+    clone = _clone(tmp_path / "clone")
+
+    said = penguin(clone.path, "board", "--json", "--project", "shpo")
+
+    assert (1, "") == (said.code, said.out)
+    assert "There is no project `shpo`." in said.err
+    assert "Did you mean `shop`?" in said.err
+
+
 def test_where_nothing_can_be_drawn_it_says_what_else_there_is(tmp_path: Path) -> None:
     clone = _clone(tmp_path / "clone")
 

@@ -130,6 +130,29 @@ def test_a_project_that_only_tasks_name_is_listed_too(clone: Clone) -> None:
     assert ["k3f9"] == [task["id"] for task in by_slug]
 
 
+def test_a_list_of_a_project_that_nobody_knows_is_an_error(clone: Clone) -> None:
+    penguin(clone.path, "project", "create", "Empty One")
+    clone.task("k3f9", "title: By hand\nproject: web\n")
+
+    said = penguin(clone.path, "task", "list", "--project", "web", "--project", "empty-on")
+
+    assert (1, "") == (said.code, said.out)
+    assert "There is no project `empty-on`." in said.err
+    assert "Did you mean `empty-one`?" in said.err
+    for words in (["--project", "Empty One"], ["--project", "web", "--ready"], ["--filter", "project:wbe"]):
+        there = penguin(clone.path, "task", "list", *words)
+        assert (0, "", "No task is like that.\n") == (there.code, there.out, there.err)
+
+
+def test_a_list_of_a_commit_knows_the_projects_of_that_commit(clone: Clone) -> None:
+    clone.task("k3f9", "title: By hand\nproject: old\n")
+    clone.task("k3f9", "title: By hand\n")
+
+    assert 1 == penguin(clone.path, "task", "list", "--project", "old").code
+    there = penguin(clone.path, "task", "list", "--project", "old", "--at", "HEAD~1")
+    assert ["k3f9"] == [line.split()[0] for line in there.lines]
+
+
 @pytest.mark.parametrize("name", ["web-application", "Web Application", "WEB APPLICATION"])
 def test_the_list_has_the_tasks_of_a_project_however_their_files_write_its_name(
     clone: Clone, name: str

@@ -62,18 +62,21 @@ class Reading(Opened):
         that of the others. Descending priority is critical first. Without an order the most urgent come
         first, then the oldest.
 
-        Warns with `BrokenFileWarning` where files can't be read; `broken_files` returns these.
+        Warns with `BrokenFileWarning` where files can't be read; `broken_files` returns these. Raises
+        `PenguinError` for a project that has no file and that no task names.
         """
-        from penguin_git.tracker import listing
+        from penguin_git.tracker import listing, projects
 
         keys = listing.sort_keys(references.text("sort_by", sort_by), _direction(order))
         first, end = _count("offset", offset), None if limit is None else _count("limit", limit)
+        names = None if project_id is None else _projects(project_id)
         with self._open() as project:
             seen = _seen(project, at)
+            projects.check_known(seen, names or ())
             wanted = _wanted(
                 seen,
                 status=_choices("status", status),
-                project_id=None if project_id is None else _projects(project_id),
+                project_id=names,
                 priority=_choices("priority", priority),
                 labels=None if labels is None else references.texts("labels", labels),
                 assigned_to=None if assigned_to is None else references.texts("assigned_to", assigned_to),
