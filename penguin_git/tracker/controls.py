@@ -175,8 +175,9 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
 def _rests_on_its_branch(project: Project, task: TaskId) -> bool:
     """Whether an attempt keeps the task paused or failed, whatever its file says."""
     attempt = attempt_of(project, task)
-    is_open = attempt is not None and not attempt.landed
-    return is_open and attempt.status in (TaskStatus.PAUSED, TaskStatus.FAILED)
+    if attempt is None or attempt.landed:
+        return False
+    return attempt.status in (TaskStatus.PAUSED, TaskStatus.FAILED)
 
 
 def _still_legal(row: Row, status: TaskStatus) -> Check:
