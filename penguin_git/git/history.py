@@ -1,6 +1,7 @@
 """How commits hang together: merge bases, ancestry, logs."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import NamedTuple
@@ -11,10 +12,26 @@ from penguin_git.git.commits import Commit, Signature
 # oid, tree, parents, author, committer, message; NUL stands in none of them.
 _FIELDS = ("%H", "%T", "%P", "%an", "%ae", "%ad", "%cn", "%ce", "%cd", "%B")
 
+_AT_ONCE = 500  # pairs, on one command line
+_BASE = re.compile(r"^[0-9a-f]+\n[0-9a-f]+(?:\n\^([0-9a-f]+))?", re.MULTILINE)
+
 
 def merge_base(git: Git, a: str, b: str) -> str | None:
     """Return the best common ancestor of two commits, None where their histories never met."""
     return git.run("merge-base", "--end-of-options", a, b, ok=(0, 1)).text or None
+
+
+def merge_bases(git: Git, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return what `merge_base` says of many pairs of full ids; those without one are left out.
+
+    One git process answers for hundreds: for `a...b`, rev-parse prints both ends and, after `^`, each base.
+    """
+    found: dict[tuple[str, str], str] = {}
+    rest = iter(pairs)
+    while some := list(islice(rest, _AT_ONCE)):
+        bases = _BASE.findall(git.text("rev-parse", *(f"{a}...{b}" for a, b in some)))
+        found |= {pair: base for pair, base in zip(some, bases, strict=True) if base}
+    return found
 
 
 def is_ancestor(git: Git, a: str, b: str) -> bool:

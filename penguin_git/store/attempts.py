@@ -1,7 +1,8 @@
 """The attempts that exist: what the task branches say, merged with the base."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
+from typing import NamedTuple
 
 from msgspec import Struct, structs
 
@@ -15,7 +16,7 @@ from penguin_git.model.merging import Side, merged
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits
-from penguin_git.store import arrived, branch_word, protected, verified
+from penguin_git.store import arrived, attempts_read, branch_word, protected, verified
 from penguin_git.store.paths import path_at
 from penguin_git.store.snapshot import Snapshot, Snapshots, record_files, records_of
 from penguin_git.store.store import Store
@@ -24,18 +25,30 @@ from penguin_git.store.verified import Verified, verified_in
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
+class _Asked(NamedTuple):
+    task: TaskId
+    tip: str
+    base: str
+
+
 class Attempts:
     """Reads task branches; an answer for the same tip and base is read once."""
 
     def __init__(self, store: Store, snapshots: Snapshots) -> None:
         self._store = store
         self._snapshots = snapshots
-        self._read: dict[tuple[str, str], Attempt | str] = {}
+        self._read: dict[_Asked, Attempt | str] = {}
+        self._recalled = ""  # the base of which the last process's answers were taken
+        self._kept: frozenset[_Asked] = frozenset()
 
     def all(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, Attempt]:
         """The attempt of every task branch among `refs` (full name -> commit)."""
         tips = layout.task_branches(refs, prefix)
-        self._forget(tips.values(), base.commit)
+        asked = {_Asked(task, tip, base.commit) for task, tip in tips.items()}
+        self._recall(asked, base.commit)
+        new = [one.tip for one in asked - self._read.keys()]
+        if len(new) > 1:
+            self._store.look_for_forks(base.commit, new)
         found = {task: self._told(task, tip, base) for task, tip in tips.items()}
         return {task: attempt for task, attempt in found.items() if isinstance(attempt, Attempt)}
 
@@ -51,18 +64,31 @@ class Attempts:
         told = self._told(task, tip, base)
         return told if isinstance(told, Attempt) else None
 
+    def keep(self, base: str) -> None:
+        """Leave what was read of this commit of the base to the next process."""
+        read = {asked: told for asked, told in self._read.items() if asked.base == base}
+        found = {asked: told for asked, told in read.items() if isinstance(told, Attempt)}
+        if found.keys() != self._kept:
+            attempts_read.save(self._store.repo, base, found.values())
+            self._kept = frozenset(found)
+
+    def _recall(self, asked: Collection["_Asked"], base: str) -> None:
+        """Forget what is not asked for any more, and take what the last process knew of this base."""
+        if base != self._recalled:
+            found = attempts_read.load(self._store.repo, base)
+            kept = {_Asked(attempt.id, attempt.tip, base): attempt for attempt in found}
+            self._read |= kept
+            self._recalled, self._kept = base, frozenset(kept)
+        self._read = {one: told for one, told in self._read.items() if one in asked}
+
     def _told(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
-        key = (tip, base.commit)
-        if key not in self._read:
+        asked = _Asked(task, tip, base.commit)
+        if asked not in self._read:
             try:
-                self._read[key] = self._attempt(task, tip, base)
+                self._read[asked] = self._attempt(task, tip, base)
             except PenguinError as trouble:
                 return f"its branch can't be read: {trouble.message}"
-        return self._read[key]
-
-    def _forget(self, tips: Iterable[str], base: str) -> None:
-        live = set(tips)
-        self._read = {key: read for key, read in self._read.items() if key[0] in live and key[1] == base}
+        return self._read[asked]
 
     def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         fork = self._store.fork(tip, base.commit)

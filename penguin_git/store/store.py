@@ -1,5 +1,7 @@
 """A repository as penguin sees it: objects, refs, the base branch and its settings."""
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -8,6 +10,7 @@ from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
+from penguin_git.git.call import GitError
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
@@ -161,17 +164,28 @@ class Store:
 
     def fork(self, one: str, other: str) -> str | None:
         """The best common ancestor of two commits; None where their histories never met."""
-        pair = (one, other) if one < other else (other, one)
+        pair = _pair(one, other)
         known = self._forks.get(pair)
         if known is None:
             from penguin_git.git import history
 
-            if len(self._forks) >= _REMEMBERED:
-                self._forks.clear()
             known = history.merge_base(self.repo.shared, *pair)
             if known:  # not where there is none: a clone that lacks old commits may get them
-                self._forks[pair] = known
+                self._know_forks({pair: known})
         return known
+
+    def look_for_forks(self, commit: str, others: Iterable[str]) -> None:
+        """Find the forks of a commit and many others at once; `fork` has them then."""
+        from penguin_git.git import history
+
+        pairs = {_pair(commit, other) for other in others} - self._forks.keys()
+        with suppress(GitError):  # one of them is gone: who asks for its fork is told
+            self._know_forks(history.merge_bases(self.repo.shared, sorted(pairs)))
+
+    def _know_forks(self, found: Mapping[tuple[str, str], str]) -> None:
+        if len(self._forks) + len(found) > _REMEMBERED:
+            self._forks.clear()
+        self._forks.update(found)
 
     def differing(self, old: str, new: str) -> trees.Differences:
         """Every file that differs between two commits or trees; of the last two asked for it is kept."""
@@ -196,6 +210,10 @@ class Store:
         name = answer.text.removeprefix("refs/remotes/origin/")
         own = Refs(self.repo.shared, self.objects)
         return name if name and own.read(f"refs/heads/{name}") else None
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 def _no_tree(commit: str) -> str:

@@ -111,6 +111,8 @@ def _look(project: Project, *, at_least: int = 0) -> _Look:
     here = project.snapshots.here()
     seen = observe(project)
     project.snapshots.keep(seen.base.commit, at_least=at_least)
+    if seen.attempts:
+        project.attempts.keep(seen.base.commit)
     return _seen_as(project, here, seen)
 
 

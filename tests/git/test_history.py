@@ -33,6 +33,22 @@ def test_strangers_have_no_merge_base(repo: Repository) -> None:
     assert history.merge_base(repo.shared, main, stranger) is None
 
 
+@both_hashes
+def test_many_pairs_meet_where_each_of_them_does(repo: Repository) -> None:
+    main, side, base = forked(repo)
+    stranger = repo.git.text("commit-tree", f"{main}^{{tree}}", "-m", "Alone")
+    crossed = [
+        repo.git.text("commit-tree", f"{main}^{{tree}}", "-p", one, "-p", other, "-m", "Cross")
+        for one, other in [(main, side), (side, main)]
+    ]
+    pairs = [(main, side), (main, stranger), (main, main), (crossed[0], crossed[1]), (side, base)]
+
+    found = history.merge_bases(repo.shared, pairs)
+
+    assert {pair: best for pair in pairs if (best := history.merge_base(repo.shared, *pair))} == found
+    assert (main, stranger) not in found
+
+
 def test_a_commit_is_an_ancestor_of_what_follows_it_and_of_itself(repo: Repository) -> None:
     main, side, base = forked(repo)
 

@@ -112,6 +112,16 @@ def test_branches_that_tell_of_no_attempt_are_odd_with_the_reason(tmp_path: Path
     assert {"job", "feature", "alone"} == set(found.odd)
 
 
+def test_a_second_branch_with_the_same_tip_takes_nothing_from_the_first(tmp_path: Path) -> None:
+    clone = reviewed(tmp_path)
+
+    clone.git("branch", "penguin/aaa", "penguin/job")
+
+    assert {JOB} == seen(clone).attempts.keys()
+    assert JOB == attempt(clone).id
+    assert {"aaa"} == seen(clone).odd.keys()
+
+
 def test_forged_trailers_that_make_no_sense_are_nobodys(tmp_path: Path) -> None:
     clone = reviewed(tmp_path)
     said = {"Task": "job", "Attempt": "9" * 20, "Owner": "x", "Nonce": "y"}
