@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from penguin_git.codec import editing as text_editing
 from penguin_git.codec import tasks as task_codec
+from penguin_git.codec.reading import read
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
 from penguin_git.git.commits import Commit, Message
 from penguin_git.model import layout, wording
 from penguin_git.model import status as moves
 from penguin_git.model.ids import TaskId
-from penguin_git.model.merging import merged
+from penguin_git.model.merging import merged, same
+from penguin_git.model.task import Task
 from penguin_git.tracker import editing
 from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.effects import Effect
@@ -81,7 +83,15 @@ def _merged_back(path: str, before: bytes, after: bytes, now: bytes) -> bytes:
     if clashes := [*both.clashes, *both.overruled]:
         fields = ", ".join(f"`{clash.field}`" for clash in clashes)
         raise PenguinError(f"{fields} of `{path}` has changed since.", hint=f"git log -- {path}")
-    return text_editing.edited(now, task_codec.changes(mine, both.task))
+    changes = task_codec.changes(mine, both.task)
+    unsaid = changes.keys() & _unsaid(before, path, old, both.task)
+    return text_editing.edited(now, {**changes, **dict.fromkeys(unsaid)})
+
+
+def _unsaid(before: bytes, path: str, old: Task, new: Task) -> set[str]:
+    """The fields that are again as they were when the file had no line for them; it keeps its status."""
+    said = {"status", *(entry.key.text for entry in read(before, path).entries)}
+    return {name for name in {*old.__struct_fields__} - said if same(getattr(old, name), getattr(new, name))}
 
 
 def _check_move(path: str, now: bytes | None, new: bytes | None) -> None:

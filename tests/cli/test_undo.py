@@ -82,6 +82,27 @@ def test_later_changes_of_other_fields_stay_and_of_the_same_field_are_in_the_way
     assert (before, "") == (clone.git("rev-parse", "HEAD"), clone.git("status", "--porcelain"))
 
 
+def test_a_key_that_was_not_there_goes_though_the_file_has_changed_since(clone: Clone) -> None:
+    penguin(clone.path, "task", "update", "k3f9", "--priority", "low", "--requires-approval")
+    clone.edit("k3f9", "# mine", "# mine, later")
+
+    preview = penguin(clone.path, "undo")
+    penguin(clone.path, "undo", "--yes")
+
+    assert ["    -priority: low", "    -requires_approval: true"] == preview.lines[2:]
+    assert TEXT.replace("# mine", "# mine, later") == clone.read(PATH)
+
+
+def test_a_status_is_said_though_there_was_none(clone: Clone) -> None:
+    clone.task("m7q2", "title: By hand\n")
+    penguin(clone.path, "task", "pause", "m7q2")
+    clone.edit("m7q2", "By hand", "By my hand")
+
+    penguin(clone.path, "undo", "--yes")
+
+    assert "status: pending\n\ntitle: By my hand\n" == clone.read(".penguin/tasks/m7q2.yaml")
+
+
 def test_a_new_task_that_others_need_by_now_stays(clone: Clone) -> None:
     created(clone.path, "Made", "--id", "m7q2")
     clone.edit("k3f9", "run:", "depends_on: [m7q2]\nrun:")
