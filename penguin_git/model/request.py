@@ -36,7 +36,7 @@ class Request(Struct, frozen=True, kw_only=True):
     goes into the log of the attempt before the wish itself is looked at. `tip` is the commit that a person
     reviewed: their word about it is none about another one.
     `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other; `done` is said
-    of one `attempt` as well.
+    of one `attempt` as well. `starts` says that somebody asked since to start the task, too.
     """
 
     verb: Verb
@@ -48,15 +48,24 @@ class Request(Struct, frozen=True, kw_only=True):
     attempt: int = 0
     tip: str = ""
     feedback: tuple[Remark, ...] = ()
+    starts: bool = False
+
+    @property
+    def says_how(self) -> bool:
+        """Whether it says from where a task begins; that it is to start at all says less."""
+        return self.verb is Verb.RESTART or bool(self.checkpoint)
 
 
 def with_pending(new: Request, pending: Request | None) -> Request:
     """What is asked for when something is asked while something else was not answered yet.
 
-    The later wish counts; but words are never lost, and are no wish themselves.
+    The later wish counts; but words are never lost, and are no wish themselves, and to start a task that is
+    to begin anew, or from a checkpoint, is to start it so.
     """
     if pending is None:
         return new
+    if new.verb is Verb.START and pending.says_how:
+        return structs.replace(pending, starts=True)
     words = (*pending.feedback, *new.feedback)
     return structs.replace(pending if new.verb is Verb.FEEDBACK else new, feedback=words)
 

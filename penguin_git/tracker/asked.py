@@ -99,4 +99,4 @@ class Asked(Collection[TaskId]):
     def _requested(self) -> set[TaskId]:
         store = self._project.store
         found = requests.pending(store, store.refs.all(layout.REQUESTS))
-        return {task for task, (_, request) in found.items() if request.verb in _TAKEN_ON}
+        return {task for task, (_, asked) in found.items() if asked.starts or asked.verb in _TAKEN_ON}

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.driving import created, penguin, process, until
 from tests.support.clones import Clone
+from tests.support.robots import append, robot_clone, run
 
 UNWRITABLE = Path("/sys/kernel/notes")
 
@@ -124,6 +125,25 @@ def test_a_worker_for_some_tasks_takes_on_those_asked_for_later(clone: Clone) ->
     assert ["completed", "completed", "pending"] == [
         clone.on_base(task).status for task in ("bake", "wash", "sleep")
     ]
+
+
+def test_starting_a_task_that_is_to_begin_anew_begins_it_anew(tmp_path: Path) -> None:
+    flag, gate = tmp_path / "flag", tmp_path / "gate"
+    clone = robot_clone(tmp_path / "clone", append("dough", "1\n"), run(f"test -e {flag}"))
+    created(clone.path, "Bake", "--id", "bake", "--assigned-to", "robot")
+    created(clone.path, "Wash", "--id", "wash", "--run", f"until [ -e {gate} ]; do sleep 0.05; done")
+    penguin(clone.path, "task", "start", "bake")
+    until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
+    flag.touch()
+
+    penguin(clone.path, "task", "start", "wash")
+    penguin(clone.path, "task", "restart", "bake")
+    penguin(clone.path, "task", "start", "bake")
+    gate.touch()
+    until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
+
+    assert "completed" == clone.on_base("bake").status
+    assert [2, 2] == [record.iterations for record in clone.records("bake")]
 
 
 def test_the_daemons_log_is_followed_until_the_daemon_ends(clone: Clone) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from msgspec import structs
+
 from penguin_git.model.request import Remark, Request, Verb, once_heard, with_pending
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -23,6 +25,15 @@ def test_words_are_kept_by_whatever_is_asked_for_next() -> None:
 
 def test_words_take_no_wish_away() -> None:
     assert wish(Verb.RESUME, "a", "b") == with_pending(wish(Verb.FEEDBACK, "b"), wish(Verb.RESUME, "a"))
+
+
+def test_to_start_a_task_changes_nothing_about_where_it_begins() -> None:
+    restart, back = wish(Verb.RESTART), structs.replace(wish(Verb.RESUME), checkpoint="1c42c78")
+
+    assert structs.replace(restart, starts=True) == with_pending(wish(Verb.START), restart)
+    assert structs.replace(back, starts=True) == with_pending(wish(Verb.START), back)
+    assert wish(Verb.START) == with_pending(wish(Verb.START), wish(Verb.RESUME))
+    assert wish(Verb.RESUME) == with_pending(wish(Verb.RESUME), back)
 
 
 def test_once_the_words_are_heard_the_wish_is_left() -> None:
