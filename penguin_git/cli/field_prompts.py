@@ -41,7 +41,7 @@ def _repeated(field: TemplateField, ask: Callable[[], str]) -> Value:
     while True:
         text = ask()
         if not text.strip():
-            if field.default is not None or not field.required:
+            if _can_be_left_out(field):
                 return None
             output.say(f"`{field.name}` is needed.")
             continue
@@ -52,12 +52,22 @@ def _repeated(field: TemplateField, ask: Callable[[], str]) -> Value:
 
 
 def _lines(field: TemplateField) -> str:
-    """Lines up to an empty one."""
+    """Lines up to an empty one, or to the end of the input (Ctrl-D) where that is enough."""
     output.say(f"{_question(field)}, up to an empty line:")
     found: list[str] = []
-    while line := str(click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True)):
-        found.append(line)
+    try:
+        while line := str(click.prompt("", prompt_suffix="> ", default="", show_default=False, err=True)):
+            found.append(line)
+    except click.Abort as abort:  # so click tells of Ctrl-C, too
+        is_end = isinstance(abort.__context__, EOFError)
+        if not (is_end and (found or _can_be_left_out(field))):
+            raise
+        output.say("")
     return "\n".join(found)
+
+
+def _can_be_left_out(field: TemplateField) -> bool:
+    return field.default is not None or not field.required
 
 
 def _question(field: TemplateField) -> str:

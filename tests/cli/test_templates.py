@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,8 @@ priority: high
 acceptance:
   - The tag {{ version }} is there
 """
+
+END = "\x04"  # Ctrl-D
 
 
 @pytest.fixture
@@ -407,6 +410,16 @@ def test_listing_and_showing_load_nothing_heavy(clone: Clone) -> None:
 
 def _on_terminal(clone: Clone, answers: str, *arguments: str) -> tuple[Said, str]:
     """What a command says to somebody at a terminal, and what the terminal showed."""
+    process, ours = _begun_on_terminal(clone, *arguments)
+    os.write(ours, answers.encode())
+    out, _ = process.communicate(timeout=DEADLINE)
+    shown = _all_of(ours)
+    os.close(ours)
+    return Said(process.returncode, out.decode(), ""), shown
+
+
+def _begun_on_terminal(clone: Clone, *arguments: str) -> tuple[subprocess.Popen[bytes], int]:
+    """A command at a terminal, and our end of that."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "penguin_git", *arguments],
@@ -417,11 +430,7 @@ def _on_terminal(clone: Clone, answers: str, *arguments: str) -> tuple[Said, str
         start_new_session=True,
     )
     os.close(theirs)
-    os.write(ours, answers.encode())
-    out, _ = process.communicate(timeout=DEADLINE)
-    shown = _all_of(ours)
-    os.close(ours)
-    return Said(process.returncode, out.decode(), ""), shown
+    return process, ours
 
 
 def _all_of(terminal: int) -> str:
@@ -464,6 +473,49 @@ def test_text_of_several_lines_is_asked_for_up_to_an_empty_one(clone: Clone) -> 
     parent, first, *_ = (clone.on_base(task) for task in said.lines)
     assert "bug_description:\n  It fails\n  often\nseverity: medium\n" == parent.description
     assert "Reproduce It fails…" == first.title
+
+
+def test_the_end_of_the_input_ends_a_text_of_several_lines(clone: Clone) -> None:
+    answers = f"It fails\noften\n{END}\n"
+
+    said, shown = _on_terminal(clone, answers, "task", "create", "--template", "bug-fix")
+
+    assert 0 == said.code, shown
+    assert "severity (" in shown
+    description = clone.on_base(said.lines[0]).description
+    assert "bug_description:\n  It fails\n  often\nseverity: medium\n" == description
+
+
+def test_the_end_of_the_input_aborts_where_a_text_is_needed(clone: Clone) -> None:
+    said, shown = _on_terminal(clone, END, "task", "create", "--template", "bug-fix")
+
+    assert (130, "") == (said.code, said.out)
+    assert "Interrupted." in shown
+
+
+def test_the_end_of_the_input_leaves_out_a_text_that_can_be_left_out(clone: Clone) -> None:
+    field = "  - name: notes\n    type: text\n"
+    clone.commit({".penguin/templates/own.yaml": OWN.replace("fields:\n", f"fields:\n{field}")})
+
+    said, shown = _on_terminal(clone, f"{END}1.0\n", "task", "create", "--template", "own")
+
+    assert 0 == said.code, shown
+    assert "Release 1.0" == clone.on_base(said.lines[0]).title
+
+
+def test_an_interrupt_within_a_text_of_several_lines_aborts(clone: Clone) -> None:
+    process, ours = _begun_on_terminal(clone, "task", "create", "--template", "bug-fix")
+    os.write(ours, b"It fails\n")
+    shown = b""
+    while shown.count(b"> ") < 2:
+        shown += os.read(ours, 4096)
+
+    process.send_signal(signal.SIGINT)
+
+    out, _ = process.communicate(timeout=DEADLINE)
+    assert (130, b"") == (process.returncode, out)
+    assert "Interrupted." in _all_of(ours)
+    os.close(ours)
 
 
 def test_nothing_is_asked_for_when_nothing_is_missing(clone: Clone) -> None:
