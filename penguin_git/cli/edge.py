@@ -15,6 +15,7 @@ from penguin_git.cli import output
 from penguin_git.cli.exit_codes import BUG, FINE, INTERRUPTED, TROUBLE
 from penguin_git.cli.main import penguin
 from penguin_git.errors import PenguinError
+from penguin_git.model.text import visible
 
 
 def run(arguments: Sequence[str], command: click.Command = penguin) -> int:
@@ -37,6 +38,10 @@ def code_of(error: BaseException, arguments: Sequence[str]) -> int:
         return TROUBLE
     if isinstance(error, FileNotFoundError) and _is_nowhere():
         error = PenguinError("The folder that you are in is not there any more.", hint="cd to another folder")
+    if isinstance(error, UnicodeEncodeError) and (odd := _no_text(arguments)):
+        error = PenguinError(
+            f"`{visible(odd[:80])}` is no text in UTF-8.", hint="Check the encoding of your terminal: locale"
+        )
     if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
         error = _environment_error(error)
     if isinstance(error, PenguinError):
@@ -59,6 +64,11 @@ _ENVIRONMENT = {
     errno.EFBIG: "Raise the limit of the size of files: ulimit -f unlimited",
     errno.EMFILE: "Raise the limit of open files: ulimit -n 4096",
 }
+
+
+def _no_text(arguments: Sequence[str]) -> str:
+    """The first argument whose bytes are not UTF-8: the names of files may be so, and nothing else."""
+    return next((one for one in arguments if any("\udc80" <= letter <= "\udcff" for letter in one)), "")
 
 
 def _environment_error(error: OSError) -> PenguinError:

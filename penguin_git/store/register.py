@@ -96,13 +96,15 @@ class Register:
         """The lines of the files that have the name of a task's file."""
         if self._is_worth_all:
             return self.all.by_stem.get(name, [])
+        if not name.isascii():
+            return []
         ending = f"/{name}.yaml"
         return [line for line in self._having("path", ending.encode()) if line.path.endswith(ending)]
 
     def tasks(self, task: str) -> list[Line]:
         """The lines of a task: of several files, where these have the same id."""
-        if not task:
-            return []  # so do files that are none
+        if not (task and task.isascii()):
+            return []  # files that are no tasks have none; a person may ask for whatever bytes there are
         if task in self._made_of:
             return self._made_of[task]
         if self._is_worth_all:

@@ -104,6 +104,24 @@ def _ending(error: BaseException) -> tuple[int, str]:
         return run([], command), err.getvalue().decode()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ("task show {}", "There is no task `\\udcff`."),
+        ("task create T --id {}", "`\\udcff` can't be the id of a task"),
+        ("task create T --relates-to {}", "There is no task `\\udcff`."),
+        ("task pause k3f9 --reason={}", "`--reason=\\udcff` is no text in UTF-8."),
+    ],
+)
+def test_bytes_that_are_no_text_are_named(clone: Clone, arguments: str, complaint: str) -> None:
+    created(clone.path, "T", "--id", "k3f9")
+
+    said = process(clone.path, *arguments.format(os.fsdecode(b"\xff")).split())
+
+    assert (1, "") == (said.code, said.out)
+    assert complaint in said.err
+
+
 def test_a_limit_of_the_shell_is_named_with_what_lifts_it(clone: Clone) -> None:
     program = shlex.join([sys.executable, "-m", "penguin_git", "task", "create", "T"])
 

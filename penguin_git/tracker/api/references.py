@@ -39,7 +39,7 @@ def project(said: object) -> str:
 
 def text(name: str, said: object) -> str:
     """A text, without what it knows besides, such as why an agent was chosen."""
-    if not isinstance(said, str):
+    if not isinstance(said, str) or any("\ud800" <= letter <= "\udfff" for letter in said):
         raise wrong(f"`{name}`", "a text", said)
     return str.__str__(said)
 
