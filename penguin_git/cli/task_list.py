@@ -105,14 +105,14 @@ def list_tasks(
       penguin task list --ready
       penguin task list --label backend --sort due --json
     """
-    from penguin_git.tracker import listing, projects
+    from penguin_git.tracker import listing
 
     if compact and tree and not as_json:
         raise click.UsageError("`--compact` and `--tree` exclude each other.")
     keys = listing.sort_keys(sort, order)
     with place.project() as project:
         seen = _view(project, here=here, at=at)
-        projects.check_known(seen, wanted["project"])
+        _check_projects(seen, wanted["project"])
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
         rows = list(islice(found, offset, None if limit is None else offset + limit))
         if as_json:
@@ -124,6 +124,13 @@ def list_tasks(
     for problem in seen.broken:
         output.say(f"broken: {visible(str(problem))}")
     return TROUBLE if seen.broken else 0
+
+
+def _check_projects(view: "View", names: tuple[str, ...]) -> None:
+    if names:
+        from penguin_git.tracker import projects  # loads what writes files, and mostly nobody names one
+
+        projects.check_known(view, names)
 
 
 def _query(view: "View", text: str | None, **wanted: Any) -> "Query":
