@@ -15,6 +15,7 @@ from penguin_git.tracker import listing
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View, view
 
+_MOST = 50  # tasks that somebody still reads
 _OVER = (TaskStatus.COMPLETED, TaskStatus.CANCELLED)
 
 
@@ -52,15 +53,18 @@ def summary(records: Sequence[Record]) -> str:
 
 
 def waiting_lines(rows: Sequence[Row]) -> Iterator[str]:
-    """Each task that waits, and below it why."""
+    """Each task that waits, and below it why; of very many, the most urgent ones."""
     if not rows:
         yield "Nothing waits."
         return
     yield "Waiting:"
+    shown = rows[:_MOST]
     cells = [
         (row.head.id, output.coloured(output.state_of(row.head.status, row.state)), visible(row.head.title))
-        for row in rows
+        for row in shown
     ]
-    for line, row in zip(output.table(cells), rows, strict=True):
+    for line, row in zip(output.table(cells), shown, strict=True):
         yield f"  {line}"
         yield from (f"      {visible(reason)}" for reason in row.reasons)
+    if rest := len(rows) - len(shown):
+        yield f"  … and {rest:,} more: `penguin task list`"

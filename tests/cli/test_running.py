@@ -68,6 +68,17 @@ def test_nothing_to_do_is_fine(clone: Clone) -> None:
     assert (0, ["No attempt ended.", "Nothing waits."]) == (said.code, said.lines)
 
 
+def test_of_very_many_that_wait_the_most_urgent_are_named(clone: Clone) -> None:
+    files = {f".penguin/tasks/t{number}.yaml": f"title: Task {number}\n" for number in range(53)}
+    clone.commit(files | {".penguin/tasks/t52.yaml": "title: Hurry\npriority: high\n"})
+
+    said = penguin(clone.path, "run")
+
+    assert ["Waiting:", "  t52  blocked  Hurry"] == said.lines[1:3]
+    assert "  … and 3 more: `penguin task list`" == said.lines[-1]
+    assert 53 == len(penguin(clone.path, "daemon", "status", "--json").json["daemon"]["waiting"])
+
+
 def test_once_leaves_alone_what_becomes_ready(clone: Clone) -> None:
     created(clone.path, "First", "--id", "one", "--run", "true")
     created(clone.path, "Second", "--id", "two", "--run", "true", "--depends-on", "one")
