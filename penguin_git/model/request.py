@@ -36,7 +36,8 @@ class Request(Struct, frozen=True, kw_only=True):
     goes into the log of the attempt before the wish itself is looked at. `tip` is the commit that a person
     reviewed: their word about it is none about another one.
     `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other; `done` is said
-    of one `attempt` as well. `starts` says that somebody asked since to start the task, too.
+    of one `attempt` as well. `taken_on` says that it was asked for
+    while somebody worked, or has to be done now: who works for other tasks alone does it as well.
     """
 
     verb: Verb
@@ -48,7 +49,7 @@ class Request(Struct, frozen=True, kw_only=True):
     attempt: int = 0
     tip: str = ""
     feedback: tuple[Remark, ...] = ()
-    starts: bool = False
+    taken_on: bool = False
 
     @property
     def says_how(self) -> bool:
@@ -65,9 +66,10 @@ def with_pending(new: Request, pending: Request | None) -> Request:
     if pending is None:
         return new
     if new.verb is Verb.START and pending.says_how:
-        return structs.replace(pending, starts=True)
+        return structs.replace(pending, taken_on=True)
     words = (*pending.feedback, *new.feedback)
-    return structs.replace(pending if new.verb is Verb.FEEDBACK else new, feedback=words)
+    kept = pending if new.verb is Verb.FEEDBACK else new
+    return structs.replace(kept, feedback=words, taken_on=kept.taken_on or new.taken_on)
 
 
 def once_heard(request: Request) -> Request | None:

@@ -69,7 +69,7 @@ _TAKEN_ON = (Verb.START, Verb.DONE, Verb.FAIL)
 
 
 class Asked(Collection[TaskId]):
-    """A collection that grows: whatever somebody asks to start, or says that it is over, belongs to it then.
+    """A collection that grows: what somebody asks to start, or asks anything of while work is under way.
 
     Requests are read when membership is first asked after `renew`, to be called once a tick: a tick looks
     at the requests first and answers them last, so none gets lost in between.
@@ -99,4 +99,4 @@ class Asked(Collection[TaskId]):
     def _requested(self) -> set[TaskId]:
         store = self._project.store
         found = requests.pending(store, store.refs.all(layout.REQUESTS))
-        return {task for task, (_, asked) in found.items() if asked.starts or asked.verb in _TAKEN_ON}
+        return {task for task, (_, asked) in found.items() if asked.taken_on or asked.verb in _TAKEN_ON}

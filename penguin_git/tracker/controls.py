@@ -17,7 +17,7 @@ from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import creating, editing, naming, settling
+from penguin_git.tracker import creating, editing, naming, presence, settling
 from penguin_git.tracker.edit import Check
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -117,7 +117,7 @@ def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done
 def ask(project: Project, task: TaskId, wish: Request) -> Done:
     """Leave a wish to an attempt; where no daemon runs, do at once what needs no agent."""
     verb = wish.verb
-    requests.ask(project.store, task, wish)
+    requests.ask(project.store, task, beside_a_worker(project, wish))
     attempt = attempt_of(project, task)
     if attempt and attempt.daemon not in ("", naming.known_name(project.repo)):
         return Done(f"`{task}`: asked the daemon `{attempt.daemon}` on another machine to {verb} it.")
@@ -129,6 +129,11 @@ def ask(project: Project, task: TaskId, wish: Request) -> Done:
         return _without_daemon(project, task, verb)
     finally:
         lock.release()
+
+
+def beside_a_worker(project: Project, wish: Request) -> Request:
+    """The wish, to be done by whoever works now, be it for other tasks alone: nobody else is told."""
+    return structs.replace(wish, taken_on=presence.of(project.repo) is not None)
 
 
 def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Done:

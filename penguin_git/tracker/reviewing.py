@@ -37,7 +37,7 @@ def accept(project: Project, row: Row, notes: str = "") -> str:
             wish = Request(
                 verb=Verb.ACCEPT, by=reviewer, at=project.world.now(), text=notes.strip(), tip=attempt.tip
             )
-            requests.ask(project.store, task, wish)
+            requests.ask(project.store, task, controls.beside_a_worker(project, wish))
             return f"`{task}`: asked the daemon to land it."
         if attempt.stale:
             seen, attempt = _checked_again(project, seen, attempt)

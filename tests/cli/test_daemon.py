@@ -146,6 +146,28 @@ def test_starting_a_task_that_is_to_begin_anew_begins_it_anew(tmp_path: Path) ->
     assert [2, 2] == [record.iterations for record in clone.records("bake")]
 
 
+def test_a_worker_for_some_tasks_does_what_is_asked_of_others_meanwhile(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    clone = robot_clone(tmp_path / "clone", append("dough", "1\n"), run("false"))
+    for task in ("bake", "fry", "cook"):
+        created(clone.path, "Make it", "--id", task, "--assigned-to", "robot", "--max-iterations", "1")
+    clone.task("boil", "title: Boil\nrun: touch egg\nreview: required\n")
+    clone.run()
+    created(clone.path, "Wash", "--id", "wash", "--run", f"until [ -e {gate} ]; do sleep 0.05; done")
+    penguin(clone.path, "task", "update", "fry", "--max-iterations", "9")
+    penguin(clone.path, "task", "resume", "cook")
+
+    penguin(clone.path, "task", "start", "wash")
+    for asked in (["cancel", "bake"], ["resume", "fry"], ["approve", "boil"]):
+        assert "asked the daemon to" in penguin(clone.path, "task", *asked).err
+    until(lambda: (clone.path / "egg").exists() and clone.on_base("bake").status == "cancelled")
+    gate.touch()
+    until(lambda: not penguin(clone.path, "daemon", "status", "--json").json["daemon"]["running"])
+
+    assert ["over_budget", "failed"] == [record.outcome for record in clone.records("fry")]
+    assert ["over_budget"] == [record.outcome for record in clone.records("cook")]
+
+
 def test_the_daemons_log_is_followed_until_the_daemon_ends(clone: Clone) -> None:
     penguin(clone.path, "daemon", "start")
     with ThreadPoolExecutor(1) as elsewhere:

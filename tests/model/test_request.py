@@ -30,8 +30,8 @@ def test_words_take_no_wish_away() -> None:
 def test_to_start_a_task_changes_nothing_about_where_it_begins() -> None:
     restart, back = wish(Verb.RESTART), structs.replace(wish(Verb.RESUME), checkpoint="1c42c78")
 
-    assert structs.replace(restart, starts=True) == with_pending(wish(Verb.START), restart)
-    assert structs.replace(back, starts=True) == with_pending(wish(Verb.START), back)
+    assert structs.replace(restart, taken_on=True) == with_pending(wish(Verb.START), restart)
+    assert structs.replace(back, taken_on=True) == with_pending(wish(Verb.START), back)
     assert wish(Verb.START) == with_pending(wish(Verb.START), wish(Verb.RESUME))
     assert wish(Verb.RESUME) == with_pending(wish(Verb.RESUME), back)
 
