@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from penguin_git.errors import PenguinError
 from penguin_git.git.call import Git
@@ -12,6 +13,8 @@ from penguin_git.git.objects import MissingObject, Objects
 
 FILE, EXECUTABLE, LINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
+# The options stand for what a user's configuration might otherwise decide.
+_WHOLE = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
 _LINE = re.compile(rb"[^\0]+")
 _ENTRY = rb"(0?40000|1[0-7]{5}) ([^\0/]+)\0(.{%d})"
 
@@ -112,10 +115,22 @@ def edited(objects: Objects, tree_oid: str, changes: Changes) -> str:
 
 def changed(git: Git, old: str, new: str) -> Differences:
     """Return every file that differs between two trees or commits, as it was and as it is."""
-    # The options stand for what a user's configuration might otherwise decide.
-    options = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--ignore-submodules=none")
-    words = git.text("diff-tree", *options, "--end-of-options", old, new).split("\0")
+    words = git.text("diff-tree", *_WHOLE, "--end-of-options", old, new).split("\0")
     return {path: _difference(line) for line, path in zip(words[::2], words[1::2], strict=False)}
+
+
+def changed_in_each(git: Git, pairs: Sequence[tuple[str, str]]) -> list[Differences]:
+    """Return what `changed` says of each pair of trees, by one git process for all of them."""
+    asked = "".join(f"{old} {new}\n" for old, new in pairs).encode()
+    out = git.run("diff-tree", *_WHOLE, "--stdin", stdin=asked).stdout
+    words = out.decode("utf-8", "surrogateescape").split("\0")
+    found: list[dict[str, tuple[Entry | None, Entry | None]]] = []
+    for said, path in zip_longest(words[::2], words[1::2], fillvalue=""):
+        *pairs_begun, line = said.split("\n")  # a line that repeats a pair stands before what differs in it
+        found += [{} for _ in pairs_begun]
+        if line:
+            found[-1][path] = _difference(line)
+    return list(found)
 
 
 def watch(objects: Objects, tree_oid: str, known: Sequence[str]) -> None:

@@ -47,9 +47,8 @@ class Attempts:
         asked = {_Asked(task, tip, base.commit) for task, tip in tips.items()}
         self._recall(asked, base.commit)
         new = [one.tip for one in asked - self._read.keys()]
-        if len(new) > 1:
-            self._store.look_for_forks(base.commit, new)
-        found = {task: self._told(task, tip, base) for task, tip in tips.items()}
+        with self._store.compared(base.commit, new):
+            found = {task: self._told(task, tip, base) for task, tip in tips.items()}
         return {task: attempt for task, attempt in found.items() if isinstance(attempt, Attempt)}
 
     def odd(self, refs: dict[str, str], base: Snapshot, prefix: str) -> dict[TaskId, str]:

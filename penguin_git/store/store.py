@@ -1,7 +1,7 @@
 """A repository as penguin sees it: objects, refs, the base branch and its settings."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
-from penguin_git.git.call import GitError
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.refs import Refs
 from penguin_git.git.repository import Repository, head_branch
@@ -43,6 +42,7 @@ class Store:
         self._trees: dict[str, str] = {}
         self._forks: dict[tuple[str, str], str] = {}
         self._differing: tuple[str, str, trees.Differences] = ("", "", {})
+        self._compared: dict[tuple[str, str], trees.Differences] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -174,13 +174,26 @@ class Store:
                 self._know_forks({pair: known})
         return known
 
-    def look_for_forks(self, commit: str, others: Iterable[str]) -> None:
-        """Find the forks of a commit and many others at once; `fork` has them then."""
+    @contextmanager
+    def compared(self, commit: str, others: Collection[str]) -> Iterator[None]:
+        """Have git compare a commit with many others at once; `fork` and `differing` know it in the block."""
+        with suppress(PenguinError):  # one of them is gone: who asks for that one is told
+            if len(others) > 1:
+                self._compare(commit, others)
+        try:
+            yield
+        finally:
+            self._compared = {}
+
+    def _compare(self, commit: str, others: Collection[str]) -> None:
         from penguin_git.git import history
 
         pairs = {_pair(commit, other) for other in others} - self._forks.keys()
-        with suppress(GitError):  # one of them is gone: who asks for its fork is told
-            self._know_forks(history.merge_bases(self.repo.shared, sorted(pairs)))
+        self._know_forks(history.merge_bases(self.repo.shared, sorted(pairs)))
+        found = ((self._forks.get(_pair(commit, other)), other) for other in others)
+        ends = [(fork, other) for fork, other in found if fork]
+        trees_of = [(self.tree_of(fork), self.tree_of(other)) for fork, other in ends]
+        self._compared = dict(zip(ends, trees.changed_in_each(self.repo.shared, trees_of), strict=True))
 
     def _know_forks(self, found: Mapping[tuple[str, str], str]) -> None:
         if len(self._forks) + len(found) > _REMEMBERED:
@@ -189,6 +202,8 @@ class Store:
 
     def differing(self, old: str, new: str) -> trees.Differences:
         """Every file that differs between two commits or trees; of the last two asked for it is kept."""
+        if (old, new) in self._compared:
+            return self._compared[old, new]
         kept = self._differing
         if kept[:2] != (old, new):  # threads may ask for others meanwhile
             self._differing = kept = (old, new, trees.changed(self.repo.shared, old, new))

@@ -164,6 +164,20 @@ def test_differences_say_what_was_and_what_is(repo: Repository, objects: Objects
     assert {} == trees.changed(repo.shared, old, old)
 
 
+@both_hashes
+def test_many_pairs_differ_as_each_of_them_does(repo: Repository) -> None:
+    one = tree_of(repo, {"kept": "1", "changed": "3", "odd\nname\t": "4"})
+    (repo.work_tree / "odd\nname\t").unlink()
+    (repo.work_tree / f"{one} {one}\nkept").write_text("a name like what git says of a pair")
+    two = tree_of(repo, {"changed": "4", "d/added": "5"})
+    pairs = [(one, one), (one, two), (two, two), (two, one), (one, one)]
+
+    found = trees.changed_in_each(repo.shared, pairs)
+
+    assert [trees.changed(repo.shared, *pair) for pair in pairs] == found
+    assert [] == trees.changed_in_each(repo.shared, [])
+
+
 def test_what_git_wrote_of_a_tree_is_watched_and_what_others_hold_is_not(
     repo: Repository, objects: Objects
 ) -> None:
