@@ -17,9 +17,9 @@ from penguin_git.tracker.view import View, view_when_asked
 
 def check(view: View, task: Task) -> None:
     """Refuse a task whose new dependencies or new parent would make tasks wait for themselves."""
-    if task.id in task.depends_on:
-        raise PenguinError(f"`{task.id}` can't depend on itself.")
     old = view.graph.tasks.get(task.id)
+    if task.id in task.depends_on and not (old and task.id in old.depends_on):
+        raise PenguinError(f"`{task.id}` can't depend on itself.")
     if loop := closed(Graph({**view.graph.tasks, task.id: head(task)}), task, old):
         raise _refusal(loop)
 

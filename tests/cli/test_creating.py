@@ -288,6 +288,21 @@ def test_loops_are_refused_with_their_path(clone: Clone) -> None:
     assert "`k3f9` can't depend on itself." in itself.err
 
 
+def test_a_loop_that_somebody_wrote_is_no_reason_to_refuse_other_edges(clone: Clone) -> None:
+    clone.task("k3f9", "title: One\ndepends_on: [k3f9]\n")
+    created(clone.path, "Two", "--id", "m7q2")
+
+    added = penguin(clone.path, "task", "add-dependency", "k3f9", "m7q2")
+    moved = penguin(clone.path, "task", "update", "k3f9", "--parent-task", "m7q2")
+    removed = penguin(clone.path, "task", "remove-dependency", "k3f9", "m7q2")
+    moved_then = penguin(clone.path, "task", "update", "k3f9", "--parent-task", "m7q2")
+
+    assert (0, 0) == (added.code, removed.code)
+    assert "That would make tasks wait for themselves" in moved.err  # a part of what it waits for
+    assert 0 == moved_then.code
+    assert (("k3f9",), "m7q2") == (clone.on_base("k3f9").depends_on, clone.on_base("k3f9").parent)
+
+
 def test_dependencies_come_and_go(clone: Clone) -> None:
     created(clone.path, "One", "--id", "k3f9")
     created(clone.path, "Two", "--id", "m7q2")
