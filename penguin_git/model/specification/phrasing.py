@@ -82,6 +82,17 @@ _MAKERS = (
     ("design", "schema architecture wireframes wireframe mockups mockup prototype branding logo"),
     ("carry out", "research audit review interviews"),
 )
+_SETUP = re.compile(
+    r"^set-?up (?:(?P<noun>(?:and|or|&|/|of|for|in|on|with|via|by|is|time|steps?|wizards?|guides?"
+    r"|instructions?|docs|documentation|assistant|process|flow|forms?|pages?|screens?|scripts?|commands?|tools?)\b)"
+    r"|(?P<what>\S.*))",
+    re.IGNORECASE | re.DOTALL,
+)  # `Setup database schema` means the verb, `Setup page` does not
+_DEED = re.compile(
+    r"^(?:(?P<of>implementation|set-?up) of (?P<whole>\S.*)"
+    r"|(?P<what>(?:[\w/.+#-]+ ){0,3}[\w/.+#-]+) (?P<deed>implementation|set-?up))$",
+    re.IGNORECASE | re.DOTALL,
+)  # `API implementation`, `React setup`
 
 
 class Phrase(Struct, frozen=True):
@@ -130,7 +141,24 @@ def order(words: str) -> str:
         return said
     if said.casefold() in _QUALITIES:
         return f"Meet the {letters.lowered(said)} requirements"
-    return _obliging(said) or _ordering(said) or f"{_maker(said)} {letters.lowered(said)}"
+    return _setting_up(said) or _obliging(said) or _ordering(said) or _making(said)
+
+
+def _setting_up(said: str) -> str:
+    """`Set up the database` for `Setup the database`; '' for what does not begin so."""
+    setup = _SETUP.match(said)
+    if setup is None:
+        return ""
+    return f"Set up {setup['what']}" if setup["what"] else _making(said)
+
+
+def _making(said: str) -> str:
+    """A thing as the order to make it; where its name says how, that is not said twice."""
+    deed = _DEED.match(said)
+    if deed is None:
+        return f"{_maker(said)} {letters.lowered(said)}"
+    how = "Implement" if (deed["of"] or deed["deed"]).casefold() == "implementation" else "Set up"
+    return f"{how} {deed['whole'] or letters.lowered(deed['what'])}"
 
 
 def _obliging(said: str) -> str:

@@ -24,7 +24,7 @@ _NAME_WAITS = re.compile(
 _END = r"(?=[.;]|$|\s+(?:and then|so that|because|using|with|via|by|for|to|we|it|they|users?|you)\b)"
 _NEEDS = (
     re.compile(
-        r"[\s,;(\[–—-]*\b(?:depends|dependent|depending) (?:up)?on:?\s+"
+        r"[\s,;(\[–—-]*\b(?:(?:which|that|and) )?(?:depends|dependent|depending) (?:up)?on:?\s+"
         r"((?:[^.;()\[\]\n]|\.(?=\w)){1,160})[)\]]?",
         re.IGNORECASE,
     ),

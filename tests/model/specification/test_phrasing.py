@@ -18,6 +18,14 @@ from penguin_git.model.specification.phrasing import phrase
         ("Add a login page", "Add a login page"),
         ("Supports dark mode", "Support dark mode"),
         ("Setting up the database", "Set up the database"),
+        ("Setup development environment", "Set up development environment"),
+        ("Setup database schema", "Set up database schema"),
+        ("Setup the database", "Set up the database"),
+        ("Setup wizard for new users", "Implement setup wizard for new users"),
+        ("Setup and configuration", "Implement setup and configuration"),
+        ("React setup", "Set up React"),
+        ("API implementation", "Implement API"),
+        ("Implementation of the search", "Implement the search"),
         ("The system must export reports as CSV", "Export reports as CSV"),
         ("Passwords must be hashed", "Ensure that passwords are hashed"),
         ("The token should not appear in logs", "Ensure that the token does not appear in logs"),
@@ -60,6 +68,12 @@ def test_marks_say_name_urgency_size_labels_and_needs() -> None:
     assert ("FR-7", "critical", "3d") == (found.key, found.priority, found.size)
     assert ("backend", "mail") == found.labels
     assert ["the queue"] == [need.name for need in found.needs]
+
+
+def test_a_clause_that_says_what_is_waited_for_goes_as_a_whole() -> None:
+    found = marks.marked("Mail the readers, which depends on the queue")
+
+    assert ("Mail the readers", ["the queue"]) == (found.words, [need.name for need in found.needs])
 
 
 def test_what_will_not_be_done_is_refused() -> None:
