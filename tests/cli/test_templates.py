@@ -510,12 +510,18 @@ def test_an_interrupt_within_a_text_of_several_lines_aborts(clone: Clone) -> Non
     while shown.count(b"> ") < 2:
         shown += os.read(ours, 4096)
 
+    # A signal that comes while Python writes the prompt is lost.
+    clone.wait_for(lambda: _state_of(process.pid) == "S")
     process.send_signal(signal.SIGINT)
 
     out, _ = process.communicate(timeout=DEADLINE)
     assert (130, b"") == (process.returncode, out)
     assert "Interrupted." in _all_of(ours)
     os.close(ours)
+
+
+def _state_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def test_nothing_is_asked_for_when_nothing_is_missing(clone: Clone) -> None:
