@@ -8,12 +8,17 @@ from penguin_git.cli.opened import Place, pass_place
 
 @click.command()
 @click.argument("task", shell_complete=completing.tasks)
-@click.option("--force", is_flag=True, help="Also while others depend on it: their edges to it go too.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Also while others need it, whose edges to it go, and with changes that are not committed.",
+)
 @pass_place
 def delete(place: Place, task: str, *, force: bool) -> None:
     """Delete a task
 
-    Removes its file; git keeps the history. Refuses while other tasks depend on it or are parts of it.
+    Removes its file; git keeps the history. Refuses while other tasks depend on it or are parts of it, and
+    while some of what it says is not committed.
     To give a task up and keep its file, use `penguin task cancel`.
 
     \b

@@ -378,6 +378,23 @@ def test_deleting_asks_who_still_needs_the_task(clone: Clone) -> None:
     assert ((), None) == (clone.on_base("m7q2").depends_on, clone.on_base("r5t8").parent)
 
 
+def test_deleting_asks_about_words_that_are_in_no_commit(clone: Clone) -> None:
+    created(clone.path, "One", "--id", "k3f9")
+    created(clone.path, "Two", "--id", "m7q2", "--depends-on", "k3f9")
+    file = ".penguin/tasks/k3f9.yaml"
+    clone.write(file, f"{clone.read(file)}\n# Ask Bob\n")
+
+    refused = penguin(clone.path, "task", "delete", "k3f9")
+    kept = clone.read(file)
+    forced = penguin(clone.path, "task", "delete", "k3f9", "--force")
+
+    assert (1, 0) == (refused.code, forced.code)
+    assert "`k3f9` is still needed: `m7q2` depends on it." in refused.err
+    assert f"`{file}` has changes that are not committed, and git would not keep them." in refused.err
+    assert kept.endswith("# Ask Bob\n")
+    assert not (clone.path / file).exists()
+
+
 def test_notes_are_appended_with_their_author(clone: Clone) -> None:
     created(clone.path, "One", "--id", "k3f9")
 

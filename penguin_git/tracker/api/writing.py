@@ -166,7 +166,8 @@ class Writing(Opened):
     def delete_task(self, task_id: TaskRef, force: bool = False) -> None:
         """Delete a task's file; git keeps its history.
 
-        Refused while others depend on it or are parts of it; with `force` these edges go too.
+        Refused while others depend on it or are parts of it, and while its file has changes that are not
+        committed; with `force` these and the edges go too.
         """
         from penguin_git.tracker import finding, removing
         from penguin_git.tracker.view import view
