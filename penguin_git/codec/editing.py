@@ -12,10 +12,11 @@ from penguin_git.codec import reading, scan
 from penguin_git.codec.emitting import emitted
 from penguin_git.codec.emitting import entry as emitted_entry
 from penguin_git.codec.nodes import Entry, Items, Node, Scalar, Table, content_end
-from penguin_git.codec.places import CannotSplice, Places, Splice, applied
+from penguin_git.codec.places import CannotSplice, Splice, applied
 from penguin_git.codec.scalars import Value
-from penguin_git.codec.splicing import Splicer
+from penguin_git.codec.splicing import spliced
 from penguin_git.codec.wanted import Wanted, says, value_of
+from penguin_git.codec.written_anew import by_ruamel, out_of_braces, whole_keys
 from penguin_git.errors import BrokenFile, PenguinError
 from penguin_git.model.constraints import ResourceConstraints
 from penguin_git.model.task import Task
@@ -111,7 +112,7 @@ def _inside(wanted: Wanted, path: tuple[str, ...]) -> Mapping[str, Wanted]:
 
 def _attempts(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> Iterator[str]:
     """Texts that may be the wanted one, the smallest change first."""
-    for method in (_spliced, _rewritten, _reemitted):
+    for method in (spliced, whole_keys, by_ruamel):
         for closed in with_line_end(text, table):
             now = table if closed.startswith(text) else reading.read_text(closed, "the file")
             try:
@@ -153,38 +154,6 @@ def _last_leaf(node: Node) -> Node:
     return node
 
 
-def _spliced(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> str:
-    return applied(text, list(Splicer(Places(text), order).table(table, wanted)))
-
-
-def _rewritten(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> str:
-    """Like `_spliced`, but every changed key is written anew as a whole."""
-    if table.flow:
-        raise CannotSplice
-    splicer = Splicer(Places(text), order)
-    kept = {entry.key.text: entry.value for entry in table.entries}
-    replaced = [
-        splicer.replaced(entry, wanted[entry.key.text])
-        for entry in table.entries
-        if entry.key.text in wanted and not says(entry.value, wanted[entry.key.text])
-    ]
-    others = {key: kept.get(key, value) for key, value in wanted.items()}
-    return applied(text, [*replaced, *splicer.table(table, others)])
-
-
-def _reemitted(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> str:
-    """Like `_rewritten`, but in the words of ruamel.yaml, which takes a while to import."""
-    from penguin_git.codec.reemitting import reemitted
-
-    changes = {
-        entry.key.text: value_of(wanted[entry.key.text])
-        for entry in table.entries
-        if entry.key.text in wanted and not says(entry.value, wanted[entry.key.text])
-    }
-    result = reemitted(text, table, changes)
-    return _spliced(result, reading.read_text(result, "the file"), wanted, order)
-
-
 def _is_right(text: str, wanted: Mapping[str, Wanted]) -> bool:
     try:
         table = reading.read_text(text, "the file")
@@ -218,24 +187,13 @@ def _status_attempts(text: str, table: Table) -> Iterator[str]:
     if not isinstance(table.get("status"), Scalar | None):
         return
     if table.flow:
-        yield _out_of_braces(text, table)
+        yield out_of_braces(text, table)
         return
     for closed in with_line_end(text, table):
         now = table if closed.startswith(text) else reading.read_text(closed, "the file")
         result = _with_status_moved(closed, now)
         yield _as_open_as(text, result)
         yield result  # a block that stands at the very end now needs the line end
-
-
-def _out_of_braces(text: str, table: Table) -> str:
-    from penguin_git.codec.parts import comments
-
-    said = {"status": "pending", **{entry.key.text: value_of(entry.value) for entry in table.entries}}
-    remarks = [remark.rstrip() for remark in comments(text)]
-    others = [line for key, value in said.items() if key != "status" for line in emitted_entry(key, value, 0)]
-    lines = [*emitted_entry("status", said["status"], 0), "", *remarks, *others]
-    eol = "\r\n" if "\r\n" in text else "\n"
-    return "".join(line + eol for line in lines)
 
 
 def _with_status_moved(text: str, table: Table) -> str:

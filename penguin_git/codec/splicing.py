@@ -10,9 +10,14 @@ from msgspec import Struct
 
 from penguin_git.codec import emitting, flow_splicing, scalars
 from penguin_git.codec.nodes import Entry, Items, Node, Scalar, Table, content_end
-from penguin_git.codec.places import CannotSplice, Places, Splice
+from penguin_git.codec.places import CannotSplice, Places, Splice, applied
 from penguin_git.codec.scalars import Value
 from penguin_git.codec.wanted import Wanted, is_scalar, says, stretches, value_of
+
+
+def spliced(text: str, table: Table, wanted: Mapping[str, Wanted], order: Sequence[str]) -> str:
+    """The text with the smallest replacements."""
+    return applied(text, list(Splicer(Places(text), order).table(table, wanted)))
 
 
 class Splicer(Struct, frozen=True):
