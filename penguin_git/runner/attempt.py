@@ -96,13 +96,10 @@ class _Stretch:
             control,
             space,
             ending,
-            (judged.outcome, judged.reason),
+            judged,
             started=self._started,
             seconds=time.monotonic() - self._clock,
-            checks=judged.checks,
-            changes=judged.changes,
-            withheld=(*withheld, *judged.refused),
-            proposed=judged.proposed,
+            withheld=withheld,
         )
         log = self._journal.content()
         stop = control.stop.wanted

@@ -1,21 +1,22 @@
 """What an attempt came to, as its record."""
 
 import platform
-from collections.abc import Collection
 from datetime import datetime
 
+from msgspec import structs
+
 from penguin_git.agents.protocol import Ending
-from penguin_git.git.trees import Differences
 from penguin_git.model import layout
 from penguin_git.model.outcome import Outcome
-from penguin_git.model.record import CheckResult, Record, ToolUse, Withheld
+from penguin_git.model.record import Record, ToolUse, Withheld
 from penguin_git.model.secrets import Secrets
 from penguin_git.model.task import Task, TaskType
 from penguin_git.model.text import visible
 from penguin_git.runner.assignment import Assignment, Control
 from penguin_git.runner.changes import for_a_person
 from penguin_git.runner.cleaning import cleaned
-from penguin_git.runner.judgement import is_by_script
+from penguin_git.runner.judgement import Judged, is_by_script
+from penguin_git.runner.limits import Meter
 from penguin_git.runner.workspace import Workspace, policy
 
 _LONGEST_NAME = 64  # characters of a tool's
@@ -26,23 +27,29 @@ def record_of(
     control: Control,
     space: Workspace,
     ending: Ending,
-    verdict: tuple[Outcome, str],
+    judged: Judged,
     *,
     started: datetime,
     seconds: float,
-    checks: tuple[CheckResult, ...],
-    changes: Differences,
     withheld: tuple[Withheld, ...],
-    proposed: Collection[str],
 ) -> Record:
     """The record of an attempt that has just ended; an attempt of a person lasts as long as they had it."""
-    (outcome, reason), hold, visit, ended = verdict, assignment.hold, assignment.visit, assignment.now()
-    limits = control.meter.constraints
-    record = Record(
+    record = _concluded(assignment, space, judged, started, seconds)
+    record = _with_use(record, control.meter, ending, assignment.secrets)
+    record = _with_work(record, assignment, ending, judged, withheld)
+    return cleaned(record, assignment.secrets)
+
+
+def _concluded(
+    assignment: Assignment, space: Workspace, judged: Judged, started: datetime, seconds: float
+) -> Record:
+    """Whose attempt it was, from where to where and how long, and how it ended."""
+    hold, visit, ended = assignment.hold, assignment.visit, assignment.now()
+    return Record(
         task=hold.task,
         attempt=hold.attempt,
-        outcome=outcome,
-        reason=reason,
+        outcome=judged.outcome,
+        reason=judged.reason,
         agent=hold.agent,
         model=assignment.agent.model,
         host=platform.node(),
@@ -53,30 +60,43 @@ def record_of(
         started=visit.since if visit else started,
         ended=ended,
         duration_seconds=max(0.0, round((ended - visit.since).total_seconds() if visit else seconds, 3)),
-        iterations=control.meter.iterations,
+        recovers=assignment.recovers,
+        chosen=assignment.chosen,
+        checkpoints=(*(visit.checkpoints if visit else ()), *space.checkpoints),
+    )
+
+
+def _with_use(record: Record, meter: Meter, ending: Ending, secrets: Secrets) -> Record:
+    """The record with what was used, and what could have been."""
+    limits = meter.constraints
+    return structs.replace(
+        record,
+        iterations=meter.iterations,
         usage=ending.usage,
         max_tokens=limits.max_tokens,
         max_duration_minutes=limits.max_duration_minutes,
         max_iterations=limits.max_iterations,
-        recovers=assignment.recovers,
-        chosen=assignment.chosen,
-        tools=_tools(ending, assignment.secrets),
-        checkpoints=(*(visit.checkpoints if visit else ()), *space.checkpoints),
-        checks=checks,
-        files_changed=tuple(changes),
-        withheld=withheld,
-        proposals=tuple(task for path in proposed if (task := layout.task_of(path))),
-        protected=for_a_person(
-            changes,
-            policy(assignment.config, assignment.repo.environ),
-            _judging(assignment.task, ending),
-        ),
+        tools=_tools(ending, secrets),
+    )
+
+
+def _with_work(
+    record: Record, assignment: Assignment, ending: Ending, judged: Judged, withheld: tuple[Withheld, ...]
+) -> Record:
+    """The record with what came of the attempt, and what is said about that."""
+    rules = policy(assignment.config, assignment.repo.environ)
+    return structs.replace(
+        record,
+        checks=judged.checks,
+        files_changed=tuple(judged.changes),
+        withheld=(*withheld, *judged.refused),
+        proposals=tuple(task for path in judged.proposed if (task := layout.task_of(path))),
+        protected=for_a_person(judged.changes, rules, _judging(assignment.task, ending)),
         phases=ending.phases,
         summary=ending.summary,
         handoff=ending.handoff,
-        suggestion=_suggestion(outcome, ending),
+        suggestion=_suggestion(judged.outcome, ending),
     )
-    return cleaned(record, assignment.secrets)
 
 
 def _judging(task: Task, ending: Ending) -> tuple[str, ...]:
