@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from penguin_git.tracker.drafting import Wishes
     from penguin_git.tracker.drafts import Drafts
     from penguin_git.tracker.project import Project
+    from penguin_git.tracker.projects import Home
     from penguin_git.tracker.view import View
 
 
@@ -72,22 +73,18 @@ def create(
       penguin task create "Write the docs" --depends-on "Fix the login" --assigned-to claude
       penguin task create --template bug-fix --field bug_description="The login fails"
     """
-    from penguin_git.tracker import drafting, minting
-    from penguin_git.tracker.drafts import Drafts
-    from penguin_git.tracker.view import view, view_when_asked
+    from penguin_git.tracker import minting
+    from penguin_git.tracker.view import view_when_asked
 
     _check_words(title, template, fields)
     inside = place.inside_task
     with place.project() as project:
         seen = view_when_asked(project)
         home = home_of(project, options["project"])
-        known = drafting.own_names(project) if options["assigned_to"] else ()
-        slug = home.slug if home else None
-        wishes = wishes_of(options, title=title, project=slug, known_people=known)
         drafted = _drafting(
             project,
             seen,
-            wishes,
+            _wishes(project, home, title, options),
             template,
             fields,
             chosen=chosen,
@@ -96,8 +93,7 @@ def create(
         )
         with nullcontext() if dry_run else minting.alone(project):
             found, subject = drafted()
-            tasks = _with_budgets(project, seen, found.tasks) if suggest_budget else found.tasks
-            found = Drafts(tasks, (*((home,) if home else ()), *found.homes))
+            found = _completed(project, seen, found, home, with_budgets=suggest_budget)
             if dry_run:
                 _show(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
                 return
@@ -105,12 +101,7 @@ def create(
             _save(project, found, subject, commit=commit, on_base=on_base, inside=inside)
         if found.tasks[0].parent and not inside:
             _tell_of_parent(project, found.tasks[0].parent)
-        if options["as_json"]:
-            rows = view(project).rows
-            _print_json([rows[task.id].plain() for task in found.tasks], is_many=template is not None)
-            return
-    for task in found.tasks:
-        output.data(task.id)
+        _print(project, found.tasks, is_many=template is not None, as_json=options["as_json"])
 
 
 def _check_words(title: str | None, template: str | None, fields: tuple[str, ...]) -> None:
@@ -122,6 +113,13 @@ def _check_words(title: str | None, template: str | None, fields: tuple[str, ...
     for said in fields:
         if not said.partition("=")[0].strip() or "=" not in said:
             raise click.UsageError(f"--field wants NAME=VALUE, not `{said}`.", ctx)
+
+
+def _wishes(project: "Project", home: "Home | None", title: str | None, options: dict[str, Any]) -> "Wishes":
+    from penguin_git.tracker import drafting
+
+    known = drafting.own_names(project) if options["assigned_to"] else ()
+    return wishes_of(options, title=title, project=home.slug if home else None, known_people=known)
 
 
 def _drafting(
@@ -161,6 +159,16 @@ def _drafting(
         return found, instantiating.subject(source, found.tasks)
 
     return many
+
+
+def _completed(
+    project: "Project", seen: "View", found: "Drafts", home: "Home | None", *, with_budgets: bool
+) -> "Drafts":
+    """The drafts with the project that all of them go to, and with limits where these are wanted."""
+    from penguin_git.tracker.drafts import Drafts
+
+    tasks = _with_budgets(project, seen, found.tasks) if with_budgets else found.tasks
+    return Drafts(tasks, (*((home,) if home else ()), *found.homes))
 
 
 def _with_budgets(project: "Project", seen: "View", tasks: "Sequence[Task]") -> "tuple[Task, ...]":
@@ -208,6 +216,17 @@ def _tell_of_parent(project: "Project", parent: "TaskId") -> None:
     task = seen.rows[parent].task
     if len(seen.graph.children.get(parent, ())) == 1 and (task.run or task.checks):
         output.say(f"`{parent}` has a part now, and is done with it: its script and checks don't run.")
+
+
+def _print(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
+    from penguin_git.tracker.view import view
+
+    if as_json:
+        rows = view(project).rows
+        _print_json([rows[task.id].plain() for task in tasks], is_many=is_many)
+        return
+    for task in tasks:
+        output.data(task.id)
 
 
 def _show(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
