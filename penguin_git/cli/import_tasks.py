@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,9 @@ from penguin_git.cli import completing, imported
 from penguin_git.cli.opened import Place, pass_place
 
 if TYPE_CHECKING:
+    from penguin_git.tracker.importing.importing import Imported, Wishes
     from penguin_git.tracker.importing.reading import Board, Text
+    from penguin_git.tracker.project import Project
 
 _FORMATS = ("backlog", "beads", "taskwarrior", "github", "markdown", "json")
 
@@ -45,18 +47,14 @@ _FORMATS = ("backlog", "beads", "taskwarrior", "github", "markdown", "json")
 @pass_place
 def import_tasks(
     place: Place,
+    /,
     *,
     path: str,
     form: str | None,
-    project: str | None,
-    labels: tuple[str, ...],
-    keep_ids: bool,
-    requires_approval: bool,
-    trust: bool,
-    update: bool,
     dry_run: bool,
     no_commit: bool,
     as_json: bool,
+    **wanted: Any,
 ) -> None:
     """Bring in tasks from another tool
 
@@ -79,20 +77,12 @@ def import_tasks(
     """
     from penguin_git.model.incoming.item import Format
     from penguin_git.tracker.importing import delivering, importing
-    from penguin_git.tracker.importing.importing import Wishes
     from penguin_git.tracker.view import view
 
-    wishes = Wishes(
-        project=project,
-        labels=tuple(filter(None, (label.strip() for label in labels))),
-        requires_approval=requires_approval,
-        keep_ids=keep_ids,
-        trusted=trust,
-        update=update,
-    )
+    wishes = _wishes(**wanted)
     with place.project() if dry_run else place.changing_tasks("import tasks") as opened:
         source = _source(place, path, opened.repo.work_tree)
-        found = delivering.delivered(source, Format(form) if form else None, trusted=trust)
+        found = delivering.delivered(source, Format(form) if form else None, trusted=wishes.trusted)
         if dry_run:
             plan = importing.planned(opened, view(opened), found.delivery, wishes)
             imported.tell(path, found, importing.Imported(plan), as_json=as_json, dry_run=True)
@@ -100,11 +90,28 @@ def import_tasks(
         commit = opened.store.config().auto_commit and not no_commit
         done = importing.carry_out(opened, found.delivery, wishes, commit=commit)
         imported.tell(path, found, done, as_json=as_json)
-        if done.saved is not None:
-            from penguin_git.cli import saved as ending
+        _tell_of_files(opened, done, commit=commit)
 
-            first, *more = done.plan.edits
-            ending.tell(opened, done.saved, first, commit=commit, more=len(more))
+
+def _wishes(
+    *,
+    project: str | None,
+    labels: tuple[str, ...],
+    keep_ids: bool,
+    requires_approval: bool,
+    trust: bool,
+    update: bool,
+) -> "Wishes":
+    from penguin_git.tracker.importing.importing import Wishes
+
+    return Wishes(
+        project=project,
+        labels=tuple(filter(None, (label.strip() for label in labels))),
+        requires_approval=requires_approval,
+        keep_ids=keep_ids,
+        trusted=trust,
+        update=update,
+    )
 
 
 def _source(place: Place, path: str, top: Path) -> "Text | Board":
@@ -113,3 +120,11 @@ def _source(place: Place, path: str, top: Path) -> "Text | Board":
     if path == "-":
         return reading.given(sys.stdin.buffer.read(reading.MOST_BYTES + 1))
     return reading.source(place.folder / path, path, top)
+
+
+def _tell_of_files(project: "Project", done: "Imported", *, commit: bool) -> None:
+    from penguin_git.cli import saved
+
+    if done.saved is not None:
+        first, *more = done.plan.edits
+        saved.tell(project, done.saved, first, commit=commit, more=len(more))
