@@ -138,7 +138,7 @@ class Dispatcher:
     def _steer(self, seen: Observation, attempt: Attempt, step: Step) -> None:
         work = self._pool.works[attempt.id]
         if isinstance(step, steps.Stop):
-            self._pool.stop(attempt.id, Stop(step.outcome, step.reason))
+            self._pool.stop(attempt.id, Stop(step.outcome, step.reason, step.goes_on))
         elif isinstance(step, steps.Hear):
             hearing.while_working(self._project, seen, work)
         elif isinstance(step, steps.Save):

@@ -20,8 +20,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
     `checked` is the commit on whose code the task's checks passed, and `stale` says that something else would
     land by now; `alike` are earlier tips with the same work, which was only checked again since. `setbacks`
     counts how often that failed. `arrived`: the base has the work already, though not its record.
-    `waits` says that no process has it but a person, who takes their time. `daemon` is the name of the daemon
-    that claimed it; '' where clones share nothing.
+    `above` is the parent with which it is paused or cancelled. `waits` says that no process has it
+    but a person, who takes their time. `daemon` is the name of the daemon that claimed it; '' where clones
+    share nothing.
     """
 
     id: TaskId
@@ -36,6 +37,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     behind: bool = False  # the base has commits that the branch has not
     protected: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    above: TaskId | None = None
     waits: Waits | None = None
     checked: str = ""
     stale: bool = False

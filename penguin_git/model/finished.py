@@ -2,6 +2,7 @@
 
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.config import Config
+from penguin_git.model.ids import TaskId
 from penguin_git.model.land import Land
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Request, Verb, wish
@@ -79,9 +80,9 @@ def while_checked(attempt: Attempt, request: Request | None) -> Step:
     return Reverify(reason=_STALE)
 
 
-def said(status: TaskStatus) -> str:
-    """What the base branch says of a task, as a reason."""
-    return f"its file on the base branch says `{status}`"
+def said(status: TaskStatus, above: TaskId | None = None) -> str:
+    """What the base branch says of a task, or of the one `above` it, as a reason."""
+    return f"its parent `{above}` is {status}" if above else f"its file on the base branch says `{status}`"
 
 
 def given_up(attempt: Attempt) -> str:

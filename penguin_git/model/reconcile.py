@@ -84,9 +84,15 @@ def _while_working(attempt: Attempt, request: Request | None) -> Step:
     if attempt.task is None:
         return Stop(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
     if attempt.task.status in _SAID_ON_BASE:
-        return Stop(outcome=_SAID_ON_BASE[attempt.task.status], reason=said(attempt.task.status))
+        outcome, reason = _SAID_ON_BASE[attempt.task.status], said(attempt.task.status, attempt.above)
+        return Stop(outcome=outcome, reason=reason, goes_on=_waits_for_its_parent(attempt))
     wanted = _wanted(attempt, request) if request else None
     return wanted or Leave(reason=_who_works(attempt))
+
+
+def _waits_for_its_parent(attempt: Attempt) -> bool:
+    """Whether it is stopped with its parent alone: it goes on as soon as that may."""
+    return attempt.above is not None and attempt.task is not None and attempt.task.status is TaskStatus.PAUSED
 
 
 def _wanted(attempt: Attempt, request: Request) -> Step | None:
@@ -169,7 +175,8 @@ def _after_a_death(attempt: Attempt, config: Config) -> Step:
     if attempt.task is None:
         return Settle(outcome=Outcome.CANCELLED, reason="its file was removed from the base branch")
     if attempt.task.status in _SAID_ON_BASE:
-        return Settle(outcome=_SAID_ON_BASE[attempt.task.status], reason=said(attempt.task.status))
+        outcome, reason = _SAID_ON_BASE[attempt.task.status], said(attempt.task.status, attempt.above)
+        return Settle(outcome=outcome, reason=reason, goes_on=_waits_for_its_parent(attempt))
     if _strikes(attempt) + 1 >= config.max_attempts * ORPHANS_AN_ATTEMPT:
         return Settle(outcome=Outcome.FAILED, reason="its owner died again and again without any progress")
     return TakeOver(reason="its owner is gone")

@@ -16,9 +16,10 @@ class Leave(Step, frozen=True):
 
 
 class Stop(Step, frozen=True):
-    """End the running attempt with its work saved."""
+    """End the running attempt with its work saved. With `goes_on` it waits for its next turn then."""
 
     outcome: Outcome
+    goes_on: bool = False
 
 
 class Save(Step, frozen=True):
@@ -38,9 +39,10 @@ class TakeOver(Step, frozen=True):
 
 
 class Settle(Step, frozen=True):
-    """Write an outcome on the branch without running anything."""
+    """Write an outcome on the branch without running anything; `goes_on` as above."""
 
     outcome: Outcome
+    goes_on: bool = False
 
 
 class Continue(Step, frozen=True, kw_only=True):

@@ -77,8 +77,9 @@ def _inheriting(attempt: "Attempt", graph: Graph[Head]) -> "Attempt":
     """A running child is paused or cancelled with its parents."""
     if attempt.task is None or attempt.status is not TaskStatus.IN_PROGRESS or attempt.id not in graph.tasks:
         return attempt
-    said = {graph.tasks[ancestor].status for ancestor in graph.ancestors(attempt.id)}
-    stopping = next((status for status in (TaskStatus.CANCELLED, TaskStatus.PAUSED) if status in said), None)
+    above = {graph.tasks[ancestor].status: ancestor for ancestor in reversed(graph.ancestors(attempt.id))}
+    stopping = next((status for status in (TaskStatus.CANCELLED, TaskStatus.PAUSED) if status in above), None)
     if stopping is None or attempt.task.status is not TaskStatus.IN_PROGRESS:
         return attempt
-    return structs.replace(attempt, task=structs.replace(attempt.task, status=stopping))
+    task = structs.replace(attempt.task, status=stopping)
+    return structs.replace(attempt, task=task, above=above[stopping])

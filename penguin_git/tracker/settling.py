@@ -81,7 +81,7 @@ def _settle(
     if isinstance(step, steps.Release):
         release(project, seen, attempt, step.reason)
         return
-    now, status = project.world.now(), status_after(step.outcome)
+    now, status = project.world.now(), TaskStatus.PENDING if step.goes_on else status_after(step.outcome)
     if attempt.record is None:
         attempt, record = ownerless.bury(project, seen, attempt, step.reason, keep_work=True)
         branch = _branch(project, seen, attempt)

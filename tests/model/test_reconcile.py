@@ -490,6 +490,28 @@ def test_what_a_person_wrote_with_the_request_is_part_of_the_reason() -> None:
     assert "jane asked to cancel it: we do without" == result.reason
 
 
+@pytest.mark.parametrize("live", [True, False])
+@pytest.mark.parametrize(("status", "goes_on"), [(PAUSED, True), (CANCELLED, False)])
+def test_what_stops_with_its_parent_goes_on_by_itself_only_where_that_is_paused(
+    status: TaskStatus, live: bool, goes_on: bool
+) -> None:
+    attempt = Attempt(
+        id=TaskId("k3f9"),
+        number=1,
+        nonce="ab12",
+        tip=TIP,
+        own=TIP,
+        status=WORKING,
+        task=a_task(status=status),
+        above=TaskId("all"),
+    )
+
+    found = step(attempt, Config(), live=live)
+
+    assert isinstance(found, Stop | Settle)
+    assert (goes_on, f"its parent `all` is {status}") == (found.goes_on, found.reason)
+
+
 def test_the_record_of_an_attempt_is_the_one_with_its_number() -> None:
     attempt = paused_with(a_record(attempt=2))
 

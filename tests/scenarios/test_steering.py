@@ -278,7 +278,42 @@ def test_pausing_a_parent_stops_the_child_that_runs(tmp_path: Path) -> None:
         clone.edit("all", "status: pending", "status: paused")
         daemon.until_rests("long")
 
-    assert [Outcome.PAUSED] == [record.outcome for record in clone.records("long")]
+    assert [(Outcome.PAUSED, "its parent `all` is paused")] == [
+        (record.outcome, record.reason) for record in clone.records("long")
+    ]
+
+
+def test_what_was_paused_with_its_parent_goes_on_with_it(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    clone.task("all", "status: pending\n\ntitle: Everything\n")
+    clone.edit("long", "title: Work for long\n", "title: Work for long\nparent: all\n")
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.control("all", Verb.PAUSE)
+        daemon.until_rests("long")
+        daemon.until_it_looked()
+        row = clone.row("long")
+        assert ("blocked", ("its parent `all` (Everything) is paused",)) == (row.state, row.reasons)
+
+        clone.control("all", Verb.RESUME)
+        daemon.until_live("long")
+        gate.touch()
+        daemon.until(lambda _: (clone.path / "done.txt").exists())
+
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
+def test_a_part_paused_by_itself_stays_so_when_its_parent_goes_on(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+    clone.task("all", "status: pending\n\ntitle: Everything\n")
+    clone.edit("long", "title: Work for long\n", "title: Work for long\nparent: all\n")
+    _paused(clone)
+    clone.control("all", Verb.PAUSE)
+
+    clone.control("all", Verb.RESUME)
+    clone.run()
+
+    assert TaskStatus.PAUSED is clone.row("long").task.status
 
 
 def test_work_that_was_cut_off_never_lands_when_a_person_completes_the_task(tmp_path: Path) -> None:
