@@ -109,8 +109,8 @@ class Knots:
         found: dict[frozenset[TaskId], list[TaskId]] = {}
         done: set[Point] = set()
         more = 0
-        for task in self.tasks if tied else ():
-            for path, start in self._loops_from(Point(task, end=True), done) if task in tied else ():
+        for task in sorted(tied):  # what was read last may stand anywhere among the tasks
+            for path, start in self._loops_from(Point(task, end=True), done):
                 if len(found) >= MOST_NAMED:
                     more += 1
                     continue
@@ -133,7 +133,7 @@ class Knots:
         """The points that have to be passed before this one."""
         task = self.tasks[point.task]
         if point.end:
-            children = self._children.get(task.id, [])
+            children = sorted(self._children.get(task.id, []))
             return [Point(task.id, end=False), *(Point(child, end=True) for child in children)]
         needed = [Point(other, end=True) for other in task.depends_on if other in self.tasks]
         if task.parent is not None and task.parent in self.tasks:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from enum import StrEnum
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -46,12 +47,12 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 def faults(graph: Graph[Head]) -> Iterator[Fault]:
-    """Everything that is wrong: first the loops, then what each task says."""
+    """Everything that is wrong: first the loops, then what each task says, by their ids."""
     for loop in graph.cycles:
         if len(loop) > 2:
             yield _cycle(graph, loop)
     nearest = _Nearest(graph)
-    for name, task in graph.tasks.items():
+    for name, task in sorted(graph.tasks.items(), key=itemgetter(0)):
         if task.parent is not None:
             yield from _parent(graph, name, task.parent, nearest)
         for needed in dict.fromkeys(task.depends_on):

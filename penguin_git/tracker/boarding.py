@@ -116,6 +116,6 @@ def _wants_approval(row: Row) -> bool:
 
 
 def _wholes(graph: Graph[Head]) -> Iterator[Whole]:
-    for task in graph.children:
+    for task in sorted(graph.children):
         head = graph.tasks[task]
         yield Whole(id=task, title=head.title, whole=head.parent)

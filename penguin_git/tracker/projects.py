@@ -169,7 +169,7 @@ def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
 
 def _overview(view: View, file: ProjectFile, has_file: bool, rows: list[Row]) -> Overview:
     states = [_state(row) for row in rows if row.head.id not in view.graph.children]
-    tasks = tuple(row.head.id for row in rows)
+    tasks = tuple(sorted(row.head.id for row in rows))
     return Overview(file, has_file, sheets.status(states), sheets.progress(states), tasks)
 
 

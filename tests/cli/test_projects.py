@@ -1,5 +1,6 @@
 """Projects on the command line: made, filled, shown, deleted."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,22 @@ def test_the_list_has_the_tasks_of_a_project_however_their_files_write_its_name(
     assert ["k1", "k2", "k3"] == sorted(shown)
     assert ["k1", "k2", "k3"] == [task["id"] for task in listed] == [task["id"] for task in filtered]
     assert ["k4"] == [task["id"] for task in others]
+
+
+def test_the_tasks_of_a_project_stand_in_the_order_of_their_ids_whatever_was_read_before(
+    clone: Clone,
+) -> None:
+    for task in ("k1", "k2", "k3"):
+        clone.task(task, "title: By hand\nproject: web\n")
+    penguin(clone.path, "task", "list")
+    clone.write(".penguin/tasks/k2.yaml", "title: Edited\nproject: web\n")
+    clone.write(".penguin/tasks/k0.yaml", "title: New\nproject: web\n")
+
+    shown = penguin(clone.path, "project", "show", "web", "--json").json["project"]["tasks"]
+    shutil.rmtree(clone.path / ".git/penguin/cache")
+    shown_then = penguin(clone.path, "project", "show", "web", "--json").json["project"]["tasks"]
+
+    assert ["k0", "k1", "k2", "k3"] == shown == shown_then
 
 
 def test_a_project_with_tasks_is_deleted_with_force_only(clone: Clone) -> None:

@@ -1,12 +1,17 @@
 """Loops of waiting: the quick look and the search by name agree, with each other and with networkx."""
 
+from random import Random
+
 import networkx as nx
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from penguin_git.model.graph import Graph
+from penguin_git.model.head import Head, head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.knots import MOST_NAMED, unsortable
+from penguin_git.model.soundness import faults
 from penguin_git.model.task import Task
 from tests.model.strategies import forests
 from tests.support.tasks import a_graph, a_task, by_id
@@ -37,6 +42,20 @@ def test_the_quick_look_agrees_with_the_search_by_name_and_with_networkx(tasks: 
     assert bool(tied) is bool(graph.cycles)
     assert bool(tied) is not nx.is_directed_acyclic_graph(waiting(graph))
     assert tied >= {task for loop in graph.cycles for task in loop}
+
+
+@given(forests(), st.randoms(use_true_random=False))
+def test_the_loops_and_faults_are_the_same_in_whichever_order_tasks_are_read(
+    tasks: list[Task], chance: Random
+) -> None:
+    shuffled = chance.sample(tasks, len(tasks))
+
+    assert a_graph(*tasks).cycles == a_graph(*shuffled).cycles
+    assert list(faults(_graph(tasks))) == list(faults(_graph(shuffled)))
+
+
+def _graph(tasks: list[Task]) -> Graph[Head]:
+    return Graph({task.id: head(task) for task in tasks})
 
 
 @given(forests())
