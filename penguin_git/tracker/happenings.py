@@ -50,7 +50,15 @@ class Happenings:
                 yield from self._of(seen.rows[task], before.get(task, status))
         yield from self.listen()
         for task in self._heard.keys() - {task for task, now in self._status.items() if _is_running(now)}:
-            del self._heard[task]
+            yield from self._ended(task)
+
+    def _ended(self, task: TaskId) -> Iterator[TaskEvent]:
+        """The last of an attempt; one that an edit stops goes on for a moment beside its task's new state."""
+        heard = self._heard[task]
+        if heard.is_growing:
+            return
+        yield from heard.new()
+        del self._heard[task]
 
     def _of(self, row: Row, before: TaskStatus) -> Iterator[TaskEvent]:
         """A change of state comes before what the new attempt says, or after what the ended one has said."""
@@ -85,6 +93,11 @@ class _Heard:
     def __init__(self, tail: Tail, max_iterations: int | None) -> None:
         self._tail = tail
         self._headway = Headway(max_iterations=max_iterations)
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether more may come: its log is there and has not come to its end."""
+        return self._tail.is_live and not self._tail.is_over
 
     def new(self) -> Iterator[TaskEvent]:
         """What it has said since the last call."""

@@ -25,6 +25,11 @@ class Tail:
         """The folder in which the log grows."""
         return self._file.parent
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the file that the attempt writes is there."""
+        return self._file.is_file()
+
     def new(self) -> tuple[Event, ...]:
         """What was said since the last call; raises `BrokenFile` for lines that are no events, once."""
         data = self._live()

@@ -189,6 +189,20 @@ def test_a_running_attempt_is_heard_from_now_on(tmp_path: Path) -> None:
     assert [90, 100] == [event.data["progress"] for event in heard.events if event.kind == "progress"]
 
 
+def test_an_attempt_that_an_edit_stops_is_heard_to_its_end(tmp_path: Path) -> None:
+    clone = _clone(tmp_path / "clone", _progress(10), robots.until(tmp_path / "gate"))
+    heard = Heard()
+    with clone.daemon() as daemon, EventBus(clone.path) as bus:
+        daemon.until_live("bake")
+        bus.subscribe("task.bake.*", heard)
+        clone.edit("bake", "title: Bake", "status: paused\n\ntitle: Bake")
+        heard.until("status_changed")
+        heard.until("ended")
+
+    assert ["paused"] == [event.data["outcome"] for event in heard.events if event.kind == "ended"]
+    assert [("in_progress", "paused")] == heard.moves()
+
+
 def _log(clone: Clone) -> str:
     file = clone.path / ".git/penguin/logs/bake/1.jsonl"
     said = file.read_text() if file.exists() else ""
