@@ -1,7 +1,6 @@
 """`penguin search`."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -53,7 +52,7 @@ def search(
     with place.project() as project:
         seen = view(project)
         found = listing.chosen(seen, wanted, listing.sort_keys("priority,created_at"))
-        rows = list(islice(found, limit))
+        rows = listing.page(found, limit=limit)
         if as_json:
             output.as_json(tasks=[row.plain() for row in rows])
         elif compact and rows:

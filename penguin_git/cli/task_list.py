@@ -1,7 +1,6 @@
 """`penguin task list`."""
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -114,7 +113,7 @@ def list_tasks(
         seen = _view(project, here=here, at=at)
         _check_projects(seen, wanted["project"])
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
-        rows = list(islice(found, offset, None if limit is None else offset + limit))
+        rows = listing.page(found, offset=offset, limit=limit)
         if as_json:
             output.as_json(tasks=[row.listed() for row in rows])
         elif compact and rows:
@@ -143,7 +142,7 @@ def _query(view: "View", text: str | None, **wanted: Any) -> "Query":
         ("project", wanted["project"]),
         ("priority", wanted["priority"]),
         ("assigned_to", wanted["assigned_to"]),
-        ("parent", (_task(view, wanted["parent"]),) if wanted["parent"] else ()),
+        ("parent", () if wanted["parent"] is None else (_task(view, wanted["parent"]),)),
         *(("label", (label,)) for label in wanted["label"]),
     )
     flags = query.Query(tuple(query.term(key, values) for key, values in said if values))

@@ -19,7 +19,10 @@ def write(place: Place, file: str, data: bytes) -> None:
     try:
         _replace(path, data)
     except OSError as error:
-        raise PenguinError(f"`{path}` can't be written: {error.strerror}.") from error
+        raise PenguinError(
+            f"`{path}` can't be written: {error.strerror}.",
+            hint="Name a file in a folder that exists and that you may write to.",
+        ) from error
     output.say(f"Wrote `{file}`.")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from typing import Any, TypeVar
 
 import msgspec
@@ -64,7 +63,7 @@ class Desk(TaskManager):
         with self._open() as project:
             seen = view(project)
             found = listing.chosen(seen, wanted, listing.sort_keys("priority,created_at"))
-            rows = [*islice(found, offset, offset + limit + 1)]
+            rows = listing.page(found, offset=offset, limit=limit + 1)
             for row in rows:
                 _told(row)
         broken = tuple(str(problem) for problem in seen.broken)

@@ -104,10 +104,10 @@ def _calendar(today: datetime, unit: str, *, is_last: bool) -> Period:
 def _moment(said: object, now: datetime, whole_day: timedelta) -> datetime | None:
     if said is None:
         return None
-    if isinstance(said, datetime):
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
-    if isinstance(said, date):
-        return datetime(said.year, said.month, said.day, tzinfo=UTC) + whole_day
+    if isinstance(said, datetime) and (found := _in_utc(said)):
+        return found
+    if isinstance(said, date) and not isinstance(said, datetime):
+        return _end_of(datetime(said.year, said.month, said.day, tzinfo=UTC), whole_day)
     if isinstance(said, str) and (found := _written(said.strip(), now, whole_day)):
         return found
     raise InvalidValue(
@@ -129,8 +129,25 @@ def _written(text: str, now: datetime, whole_day: timedelta) -> datetime | None:
         at = datetime.fromisoformat(text)
     except ValueError:
         return None
-    is_date = _DATE.fullmatch(text) is not None
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC) + whole_day * is_date
+    if _DATE.fullmatch(text):
+        return _end_of(at.replace(tzinfo=UTC), whole_day)
+    return _in_utc(at)
+
+
+def _in_utc(at: datetime) -> datetime | None:
+    """The moment in UTC, which a time without a zone is in; None before the year 1 or after 9999."""
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _end_of(day: datetime, whole_day: timedelta) -> datetime:
+    """When a day that counts is over; the last one there is never ends."""
+    try:
+        return day + whole_day
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _unit(said: str) -> str:

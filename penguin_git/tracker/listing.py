@@ -1,9 +1,11 @@
 """Which tasks to list, and in which order."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -30,6 +32,12 @@ def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row
     if wanted.asks_for_states:
         rows = (row for row in rows if wanted.states_hold(row.head.status, row.state))
     return (row for row in rows if all(row.mentions(one.text) != one.negated for one in wanted.words))
+
+
+def page(rows: Iterable[Row], *, offset: int = 0, limit: int | None = None) -> list[Row]:
+    """At most `limit` rows, without the first `offset` ones."""
+    end = sys.maxsize if limit is None else min(offset + limit, sys.maxsize)
+    return list(islice(rows, min(offset, sys.maxsize), end))
 
 
 def _heads(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterable[Head]:

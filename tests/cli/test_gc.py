@@ -42,3 +42,9 @@ def test_doing_it_again_finds_nothing(tmp_path: Path) -> None:
     penguin(clone.path, "gc")
 
     assert "There is nothing to remove.\n" == penguin(clone.path, "gc").err
+
+
+def test_no_number_of_days_is_too_high(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "library")
+
+    assert 0 == penguin(clone.path, "gc", "--keep-days", "99999999999999999999").code

@@ -68,6 +68,8 @@ def test_the_list_shows_states_in_columns_with_the_most_urgent_first(clone: Clon
         ("--limit 2", "r5t8 k3f9"),
         ("--limit 2 --offset 1", "k3f9 m7q2"),
         ("--limit 0", ""),
+        ("--limit 9223372036854775807 --offset 4", "t9z9"),
+        ("--limit 99999999999999999999 --offset 99999999999999999999", ""),
     ],
 )
 def test_the_list_is_filtered_sorted_and_cut(clone: Clone, flags: str, ids: str) -> None:
@@ -101,6 +103,7 @@ def test_json_has_the_keys_of_the_file_and_what_is_derived(clone: Clone) -> None
         ("--sort title:down", 1, "`down` is no direction."),
         ("--status nearly", 2, "'nearly' is not one of"),
         ("--parent nobody", 1, "There is no task `nobody`."),
+        ("--parent=", 1, "There is no task ``."),
     ],
 )
 def test_wrong_wishes_are_refused(clone: Clone, flags: str, code: int, complaint: str) -> None:

@@ -1,6 +1,6 @@
 """Periods as people name them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -46,6 +46,8 @@ def _text(at: datetime | None) -> str:
         ((datetime(2026, 1, 1, 8, tzinfo=UTC), None), "2026-01-01 08:00", ""),
         (("2w", "yesterday"), "2026-03-17 15:30", "2026-03-31 00:00"),
         ("last_9999_years", "0001-01-01 00:00", ""),
+        ("9999-12-31", "9999-12-31 00:00", "9999-12-31 23:59"),
+        ((None, date(9999, 12, 31)), "", "9999-12-31 23:59"),
     ],
 )
 def test_a_period_is_named_as_people_do(said: object, since: str, until: str) -> None:
@@ -57,6 +59,8 @@ def test_a_period_is_named_as_people_do(said: object, since: str, until: str) ->
     [
         *("recently", "last_days", "last_0x_days", "last_-3_days", "last_0_days", "2026-13-40", ""),
         *(7, ("a",), ("soon", None)),
+        *("0001-01-01T00:00+05:00..", "..9999-12-31T23:59-01:00"),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))), None),
     ],
 )
 def test_what_is_no_period_is_refused_with_what_can_be_written(said: object) -> None:

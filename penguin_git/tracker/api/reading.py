@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Iterable
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from penguin_git.errors import InvalidValue, Problem
@@ -68,7 +67,7 @@ class Reading(Opened):
         from penguin_git.tracker import listing, projects
 
         keys = listing.sort_keys(references.text("sort_by", sort_by), _direction(order))
-        first, end = _count("offset", offset), None if limit is None else _count("limit", limit)
+        first, most = _count("offset", offset), None if limit is None else _count("limit", limit)
         names = None if project_id is None else _projects(project_id)
         with self._open() as project:
             seen = _seen(project, at)
@@ -83,8 +82,8 @@ class Reading(Opened):
                 parent=None if parent_task_id is None else references.task(parent_task_id),
                 text=filter,
             )
-            rows = islice(listing.chosen(seen, wanted, keys), first, None if end is None else first + end)
-            found = [task_of(row) for row in rows]
+            rows = listing.chosen(seen, wanted, keys)
+            found = [task_of(row) for row in listing.page(rows, offset=first, limit=most)]
         if seen.broken:
             said = "\n".join(f"broken: {problem}" for problem in seen.broken)
             warnings.warn(said, BrokenFileWarning, stacklevel=2)

@@ -12,10 +12,12 @@ from penguin_git.store.snapshot import records_of
 from penguin_git.tracker.litter.piece import Piece
 from penguin_git.tracker.project import Project
 
+_AGES = 365_000  # days; no time is so long ago
+
 
 def older_than(project: Project, base: str, in_use: Collection[TaskId], days: int) -> Iterator[Piece]:
     """Those of tasks that are not in use and older than so many days; where no age is known they stay."""
-    before = project.world.now() - timedelta(days=days)
+    before = project.world.now() - timedelta(days=min(days, _AGES))
     for ref, oid in project.store.refs.all(layout.ATTEMPTS, layout.LOGS).items():
         kind = "attempt" if ref.startswith(layout.ATTEMPTS) else "log"
         task, _, number = ref.split("/", 3)[3].partition("/")
