@@ -3,6 +3,7 @@
 import unicodedata
 
 # They join letters and parts of an emoji, or stand with Arabic numbers: without them text is not the same.
+_BYTES = range(0xDC80, 0xDD00)  # what Python has for bytes of a name that are no text (PEP 383)
 _HARMLESS = frozenset(map(chr, (0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2)))
 
 
@@ -19,10 +20,12 @@ def visible_lines(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    category = unicodedata.category(character)
+    category, number = unicodedata.category(character), ord(character)
+    if number in _BYTES:
+        return f"\\x{number - 0xDC00:x}"
     if category in ("Cc", "Cs", "Zl", "Zp") or (category == "Cf" and character not in _HARMLESS):
         return character.encode("unicode_escape").decode("ascii")
-    return character.encode("unicode_escape").decode("ascii") if _is_none(ord(character)) else character
+    return character.encode("unicode_escape").decode("ascii") if _is_none(number) else character
 
 
 def _is_none(number: int) -> bool:

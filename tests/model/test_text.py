@@ -36,6 +36,7 @@ DANGEROUS = [
         ("a\u2028b\u2029c", "a\\u2028b\\u2029c"),
         ("no\u200bthing \U000e0041", "no\\u200bthing \\U000e0041"),
         ("👩\u200d💻 می\u200cخواهم", "👩\u200d💻 می\u200cخواهم"),
+        ("caf\udce9.yaml", "caf\\xe9.yaml"),
         ("", ""),
     ],
 )
