@@ -3,8 +3,8 @@
 import unicodedata
 
 # They join letters and parts of an emoji, or stand with Arabic numbers: without them text is not the same.
-_BYTES = range(0xDC80, 0xDD00)  # what Python has for bytes of a name that are no text (PEP 383)
 _HARMLESS = frozenset(map(chr, (0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2)))
+_BYTES = range(0xDC80, 0xDD00)  # what Python has for bytes of a name that are no text (PEP 383)
 
 
 def visible(text: str) -> str:
