@@ -50,7 +50,9 @@ def waits(seen: View) -> list[Wait]:
 def _wait(seen: View, head: Head) -> Wait | None:
     if head.id in seen.seen.attempts and seen.rows[head.id].state == "in_review":
         return Wait(seen.rows[head.id], REVIEW, head.approver)
-    if not head.requires_approval or head.status in _OVER:
+    if not head.requires_approval:
         return None
     row = seen.rows[head.id]
+    if head.status in _OVER and not row.is_to_begin:
+        return None
     return None if row.is_approved else Wait(row, START, head.approver)

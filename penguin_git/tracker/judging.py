@@ -13,6 +13,7 @@ from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.readiness import Situation
+from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
 from penguin_git.model.waiting import Waits, sentences
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from penguin_git.store.telling import Telling
 
 
+BEGINNINGS = (Verb.START, Verb.RESUME, Verb.RESTART)
 _STOPPING = {TaskStatus.PAUSED: "resume", TaskStatus.CANCELLED: "reopen"}
 
 
@@ -132,7 +134,7 @@ class Judge:
             from penguin_git.model import reconcile
 
             step = reconcile.step(attempt, self._seen.config, live=False)
-            return "in_review", [self._notices.get(task.id) or step.reason]
+            return "in_review", [self._notices.get(task.id) or step.reason, *self._asked_for(task)]
         if task.status is TaskStatus.PENDING:
             return self._without(task)
         if task.status is TaskStatus.IN_PROGRESS and attempt.waits:
@@ -162,7 +164,21 @@ class Judge:
 
     def _asked_for(self, task: Head) -> list[str]:
         request = self._seen.request_for(task.id)
-        return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"] if request else []
+        if request is None:
+            return []
+        if request.verb in BEGINNINGS and (against := self.obstacles(task)):
+            return [f"`{request.verb}` is asked for, but {why}" for why in against]
+        return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"]
+
+    def is_to_begin(self, task: TaskId) -> bool:
+        """Whether a person has asked for another attempt."""
+        request = self._seen.request_for(task)
+        return request is not None and request.verb in BEGINNINGS
+
+    def obstacles(self, task: Head) -> list[str]:
+        """Why no attempt could begin, whatever became of the last one."""
+        waiting = task.in_state(TaskStatus.PENDING)
+        return readiness.reasons(waiting, self._situation, self._base_graph, self._now)
 
     def _without(self, task: Head) -> tuple[str, list[str]]:
         if loop := self._graph.parents_in_a_loop(task.id):

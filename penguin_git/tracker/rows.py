@@ -82,6 +82,16 @@ class Row:
         return tuple(self._told[1])
 
     @property
+    def is_to_begin(self) -> bool:
+        """Whether a person has asked for another attempt that has not begun."""
+        return self._judge.is_to_begin(self.head.id)
+
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """Why no attempt could begin, whatever became of the last one, in sentences."""
+        return tuple(self._judge.obstacles(self.head))
+
+    @property
     def choice(self) -> str:
         """Who would begin it, and why, where it is ready and leaves that open; else empty."""
         return self._judge.choice(self.head) if self.state == "ready" else ""

@@ -34,8 +34,10 @@ def _follows(seen: View, task: TaskId) -> bool:
 def _refusal(row: Row) -> tuple[str, str] | None:
     """Why a task can't start, and what to do about it; None where it can."""
     task, status = row.head.id, row.head.status
-    if row.state == "ready" or (row.attempt and status in controls.ALLOWED[Verb.RESUME]):
+    if row.state == "ready":
         return None
+    if row.attempt and status in controls.ALLOWED[Verb.RESUME]:
+        return (f"`{task}` can't start: {'; '.join(row.obstacles)}.", "") if row.obstacles else None
     if row.is_parent:
         parts = "it has subtasks, which are worked on in its place"
         return f"`{task}` can't start: {parts}.", "`penguin task list --tree` shows them."

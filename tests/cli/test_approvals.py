@@ -48,6 +48,26 @@ def test_an_edit_asks_for_the_approval_again(tmp_path: Path) -> None:
     assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
 
 
+def test_another_attempt_at_a_task_that_was_edited_waits_for_the_approval(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    created(clone.path, "T", "--id", "k1", "--run", "false", "--requires-approval")
+    penguin(clone.path, "task", "approve", "k1")
+    clone.run()
+    penguin(clone.path, "task", "update", "k1", "--run", "true")
+    assert [] == penguin(clone.path, "approvals").lines
+
+    again = "a person has to approve `k1` (T) again, as it was edited since: `penguin task approve k1`"
+    assert f"error: `k1` can't start: {again}.\n" == penguin(clone.path, "task", "start", "k1").err
+    penguin(clone.path, "task", "restart", "k1")
+    clone.run()
+
+    assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
+    assert f"- `restart` is asked for, but {again}" in penguin(clone.path, "task", "why", "k1").lines
+    penguin(clone.path, "task", "approve", "k1")
+    clone.run()
+    assert "completed" == clone.on_base("k1").status
+
+
 def test_several_tasks_are_approved_at_once_and_none_where_one_is_unknown(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "project")
     for task in ("k1", "k2"):
