@@ -208,6 +208,12 @@ def person(project: Project) -> str:
 def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
     if row.head.status not in allowed:
         is_, doing = row.head.status.replace("_", " "), _DOING.get(verb, verb)
+        if row.state == "in_review":
+            raise PenguinError(
+                f"`{row.head.id}` is done and waits for review, so you can't {doing} it.",
+                hint=f"`penguin task approve {row.head.id}` lands it, `penguin task reject {row.head.id} "
+                "--reason TEXT` sends it back.",
+            )
         raise PenguinError(
             f"`{row.head.id}` is {is_}, so you can't {doing} it.",
             hint=moves.legal_moves(row.head.status, by_person=True),

@@ -31,6 +31,19 @@ def test_an_approval_lands_it_and_the_commit_says_who_looked(clone: Clone) -> No
     assert f"{reviewer}: only for today" in message
 
 
+def test_what_waits_for_review_is_decided_there(clone: Clone) -> None:
+    clone.run()
+
+    for verb in ("cancel", "pause", "resume"):
+        said = penguin(clone.path, "task", verb, "greet")
+
+        assert (
+            f"error: `greet` is done and waits for review, so you can't {verb} it."
+            == said.err.splitlines()[0]
+        )
+        assert "`penguin task reject greet --reason TEXT` sends it back" in said.err
+
+
 def test_a_running_daemon_lands_what_is_approved(clone: Clone) -> None:
     with clone.daemon() as daemon:
         daemon.until_rests("greet")
