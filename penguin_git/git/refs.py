@@ -15,6 +15,7 @@ from penguin_git.git.call import Git, GitError
 from penguin_git.git.objects import MissingObject, Objects
 from penguin_git.git.ref_files import NAME, RefFiles
 from penguin_git.git.repository import common_dir
+from penguin_git.model.text import visible
 
 
 class StaleRef(PenguinError):
@@ -55,6 +56,9 @@ class Update(Struct, frozen=True):
         if self.new is None:
             return f"delete {self.ref}\0{self.old}\0"
         return f"update {self.ref}\0{self.new}\0{self.old}\0"
+
+
+_LONGEST_REASON = 1_000  # characters of a line in the reflog
 
 
 class Refs:
@@ -121,7 +125,8 @@ class Refs:
     def _commit(self, updates: Sequence[Update], reason: str) -> None:
         # How long git waits for a ref that another process has locked; a race is over in milliseconds.
         git = self._git.setting("core.filesRefLockTimeout=1000", "core.packedRefsTimeout=5000")
-        words = ["update-ref", "--stdin", "-z", *(["-m", reason] if reason else [])]
+        said = visible(" ".join(reason[:_LONGEST_REASON].split()))  # arguments have no zero bytes
+        words = ["update-ref", "--stdin", "-z", *(["-m", said] if said else [])]
         stdin = "".join(update.command() for update in updates).encode()
         result = git.run(*words, stdin=stdin, ok=(0, 1, 128))
         if result.code != 0:

@@ -141,6 +141,10 @@ def _hint(name: str, names: list[str]) -> str:
 def _limits(said: object) -> dict[str, object]:
     if said is None:
         return {}
+    known = ResourceConstraints.__struct_fields__
+    if isinstance(said, Mapping) and (unknown := [name for name in said if name not in known]):
+        name = visible(str(unknown[0])[:80])
+        raise InvalidValue(f"`resource_constraints` has no `{name}`.", hint=f"It has {', '.join(known)}.")
     limits = ResourceConstraints(**said) if isinstance(said, Mapping) else said
     if not isinstance(limits, ResourceConstraints):
         raise references.wrong("`resource_constraints`", "`ResourceConstraints(…)`", said)
@@ -181,7 +185,7 @@ def _choice(kind: type[StrEnum]) -> "_Reader":
 
 def _moment(name: str, said: object, now: datetime) -> datetime:
     if isinstance(said, datetime):
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        return moment(said.isoformat(), now)
     if isinstance(said, date):
         return datetime(said.year, said.month, said.day, tzinfo=UTC)
     return moment(references.text(name, said), now)

@@ -17,6 +17,16 @@ def test_a_person_ends_and_reopens_a_task(tm: TaskManager) -> None:
     assert ["the service is gone"] == [note.text for note in failed.notes]
 
 
+def test_whatever_a_reason_holds_ends_a_task_in_one_commit(clone: Clone, tm: TaskManager) -> None:
+    reason = "\0\n" + "very long " * 20_000
+    task = tm.create_task("One")
+
+    failed = tm.fail_task(task.id, reason=reason[:60_000])
+
+    assert [reason[:60_000]] == [note.text for note in failed.notes]
+    assert "" == clone.git("status", "--porcelain")
+
+
 def test_a_task_is_paused_resumed_cancelled_and_begun_again(tm: TaskManager) -> None:
     task = tm.create_task("One", run="true")
 

@@ -1,6 +1,6 @@
 """Tasks made and changed from Python are files in commits, as from the command line."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -115,9 +115,11 @@ def test_the_limits_of_a_task_that_says_none_are_there_and_empty(tm: TaskManager
         ({"depends_on": "nothing"}, "There is no task `nothing`"),
         ({"resource_constraints": 5000}, "has to be `ResourceConstraints"),
         ({"resource_constraints": {"max_tokens": 0}}, "has to be a number above zero"),
+        ({"resource_constraints": {"tokens": 5}}, "`resource_constraints` has no `tokens`"),
         ({"requires_approval": "yes"}, "has to be True or False"),
         ({"due": "someday"}, "`someday` is no date"),
         ({"due": 5}, "`due` has to be a text"),
+        ({"due": datetime.min.replace(tzinfo=timezone(timedelta(hours=1)))}, "is no date"),
         ({"acceptance": [""]}, "A condition in `acceptance`"),
         ({"acceptance": [{"check": 5}]}, "A condition in `acceptance`"),
         ({"workflow": [{"agent": "claude"}]}, "A phase in `workflow`"),
