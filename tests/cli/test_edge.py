@@ -107,10 +107,10 @@ def _ending(error: BaseException) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ("task show {}", "There is no task `\\udcff`."),
-        ("task create T --id {}", "`\\udcff` can't be the id of a task"),
-        ("task create T --relates-to {}", "There is no task `\\udcff`."),
-        ("task pause k3f9 --reason={}", "`--reason=\\udcff` is no text in UTF-8."),
+        ("task show {}", "There is no task `\\xff`."),
+        ("task create T --id {}", "`\\xff` can't be the id of a task"),
+        ("task create T --relates-to {}", "There is no task `\\xff`."),
+        ("task pause k3f9 --reason={}", "`--reason=\\xff` is no text in UTF-8."),
     ],
 )
 def test_bytes_that_are_no_text_are_named(clone: Clone, arguments: str, complaint: str) -> None:
