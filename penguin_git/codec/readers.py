@@ -77,7 +77,7 @@ def _integer(node: Scalar, noun: str) -> int:
         raise Wrong(
             node,
             f"{noun} has to be a whole number, not `{node.text[:60]}`.",
-            "Write digits only, as in 15000.",
+            "Write digits only, at most 18 and no zero first, as in 15000.",
         )
     return value
 

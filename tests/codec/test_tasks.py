@@ -136,6 +136,10 @@ metadata: {a: [1, true, ~, 1:30]}
             "resource_constraints: {max_tokens: '15'}",
             "2:36: `max_tokens` has to be a whole number, not `15`.",
         ),
+        (
+            "resource_constraints: {max_tokens: 010}",
+            "2:36: `max_tokens` has to be a whole number, not `010`. Write digits only, at most 18",
+        ),
         ("resource_constraints: {max_tokens: 0}", "2:36: `max_tokens` has to be at least 1, not 0."),
         (
             "resource_constraints: {max_token: 1}",
