@@ -1,12 +1,14 @@
 """How an edit of a task file reaches the branch it belongs to, and nothing else of the user's."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import structs
 
 from penguin_git.git.locks import FileLock
 from penguin_git.git.repository import head_branch
 from penguin_git.model import wording
+from penguin_git.tracker import inside
 from penguin_git.tracker.edit import Change, Check, Edit, Saved, Trailers
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.versions import entries_at
@@ -51,10 +53,16 @@ def save_all(
     was decided by a look before that is decided again by `check`. Where the base takes no pushes, what
     `may_wait` becomes a pull request.
     """
-    with FileLock(project.repo.runtime / "editing.lock", subject):
+    with _alone(project, subject):
         via = ((wording.VIA, project.via),) if project.via else ()
         edit = Edit(changes, subject, (*trailers, *via), check, may_wait)
         return _saved(project, edit, commit=commit, on_base=on_base)
+
+
+def _alone(project: Project, subject: str) -> AbstractContextManager[object]:
+    if inside.task_of(project.world.environ):
+        return nullcontext()  # nothing is committed there, and the git dir is read-only
+    return FileLock(project.repo.runtime / "editing.lock", subject)
 
 
 def _saved(project: Project, edit: Edit, *, commit: bool, on_base: bool) -> Saved:

@@ -11,12 +11,19 @@ from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
 from penguin_git.store.names import Names
+from penguin_git.tracker import inside
 from penguin_git.tracker.project import Project
 
 
 @contextmanager
 def alone(project: Project) -> Iterator[None]:
-    """From the look for an id that nobody has to the task's file, nobody else of this clone makes a task."""
+    """From the look for an id that nobody has to the task's file, nobody else of this clone makes a task.
+
+    Not inside an attempt: there the git dir is read-only, and a proposal counts once it lands.
+    """
+    if inside.task_of(project.world.environ):
+        yield
+        return
     with FileLock(project.repo.runtime / "creating.lock", "making a task"):
         yield
 

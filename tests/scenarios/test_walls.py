@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+import sys
 import tempfile
 from pathlib import Path
 
@@ -94,6 +95,22 @@ def test_a_hostile_script_changes_and_learns_nothing_outside(tmp_path: Path, lev
     assert ("fine\n", "") == (clone.read("cake"), clone.read("stolen"))
     assert before == surroundings(clone)
     assert level == clone.records("job")[-1].sandbox
+
+
+@pytest.mark.parametrize("level", [BUBBLEWRAP])
+def test_a_task_is_proposed_from_within_walls_by_the_command(tmp_path: Path, level: Level) -> None:
+    clone = walled(tmp_path, level)
+    create = f"{sys.executable} -m penguin_git task create"
+    clone.task(
+        "job", script(f"{create} 'Bake a cake' --id cake --run true", f"{create} Eat --depends-on cake")
+    )
+
+    clone.run()
+
+    (record,) = clone.records("job")
+    assert Outcome.COMPLETED is record.outcome, record.summary
+    assert ("cake" in record.proposals, 2) == (True, len(record.proposals))
+    assert clone.on_base("cake").requires_approval
 
 
 @pytest.mark.parametrize("level", [BUBBLEWRAP])
