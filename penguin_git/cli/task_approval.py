@@ -50,7 +50,7 @@ def _approve(project: "Project", task: "TaskId", notes: str | None) -> None:
 
     seen = view(project)
     row = seen.rows[task]
-    if row.state == "in_review":
+    if row.is_offered:
         output.say(reviewing.accept(project, row, notes or ""))
         return
     saved = remarks.approve(project, seen, row, notes)

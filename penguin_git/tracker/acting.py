@@ -73,7 +73,7 @@ def where(project: Project, saved: Saved) -> str:
 
 
 def _approve(project: Project, seen: View, row: Row, words: str) -> str:
-    if row.state == "in_review":
+    if row.is_offered:
         return reviewing.accept(project, row, words)
     eyes.check_covered(project, seen, row)
     saved = remarks.approve(project, seen, row, words.strip() or None)

@@ -48,7 +48,7 @@ def waits(seen: View) -> list[Wait]:
 
 
 def _wait(seen: View, head: Head) -> Wait | None:
-    if head.id in seen.seen.attempts and seen.rows[head.id].state == "in_review":
+    if head.id in seen.seen.attempts and seen.rows[head.id].is_offered:
         return Wait(seen.rows[head.id], REVIEW, head.approver)
     if not head.requires_approval:
         return None

@@ -269,6 +269,16 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
     if resumes or isinstance(step, steps.Release):
         settling.release(project, seen, attempt, step.reason)
         settling.answer(project, seen, task)
+    return _for_later(project, task)
+
+
+def _for_later(project: Project, task: TaskId) -> Done:
+    """What a task waits for that is to be worked on: a daemon, or whatever keeps any from beginning."""
+    from penguin_git.tracker.view import view
+
+    row = view(project).rows.get(task)
+    if row and row.obstacles:
+        return Done(f"`{task}` goes on as soon as it may: {'; '.join(row.obstacles)}.")
     return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)
 
 

@@ -50,7 +50,7 @@ def renewed(project: Project) -> Mapping[TaskId, str]:
 def check_known(row: Row, known: Mapping[TaskId, str]) -> None:
     """Refuse to land work that only the last look has brought, in place of what was known here before."""
     task = row.head.id
-    if row.state == "in_review" and known.get(task, row.tip) != row.tip:
+    if row.is_offered and known.get(task, row.tip) != row.tip:
         raise PenguinError(
             f"Somebody has changed the work on `{task}` since this clone last looked, so nothing was done.",
             hint=f"`penguin task diff {task}` shows what it brings now. Then approve it once more.",

@@ -87,6 +87,11 @@ class Row:
         return self._judge.is_to_begin(self.head.id)
 
     @property
+    def is_offered(self) -> bool:
+        """Whether a person's word lands its work, and is not needed for another attempt that is asked for."""
+        return self.state == "in_review" and (not self.is_to_begin or self.is_approved)
+
+    @property
     def obstacles(self) -> tuple[str, ...]:
         """Why no attempt could begin, whatever became of the last one, in sentences."""
         return tuple(self._judge.obstacles(self.head))

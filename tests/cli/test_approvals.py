@@ -78,3 +78,25 @@ def test_several_tasks_are_approved_at_once_and_none_where_one_is_unknown(tmp_pa
 
     assert 0 == penguin(clone.path, "task", "approve", "k1", "k2", "K1").code
     assert [] == penguin(clone.path, "approvals").lines
+
+
+def test_work_in_review_that_is_to_begin_anew_gets_the_word_for_that(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    created(clone.path, "T", "--id", "k1", "--run", "echo old > old", "--requires-approval")
+    clone.edit("k1", "title: T\n", "title: T\nreview: required\n")
+    penguin(clone.path, "task", "approve", "k1")
+    clone.run()
+    penguin(clone.path, "task", "update", "k1", "--run", "echo new > new")
+    assert ["k1  to land  medium  anybody  T"] == penguin(clone.path, "approvals").lines
+
+    asked = penguin(clone.path, "task", "restart", "k1")
+
+    again = "a person has to approve `k1` (T) again, as it was edited since: `penguin task approve k1`"
+    assert f"`k1` goes on as soon as it may: {again}.\n" == asked.err
+    assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
+    penguin(clone.path, "task", "approve", "k1")
+    assert not (clone.path / "old").exists()
+    clone.run()
+    assert ["k1  to land  medium  anybody  T"] == penguin(clone.path, "approvals").lines
+    penguin(clone.path, "task", "approve", "k1")
+    assert (False, True) == ((clone.path / "old").exists(), (clone.path / "new").exists())

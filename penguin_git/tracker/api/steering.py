@@ -88,7 +88,7 @@ class Steering(Opened):
         with self._changing("approve tasks") as project:
             seen = view(project)
             row = finding.row_of(seen, name)
-            if row.state == "in_review":
+            if row.is_offered:
                 reviewing.accept(project, row, said or "")
             else:
                 remarks.approve(project, seen, row, said)
