@@ -4,7 +4,8 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -101,6 +102,18 @@ class FileLock:
         }
         os.ftruncate(fd, 0)
         os.pwrite(fd, msgspec.json.encode(signed) + b"\n", 0)
+
+
+@contextmanager
+def folder_locked(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder itself during the block: nothing is written, so it may be read-only."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        while not _flock(fd, fcntl.LOCK_EX):
+            time.sleep(0.01)
+        yield
+    finally:
+        os.close(fd)
 
 
 def _locked(fd: int) -> bool:

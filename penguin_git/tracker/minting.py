@@ -1,12 +1,12 @@
 """Ids for new tasks, which nobody has on any branch that this clone knows."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import count as count_from
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import trees
-from penguin_git.git.locks import FileLock
+from penguin_git.git.locks import FileLock, folder_locked
 from penguin_git.model import ids, layout
 from penguin_git.model.config import Config, Ids
 from penguin_git.model.ids import TaskId
@@ -15,17 +15,14 @@ from penguin_git.tracker import inside
 from penguin_git.tracker.project import Project
 
 
-@contextmanager
-def alone(project: Project) -> Iterator[None]:
-    """From the look for an id that nobody has to the task's file, nobody else of this clone makes a task.
+def alone(project: Project) -> AbstractContextManager[object]:
+    """From the look for an id that nobody has to the task's file, nobody else here makes a task.
 
-    Not inside an attempt: there the git dir is read-only, and a proposal counts once it lands.
+    Inside an attempt that is its worktree, the only place where its tasks lie: there the git dir is read-only.
     """
     if inside.task_of(project.world.environ):
-        yield
-        return
-    with FileLock(project.repo.runtime / "creating.lock", "making a task"):
-        yield
+        return folder_locked(project.repo.work_tree)
+    return FileLock(project.repo.runtime / "creating.lock", "making a task")
 
 
 def known_ids(project: Project, config: Config) -> Names:

@@ -114,6 +114,18 @@ def test_a_task_is_proposed_from_within_walls_by_the_command(tmp_path: Path, lev
 
 
 @pytest.mark.parametrize("level", [BUBBLEWRAP])
+def test_tasks_that_are_proposed_at_once_are_all_kept(tmp_path: Path, level: Level) -> None:
+    clone = walled(tmp_path, level, "ids: sequential\n")
+    create = f"{sys.executable} -m penguin_git task create"
+    titles = [f"Bake cake {number}" for number in range(4)]
+    clone.task("job", script(*(f"{create} '{title}' &" for title in titles), "wait"))
+
+    clone.run()
+
+    assert titles == sorted(clone.on_base(id_).title for id_ in "1234")
+
+
+@pytest.mark.parametrize("level", [BUBBLEWRAP])
 def test_the_locks_and_logs_of_penguin_are_out_of_sight(tmp_path: Path, level: Level) -> None:
     clone = walled(tmp_path, level)
     own = clone.path / ".git/penguin"
