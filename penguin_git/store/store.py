@@ -202,8 +202,8 @@ class Store:
 
     def differing(self, old: str, new: str) -> trees.Differences:
         """Every file that differs between two commits or trees; of the last two asked for it is kept."""
-        if (old, new) in self._compared:
-            return self._compared[old, new]
+        if (found := self._compared.get((old, new))) is not None:  # another thread may end its block now
+            return found
         kept = self._differing
         if kept[:2] != (old, new):  # threads may ask for others meanwhile
             self._differing = kept = (old, new, trees.changed(self.repo.shared, old, new))
