@@ -18,7 +18,7 @@ from penguin_git.tracker.project import Project
 def alone(project: Project) -> AbstractContextManager[object]:
     """From the look for an id that nobody has to the task's file, nobody else here makes a task.
 
-    Inside an attempt that is its worktree, the only place where its tasks lie: there the git dir is read-only.
+    Inside an attempt that is its worktree, where all of its tasks lie: there the git dir is read-only.
     """
     if inside.task_of(project.world.environ):
         return folder_locked(project.repo.work_tree)
