@@ -3,6 +3,7 @@
 `git.process` starts it, and is imported by those calls alone: most commands look without git.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -186,7 +187,8 @@ class Git(Struct, frozen=True):
             "GIT_TERMINAL_PROMPT": "0",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show a history that is not the one kept
+            "GIT_NO_REPLACE_OBJECTS": "1",  # refs/replace could show a history that is not the one kept,
+            "GIT_GRAFT_FILE": os.devnull,  # and so could info/grafts
             **({} if self.fetches else _FETCHES_NOTHING),
         }
         if self.index is not None:

@@ -26,6 +26,14 @@ def test_two_branches_meet_where_they_parted(repo: Repository) -> None:
     assert base == history.merge_base(repo.shared, base, side)
 
 
+def test_histories_meet_as_they_were_written_whatever_is_grafted(repo: Repository) -> None:
+    main, side, base = forked(repo)
+    (repo.common_dir / "info").mkdir(exist_ok=True)
+    (repo.common_dir / "info/grafts").write_text(f"{main}\n")
+
+    assert base == history.merge_base(repo.shared, main, side)
+
+
 def test_strangers_have_no_merge_base(repo: Repository) -> None:
     main, _, _ = forked(repo)
     stranger = repo.git.text("commit-tree", f"{main}^{{tree}}", "-m", "Alone")
