@@ -82,7 +82,7 @@ def while_checked(attempt: Attempt, request: Request | None) -> Step:
 
 def said(status: TaskStatus, above: TaskId | None = None) -> str:
     """What the base branch says of a task, or of the one `above` it, as a reason."""
-    return f"its parent `{above}` is {status}" if above else f"its file on the base branch says `{status}`"
+    return f"its parent `{above}` was {status}" if above else f"its file on the base branch says `{status}`"
 
 
 def given_up(attempt: Attempt) -> str:

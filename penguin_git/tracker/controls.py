@@ -174,7 +174,18 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
         return Done(f"`{task.id}` is {is_} once `{saved.branch}` is merged: {saved.offered}")
     if status is TaskStatus.PENDING and _rests_on_its_branch(project, task.id):
         return ask(project, task.id, _request(project, Verb.RELEASE, note))
-    return Done(f"`{task.id}` is {is_} now (`{path}`).")
+    with_it = _brought_back(project, row) if status is TaskStatus.PENDING else ""
+    return Done(f"`{task.id}` is {is_} now (`{path}`){with_it}.")
+
+
+def _brought_back(project: Project, row: Row) -> str:
+    """Reopen what was being worked on when its parent was cancelled; which that is, for a sentence."""
+    from penguin_git.tracker import brought_back
+
+    parts = brought_back.cancelled_with(project, row) if row.halted is TaskStatus.CANCELLED else []
+    for part in parts:
+        finish(project, part, TaskStatus.PENDING)
+    return f", and {', '.join(f'`{part.head.id}`' for part in parts)} with it" if parts else ""
 
 
 def _rests_on_its_branch(project: Project, task: TaskId) -> bool:

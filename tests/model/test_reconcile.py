@@ -509,7 +509,7 @@ def test_what_stops_with_its_parent_goes_on_by_itself_only_where_that_is_paused(
     found = step(attempt, Config(), live=live)
 
     assert isinstance(found, Stop | Settle)
-    assert (goes_on, f"its parent `all` is {status}") == (found.goes_on, found.reason)
+    assert (goes_on, f"its parent `all` was {status}") == (found.goes_on, found.reason)
 
 
 def test_the_record_of_an_attempt_is_the_one_with_its_number() -> None:

@@ -278,7 +278,7 @@ def test_pausing_a_parent_stops_the_child_that_runs(tmp_path: Path) -> None:
         clone.edit("all", "status: pending", "status: paused")
         daemon.until_rests("long")
 
-    assert [(Outcome.PAUSED, "its parent `all` is paused")] == [
+    assert [(Outcome.PAUSED, "its parent `all` was paused")] == [
         (record.outcome, record.reason) for record in clone.records("long")
     ]
 
@@ -301,6 +301,27 @@ def test_what_was_paused_with_its_parent_goes_on_with_it(tmp_path: Path) -> None
         daemon.until(lambda _: (clone.path / "done.txt").exists())
 
     assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
+def test_what_was_cancelled_with_its_parent_comes_back_with_it(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    clone.task("all", "status: pending\n\ntitle: Everything\n")
+    clone.edit("long", "title: Work for long\n", "title: Work for long\nparent: all\n")
+    clone.task("not", "status: cancelled\n\ntitle: Not this one\nparent: all\n")
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+        clone.control("all", Verb.CANCEL)
+        daemon.until(lambda _: clone.on_base("long").status is TaskStatus.CANCELLED)
+        assert ("its parent `all` was cancelled",) == clone.row("long").reasons
+
+        with clone.project() as project:
+            done = controls.finish(project, clone.row("all"), TaskStatus.PENDING)
+        gate.touch()
+        daemon.until(lambda _: (clone.path / "done.txt").exists())
+
+    assert done.said.endswith("(`.penguin/tasks/all.yaml`), and `long` with it.")
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+    assert TaskStatus.CANCELLED is clone.on_base("not").status
 
 
 def test_a_part_paused_by_itself_stays_so_when_its_parent_goes_on(tmp_path: Path) -> None:
