@@ -42,6 +42,7 @@ _SETTINGS = (
     "maintenance.auto=false",
     "submodule.recurse=false",
     "advice.detachedHead=false",
+    "advice.graftFileDeprecated=false",  # the empty one that is named below counts as one
     "protocol.ext.allow=never",
 )
 

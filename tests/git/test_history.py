@@ -32,6 +32,7 @@ def test_histories_meet_as_they_were_written_whatever_is_grafted(repo: Repositor
     (repo.common_dir / "info/grafts").write_text(f"{main}\n")
 
     assert base == history.merge_base(repo.shared, main, side)
+    assert "" == repo.shared.run("log", main).stderr
 
 
 def test_strangers_have_no_merge_base(repo: Repository) -> None:
