@@ -198,8 +198,9 @@ def _save(
         on_base=on_base and not inside,
         beside={} if inside else found.edits,
     )
-    for home in {home.slug: home for home in found.homes}.values():
-        ending.tell_new_project(home)
+    if not inside:  # an attempt proposes tasks alone
+        for home in {home.slug: home for home in found.homes}.values():
+            ending.tell_new_project(home)
     path, more = creating.location(project, found.tasks[0].id), len(found.tasks) - 1
     if inside:
         files = f"`{path}`{f' and {more} more' if more else ''}"

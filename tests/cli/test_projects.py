@@ -263,6 +263,7 @@ def test_inside_an_attempt_no_project_is_made(clone: Clone, monkeypatch: pytest.
     refused = penguin(clone.path, "project", "create", "Shop")
 
     assert 0 == proposed.code
+    assert "new project" not in proposed.err
     assert "project: shop\n" in clone.read(".penguin/tasks/m7q2.yaml")
     assert not (clone.path / ".penguin/projects").exists()
     assert "nobody may make projects" in refused.err
