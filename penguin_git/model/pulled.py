@@ -71,7 +71,7 @@ def came_to_nothing(pulled: Pulled, task: str, *, base: str) -> str:
     )
 
 
-def sentence(pulled: Pulled, *, branch: str, base: str, remote: str) -> str:
+def sentence(pulled: Pulled, task: str, *, branch: str, base: str, remote: str) -> str:
     """Whom it waits for, with its address."""
     there = f": {pulled.url}" if pulled.url else ""
     by = f"`{pulled.by}`" if pulled.by else "somebody"
@@ -80,8 +80,8 @@ def sentence(pulled: Pulled, *, branch: str, base: str, remote: str) -> str:
             return f"its branch `{branch}` is on `{remote}`; a person opens the pull request{there}"
         case Stands.CLOSED:
             return (
-                f"{by} closed its pull request without a word{there}; `penguin task reject` with a reason "
-                "sends it back, `penguin task restart` begins again"
+                f"{by} closed its pull request without a word{there}; `penguin task reject {task} "
+                f"--reason TEXT` sends it back, `penguin task restart {task}` begins again"
             )
         case Stands.MERGED:
             return f"{by} merged its pull request{there}; `git pull` brings it to `{base}`"

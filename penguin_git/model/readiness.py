@@ -59,7 +59,7 @@ def reasons(task: Head, situation: Situation, graph: Graph[Head], now: datetime)
     if task.id in graph.children:
         return ["it has subtasks, which are worked on in its place"]
     if task.status is not TaskStatus.PENDING:
-        return [_WHY_NOT_PENDING[task.status]]
+        return [_WHY_NOT_PENDING[task.status].format(task=task.id)]
     return [
         *(["`.penguin/PAUSE` on the base branch stops all work"] if situation.paused else []),
         *_inherited(task, graph),
@@ -76,11 +76,11 @@ def _hands(task: Head, situation: Situation) -> list[str]:
 
 
 _WHY_NOT_PENDING = {
-    TaskStatus.IN_PROGRESS: "somebody is working on it by hand; `penguin task done` ends that",
+    TaskStatus.IN_PROGRESS: "somebody is working on it by hand; `penguin task done {task}` ends that",
     TaskStatus.COMPLETED: "it is completed",
-    TaskStatus.FAILED: "it failed; `penguin task restart` tries again",
-    TaskStatus.CANCELLED: "it is cancelled; `penguin task reopen` brings it back",
-    TaskStatus.PAUSED: "it is paused; `penguin task resume` lets it go on",
+    TaskStatus.FAILED: "it failed; `penguin task restart {task}` tries again",
+    TaskStatus.CANCELLED: "it is cancelled; `penguin task reopen {task}` brings it back",
+    TaskStatus.PAUSED: "it is paused; `penguin task resume {task}` lets it go on",
 }
 
 

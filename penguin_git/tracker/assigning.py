@@ -31,7 +31,8 @@ def check(name: str, config: Config, view: View, known: Collection[str] = ()) ->
     suggestion = f" Did you mean `{near[0]}`?" if near else ""
     raise PenguinError(
         f"There is no agent or person `{name}`.{suggestion}",
-        hint=f"Agents: {_listed(agents)}; people go by e-mail address. `--force` keeps the name.",
+        hint=f"Agents: {_listed(agents)}; people go by e-mail address. `--force` (`force=True` in Python) "
+        "keeps the name.",
     )
 
 

@@ -35,7 +35,7 @@ def written(drawing: Drawing, path: Path, *more: str) -> bytes:
         return _png(charts.svg(drawing))
     raise PenguinError(
         f"`{path.name}` does not say its format: known are {', '.join((*SUFFIXES, *more))}.",
-        hint="Name the file so, such as `--output chart.svg`.",
+        hint="Name the file so, such as `chart.svg`.",
     )
 
 

@@ -222,11 +222,11 @@ def _title(text: str) -> str:
     if not title:
         raise PenguinError("The title is empty.", hint="Say in a few words what is to be done.")
     if len(title.splitlines()) > 1:
-        raise PenguinError("The title has to be one line.", hint="Put the rest into `--description`.")
+        raise PenguinError("The title has to be one line.", hint="Put the rest into its description.")
     if len(title) > LONGEST_TITLE:
         raise PenguinError(
             f"The title has {len(title):,} characters, and {LONGEST_TITLE} are the most.",
-            hint="Put the rest into `--description`.",
+            hint="Put the rest into its description.",
         )
     return title
 

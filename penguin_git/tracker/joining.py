@@ -48,7 +48,7 @@ def join(project: Project, name: str) -> Joined:
     for task in [row.head.id for row in subtasks.rows_of(view(project), name)]:
         seen = view(project)  # what landed before may be in the way, or may have let others land
         row = seen.rows[task]
-        if row.state != "in_review":
+        if not row.is_offered:
             continue
         try:
             clashes[task] = _clashes(project, seen, task)

@@ -185,7 +185,7 @@ def _new(project: Project, files: ProjectFiles, name: str, description: str | No
         other = files.projects[slug].name
         raise PenguinError(
             f"`{tidy}` and the project `{other}` would both be `{slug}`.",
-            hint=f"`--project {slug}` means `{other}`; for another project choose another name.",
+            hint=f"`{slug}` means `{other}`; for another project choose another name.",
         )
     if broken := [problem for problem in files.broken if problem.path == layout.project(slug)]:
         raise BrokenFile(broken)
@@ -233,5 +233,6 @@ def _still_used(found: Overview, own: list[Row]) -> PenguinError:
     belong = "task belongs" if len(own) == 1 else "tasks belong"
     return PenguinError(
         f"{len(own)} {belong} to the project `{found.file.name}`: {few}.",
-        hint="`--force` deletes it all the same; the tasks stay, and belong to no project then.",
+        hint="`--force` (`force=True` in Python) deletes it all the same; the tasks stay, and belong to "
+        "no project then.",
     )

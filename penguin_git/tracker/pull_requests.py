@@ -139,7 +139,7 @@ def take_in(project: Project, seen: Observation, attempt: Attempt, news: News) -
 def told(project: Project, config: Config, task: TaskId, known: Pulled) -> str:
     """Whom the pull request of a task waits for, in a sentence."""
     branch = layout.branch(config.branch_prefix, task).removeprefix("refs/heads/")
-    return pulled.sentence(known, branch=branch, base=project.store.base_name, remote=config.remote)
+    return pulled.sentence(known, task, branch=branch, base=project.store.base_name, remote=config.remote)
 
 
 def _reviewers(approver: str | None, config: Config) -> tuple[str, ...]:

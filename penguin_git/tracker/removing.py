@@ -42,7 +42,10 @@ def remove(project: Project, view: View, row: Row, *, force: bool) -> Removed:
         )
     waiting, children = view.graph.dependants.get(task, []), view.graph.children.get(task, [])
     if not force and (reasons := [*_needed(task, waiting, children), *_unsaved(project, path)]):
-        raise PenguinError(" ".join(reasons), hint="`--force` deletes it all the same, with edges to it.")
+        raise PenguinError(
+            " ".join(reasons),
+            hint="`--force` (`force=True` in Python) deletes it all the same, with edges to it.",
+        )
     edits: dict[str, Change] = {path: _gone}
     for other in dict.fromkeys((*waiting, *children)):
         freed = view.rows[other].task

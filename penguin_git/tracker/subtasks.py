@@ -34,10 +34,16 @@ def rows_of(seen: View, name: str) -> list[Row]:
     """The rows of the parts of a task; `PenguinError` where it has none."""
     whole = finding.row_of(seen, name)
     if not whole.is_parent:
-        raise PenguinError(
-            f"`{whole.head.id}` has no parts.", hint=f"`penguin task split {whole.head.id}` makes some."
-        )
+        raise PenguinError(f"`{whole.head.id}` has no parts.", hint=_how_to_make_some(whole))
     return [seen.rows[task] for task in leaves(seen.graph, whole.head.id)]
+
+
+def _how_to_make_some(whole: Row) -> str:
+    """The command that gives a task parts: a script can't be told apart, and what is over is not split."""
+    task = whole.head.id
+    if whole.head.has_script or whole.state == "in_review" or whole.head.status in _OVER:
+        return f"`penguin task create TITLE --parent-task {task}` makes one."
+    return f"`penguin task split {task}` makes some."
 
 
 def that_move(project: Project, name: str, *, is_alone: bool) -> tuple[View, list[TaskId]]:

@@ -72,4 +72,5 @@ def test_results_are_merged_and_what_is_open_is_told(tmp_path: Path) -> None:
         for key in ("merged", "conflicts", "open", "cancelled")
     ]
     assert "`p1` has no parts." in none.err
+    assert "hint: `penguin task create TITLE --parent-task p1` makes one." in none.err
     assert "one" == clone.git("show", "main:one.txt")

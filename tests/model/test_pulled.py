@@ -53,13 +53,18 @@ def test_what_a_person_asked_here_stays() -> None:
         (Pulled(tip=TIP, url="URL"), "its pull request waits for somebody who may merge it: URL"),
         (Pulled(tip=TIP, url="URL", asked=("ann", "bob")), "its pull request waits for `ann`, `bob`: URL"),
         (Pulled(tip=TIP, stands=Stands.MERGED, by="ann"), "`ann` merged its pull request; `git pull` brings"),
-        (Pulled(tip=TIP, stands=Stands.CLOSED), "somebody closed its pull request without a word; `penguin"),
+        (
+            Pulled(tip=TIP, stands=Stands.CLOSED),
+            "somebody closed its pull request without a word; `penguin task reject k3f9 --",
+        ),
         (Pulled(tip=TIP, stands=Stands.PRINTED), "its branch `penguin/k3f9` is on `origin`; a person opens"),
         (Pulled(tip=TIP, lacking=("no",)), "its pull request waits for somebody who may merge it (no)"),
     ],
 )
 def test_it_says_whom_it_waits_for(known: Pulled, said: str) -> None:
-    assert pulled.sentence(known, branch="penguin/k3f9", base="main", remote="origin").startswith(said)
+    assert pulled.sentence(known, "k3f9", branch="penguin/k3f9", base="main", remote="origin").startswith(
+        said
+    )
 
 
 def test_nothing_is_lost_on_the_way_to_a_file() -> None:

@@ -51,11 +51,11 @@ def test_a_script_without_ties_is_ready() -> None:
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        ("in_progress", "somebody is working on it by hand; `penguin task done` ends that"),
+        ("in_progress", "somebody is working on it by hand; `penguin task done k3f9` ends that"),
         ("completed", "it is completed"),
-        ("failed", "it failed; `penguin task restart` tries again"),
-        ("cancelled", "it is cancelled; `penguin task reopen` brings it back"),
-        ("paused", "it is paused; `penguin task resume` lets it go on"),
+        ("failed", "it failed; `penguin task restart k3f9` tries again"),
+        ("cancelled", "it is cancelled; `penguin task reopen k3f9` brings it back"),
+        ("paused", "it is paused; `penguin task resume k3f9` lets it go on"),
     ],
 )
 def test_a_task_that_is_not_pending_says_how_to_bring_it_back(status: str, reason: str) -> None:
