@@ -82,12 +82,13 @@ class Attempts:
 
     def _told(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         asked = _Asked(task, tip, base.commit)
-        if asked not in self._read:
+        told = self._read.get(asked)  # once: another thread may forget it now
+        if told is None:
             try:
-                self._read[asked] = self._attempt(task, tip, base)
+                told = self._read[asked] = self._attempt(task, tip, base)
             except PenguinError as trouble:
                 return f"its branch can't be read: {trouble.message}"
-        return self._read[asked]
+        return told
 
     def _attempt(self, task: TaskId, tip: str, base: Snapshot) -> Attempt | str:
         fork = self._store.fork(tip, base.commit)
