@@ -201,7 +201,8 @@ def _save(
     if not inside:  # an attempt proposes tasks alone
         for home in {home.slug: home for home in found.homes}.values():
             ending.tell_new_project(home)
-    path, more = creating.location(project, found.tasks[0].id), len(found.tasks) - 1
+    path = creating.location(project, found.tasks[0].id, saved.commit)
+    more = len(found.tasks) - 1
     if inside:
         files = f"`{path}`{f' and {more} more' if more else ''}"
         output.say(f"Proposed {files}: penguin takes it from here when the attempt ends.")
@@ -220,11 +221,13 @@ def _tell_of_parent(project: "Project", parent: "TaskId") -> None:
 
 
 def _print(project: "Project", tasks: "Sequence[Task]", *, is_many: bool, as_json: bool) -> None:
+    from penguin_git.tracker.rows import plain
     from penguin_git.tracker.view import view
 
     if as_json:
         rows = view(project).rows
-        _print_json([rows[task.id].plain() for task in tasks], is_many=is_many)
+        told = [rows[task.id].plain() if task.id in rows else plain(task, "draft", ()) for task in tasks]
+        _print_json(told, is_many=is_many)
         return
     for task in tasks:
         output.data(task.id)

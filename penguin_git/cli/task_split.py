@@ -67,7 +67,7 @@ def split(
         made = splitting.split(project, seen, row, wanted)
         if made.released:
             output.say(f"The attempt at `{row.head.id}` was cancelled; its work is on `{made.released}`.")
-        first = creating.location(project, made.tasks[0].id)
+        first = creating.location(project, made.tasks[0].id, made.saved.commit)
         ending.tell(project, made.saved, first, commit=True, more=len(made.tasks) - 1)
         _print(row.head.id, made.by, made.tasks, as_json=as_json, is_made=True)
 

@@ -147,8 +147,8 @@ def _edited(data: bytes, path: str, old: Task, wanted: Task) -> bytes:
     return new
 
 
-def location(project: Project, task: TaskId) -> str:
-    """Where the task's file lies: in the checkout, else on the base."""
+def location(project: Project, task: TaskId, commit: str | None = None) -> str:
+    """Where the task's file lies: in the checkout, else on the base, else in the `commit` that made it."""
     usual = (layout.new_task(task, 0), layout.new_task(task, layout.FLAT_UNTIL))
     there = [path for path in usual if (project.repo.work_tree / path).is_file()]
     if len(there) == 1:
@@ -156,7 +156,7 @@ def location(project: Project, task: TaskId) -> str:
     for path in task_files(project.repo.work_tree):
         if layout.task_of(path) == task:
             return path
-    on_base = path_at(project.store, project.store.base_commit(), task)
-    if on_base is None:
-        raise PenguinError(f"There is no task `{task}`.", hint="`penguin task list` shows all tasks.")
-    return on_base
+    for there in (project.store.base_commit(), commit):
+        if there and (found := path_at(project.store, there, task)):
+            return found
+    raise PenguinError(f"There is no task `{task}`.", hint="`penguin task list` shows all tasks.")

@@ -141,6 +141,22 @@ def test_where_the_base_is_protected_an_edit_goes_to_a_branch_that_can_be_merged
     assert ".penguin/tasks/job.yaml" == shared.git("diff", "--name-only", f"main..{branch}")
 
 
+def test_where_the_base_is_protected_new_tasks_wait_for_their_merge(tmp_path: Path) -> None:
+    shared, bob = protected(
+        tmp_path, big="title: Do all\ndescription: |\n  - the one half\n  - the other half\n"
+    )
+
+    plain = penguin(bob.path, "task", "create", "Read", "--on-base", "--id", "read")
+    told = penguin(bob.path, "task", "create", "Write", "--on-base", "--id", "write", "--json")
+    parts = penguin(bob.path, "task", "split", "big", "--into", "2")
+
+    assert (0, "read\n") == (plain.code, plain.out), plain.err
+    assert "Committed `.penguin/tasks/read.yaml` on `penguin-edit/" in plain.err
+    assert (0, "draft") == (told.code, json.loads(told.out)["task"]["state"])
+    assert (0, 2) == (parts.code, len(parts.out.splitlines())), parts.err
+    assert 3 == len(shared.refs("refs/heads/penguin-edit/"))
+
+
 def test_where_the_base_is_protected_nobody_takes_a_task_for_themselves(tmp_path: Path) -> None:
     shared, bob = protected(tmp_path, job="title: Think about it\n")
 
