@@ -156,7 +156,7 @@ def location(project: Project, task: TaskId, commit: str | None = None) -> str:
     for path in task_files(project.repo.work_tree):
         if layout.task_of(path) == task:
             return path
-    for there in (project.store.base_commit(), commit):
-        if there and (found := path_at(project.store, there, task)):
+    for tree in filter(None, (project.store.base_commit(), commit)):
+        if found := path_at(project.store, tree, task):
             return found
     raise PenguinError(f"There is no task `{task}`.", hint="`penguin task list` shows all tasks.")
