@@ -1,6 +1,7 @@
 """No task waits for itself: a loop is refused before it is written, and again by whoever may write."""
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -14,6 +15,8 @@ from penguin_git.model.task import Task
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.view import View, view_when_asked
 
+_MOST_WAYS = 3  # of undoing a loop, for a sentence
+
 
 def check(view: View, task: Task) -> None:
     """Refuse a task whose new dependencies or new parent would make tasks wait for themselves."""
@@ -21,7 +24,7 @@ def check(view: View, task: Task) -> None:
     if task.id in task.depends_on and not (old and task.id in old.depends_on):
         raise PenguinError(f"`{task.id}` can't depend on itself.")
     if loop := closed(Graph({**view.graph.tasks, task.id: head(task)}), task, old):
-        raise _refusal(loop)
+        raise _refusal(loop, view.graph.tasks)
 
 
 def check_change(project: Project, task: TaskId, fields: Mapping[str, object], seen: Task) -> None:
@@ -41,7 +44,7 @@ def check_new(project: Project, tasks: Collection[Task]) -> None:
     tied = whole.tied
     for task in (one for one in tasks if one.id in tied):
         if loop := closed(whole, task):
-            raise _refusal(loop)
+            raise _refusal(loop, graph.tasks)
 
 
 def closed(graph: Graph[Head], task: Task, old: Head | None = None) -> list[TaskId]:
@@ -55,9 +58,21 @@ def closed(graph: Graph[Head], task: Task, old: Head | None = None) -> list[Task
     return knots.closed_by_parent(task.id, parent) if parent is not None and parent in knots.tasks else []
 
 
-def _refusal(loop: list[TaskId]) -> PenguinError:
+def _refusal(loop: list[TaskId], known: Mapping[TaskId, Head]) -> PenguinError:
     path = " -> ".join(f"`{step}`" for step in loop)
+    found = (_way_out(step, needed, known) for step, needed in pairwise(loop))
+    ways = [way for way in dict.fromkeys(found) if way]
     return PenguinError(
         f"That would make tasks wait for themselves: {path}.",
-        hint="Remove one of these dependencies first: `penguin task remove-dependency A B`.",
+        hint=f"First undo a tie: {' or '.join(ways[:_MOST_WAYS])}." if ways else "Choose another task.",
     )
+
+
+def _way_out(task: TaskId, needed: TaskId, known: Mapping[TaskId, Head]) -> str:
+    """The command after which a task waits no longer for another one; empty where it does not do so yet."""
+    if task not in known or needed not in known:
+        return ""
+    if needed in known[task].depends_on:
+        return f"`penguin task remove-dependency {task} {needed}`"
+    part = task if known[task].parent == needed else needed if known[needed].parent == task else None
+    return f"`penguin task update {part} --clear parent`" if part else ""

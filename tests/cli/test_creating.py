@@ -288,6 +288,20 @@ def test_loops_are_refused_with_their_path(clone: Clone) -> None:
     assert "`k3f9` can't depend on itself." in itself.err
 
 
+def test_a_refused_loop_names_what_opens_it(clone: Clone) -> None:
+    created(clone.path, "Whole", "--id", "whole")
+    created(clone.path, "Part", "--id", "part", "--parent-task", "whole")
+
+    itself = penguin(clone.path, "task", "update", "part", "--parent-task", "part")
+    inside = penguin(clone.path, "task", "update", "whole", "--parent-task", "part")
+    undone = penguin(clone.path, "task", "update", "part", "--clear", "parent")
+
+    assert "hint: Choose another task.\n" in itself.err
+    assert "hint: First undo a tie: `penguin task update part --clear parent`.\n" in inside.err
+    assert 0 == undone.code
+    assert 0 == penguin(clone.path, "task", "update", "whole", "--parent-task", "part").code
+
+
 def test_a_loop_that_somebody_wrote_is_no_reason_to_refuse_other_edges(clone: Clone) -> None:
     clone.task("k3f9", "title: One\ndepends_on: [k3f9]\n")
     created(clone.path, "Two", "--id", "m7q2")
@@ -299,6 +313,7 @@ def test_a_loop_that_somebody_wrote_is_no_reason_to_refuse_other_edges(clone: Cl
 
     assert (0, 0) == (added.code, removed.code)
     assert "That would make tasks wait for themselves" in moved.err  # a part of what it waits for
+    assert "hint: First undo a tie: `penguin task remove-dependency k3f9 m7q2`.\n" in moved.err
     assert 0 == moved_then.code
     assert (("k3f9",), "m7q2") == (clone.on_base("k3f9").depends_on, clone.on_base("k3f9").parent)
 
