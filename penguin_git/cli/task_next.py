@@ -43,7 +43,18 @@ def next_task(place: Place, *, task: str | None, claim: bool, compact: bool, as_
     elif row:
         output.data(f"{row.head.id}  {visible(row.head.title)}")
     else:
-        output.say("No task is ready. `penguin task list --blocked` says what waits for what.")
+        output.say(f"No task is ready. {_where_they_are(place)}")
+
+
+def _where_they_are(place: Place) -> str:
+    """The command that tells what became of the tasks, of which none can be taken."""
+    from penguin_git.tracker.view import view
+
+    with place.project() as project:
+        rows = view(project).rows
+        if any(row.state == "blocked" for row in rows.values()):
+            return "`penguin task list --blocked` says what waits for what."
+        return "`penguin task list` shows all tasks." if rows else "`penguin task create TITLE` makes one."
 
 
 def _first(place: Place) -> "Row | None":

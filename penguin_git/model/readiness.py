@@ -172,9 +172,13 @@ _AGAIN = {
 NOBODY = "it has no `run` script and nobody to do it: set `assigned_to`, or `default_agent` in the config"
 
 
-def for_a_person(name: str) -> str:
-    """Why no agent starts a task that is assigned to somebody who is none."""
-    return f"it is for `{name}` to do, who is no agent: `penguin task next --claim` takes it"
+def for_a_person(name: str, task: TaskId) -> str:
+    """Why no agent starts a task that is assigned to somebody who is none, and how they take it."""
+    return f"{_for_somebody(name)}, and takes it by `penguin task next --claim {task}`"
+
+
+def _for_somebody(name: str) -> str:
+    return f"it is for `{name}` to do, who is no agent"
 
 
 def no_such_agent(name: str) -> str:
@@ -202,7 +206,7 @@ def _agent(task: Head, name: str | None, situation: Situation) -> list[str]:
     if name in situation.config.agents:
         return [f"the agent `{name}` can't be made from its settings: `penguin doctor` says why"]
     if " " in name or "@" in name:
-        return [for_a_person(name)]
+        return [_for_somebody(name) if task.phase_agents else for_a_person(name, task.id)]
     return [no_such_agent(name)]
 
 

@@ -56,12 +56,13 @@ def take_this(project: Project, named: str) -> tuple[TaskId, Saved]:
     me = _me(project)
     seen = view(project)
     row = finding.row_of(seen, named)
-    if row.head.id not in (free.head.id for free in candidates(seen, me)):
+    free = [one.head.id for one in candidates(seen, me)]
+    if row.head.id not in free:
         state = (row.state or row.head.status).replace("_", " ")
         why = "; ".join(row.reasons)
         raise PenguinError(
             f"`{row.head.id}` can't be taken: it is {state}{f', as {why}' if why else ''}.",
-            hint="`penguin task next` names one that can.",
+            hint="`penguin task next` names one that can." if free else "No other task is free either.",
         )
     return row.head.id, _claimed(project, row, me[0])
 
@@ -77,7 +78,8 @@ def _me(project: Project) -> tuple[str, ...]:
 
 
 def _lacks_only_an_agent(row: Row, me: tuple[str, ...]) -> bool:
-    wanting = {readiness.NOBODY, *map(readiness.for_a_person, me), *map(readiness.no_such_agent, me)}
+    theirs = {readiness.for_a_person(name, row.head.id) for name in me}
+    wanting = {readiness.NOBODY, *theirs, *map(readiness.no_such_agent, me)}
     only = row.reasons[0] if len(row.reasons) == 1 else ""
     is_left_over = row.head.assigned_to is None and only.startswith(choosing.NONE_FITS)
     return only in wanting or is_left_over

@@ -265,7 +265,10 @@ def test_empty_answers_say_so(tmp_path: Path) -> None:
     assert "There are no tasks yet: `penguin task create TITLE`." in said.err
     assert {"version": 1, "tasks": []} == penguin(clone.path, "task", "list", "--json").json
     assert {"version": 1, "task": None} == penguin(clone.path, "task", "next", "--json").json
-    assert "No task is ready." in penguin(clone.path, "task", "next").err
+    assert (
+        "No task is ready. `penguin task create TITLE` makes one.\n"
+        == penguin(clone.path, "task", "next").err
+    )
 
 
 def test_control_characters_of_a_file_never_reach_the_terminal(tmp_path: Path) -> None:

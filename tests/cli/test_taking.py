@@ -66,6 +66,24 @@ def test_a_task_that_only_lacks_an_agent_is_for_people(clone: Clone) -> None:
     assert "jane@example.com" == clone.on_base("k4").assigned_to
 
 
+def test_a_refused_claim_names_who_could_take_it_and_no_command_in_vain(clone: Clone) -> None:
+    created(clone.path, "Bob's", "--id", "k1", "--assigned-to", "bob@example.com")
+
+    refused = penguin(clone.path, "task", "next", "--claim", "k1")
+    nothing = penguin(clone.path, "task", "next")
+
+    why = "it is for `bob@example.com` to do, who is no agent, and takes it by `penguin task next --claim k1`"
+    assert (
+        f"error: `k1` can't be taken: it is blocked, as {why}.\n  hint: No other task is free either.\n"
+        == refused.err
+    )
+    assert "No task is ready. `penguin task list --blocked` says what waits for what.\n" == nothing.err
+    penguin(clone.path, "task", "pause", "k1")
+    assert (
+        "No task is ready. `penguin task list` shows all tasks.\n" == penguin(clone.path, "task", "next").err
+    )
+
+
 def test_a_task_with_an_attempt_is_not_taken(clone: Clone) -> None:
     created(clone.path, "T", "--id", "k3f9", "--run", "true")
     clone.git("branch", "penguin/k3f9")
