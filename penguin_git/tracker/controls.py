@@ -225,10 +225,17 @@ def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
                 hint=f"`penguin task approve {row.head.id}` lands it, `penguin task reject {row.head.id} "
                 "--reason TEXT` sends it back.",
             )
-        raise PenguinError(
-            f"`{row.head.id}` is {is_}, so you can't {doing} it.",
-            hint=moves.legal_moves(row.head.status, by_person=True),
-        )
+        raise PenguinError(f"`{row.head.id}` is {is_}, so you can't {doing} it.", hint=_instead(row, verb))
+
+
+def _instead(row: Row, verb: Verb) -> str:
+    """What can be done to a task in place of what can't."""
+    status = row.head.status
+    if verb in _BY_EDIT:
+        return moves.legal_moves(status, by_person=True)
+    if status in NEXT:
+        return NEXT[status].format(task=row.head.id)
+    return f"That is for work under way: `penguin task why {row.head.id}` says what keeps it from beginning."
 
 
 def _is_the_files_word(status: TaskStatus, verb: Verb) -> bool:

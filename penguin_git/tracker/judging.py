@@ -168,7 +168,10 @@ class Judge:
             return []
         if request.verb in BEGINNINGS and (against := self.obstacles(task)):
             return [f"`{request.verb}` is asked for, but {why}" for why in against]
-        return [f"`{request.verb}` is asked for; the next daemon or `penguin run` does it"]
+        who = "the next daemon or `penguin run`"
+        if request.taken_on and self._is_worked_on:
+            who = "the process that works on this clone"
+        return [f"`{request.verb}` is asked for; {who} does it"]
 
     def is_to_begin(self, task: TaskId) -> bool:
         """Whether a person has asked for another attempt."""

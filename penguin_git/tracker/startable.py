@@ -47,4 +47,10 @@ def _refusal(row: Row) -> tuple[str, str] | None:
         return f"`{task}` is being worked on already.", f"`penguin task watch {task}` follows it."
     said = row.reasons if row.state else ()
     why = said or (f"it is {status.replace('_', ' ')}",)
-    return f"`{task}` can't start: {'; '.join(why)}.", controls.NEXT.get(status, "").format(task=task)
+    return f"`{task}` can't start: {'; '.join(why)}.", _next_step(row)
+
+
+def _next_step(row: Row) -> str:
+    if row.state == "draft":
+        return "Bring its file there by a commit, a merge or a push."
+    return controls.NEXT.get(row.head.status, "").format(task=row.head.id)

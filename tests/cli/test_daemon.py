@@ -109,6 +109,30 @@ def test_starting_a_task_without_a_daemon_starts_one_for_it_alone(clone: Clone) 
     assert ("completed", "pending") == (clone.on_base("bake").status, clone.on_base("wash").status)
 
 
+def test_a_draft_that_is_started_says_how_it_counts(clone: Clone) -> None:
+    clone.git("switch", "-q", "-c", "side")
+    created(clone.path, "Bake", "--id", "bake", "--run", "true")
+    penguin(clone.path, "task", "fail", "bake", "--reason", "burnt")
+
+    refused = penguin(clone.path, "task", "start", "bake")
+
+    assert (
+        "error: `bake` can't start: it is not on the base branch `main` yet.\n"
+        "  hint: Bring its file there by a commit, a merge or a push.\n"
+    ) == refused.err
+
+
+def test_what_needs_work_under_way_says_so_where_there_is_none(clone: Clone) -> None:
+    created(clone.path, "Bake", "--id", "bake", "--run", "true")
+
+    early = penguin(clone.path, "task", "checkpoint", "bake")
+    clone.run()
+    late = penguin(clone.path, "task", "feedback", "bake", "More sugar")
+
+    assert "hint: That is for work under way: `penguin task why bake` says" in early.err
+    assert "hint: `penguin task reopen bake` makes it pending again." in late.err
+
+
 def test_a_worker_for_some_tasks_takes_on_those_asked_for_later(clone: Clone) -> None:
     gate = clone.path.parent / "gate"
     wait = f"until [ -e {gate} ]; do sleep 0.05; done"

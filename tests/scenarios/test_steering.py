@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from penguin_git.git.locks import FileLock
 from penguin_git.model.ids import TaskId
 from penguin_git.model.outcome import Outcome
 from penguin_git.model.request import Verb
@@ -386,3 +387,20 @@ def test_a_task_file_with_another_suffix_is_named_and_not_run(tmp_path: Path) ->
 
     assert "ends in `.yaml`" in ticks[-1].broken[0]
     assert not (clone.path / "ran").exists()
+
+
+def test_what_is_asked_for_beside_somebody_at_work_is_theirs_to_do(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone")
+    clone.task("job", "title: Make it\nrun: echo x > x.txt\nreview: required\n")
+    clone.run()
+    with clone.project() as project:
+        lock = FileLock(project.repo.runtime / "daemon.lock", "penguin daemon")
+        assert lock.acquire()
+
+        clone.control("job", Verb.RESTART)
+        at_work = clone.row("job").reasons[-1]
+        lock.release()
+
+    assert "`restart` is asked for; the process that works on this clone does it" == at_work
+    said = "`restart` is asked for; the next daemon or `penguin run` does it"
+    assert said == clone.row("job").reasons[-1]
