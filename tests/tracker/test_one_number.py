@@ -58,6 +58,38 @@ def test_the_one_that_arrives_gets_the_next_number_with_its_edges(
     assert {"1", "2", "3", "4", "9", "10"} == set(clone.rows())
 
 
+@pytest.mark.parametrize("pushed", [False, True])
+def test_two_numbers_met_at_once_keep_their_edges_and_what_is_on_the_remote_its_numbers(
+    tmp_path: Path, *, pushed: bool
+) -> None:
+    clone = a_clone(tmp_path, SEQUENTIAL, **{"1": TASK.format(title="Begin")})
+    for branch in ("other", "main"):
+        clone.git("switch", "-q", *(("-c",) if branch == "other" else ()), branch)
+        chain = {"2": "", "3": "depends_on: [2]\n", "4": "depends_on: [3]\nrelates_to: [2]\n"}
+        clone.commit(
+            {
+                f"{TASKS}/{name}.yaml": TASK.format(title=f"{name} of {branch}") + edges
+                for name, edges in chain.items()
+            }
+        )
+    if pushed:
+        clone.git("update-ref", "refs/remotes/origin/main", "other")
+    _stops(clone, *MERGE)
+
+    assert mended(clone).is_fine
+
+    stayed, came = ("other", "main") if pushed else ("main", "other")
+    assert "" == clone.git("diff", "--name-only")
+    clone.git("commit", "-q", "--no-edit")
+    tasks = {
+        row.task.title: (id_, row.task.depends_on, row.task.relates_to) for id_, row in clone.rows().items()
+    }
+    assert ("4", ("3",), ("2",)) == tasks[f"4 of {stayed}"]
+    assert ("5", (), ()) == tasks[f"2 of {came}"]
+    assert ("6", ("5",), ()) == tasks[f"3 of {came}"]
+    assert ("7", ("6",), ("5",)) == tasks[f"4 of {came}"]
+
+
 def test_what_was_begun_by_hand_is_left_alone(tmp_path: Path) -> None:
     clone = _met(tmp_path)
     clone.write(f"{TASKS}/2.yaml", TASK.format(title="Both at once"))
