@@ -107,6 +107,9 @@ def _over_already(project: Project, task: TaskId) -> int:
 
 def is_at_rest(seen: View, row: Row, repo: Repository) -> bool:
     """Whether nothing happens to a task any more until a person does something."""
+    attempt = seen.seen.attempts.get(row.head.id)
+    if attempt and attempt.status is TaskStatus.IN_PROGRESS and attempt.record is None and not row.waits:
+        return False  # whatever its file says by now, the attempt has not ended yet
     ended = row.head.status not in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS) and not row.state
     in_hands = row.waits and row.head.id not in seen.seen.requests
     return ended or bool(in_hands) or is_idle(seen, repo)

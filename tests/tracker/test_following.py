@@ -9,7 +9,7 @@ from watchdog.observers.api import BaseObserver
 from penguin_git.model.event import Event, EventType
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Verb
-from penguin_git.tracker import following, logs
+from penguin_git.tracker import following, logs, resting
 from penguin_git.tracker.rows import Row
 from tests.support import robots
 from tests.support.clones import Clone
@@ -44,6 +44,25 @@ def test_states_and_words_come_in_the_order_in_which_they_happen(tmp_path: Path)
     assert ["in_progress", "hot", "completed", "completed"] == [
         word for word in seen if word != "completed in_review"
     ]
+
+
+def test_a_task_that_an_edit_pauses_rests_once_its_attempt_has_ended(tmp_path: Path) -> None:
+    gate, here = tmp_path / "gate", tmp_path / "here"
+    clone = Clone.new(tmp_path / "clone")
+    stubborn = f"trap '' INT TERM; touch {here}; until [ -e {gate} ]; do sleep 0.02; done"
+    clone.task("bake", f"status: pending\n\ntitle: Bake\nrun: |\n  {stubborn}\n")
+    with clone.daemon() as daemon, clone.project() as project:
+        daemon.until_live("bake")
+        Clone.wait_for(here.exists)
+        clone.edit("bake", "status: pending", "status: paused")
+        assert "paused" == clone.row("bake").head.status
+
+        early = resting.rests(project, "bake")
+        gate.touch()
+        Clone.wait_for(lambda: resting.rests(project, "bake"))
+
+    assert not early
+    assert ["paused"] == [record.outcome for record in clone.records("bake")]
 
 
 def test_a_log_is_followed_while_it_grows_and_until_its_end(tmp_path: Path) -> None:
