@@ -183,7 +183,8 @@ def print_rows(view: "View", rows: "Sequence[Row]", *, tree: bool, with_reasons:
 
 def _cells(row: "Row", depth: int) -> tuple[str, str, str, str]:
     task = row.head
-    waits = f"waits for {visible(row.waits.whom)}" if row.waits else ""
+    in_hands = row.waits if task.status is TaskStatus.IN_PROGRESS else None
+    waits = f"waits for {visible(in_hands.whom)}" if in_hands else ""
     state = output.coloured(waits or output.state_of(task.status, row.state))
     labels = f"  [{', '.join(task.labels)}]" if task.labels else ""
     return task.id, state, task.priority, "  " * depth + visible(task.title + labels)

@@ -103,7 +103,8 @@ class _Stretch:
         )
         log = self._journal.content()
         stop = control.stop.wanted
-        return Report(record, judged.proposed, log, space.lost, stop, ending.goes_on)
+        goes_on = ending.goes_on or (assignment.visit is not None and assignment.visit.goes_on)
+        return Report(record, judged.proposed, log, space.lost, stop, goes_on)
 
 
 def _journal(assignment: Assignment) -> Journal:

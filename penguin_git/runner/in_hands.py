@@ -20,12 +20,14 @@ from penguin_git.runner.workspace import Workspace
 class Visit(Struct, frozen=True, kw_only=True):
     """What is to be known of an attempt that a person has had since `since`.
 
-    `word` is what they say now that it is done; None where they have not said so.
+    `word` is what they say now that it is done; None where they have not said so. With `goes_on` it is
+    taken from them for a while, and the task waits for its next turn.
     """
 
     since: datetime
     word: str | None = None
     checkpoints: tuple[CheckpointNote, ...] = ()
+    goes_on: bool = False
 
 
 def objection(worktree: Worktree) -> str:

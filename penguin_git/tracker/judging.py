@@ -8,6 +8,7 @@ import msgspec
 
 from penguin_git.model import readiness
 from penguin_git.model.config import Sync
+from penguin_git.model.finished import said
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
@@ -143,8 +144,7 @@ class Judge:
             return "", [f"the daemon `{attempt.daemon}` has it; another one takes it over if that one dies"]
         if task.status is TaskStatus.IN_PROGRESS and attempt.record is None and not self._is_worked_on:
             return "", ["nobody works on it any more; the next daemon or `penguin run` takes it over"]
-        ended = attempt.record if attempt.record and _tells_of(attempt.record.outcome, task.status) else None
-        return "", [*([ended.reason] if ended and ended.reason else []), *self._asked_for(task)]
+        return "", [*_why_stopped(task, attempt), *self._asked_for(task)]
 
     def _is_elsewhere(self, attempt: "Attempt") -> bool:
         if not attempt.daemon:
@@ -198,6 +198,14 @@ class Judge:
             return "blocked", why
         said = (self._notices.get(task.id), readiness.restriction(task, self._situation))
         return "ready", [sentence for sentence in said if sentence]
+
+
+def _why_stopped(task: Head, attempt: "Attempt") -> list[str]:
+    """Why nobody works on it any more: by its record, or by the parent that stops it just now."""
+    if attempt.record is None:
+        return [said(task.status, attempt.above)] if attempt.above else []
+    tells = attempt.record.reason and _tells_of(attempt.record.outcome, task.status)
+    return [attempt.record.reason] if tells else []
 
 
 def _tells_of(outcome: Outcome, status: TaskStatus) -> bool:

@@ -68,6 +68,7 @@ def begin(
             since=_since(project, own),
             word=step.reason if isinstance(step, steps.Verify) else None,
             checkpoints=traces.checkpoints(own),
+            goes_on=isinstance(step, steps.Stop) and step.goes_on,
         ),
         branch=ownerless.branch_of(project, seen, attempt, hold),
         request=seen.requests[attempt.id][0] if attempt.id in seen.requests else "",

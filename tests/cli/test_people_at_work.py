@@ -126,7 +126,7 @@ def test_somebody_who_is_no_agent_is_waited_for_as_before(clone: Clone) -> None:
     clone.run()
 
     assert ("blocked", None) == (clone.row("card").state, clone.row("card").attempt)
-    assert "`penguin task next --claim` takes it" in clone.row("card").reasons[0]
+    assert "`penguin task next --claim card`" in clone.row("card").reasons[0]
 
 
 def test_a_lock_of_their_own_git_is_left_alone(clone: Clone) -> None:

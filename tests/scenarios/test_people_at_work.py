@@ -430,3 +430,23 @@ def test_a_daemon_stopped_while_the_checks_run_leaves_them_to_the_next(tmp_path:
 
     assert ("a penguin\n", "a penguin\n") == (left, clone.read("picture.txt"))
     assert [Outcome.COMPLETED] == [record.outcome for record in clone.records("job")]
+
+
+def test_what_a_person_has_is_paused_with_its_parent_and_goes_on_with_it(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", config=JANE)
+    clone.task("all", "status: pending\n\ntitle: Everything\n")
+    clone.task("job", f"{TASK}parent: all\n")
+    clone.run()
+    (place(clone, "job") / "picture.txt").write_text("half a penguin\n")
+
+    clone.control("all", Verb.PAUSE)
+    at_once = clone.row("job").reasons
+    clone.run()
+    later = clone.row("job")
+    clone.control("all", Verb.RESUME)
+    clone.run()
+
+    assert ("its parent `all` was paused",) == at_once
+    assert ("blocked", ("its parent `all` (Everything) is paused",)) == (later.state, later.reasons)
+    assert TaskStatus.IN_PROGRESS is clone.row("job").head.status
+    assert "half a penguin\n" == (place(clone, "job") / "picture.txt").read_text()
