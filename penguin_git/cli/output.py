@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from unicodedata import combining, east_asian_width
 
 import click
@@ -9,6 +10,7 @@ import click
 from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible_lines
 
+_AT_ONCE = 1_000  # values
 _COLOURS = {
     "completed": "green",
     "ready": "bright_green",
@@ -37,6 +39,22 @@ def as_json(**payload: object) -> None:
     import msgspec
 
     click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, **payload}), indent=2))
+
+
+def as_json_of_many(name: str, values: Iterable[object]) -> None:
+    """Print what `as_json` would of many values under one name, so that few are in memory at once."""
+    import msgspec
+
+    head, tail = f'{{\n  "version": 1,\n  "{name}": [\n', "\n  ]\n}"
+    rest, between = iter(values), head
+    while some := list(islice(rest, _AT_ONCE)):
+        text = msgspec.json.format(msgspec.json.encode({"version": 1, name: some}), indent=2)
+        click.echo(between + text[len(head.encode()) : -len(tail)].decode(), nl=False)
+        between = ",\n"
+    if between == head:
+        as_json(**{name: []})
+    else:
+        click.echo(tail)
 
 
 def as_json_line(**payload: object) -> None:

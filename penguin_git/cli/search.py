@@ -54,7 +54,7 @@ def search(
         found = listing.chosen(seen, wanted, listing.sort_keys("priority,created_at"))
         rows = listing.page(found, limit=limit)
         if as_json:
-            output.as_json(tasks=[row.plain() for row in rows])
+            output.as_json_of_many("tasks", (row.plain() for row in rows))
         elif compact and rows:
             print_compact(rows)
         else:

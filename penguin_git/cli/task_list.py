@@ -115,7 +115,7 @@ def list_tasks(
         found = listing.chosen(seen, _query(seen, text, **wanted), keys)
         rows = listing.page(found, offset=offset, limit=limit)
         if as_json:
-            output.as_json(tasks=[row.listed() for row in rows])
+            output.as_json_of_many("tasks", (row.listed() for row in rows))
         elif compact and rows:
             print_compact(rows)
         else:
