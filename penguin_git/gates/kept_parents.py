@@ -33,7 +33,7 @@ def load(folder: Path) -> Kept:
 def save(folder: Path, kept: Kept) -> None:
     """Replace the file of a clone; where that is impossible, the next reader does without."""
     pairs = b"\0".join(word for pair in kept.parents.items() for word in pair)
-    stamped.write(folder / _NAME, _STAMP, b"\0".join(kept.known) + b"\0\0" + pairs)
+    stamped.write(folder / _NAME, _STAMP, (b"\0".join(kept.known), b"\0\0", pairs))
 
 
 def added(kept: Kept, lines: Collection[bytes], parents: Mapping[bytes, bytes]) -> Kept:

@@ -1,6 +1,7 @@
 """Typed values in files that may be deleted at any time, see `stamped`."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 # What the values look like, and what was accepted when they were made, changes with the version alone.
 _SHAPES = [*(kind.__struct_fields__ for kind in (Task, Config)), tuple(VALUES)]
-_STAMP = f"penguin {__version__} 7 {sys.byteorder} {_SHAPES}\n".encode()
+_STAMP = f"penguin {__version__} 8 {sys.byteorder} {_SHAPES}\n".encode()
 
 
 def load(path: Path, kind: type[T]) -> T | None:
@@ -32,4 +33,9 @@ def load(path: Path, kind: type[T]) -> T | None:
 
 def save(path: Path, value: object) -> None:
     """Put a value into a file; where that is impossible, the next reader does without."""
-    stamped.write(path, _STAMP, msgspec.msgpack.encode(value))
+    save_encoded(path, (msgspec.msgpack.encode(value),))
+
+
+def save_encoded(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put a value into a file that comes encoded in pieces, since as a whole it would be in memory twice."""
+    stamped.write(path, _STAMP, pieces)

@@ -1,9 +1,11 @@
 """What one process leaves to the next about a worktree: its files, and how a tree of tasks differs."""
 
 import zlib
+from collections.abc import Iterator
 from functools import reduce
 from itertools import chain
 
+import msgspec
 from msgspec import Struct
 
 from penguin_git.model.head import rows
@@ -12,6 +14,8 @@ from penguin_git.store.line import Line
 from penguin_git.store.lines import Lines
 from penguin_git.store.register import Register
 from penguin_git.store.table import Packed, Table
+
+_THREE, _MAP = b"\x93", b"\xde"  # of msgpack: three values, and names with values, whose number follows
 
 
 class Ground(Struct, array_like=True):
@@ -27,6 +31,12 @@ class Ground(Struct, array_like=True):
         columns = chain.from_iterable((column.values, column.rows) for column in self.table.values())
         seen = chain.from_iterable((seen.names, seen.stamps) for seen in self.folders.values())
         return reduce(lambda so_far, part: zlib.crc32(part, so_far), chain(columns, seen), 0)
+
+    def encoded(self) -> Iterator[bytes]:
+        """Its encoding, column by column."""
+        yield _THREE + _MAP + len(self.table).to_bytes(2, "big")
+        for part in (*chain.from_iterable(self.table.items()), self.used, self.folders):
+            yield msgspec.msgpack.encode(part)
 
     def register(self) -> Register:
         """Its lines."""

@@ -72,9 +72,10 @@ def leave(file: Path, found: Found, bodies: Bodies, last: Reading | None) -> Rea
 def _ground(found: Found, moved: Sequence[Span]) -> Ground:
     """All lines as they are now; `moved` are the places of their bodies, where these are new."""
     here = found.here
-    is_as_it_was = not (moved or here.beside or here.gone)
-    columns = here.register.table.packed if is_as_it_was else packed(list(here.values()), _columns(moved))
-    return Ground(columns, sum(Table(columns)["length"]), dict(found.folders))
+    table = here.register.table
+    if moved or here.beside or here.gone:
+        table = Table(packed(list(here.values()), _columns(moved)))
+    return Ground(table.packed, sum(table["length"]), dict(found.folders))
 
 
 def _columns(spans: Sequence[Span]) -> dict[str, Sequence[object]]:
@@ -94,7 +95,7 @@ def _written(file: Path, kept: Kept, ground: Ground, register: Register, *, is_n
         try:
             if is_new:
                 kept.ground = f"{_grounds(file)}{ground.checksum:08x}"
-                cache.save(file.with_name(kept.ground), ground)
+                cache.save_encoded(file.with_name(kept.ground), ground.encoded())
             elif (cache.load(file, Kept) or Kept()).ground != kept.ground:
                 return None
             cache.save(file, kept)

@@ -62,7 +62,7 @@ def read(store: Store, commit: str) -> Read:
     if len(folders) != len(kept) or len(folders) != len(there):
         new = {name: tree for name, tree in there.items() if name not in folders}
         folders |= _looked_into(store, commit, new, kept)
-        stamped.write(file, _STAMP, msgspec.msgpack.encode(folders))
+        stamped.write(file, _STAMP, (msgspec.msgpack.encode(folders),))
     return Read(
         tuple(tally for folder in folders.values() for tally in folder.tallies),
         tuple(sorted(problem for folder in folders.values() for problem in folder.broken)),
