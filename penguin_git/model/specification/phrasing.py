@@ -80,7 +80,7 @@ _MAKERS = (
         "deployment ci ci/cd pipeline infrastructure environment repository scaffolding hosting linting",
     ),
     ("design", "schema architecture wireframes wireframe mockups mockup prototype branding logo"),
-    ("carry out", "research audit review interviews"),
+    ("carry out", "research audit review interviews testing"),
 )
 _SETUP = re.compile(
     r"^set-?up (?:(?P<noun>(?:and|or|&|/|of|for|in|on|with|via|by|is|time|steps?|wizards?|guides?"
@@ -89,10 +89,15 @@ _SETUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )  # `Setup database schema` means the verb, `Setup page` does not
 _DEED = re.compile(
-    r"^(?:(?P<of>implementation|set-?up) of (?P<whole>\S.*)"
-    r"|(?P<what>(?:[\w/.+#-]+ ){0,3}[\w/.+#-]+) (?P<deed>implementation|set-?up))$",
+    r"^(?:(?P<of>implementation|set-?up|design) of (?P<whole>\S.*)"
+    r"|(?P<what>(?:[\w/.+#-]+ ){0,3}[\w/.+#-]+) (?P<deed>implementation|set-?up)"
+    r"|(?P<drawn>(?:[\w/.+#-]+ ){0,2}(?:database|schema|data model|api|ui|ux|ui/ux|layout"
+    r"|logo|page|screen)) (?P<draws>design))$",
     re.IGNORECASE | re.DOTALL,
-)  # `API implementation`, `React setup`
+)  # `API implementation`, `React setup`, `Database design`; a responsive design is none of these
+
+
+_DEEDS = {"implementation": "Implement", "design": "Design"}
 
 
 class Phrase(Struct, frozen=True):
@@ -157,8 +162,8 @@ def _making(said: str) -> str:
     deed = _DEED.match(said)
     if deed is None:
         return f"{_maker(said)} {letters.lowered(said)}"
-    how = "Implement" if (deed["of"] or deed["deed"]).casefold() == "implementation" else "Set up"
-    return f"{how} {deed['whole'] or letters.lowered(deed['what'])}"
+    how = _DEEDS.get((deed["of"] or deed["deed"] or deed["draws"]).casefold(), "Set up")
+    return f"{how} {deed['whole'] or letters.lowered(deed['what'] or deed['drawn'])}"
 
 
 def _obliging(said: str) -> str:

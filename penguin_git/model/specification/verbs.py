@@ -41,7 +41,9 @@ def _is_noun_after(verb: str, rest: str) -> bool:
     if second in nouns.ARTICLES:
         return False
     if second in nouns.JOINERS:
-        return True
+        whom = following[1] if len(following) > 1 else ""
+        is_one_verb = (verb, second) == ("log", "in") and whom not in nouns.JOINERS | nouns.HEADS | {""}
+        return not is_one_verb  # `Log in users`, and not `Log in page`
     if second in nouns.HEADS:
         return second not in nouns.MADE.get(verb, ())
     if verb in nouns.STRONG:
