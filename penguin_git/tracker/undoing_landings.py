@@ -54,7 +54,7 @@ def undo(project: Project, commit: Commit, task: TaskId) -> Saved:
 def _without(project: Project, commit: Commit, task: TaskId, base: str) -> str:
     """The base's tree without the code of the landing, and with the task pending."""
     store = project.store
-    if store.refs.read(layout.branch(store.config().branch_prefix, task)) is not None:
+    if _has_new_attempt(project, task, base):
         raise PenguinError(f"`{task}` has a new attempt by now.", hint=f"penguin task show {task}")
     tree = _code_before(project, commit)
     if base != commit.oid:
@@ -75,6 +75,15 @@ def _without(project: Project, commit: Commit, task: TaskId, base: str) -> str:
             )
         tree = joined.tree
     return trees.edited(store.objects, tree, _pending(project, task, base))
+
+
+def _has_new_attempt(project: Project, task: TaskId, base: str) -> bool:
+    """Whether the task's branch is of another attempt than those that landed: theirs may stay for a while."""
+    tip = project.store.refs.read(layout.branch(project.store.config().branch_prefix, task))
+    if tip is None:
+        return False
+    attempt = project.attempts.one(task, tip, project.snapshots.at(base))
+    return attempt is None or not attempt.landed or attempt.status is not TaskStatus.COMPLETED
 
 
 def _code_before(project: Project, commit: Commit) -> str:
