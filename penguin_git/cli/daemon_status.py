@@ -31,12 +31,13 @@ def status(place: Place, *, as_json: bool) -> None:
     from msgspec.structs import asdict
 
     from penguin_git.cli.waiting import waiting_lines, waiting_rows
-    from penguin_git.tracker import neighbours, presence
+    from penguin_git.tracker import naming, neighbours, presence
     from penguin_git.tracker.view import view
 
     with place.project() as project:
         worker, seen, others = presence.of(project.repo), view(project), neighbours.others(project)
-    working = _working(seen) if worker else []
+    own = {"", naming.known_name(project.repo)}
+    working = _working(seen, own) if worker else []
     waiting = [row for row in waiting_rows(seen) if row not in working]
     if as_json:
         rows = {"working": [_plain(row) for row in working], "waiting": [_plain(row) for row in waiting]}
@@ -53,8 +54,10 @@ def status(place: Place, *, as_json: bool) -> None:
         output.data(sentence)
 
 
-def _working(seen: "View") -> "list[Row]":
-    return [row for row in seen.rows.values() if row.is_worked_on]
+def _working(seen: "View", own: set[str]) -> "list[Row]":
+    """What is worked on here: where others share the tasks, by the daemon of this clone."""
+    attempts = seen.seen.attempts
+    return [row for row in seen.rows.values() if row.is_worked_on and attempts[row.head.id].daemon in own]
 
 
 def _about(others: "list[Other] | None") -> "list[str]":
