@@ -10,6 +10,7 @@ from penguin_git.daemon.troubles import Troubles
 from penguin_git.errors import PenguinError
 from penguin_git.model import steps
 from penguin_git.model.attempt import Attempt
+from penguin_git.model.status import TaskStatus
 from penguin_git.model.steps import Step
 from penguin_git.store.landing import Held
 from penguin_git.tracker import settling, verifying
@@ -42,8 +43,19 @@ class Endings:
             self._verify(seen, attempt, step, tick)
         elif isinstance(step, steps.Offer):
             self._offer(seen, attempt, step, tick)
+        elif isinstance(step, steps.Clean) and (held := self._why_not_clean(attempt, tick)):
+            _note(tick, attempt, step, held)
         else:
             self._perform(seen, attempt, step, tick)
+
+    def _why_not_clean(self, attempt: Attempt, tick: Tick) -> Held | None:
+        try:
+            held = self._together.why_not_clean(attempt)
+        except (PenguinError, OSError) as trouble:
+            return Held(self._troubles.told(tick, attempt.id, trouble))
+        if held and attempt.task and attempt.task.status is TaskStatus.PENDING:
+            tick.awaited.add(attempt.id)  # it begins anew, once its old branch is gone
+        return held
 
     def _perform(self, seen: Observation, attempt: Attempt, step: Step, tick: Tick) -> None:
         at = (attempt.id, step, attempt.tip, seen.base.commit)
@@ -57,8 +69,6 @@ class Endings:
         step = self._troubles.explained(attempt.id, step)
         self._troubles.forget(attempt.id)
         try:
-            if isinstance(step, steps.Clean) and (held := self._together.why_not_clean(attempt)):
-                return held
             return settling.perform(self._project, seen, attempt, step)
         except (PenguinError, OSError) as trouble:
             return Held(self._troubles.told(tick, attempt.id, trouble))

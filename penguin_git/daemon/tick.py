@@ -16,8 +16,9 @@ class Tick:
     looks again, and may start others in their place. `waiting` says why each task that could move does not.
     Among these, `held` are landings that had to wait; `troubles` are those where our own machinery failed (a
     full disk, a ref in the way). `awaited` are those about whose trouble a handler may still say something,
-    or whose pull request is just being looked at. `trouble` is what kept it from looking at all: the base
-    branch or its settings can't be read. `joined` says what other machines did that changes something here.
+    whose pull request is just being looked at, or which begin anew in a while. `trouble` is what kept it from
+    looking at all: the base branch or its settings can't be read. `joined` says what other machines did that
+    changes something here.
     """
 
     ended: list[Ended] = field(default_factory=list)

@@ -16,6 +16,7 @@ from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import neighbours, starting, syncing
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import agents_of
+from tests.cli.driving import penguin
 from tests.scenarios.test_deaths import die, killed
 from tests.support.clones import Clone
 from tests.support.machines import CONFIG, Shared
@@ -48,6 +49,48 @@ def test_every_task_is_done_once_and_lands_on_the_shared_base(tmp_path: Path) ->
     assert sorted(needs) == sorted(shared.landed())
     assert dict.fromkeys(needs, 1) == {n: len((journal / n).read_text().splitlines()) for n in needs}
     assert "f" == shared.git("show", "main:f.txt")
+
+
+def test_each_machine_says_of_its_own_work_alone_that_it_is_at_it(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("sleep 60")}, LONG_LEASE)
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with ann.daemon() as at_work:
+        at_work.until_live("job")
+        with bob.daemon() as beside:
+            beside.until(lambda daemon: "has it" in daemon.ticks[-1].waiting.get(TaskId("job"), ""))
+            told = [penguin(one.path, "daemon", "status", "--json").json["daemon"] for one in (ann, bob)]
+
+    found = [[[row["id"] for row in one[key]] for key in ("working", "waiting")] for one in told]
+    assert [[["job"], []], [[], ["job"]]] == found
+
+
+def test_a_task_reopened_just_after_it_landed_begins_anew(tmp_path: Path) -> None:
+    brief = CONFIG.replace("lease_seconds: 3", "lease_seconds: 1")
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("date > done.txt")}, brief)
+    ann = shared.machine(tmp_path / "ann")
+    ann.run()
+    assert ["penguin/job"] == ann.branches()
+
+    reopened = penguin(ann.path, "task", "reopen", "job")
+    ann.run()
+
+    assert 0 == reopened.code, reopened.err
+    assert [1, 2] == [record.attempt for record in ann.records("job")]
+    assert ["job", "job"] == shared.landed()
+
+
+def test_a_landing_is_undone_also_before_its_branch_is_gone(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("echo done > done.txt")}, LONG_LEASE)
+    ann = shared.machine(tmp_path / "ann")
+    ann.run()
+    assert ["penguin/job"] == ann.branches()
+
+    undone = penguin(ann.path, "undo", "--yes")
+
+    assert 0 == undone.code, undone.err
+    assert "done.txt" not in shared.git("ls-tree", "--name-only", "main").split()
+    assert "ready" == ann.row("job").state
 
 
 def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None:
