@@ -149,9 +149,15 @@ def _settling(status: TaskStatus, request: Request) -> Step | None:
         return Settle(outcome=Outcome.PAUSED, reason=reason)
     if request.verb is Verb.FAIL and status is TaskStatus.PAUSED:
         return Settle(outcome=Outcome.FAILED, reason=reason)
-    if request.verb is Verb.RELEASE and status in (TaskStatus.PAUSED, TaskStatus.FAILED):
+    if request.verb is Verb.RELEASE and status in _released_by(request):
         return Release(reason=reason)
     return None
+
+
+def _released_by(request: Request) -> tuple[TaskStatus, ...]:
+    """What may wait for its turn again: what helps one attempt out of trouble takes back no cancellation."""
+    by_person = () if request.attempt else (TaskStatus.CANCELLED,)
+    return (TaskStatus.PAUSED, TaskStatus.FAILED, *by_person)
 
 
 def _counts(attempt: Attempt, config: Config, request: Request) -> bool:

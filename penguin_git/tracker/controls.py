@@ -189,11 +189,11 @@ def _brought_back(project: Project, row: Row) -> str:
 
 
 def _rests_on_its_branch(project: Project, task: TaskId) -> bool:
-    """Whether an attempt keeps the task paused or failed, whatever its file says."""
+    """Whether an attempt keeps the task paused, failed or cancelled, whatever its file says."""
     attempt = attempt_of(project, task)
     if attempt is None or attempt.landed:
         return False
-    return attempt.status in (TaskStatus.PAUSED, TaskStatus.FAILED)
+    return attempt.status in (TaskStatus.PAUSED, TaskStatus.FAILED, TaskStatus.CANCELLED)
 
 
 def _still_legal(row: Row, status: TaskStatus) -> Check:

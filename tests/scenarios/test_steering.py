@@ -234,6 +234,20 @@ def test_a_task_that_only_its_branch_keeps_paused_is_reopened_there(tmp_path: Pa
     assert TaskStatus.COMPLETED is clone.on_base("long").status
 
 
+def test_a_task_that_only_its_branch_has_cancelled_is_reopened_there(tmp_path: Path) -> None:
+    clone, gate = working(tmp_path)
+    _paused(clone)
+    clone.control("long", Verb.CANCEL)
+    assert TaskStatus.CANCELLED is clone.row("long").task.status
+
+    _by_hand(clone, TaskStatus.PENDING)
+
+    assert TaskStatus.PENDING is clone.row("long").task.status
+    gate.touch()
+    clone.run()
+    assert TaskStatus.COMPLETED is clone.on_base("long").status
+
+
 def test_a_paused_task_that_was_done_by_hand_is_pending_when_it_is_reopened(tmp_path: Path) -> None:
     clone, _ = working(tmp_path)
     _paused(clone)
