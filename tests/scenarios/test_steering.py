@@ -23,10 +23,10 @@ run: |
 """
 
 
-def working(tmp_path: Path) -> tuple[Clone, Path]:
+def working(tmp_path: Path, config: str = "") -> tuple[Clone, Path]:
     """A clone with the task `long`, which ends once the gate exists."""
     gate = tmp_path / "gate"
-    clone = Clone.new(tmp_path / "clone")
+    clone = Clone.new(tmp_path / "clone", config=f"base: main\n{config}")
     clone.task("long", WORKING.format(gate=gate))
     return clone, gate
 
@@ -235,7 +235,7 @@ def test_a_task_that_only_its_branch_keeps_paused_is_reopened_there(tmp_path: Pa
 
 
 def test_a_task_that_only_its_branch_has_cancelled_is_reopened_there(tmp_path: Path) -> None:
-    clone, gate = working(tmp_path)
+    clone, gate = working(tmp_path, "land: pull_request\n")
     _paused(clone)
     clone.control("long", Verb.CANCEL)
     assert TaskStatus.CANCELLED is clone.row("long").task.status
@@ -245,7 +245,7 @@ def test_a_task_that_only_its_branch_has_cancelled_is_reopened_there(tmp_path: P
     assert TaskStatus.PENDING is clone.row("long").task.status
     gate.touch()
     clone.run()
-    assert TaskStatus.COMPLETED is clone.on_base("long").status
+    assert Outcome.COMPLETED is clone.records("long")[-1].outcome
 
 
 def test_a_paused_task_that_was_done_by_hand_is_pending_when_it_is_reopened(tmp_path: Path) -> None:
