@@ -37,12 +37,15 @@ def approvals(place: Place, *, as_json: bool) -> None:
         if as_json:
             output.as_json(approvals=[wait.plain() for wait in found])
             return
+        held = {wait.row.head.id: wait.row.held for wait in found if wait.row.held and not wait.page}
         pages = [(wait.row.head.id, wait.page) for wait in found if wait.page]
         for line in output.table([_cells(wait) for wait in found], room=output.room()):
             output.data(line)
     for task, page in pages:
         output.say(f"`{task}` lands by its pull request: {visible(page)}")
-    if len(found) > len(pages):
+    for task, why in held.items():
+        output.say(f"`{task}` can't land now: {visible(why)}.")
+    if len(found) > len(pages) + len(held):
         output.say("`penguin task approve ID` or `penguin task reject ID --reason TEXT` decides.")
     if not found:
         output.say("Nothing waits for an approval.")

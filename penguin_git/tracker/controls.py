@@ -17,7 +17,7 @@ from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import creating, editing, naming, presence, settling
+from penguin_git.tracker import creating, editing, naming, notices, presence, settling
 from penguin_git.tracker.edit import Check
 from penguin_git.tracker.observing import Observation, observe
 from penguin_git.tracker.project import Project
@@ -287,6 +287,7 @@ def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
     if resumes or isinstance(step, steps.Release):
         settling.release(project, seen, attempt, step.reason)
         settling.answer(project, seen, task)
+        notices.forget(project.repo, task)
     return _for_later(project, task)
 
 

@@ -73,6 +73,13 @@ class Judge:
 
         return notices.all_of(self._repo)
 
+    def held(self, attempt: "Attempt") -> str:
+        """What kept finished work from landing when that was tried last; empty where people alone do."""
+        from penguin_git.model import reconcile
+
+        said = self._notices.get(attempt.id, "")
+        return said if said != reconcile.step(attempt, self._seen.config, live=False).reason else ""
+
     def row(self, task: Head) -> Row:
         """The task as it is shown."""
         return Row(task, self._shown.path(task.id), self._seen.attempts.get(task.id), self)

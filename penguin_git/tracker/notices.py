@@ -21,6 +21,13 @@ def publish(repo: Repository, waiting: dict[TaskId, str]) -> None:
     beside.replace(file)
 
 
+def forget(repo: Repository, task: TaskId) -> None:
+    """Take back what was said about a task that a person has decided about; for who has the daemon's lock."""
+    said = all_of(repo)
+    if task in said:
+        publish(repo, {TaskId(other): why for other, why in said.items() if other != task})
+
+
 def all_of(repo: Repository) -> dict[str, str]:
     """What the last daemon said, by task; empty where it said nothing."""
     try:

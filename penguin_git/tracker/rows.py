@@ -92,6 +92,11 @@ class Row:
         return self.state == "in_review" and (not self.is_to_begin or self.is_approved)
 
     @property
+    def held(self) -> str:
+        """What kept finished work from landing when that was tried last; empty where people alone do."""
+        return self._judge.held(self._attempt) if self._attempt and self.state == "in_review" else ""
+
+    @property
     def obstacles(self) -> tuple[str, ...]:
         """Why no attempt could begin, whatever became of the last one, in sentences."""
         return tuple(self._judge.obstacles(self.head))

@@ -100,3 +100,23 @@ def test_work_in_review_that_is_to_begin_anew_gets_the_word_for_that(tmp_path: P
     assert ["k1  to land  medium  anybody  T"] == penguin(clone.path, "approvals").lines
     penguin(clone.path, "task", "approve", "k1")
     assert (False, True) == ((clone.path / "old").exists(), (clone.path / "new").exists())
+
+
+def test_work_that_an_approval_does_not_land_says_what_is_in_the_way(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "project")
+    clone.commit({"a.txt": "old\n"})
+    clone.write("a.txt", "mine\n")
+    created(clone.path, "T", "--id", "k1", "--run", "echo theirs > a.txt")
+    clone.run()
+    why = f"local changes in `{clone.path}` are in the way: `a.txt`"
+
+    listed = penguin(clone.path, "approvals")
+    refused = penguin(clone.path, "task", "approve", "k1")
+    penguin(clone.path, "task", "reject", "k1", "--reason", "again")
+
+    assert (["k1  to land  medium  anybody  T"], f"`k1` can't land now: {why}.\n") == (
+        listed.lines,
+        listed.err,
+    )
+    assert f"error: `k1` can't land now: {why}.\n" == refused.err
+    assert ("ready", ()) == (clone.row("k1").state, clone.row("k1").reasons)
