@@ -229,7 +229,8 @@ def _again_if_reopened(attempt: Attempt, config: Config) -> Step:
 
 
 def _why(attempt: Attempt) -> str:
-    return f": {attempt.record.reason}" if attempt.record and attempt.record.reason else ""
+    why = attempt.settled or (attempt.record.reason if attempt.record else "")
+    return f": {why}" if why else ""
 
 
 def _may_retry(attempt: Attempt, config: Config) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits, history, trees
-from penguin_git.git.commits import Commit
+from penguin_git.git.commits import Commit, Message
 from penguin_git.model import layout, wording
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
@@ -121,6 +121,7 @@ class Attempts:
             protected=protected.changed(self._store, fork, tip, config) if lands else (),
             left_out=branch_word.left_out(self._store, task, base=base.commit, own=own, tip=tip),
             waits=said.waits if on_branch.status is TaskStatus.IN_PROGRESS else None,
+            settled=_settled(self._store, own),
         )
         if lands and attempt.record and attempt.is_done and attempt.task:
             since = attempt.record.base if fork == tip else fork
@@ -192,8 +193,16 @@ def _said(commit: Commit) -> Spoken | None:
     return Spoken(commit.oid, hold, _waits_in(commit), verified_in(commit)) if hold else None
 
 
+def _settled(store: Store, own: str) -> str:
+    """Why the state was changed after the attempt had ended, below a merge of the base; '' where it was not."""
+    message = Message.parse((commit := commits.load(store.objects, own)).message)
+    if wording.Act.TAKE_IN in message.values(wording.ACT):
+        message = Message.parse(commits.load(store.objects, commit.parents[0]).message)
+    return message.body if wording.Act.SETTLE in message.values(wording.ACT) else ""
+
+
 def _waits_in(commit: Commit) -> Waits | None:
-    said = dict(commits.Message.parse(commit.message).trailers)
+    said = dict(Message.parse(commit.message).trailers)
     if wording.WAITS_FOR not in said:
         return None
     return Waits(whom=said[wording.WAITS_FOR], why=said.get(wording.GIVEN_BACK, ""))
@@ -207,7 +216,7 @@ def holder(store: Store, tip: str, base: str) -> wording.Hold | None:
 
 def hold_in(found: Commit) -> wording.Hold | None:
     """Who holds the attempt that a commit belongs to, from its trailers."""
-    said = dict(commits.Message.parse(found.message).trailers)
+    said = dict(Message.parse(found.message).trailers)
     if not {wording.TASK, wording.ATTEMPT, wording.OWNER, wording.NONCE} <= said.keys():
         return None
     if not _NUMBER.fullmatch(said[wording.ATTEMPT]):

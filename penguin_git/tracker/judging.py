@@ -208,9 +208,11 @@ class Judge:
 
 
 def _why_stopped(task: Head, attempt: "Attempt") -> list[str]:
-    """Why nobody works on it any more: by its record, or by the parent that stops it just now."""
+    """Why nobody works on it any more: by a later word, its record, or the parent that stops it just now."""
     if attempt.record is None:
         return [said(task.status, attempt.above)] if attempt.above else []
+    if attempt.settled and attempt.status is task.status:
+        return [attempt.settled]
     tells = attempt.record.reason and _tells_of(attempt.record.outcome, task.status)
     return [attempt.record.reason] if tells else []
 

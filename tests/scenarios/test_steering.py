@@ -132,6 +132,22 @@ def test_resume_without_a_daemon_lets_the_next_run_go_on(tmp_path: Path) -> None
     assert TaskStatus.COMPLETED is clone.on_base("long").status
 
 
+def test_what_a_person_says_to_an_attempt_that_waits_is_why_it_rests(tmp_path: Path) -> None:
+    clone, _ = working(tmp_path)
+    with clone.daemon() as daemon:
+        daemon.until_live("long")
+    assert TaskStatus.PENDING is clone.row("long").task.status  # the next daemon would go on with it
+    clone.commit({"other.txt": "more\n"}, "Something else")
+
+    clone.control("long", Verb.PAUSE, "lunch")
+    paused = clone.row("long").reasons
+    clone.control("long", Verb.RESUME)
+    clone.control("long", Verb.CANCEL, "not needed")
+
+    assert ("Jane Doe asked to pause it: lunch",) == paused
+    assert ("Jane Doe asked to cancel it: not needed",) == clone.row("long").reasons
+
+
 def test_resume_of_a_failed_task_without_a_daemon_lets_the_next_run_try_again(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "clone")
     clone.task("job", "title: Do it\nrun: test -e ready && touch done.txt\n")
