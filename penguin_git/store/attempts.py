@@ -194,8 +194,9 @@ def _said(commit: Commit) -> Spoken | None:
 
 
 def _settled(store: Store, own: str) -> str:
-    """Why the state was changed after the attempt had ended, below a merge of the base; '' where it was not."""
-    message = Message.parse((commit := commits.load(store.objects, own)).message)
+    """Why the state was changed once the attempt had ended, also below a merge of the base; else ''."""
+    commit = commits.load(store.objects, own)
+    message = Message.parse(commit.message)
     if wording.Act.TAKE_IN in message.values(wording.ACT):
         message = Message.parse(commits.load(store.objects, commit.parents[0]).message)
     return message.body if wording.Act.SETTLE in message.values(wording.ACT) else ""
