@@ -89,7 +89,7 @@ def create(
             fields,
             chosen=chosen,
             inside=inside,
-            from_base=(on_base or inside is not None) and not dry_run,
+            from_base=on_base or inside is not None,
         )
         with nullcontext() if dry_run else minting.alone(project):
             found, subject = drafted()

@@ -291,12 +291,16 @@ def test_on_the_base_only_its_own_templates_make_tasks(clone: Clone) -> None:
 
     based = penguin(clone.path, "task", "create", "--template", "release", *words, "--on-base")
     refused = penguin(clone.path, "task", "create", "--template", "bug-fix", *words, "--on-base")
+    dry = penguin(clone.path, "task", "create", "--template", "release", *words, "--on-base", "--dry-run")
+    in_vain = penguin(clone.path, "task", "create", "--template", "bug-fix", *words, "--on-base", "--dry-run")
     draft = penguin(clone.path, "task", "create", "--template", "bug-fix", *words)
 
     assert "`.penguin/templates/release.yaml` reads differently here; the one on `main` counts." in based.err
     assert "Release 1" == clone.on_base(based.out.strip()).title
-    assert 1 == refused.code
+    assert "title: Release 1" in dry.lines
+    assert (1, 1) == (refused.code, in_vain.code)
     assert "`.penguin/templates/bug-fix.yaml` is not on the base branch `main` yet." in refused.err
+    assert refused.err == in_vain.err
     assert "a draft until it is on `main`" in draft.err
 
 
