@@ -14,7 +14,7 @@ from penguin_git.git.trees import Entry
 from penguin_git.store.checkout import read_file
 from penguin_git.tracker.edit import Edit, Saved
 from penguin_git.tracker.project import Project
-from penguin_git.tracker.versions import contents_at
+from penguin_git.tracker.versions import contents_at, entries_at
 from penguin_git.tracker.written import save_here
 
 _TRIES = 5
@@ -51,6 +51,7 @@ def save_on_base(project: Project, edit: Edit) -> Saved:
             ours = save_here(project, edit, commit=False)
             return structs.replace(ours, why_not=f"a {moved.operation} is under way")
         if isinstance(moved, Offline) and head_branch(project.repo) == store.base_name:
+            _check_is_here(project, now, moved)
             return structs.replace(save_here(project, edit, commit=True), alone=moved.reason)
         if isinstance(moved, Denied) and edit.may_wait:
             from penguin_git.tracker.offered_edits import offered  # few bases are protected
@@ -59,6 +60,19 @@ def save_on_base(project: Project, edit: Edit) -> Saved:
         if not isinstance(moved, Stale):
             raise refused(moved, next(iter(edits)))
     raise PenguinError(f"The base branch `{store.base_name}` keeps moving.", hint="Try again.")
+
+
+def _check_is_here(project: Project, now: Mapping[str, bytes | None], away: Offline) -> None:
+    """Refuse to edit what the remote's branch has and the branch here has not got yet."""
+    store = project.store
+    head = store.objects.resolve("HEAD")
+    here = entries_at(project, head, now) if head else {}
+    lacking = [path for path, data in now.items() if data is not None and here.get(path) is None]
+    if lacking:
+        raise PenguinError(
+            f"`{lacking[0]}` can't change: {away.reason}. `{store.base_name}` does not have it here yet.",
+            hint=f"git rebase {store.config().remote}/{store.base_name}",
+        )
 
 
 def _entries(project: Project, files: Mapping[str, bytes | None]) -> dict[str, Entry | None]:

@@ -102,6 +102,26 @@ def test_without_the_remote_an_edit_stays_in_the_clone_and_says_so(tmp_path: Pat
     assert "priority: low" in bob.git("show", "HEAD:.penguin/tasks/job.yaml")
 
 
+def test_without_the_remote_what_the_own_branch_lacks_is_not_edited_and_not_said_to_be_gone(
+    tmp_path: Path,
+) -> None:
+    shared, _, bob = two(tmp_path)
+    created(bob.path, "Mine", "--run", "true")  # a commit of one's own: the branch does not follow
+    name = created(bob.path, "Try it", "--run", "true", "--on-base")
+    shared.path.rename(tmp_path / "away.git")
+
+    refused = penguin(bob.path, "task", "update", name, "--priority", "low")
+    bob.git("rebase", "-q", "origin/main")
+    said = penguin(bob.path, "task", "update", name, "--priority", "low")
+
+    assert 1 == refused.code
+    assert f"`.penguin/tasks/{name}.yaml` can't change: the remote can't be reached" in refused.err
+    assert "`main` does not have it here yet" in refused.err
+    assert "git rebase origin/main" in refused.err
+    assert 0 == said.code, said.err
+    assert "of this clone alone" in said.err
+
+
 def test_without_the_remote_nobody_is_told_that_a_pause_was_heard(tmp_path: Path) -> None:
     shared, ann, bob = two(tmp_path, job=task(f"touch {tmp_path}/begun; {LONG}"))
     with at_work(ann, tmp_path / "begun"):
