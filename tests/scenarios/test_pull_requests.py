@@ -190,8 +190,10 @@ def test_an_approval_here_is_none_there(tmp_path: Path, server: ForgeServer) -> 
     clone.run()
 
     said = penguin(clone.path, "task", "approve", "greet")
+    hints = [penguin(clone.path, "task", verb, "greet").err for verb in ("done", "cancel", "split")]
 
     assert (1, True) == (said.code, f"Merge it there: {server.url}/acme/lib/pull/1" in said.err)
+    assert [True] * 3 == [f"Merging {server.url}/acme/lib/pull/1 lands it" in hint for hint in hints]
 
 
 def test_show_names_the_pull_request(tmp_path: Path, server: ForgeServer) -> None:
