@@ -22,9 +22,13 @@ def next_step(tasks: Sequence[Task], default_agent: str | None) -> str:
     if nobodys and default_agent:
         return f"`{default_agent}` begins with those of them that are ready, as the default agent."
     if nobodys:
-        few = "1 task has" if len(nobodys) == 1 else f"{len(nobodys)} tasks have"
+        few = (
+            "1 task has nobody to do it"
+            if len(nobodys) == 1
+            else f"{len(nobodys)} tasks have nobody to do them"
+        )
         return (
-            f"{few} nobody to do them: `penguin task update {nobodys[0].id} --assigned-to NAME`,"
+            f"{few}: `penguin task update {nobodys[0].id} --assigned-to NAME`,"
             " or `default_agent` in `.penguin/config.yaml`."
         )
     return ""
