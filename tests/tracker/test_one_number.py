@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.clones import Clone
+from tests.support.machines import CONFIG, Shared
 from tests.tracker.test_doctor import SEQUENTIAL, TASK, a_clone, codes, mended, seen
 
 TASKS = ".penguin/tasks"
@@ -88,6 +89,23 @@ def test_two_numbers_met_at_once_keep_their_edges_and_what_is_on_the_remote_its_
     assert ("5", (), ()) == tasks[f"2 of {came}"]
     assert ("6", ("5",), ()) == tasks[f"3 of {came}"]
     assert ("7", ("6",), ("5",)) == tasks[f"4 of {came}"]
+
+
+def test_what_a_remote_shares_was_there_first(tmp_path: Path) -> None:
+    shared = Shared.new(
+        tmp_path, {f"{TASKS}/1.yaml": TASK.format(title="Begin")}, CONFIG + "ids: sequential\n"
+    )
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+    for clone, title in ((ann, "Ann's"), (bob, "Bob's")):
+        clone.task("2", TASK.format(title=title))
+    ann.git("push", "-q", "origin", "main")
+    _stops(bob, "pull", "-q", "--no-rebase", "--no-edit")
+
+    finding = next(one for one in seen(bob).findings if one.code == "duplicate-id")
+    mended(bob)
+
+    assert "`2` is two tasks: `Ann's` is on `origin/main`, and `Bob's` arrives." == finding.message
+    assert TASK.format(title="Bob's") == bob.read(f"{TASKS}/3.yaml")
 
 
 def test_what_was_begun_by_hand_is_left_alone(tmp_path: Path) -> None:

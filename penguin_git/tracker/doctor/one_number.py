@@ -11,6 +11,7 @@ from msgspec import Struct
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import BrokenFile
 from penguin_git.git import history, index, trees
+from penguin_git.git.refs import Refs
 from penguin_git.git.trees import Entry
 from penguin_git.model import layout
 from penguin_git.model.config import Ids
@@ -74,13 +75,10 @@ def _merge(patient: Patient) -> _Merge:
 
 def _pushed(patient: Patient, ours: str, theirs: str) -> str:
     """The base branch of a remote that has their commit, and not ours; '' where there is none."""
-    git, end = patient.project.repo.shared, f"/{patient.project.store.base_name}"
-    for ref, tip in patient.project.store.refs.all("refs/remotes/").items():
-        if (
-            ref.endswith(end)
-            and history.is_ancestor(git, theirs, tip)
-            and not history.is_ancestor(git, ours, tip)
-        ):
+    store, git = patient.project.store, patient.project.repo.shared
+    for ref, tip in Refs(git, store.objects).all("refs/remotes/").items():  # by the names that git shows
+        has_theirs = ref.endswith(f"/{store.base_name}") and history.is_ancestor(git, theirs, tip)
+        if has_theirs and not history.is_ancestor(git, ours, tip):
             return ref.removeprefix("refs/remotes/")
     return ""
 
