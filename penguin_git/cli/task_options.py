@@ -75,7 +75,12 @@ _OPTIONS: tuple[Decorator, ...] = (
         help="The agent or person to do it.",
     ),
     click.option("--force", is_flag=True, help="Keep a name for --assigned-to that nobody knows."),
-    click.option("--budget-tokens", type=WHOLE, metavar="N", help="Tokens that all attempts may use."),
+    click.option(
+        "--budget-tokens",
+        type=WHOLE,
+        metavar="N",
+        help="Tokens that it may use, over all attempts that continue each other.",
+    ),
     click.option("--budget-minutes", type=WHOLE, metavar="N", help="Minutes that the work may take."),
     click.option("--max-iterations", type=WHOLE, metavar="N", help="Steps that the agent may take."),
     click.option(
