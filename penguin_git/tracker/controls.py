@@ -175,6 +175,11 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     if status is TaskStatus.PENDING and _rests_on_its_branch(project, task.id):
         return ask(project, task.id, _request(project, Verb.RELEASE, note))
     with_it = _brought_back(project, row) if status is TaskStatus.PENDING else ""
+    if saved.commit is None:
+        return Done(f"`{task.id}` is {is_} once `{path}` is committed{with_it}: {saved.why_not}.")
+    if saved.alone:
+        said = f"`{task.id}` is {is_} in this clone alone{with_it}: {saved.alone}"
+        return Done(f"{said.rstrip('.')}. `git push` makes it count.")
     return Done(f"`{task.id}` is {is_} now (`{path}`){with_it}.")
 
 

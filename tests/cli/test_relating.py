@@ -110,3 +110,12 @@ def test_without_auto_commit_nothing_is_committed(clone: Clone) -> None:
 
     assert before == clone.git("rev-parse", "HEAD")
     assert 3 == len(clone.git("status", "--porcelain").splitlines())
+
+
+def test_a_state_that_is_not_committed_is_not_said_to_count(clone: Clone) -> None:
+    clone.commit({".penguin/config.yaml": "base: main\nauto_commit: false\n"})
+
+    said = [penguin(clone.path, "task", verb, "r5t8").err.strip() for verb in ("pause", "cancel", "reopen")]
+
+    then = "once `.penguin/tasks/r5t8.yaml` is committed: `auto_commit` is off."
+    assert [f"`r5t8` is {state} {then}" for state in ("paused", "cancelled", "pending")] == said

@@ -95,11 +95,14 @@ def test_without_the_remote_an_edit_stays_in_the_clone_and_says_so(tmp_path: Pat
     shared.path.rename(tmp_path / "away.git")
 
     said = penguin(bob.path, "task", "update", "job", "--priority", "low")
+    done = penguin(bob.path, "task", "done", "job")
 
     assert 0 == said.code, said.err
     assert "of this clone alone" in said.err
     assert "git push" in said.err
     assert "priority: low" in bob.git("show", "HEAD:.penguin/tasks/job.yaml")
+    assert "`job` is completed in this clone alone: the remote can't be reached" in done.err
+    assert "`git push` makes it count." in done.err
 
 
 def test_without_the_remote_what_the_own_branch_lacks_is_not_edited_and_not_said_to_be_gone(
