@@ -296,7 +296,7 @@ def test_the_history_says_why_an_attempt_ended_and_who_settled_it(tmp_path: Path
 
     page = penguin(clone.path, "task", "show", "k3f9", "--history").out
     assert "`k3f9` is cancelled now.\n" == given_up.err
-    assert () == clone.row("k3f9").reasons
+    assert ("Jane Doe asked to cancel it: too sweet",) == clone.row("k3f9").reasons
     assert "k3f9: end attempt 1 as needs human: Which icing? (robot)\n" in page
     assert "k3f9: now cancelled: Jane Doe asked to cancel it: too sweet (robot)\n" in page
 
