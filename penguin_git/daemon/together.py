@@ -61,7 +61,7 @@ class Together:
         before, self.trouble = self.trouble, offline
         self._next = self._project.world.monotonic() + self._pause
         if not offline:
-            self._neighbours.listen(found.sight.beats)
+            self._neighbours.listen(found.sight)
         return self._news(found.sentences, was_away=bool(before))
 
     def _news(self, sentences: Sequence[str], *, was_away: bool) -> list[str]:

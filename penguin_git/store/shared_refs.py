@@ -26,10 +26,14 @@ _TRIES = 3  # at what a server has left undone when it died
 
 
 class Sight(Struct, frozen=True):
-    """What a look at the remote came to: why it could not be reached ('' where it was), who beats there."""
+    """What a look at the remote came to: why it could not be reached ('' where it was), who beats there.
+
+    `tips` are the commits that its branches pointed to.
+    """
 
     offline: str = ""
     beats: Mapping[str, str] = {}
+    tips: frozenset[str] = frozenset()
 
 
 class SharedRefs(Refs):
@@ -143,7 +147,10 @@ class SharedRefs(Refs):
                 with suppress(StaleRef):  # ours, pushed since we asked
                     self.own.update([update], "gone")
         beats = {ref: oid for ref, oid in there.items() if ref.startswith(layout.DAEMONS)}
-        return Sight(beats={ref.removeprefix(layout.DAEMONS): oid for ref, oid in beats.items()})
+        return Sight(
+            beats={ref.removeprefix(layout.DAEMONS): oid for ref, oid in beats.items()},
+            tips=frozenset(oid for ref, oid in there.items() if self.names.is_branch(ref)),
+        )
 
     def bring(self, prefix: str) -> None:
         """Fetch refs that no look asks for, such as transcripts, where this clone has none of that name."""

@@ -1,6 +1,6 @@
 """The daemons on other machines, as their beats tell: who is alive, and which attempts they have."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -9,6 +9,7 @@ from penguin_git.model import leases
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
 from penguin_git.model.leases import Heard
+from penguin_git.store.shared_refs import Sight
 from penguin_git.tracker.naming import known_name
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
@@ -69,10 +70,13 @@ class Neighbours:
         self.own, self._lease = own, lease
         self._monotonic = monotonic
         self._heard: Heard | None = None
+        self._sight = Sight()
+        self._met: dict[str, Sight] = {}  # tip that no look had shown -> the last look by then
 
-    def listen(self, beats: Mapping[str, str]) -> None:
-        """Take in the beats (name -> blob) of a look at the remote that succeeded just now."""
-        self._heard = leases.heard(self._heard, beats, self._monotonic(), self._lease)
+    def listen(self, sight: Sight) -> None:
+        """Take in a look at the remote that succeeded just now."""
+        self._sight = sight
+        self._heard = leases.heard(self._heard, sight.beats, self._monotonic(), self._lease)
 
     def elsewhere(self, attempt: Attempt) -> str:
         """Why an attempt is not this daemon's to go on with, in a sentence; '' where it is.
@@ -81,7 +85,13 @@ class Neighbours:
         """
         if attempt.waits and attempt.daemon not in ("", self.own):
             return f"`{attempt.waits.whom}` has it, beside the daemon `{attempt.daemon}`"
-        if self._heard is None:  # nobody knows yet who lives
+        if self._heard is None or self._is_news(attempt):  # nobody knows yet who lives
             mine = attempt.daemon in ("", self.own)
             return "" if mine else f"the daemon `{attempt.daemon}` has it, unless it is gone"
         return leases.elsewhere(attempt.daemon, self.own, self._heard, self._lease)
+
+    def _is_news(self, attempt: Attempt) -> bool:
+        """Whether it came after the last look, as with a lost claim: its daemon may have begun since then."""
+        if attempt.daemon in self._sight.beats or attempt.tip in self._sight.tips:
+            return False
+        return self._met.setdefault(attempt.tip, self._sight) is self._sight

@@ -93,6 +93,21 @@ def test_a_landing_is_undone_also_before_its_branch_is_gone(tmp_path: Path) -> N
     assert "ready" == ann.row("job").state
 
 
+def test_who_began_after_the_last_look_at_the_remote_is_not_taken_for_dead(tmp_path: Path) -> None:
+    shared = Shared.new(tmp_path, {".penguin/tasks/job.yaml": task("sleep 60")}, LONG_LEASE)
+    ann, bob = (shared.machine(tmp_path / name) for name in ("ann", "bob"))
+
+    with bob.project() as project, Together(project) as together:
+        together.look(())
+        with ann.daemon() as at_work:
+            at_work.until_live("job")
+            assert project.store.shared
+            project.store.shared.renew()  # as a claim of the same task does that comes too late
+            told = together.elsewhere(observe(project).attempts[TaskId("job")])
+
+    assert "unless it is gone" in told
+
+
 def test_a_machine_that_dies_is_replaced_after_its_lease(tmp_path: Path) -> None:
     go = tmp_path / "go"
     waits = f"echo begun >> {tmp_path}/begun; while [ ! -e {go} ]; do sleep 0.05; done; echo done > done.txt"
