@@ -44,11 +44,11 @@ class Consents:
         return consent.objection(found.approver, words, config)
 
     def _unmerged(self, base: Snapshot, config: Config, task: Task, path: str) -> str:
-        """Why no merge stands for an approval of a task that carries none."""
+        """Why no merge stands for an approval of a task that carries none on the base."""
         from penguin_git.store import introduced
 
         if not config.approve_by_merge:
-            return "it carries none"
+            return "it is not on the base branch yet"
         store = self._project.store
         word = introduced.merge(store, base.commit, task, path)
         why = "no merge brought it to the base branch as it reads there"

@@ -48,6 +48,18 @@ def test_an_edit_asks_for_the_approval_again(tmp_path: Path) -> None:
     assert ["k1  to run  medium  anybody  T"] == penguin(clone.path, "approvals").lines
 
 
+def test_an_approval_that_is_not_committed_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    clone = Clone.new(tmp_path / "clone", config="base: main\nauto_commit: false\n")
+    clone.task("k3f9", "title: Do it\nrun: touch done.txt\nrequires_approval: true\n")
+
+    penguin(clone.path, "task", "approve", "k3f9")
+    before = clone.row("k3f9").reasons
+    clone.git("commit", "-q", "-a", "-m", "Agree")
+
+    assert "as its approval does not count: it is not on the base branch yet" in str(before)
+    assert "ready" == clone.row("k3f9").state
+
+
 def test_another_attempt_at_a_task_that_was_edited_waits_for_the_approval(tmp_path: Path) -> None:
     clone = Clone.new(tmp_path / "project")
     created(clone.path, "T", "--id", "k1", "--run", "false", "--requires-approval")
