@@ -34,7 +34,7 @@ class Diary:
             self._say(visible(sentence))
         for task, reason in tick.waiting.items():
             if self._waiting.get(task) != reason:
-                self._say(f"{task} waits: {visible(reason)}.")
+                self._say(f"{task} waits: {visible(reason).removesuffix('.')}.")
         self._waiting = dict(tick.waiting)
         if self._asked is not None:
             self._asked.renew()
