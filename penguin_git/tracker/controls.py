@@ -145,7 +145,7 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     if row.state == "in_review":
         raise PenguinError(
             f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
-            hint=f"{how_it_lands(row)}, `penguin task restart {task.id}` begins again.",
+            hint=f"{how_it_lands(row)} `penguin task restart {task.id}` begins again.",
         )
     is_theirs = status in (TaskStatus.COMPLETED, TaskStatus.FAILED)
     if row.is_parent and (is_theirs or (status is TaskStatus.PENDING and row.halted is None)):
@@ -227,7 +227,7 @@ def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
         if row.state == "in_review":
             raise PenguinError(
                 f"`{row.head.id}` is done and waits for review, so you can't {doing} it.",
-                hint=f"{how_it_lands(row)}, `penguin task reject {row.head.id} --reason TEXT` sends it back.",
+                hint=f"{how_it_lands(row)} `penguin task reject {row.head.id} --reason TEXT` sends it back.",
             )
         raise PenguinError(f"`{row.head.id}` is {is_}, so you can't {doing} it.", hint=_instead(row, verb))
 
@@ -245,8 +245,10 @@ def _instead(row: Row, verb: Verb) -> str:
 def how_it_lands(row: Row) -> str:
     """What lands work in review, for the beginning of a sentence."""
     if row.pulled and row.pulled.url:
-        return f"Merging {row.pulled.url} lands it"
-    return f"`penguin task approve {row.head.id}` lands it"
+        return f"Merging {row.pulled.url} lands it,"
+    return (
+        f"It can't land now: {row.held}." if row.held else f"`penguin task approve {row.head.id}` lands it,"
+    )
 
 
 def _is_the_files_word(status: TaskStatus, verb: Verb) -> bool:

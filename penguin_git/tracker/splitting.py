@@ -117,7 +117,7 @@ def _check_open(row: Row) -> None:
     if row.state == "in_review":
         raise PenguinError(
             f"`{task}` is done and waits for review, so there is nothing left to split.",
-            hint=f"{controls.how_it_lands(row)}, `penguin task reject {task} --reason TEXT` sends it back.",
+            hint=f"{controls.how_it_lands(row)} `penguin task reject {task} --reason TEXT` sends it back.",
         )
     if status is TaskStatus.IN_PROGRESS and (row.waits or row.attempt is None):
         raise PenguinError(

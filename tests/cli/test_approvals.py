@@ -124,6 +124,7 @@ def test_work_that_an_approval_does_not_land_says_what_is_in_the_way(tmp_path: P
 
     listed = penguin(clone.path, "approvals")
     refused = penguin(clone.path, "task", "approve", "k1")
+    paused = penguin(clone.path, "task", "pause", "k1")
     penguin(clone.path, "task", "reject", "k1", "--reason", "again")
 
     assert (["k1  to land  medium  anybody  T"], f"`k1` can't land now: {why}.\n") == (
@@ -131,4 +132,7 @@ def test_work_that_an_approval_does_not_land_says_what_is_in_the_way(tmp_path: P
         listed.err,
     )
     assert f"error: `k1` can't land now: {why}.\n" == refused.err
+    assert (
+        f"hint: It can't land now: {why}. `penguin task reject k1 --reason TEXT` sends it back." in paused.err
+    )
     assert ("ready", ()) == (clone.row("k1").state, clone.row("k1").reasons)
