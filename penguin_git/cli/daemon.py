@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,10 @@ from penguin_git.cli.exit_codes import FINE
 from penguin_git.cli.opened import Place, pass_place
 from penguin_git.errors import PenguinError
 from penguin_git.model.text import visible
+
+if TYPE_CHECKING:
+    from penguin_git.model.ids import TaskId
+    from penguin_git.tracker.project import Project
 
 _GLANCE = 1.0  # seconds between two looks for the daemon: nothing tells that a process was killed
 _BLIND = 0.3  # seconds between two looks at a log whose growing nothing tells either
@@ -143,7 +148,6 @@ def run(
     from penguin_git.daemon.executors import crew
     from penguin_git.daemon.service import held, serve
     from penguin_git.daemon.warming import warm_process
-    from penguin_git.model import ids
     from penguin_git.tracker.asked import Asked
 
     place.refuse_inside_task("run daemons")
@@ -153,7 +157,7 @@ def run(
         held(place.folder, place.world(), purpose) as project,
         nullcontext() if until_idle else warm_process(project.repo),  # it takes a while to get warm
     ):
-        asked = Asked(project, map(ids.parse, only)) if only else None
+        asked = Asked(project, _named(project, only)) if only else None
         diary = Diary(project, output.data, asked)
         diary.begin()
         with crew(project, executor) as workers:
@@ -167,6 +171,14 @@ def run(
             )
         diary.end()
     return FINE
+
+
+def _named(project: "Project", only: tuple[str, ...]) -> "list[TaskId]":
+    from penguin_git.tracker.finding import row_of
+    from penguin_git.tracker.view import view
+
+    seen = view(project)
+    return [row_of(seen, name).head.id for name in only]
 
 
 def _print_last(log: Path, lines: int) -> int:

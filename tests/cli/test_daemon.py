@@ -133,6 +133,16 @@ def test_what_needs_work_under_way_says_so_where_there_is_none(clone: Clone) -> 
     assert "hint: `penguin task reopen bake` makes it pending again." in late.err
 
 
+def test_a_worker_for_tasks_that_do_not_exist_is_refused(clone: Clone) -> None:
+    created(clone.path, "Do it", "--id", "k3f9", "--run", "touch done.txt")
+
+    refused = process(clone.path, "daemon", "run", "--until-idle", "--only", "k3f8")
+    begun = process(clone.path, "daemon", "run", "--until-idle", "--only", "k3")
+
+    assert (1, True) == (refused.code, "There is no task `k3f8`." in refused.err)
+    assert (0, True) == (begun.code, "k3f9 landed on `main`." in begun.out), begun.err
+
+
 def test_a_worker_for_some_tasks_takes_on_those_asked_for_later(clone: Clone) -> None:
     gate = clone.path.parent / "gate"
     wait = f"until [ -e {gate} ]; do sleep 0.05; done"
