@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from penguin_git.git.repository import Repository
 from penguin_git.model.event import Event
 from penguin_git.model.ids import TaskId
+from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.tracker import logs, notices, presence
 from penguin_git.tracker.lookout import Lookout
@@ -45,8 +46,20 @@ def is_idle(view: View, repo: Repository) -> bool:
     """Whether nothing moves: nobody works, nothing is asked, and whatever could start waits for a reason."""
     said = notices.all_of(repo)
     working = any(row.is_worked_on for row in view.rows.values())
+    asked = any(not _is_held(view, task) for task in view.seen.requests)
     waiting = [task for task, row in view.rows.items() if row.state in ("ready", "in_review")]
-    return not working and not view.seen.requests and all(task in said for task in waiting)
+    return not working and not asked and all(task in said for task in waiting)
+
+
+def _is_held(view: View, task: TaskId) -> bool:
+    """Whether a person's word lands work that something keeps from landing; the word stands until then."""
+    request = view.seen.request_for(task)
+    return (
+        request is not None
+        and request.verb is Verb.ACCEPT
+        and task in view.rows
+        and bool(view.rows[task].held)
+    )
 
 
 def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:

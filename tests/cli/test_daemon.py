@@ -202,6 +202,21 @@ def test_a_worker_for_some_tasks_does_what_is_asked_of_others_meanwhile(tmp_path
     assert ["over_budget"] == [record.outcome for record in clone.records("cook")]
 
 
+def test_a_run_beside_a_daemon_ends_where_approved_work_can_not_land_yet(clone: Clone) -> None:
+    created(clone.path, "Greet again", "--id", "greet", "--run", "echo Again > README.md")
+    clone.write("README.md", "Something of my own.\n")
+    penguin(clone.path, "daemon", "start")
+    until(lambda: "README.md" in penguin(clone.path, "task", "why", "greet").out)
+
+    penguin(clone.path, "task", "approve", "greet")
+    said = process(clone.path, "run")
+
+    assert 0 == said.code
+    assert "  greet  in review  Greet again" in said.lines
+    clone.git("checkout", "README.md")
+    until(lambda: clone.on_base("greet").status == "completed")
+
+
 def test_the_daemons_log_is_followed_until_the_daemon_ends(clone: Clone) -> None:
     penguin(clone.path, "daemon", "start")
     with ThreadPoolExecutor(1) as elsewhere:
