@@ -20,6 +20,12 @@ from penguin_git.tracker.view import View
 if TYPE_CHECKING:
     from penguin_git.tracker.history import Entry
 
+_RAISING = {
+    "max_tokens": "--budget-tokens",
+    "max_duration_minutes": "--budget-minutes",
+    "max_iterations": "--max-iterations",
+}
+
 
 def page(view: View, row: Row, records: Sequence[Record], entries: "Sequence[Entry]") -> Iterator[str]:
     """The lines of the page."""
@@ -62,7 +68,19 @@ def _said_elsewhere(view: View, row: Row) -> list[tuple[str, str]]:
     state = row.head.status.replace("_", " ")
     said = f"the file says {on_base.status}; attempt {row.attempt} is {state}"
     resumable = row.head.status in ("paused", "failed")
-    return [("attempt", said + (f": `penguin task resume {row.head.id}`" if resumable else ""))]
+    return [("attempt", said + (f": {_resuming(view, row)}" if resumable else ""))]
+
+
+def _resuming(view: View, row: Row) -> str:
+    """What lets an attempt go on; one that has used its limit up would end again at once."""
+    from penguin_git.model import recovery
+
+    attempt, resume = view.seen.attempts[row.head.id], f"`penguin task resume {row.head.id}`"
+    limits = row.task.resource_constraints
+    if attempt.record is None or not (name := recovery.used_up(attempt.record, limits)):
+        return resume
+    more = f"{_RAISING[name]} {2 * getattr(limits, name)}"
+    return f"more budget, such as `penguin task update {row.head.id} {more}`, and then {resume}"
 
 
 def _pulled(row: Row) -> list[tuple[str, str]]:

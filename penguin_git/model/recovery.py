@@ -67,11 +67,16 @@ def refusal(records: Sequence[Record], limits: ResourceConstraints, config: Reco
         return f"it was retried {retried} times, and `recovery.max_retries` allows no more"
     if grown := [name for name in _LIMITS.values() if _has_outgrown(name, records, limits, config)]:
         return f"its `{grown[0]}` has grown more than {config.max_growth}-fold (`recovery.max_growth`)"
-    trouble = trouble_of(records[-1]) if records else None
-    used_up = _LIMITS.get(trouble) if trouble else None
-    if used_up and not _is_raised(getattr(records[-1], used_up), getattr(limits, used_up)):
-        return f"its `{used_up}` is used up and was not raised"
+    if records and (name := used_up(records[-1], limits)):
+        return f"its `{name}` is used up and was not raised"
     return ""
+
+
+def used_up(record: Record, limits: ResourceConstraints) -> str:
+    """The limit that ended an attempt and is still the same, so that another one would end at once, or ''."""
+    trouble = trouble_of(record)
+    name = _LIMITS.get(trouble, "") if trouble else ""
+    return name if name and not _is_raised(getattr(record, name), getattr(limits, name)) else ""
 
 
 def _has_outgrown(

@@ -146,6 +146,24 @@ def test_the_page_of_a_task_says_who_does_what_and_what_is_suggested(tmp_path: P
     assert "Phases\n  1. draft, by robot: Say it.\n  2. paint, by robot\n" in page
 
 
+def test_the_page_of_a_task_that_used_its_budget_up_says_that_it_needs_more(tmp_path: Path) -> None:
+    clone = robot_clone(tmp_path / "clone", write("one.txt"), write("two.txt"))
+    clone.task("sign", "title: Paint a sign\nassigned_to: robot\nresource_constraints: {max_iterations: 1}\n")
+    clone.run()
+
+    page = penguin(clone.path, "task", "show", "sign").out
+    raised = penguin(clone.path, "task", "update", "sign", "--max-iterations", "2")
+    after = penguin(clone.path, "task", "show", "sign").out
+    penguin(clone.path, "task", "resume", "sign")
+    clone.run()
+
+    said = "attempt 1 is paused: more budget, such as `penguin task update sign --max-iterations 2`, and then"
+    assert f"{said} `penguin task resume sign`\n" in page
+    assert 0 == raised.code
+    assert "attempt 1 is paused: `penguin task resume sign`\n" in after
+    assert "completed" == clone.on_base("sign").status
+
+
 def test_why_gives_every_reason_or_the_command_that_starts_it(clone: Clone) -> None:
     blocked, ready = penguin(clone.path, "task", "why", "m7"), penguin(clone.path, "task", "why", "k3f9")
 
