@@ -46,6 +46,8 @@ def create_all(
     """Write the files of new tasks and commit them all at once, `beside` with them. None may be there yet."""
     edits = new_edits(project, tasks)
     tied = [task for task in tasks if any(ties(task))]
+    if on_base and tied:
+        _check_ties_on_base(project, tasks)
     return editing.save_all(
         project,
         {**edits, **beside},
@@ -54,6 +56,20 @@ def create_all(
         on_base=on_base,
         check=lambda _: loops.check_new(project, tied) if tied else None,
     )
+
+
+def _check_ties_on_base(project: Project, tasks: Sequence[Task]) -> None:
+    """Nobody may find edges on the base that lead to drafts of somebody's branch."""
+    base = project.snapshots.at(project.store.base_commit())
+    known = {task.id for task in tasks} | base.heads.keys() | base.unreadable
+    named = {one for task in tasks for one in (task.parent, *task.depends_on) if one}
+    if drafts := sorted(named - known):
+        these = ", ".join(f"`{one}`" for one in drafts)
+        where = f"on the base branch `{project.store.base_name}` yet"
+        raise PenguinError(
+            f"No task there can wait for {these}, or be a part of it: that is not {where}.",
+            hint="Merge this branch first, or leave `--on-base` out: the task is a draft then, too.",
+        )
 
 
 def new_edits(project: Project, tasks: Sequence[Task]) -> dict[str, Change]:

@@ -190,6 +190,19 @@ def test_a_task_on_another_branch_is_a_draft_unless_it_goes_to_the_base(clone: C
     assert {"k3f9": "draft", "m7q2": "blocked"} == _states(clone)
 
 
+@pytest.mark.parametrize("tie", ["--depends-on", "--parent-task"])
+def test_a_task_on_the_base_is_not_tied_to_a_draft(clone: Clone, tie: str) -> None:
+    clone.git("checkout", "-q", "-b", "feature")
+    created(clone.path, "Draft", "--id", "k3f9")
+    before = clone.git("rev-parse", "main")
+
+    refused = penguin(clone.path, "task", "create", "Based", "--on-base", tie, "k3f9")
+
+    assert 1 == refused.code
+    assert "wait for `k3f9`, or be a part of it: that is not on the base branch `main` yet" in refused.err
+    assert before == clone.git("rev-parse", "main")
+
+
 def test_a_task_may_stay_uncommitted_and_is_where_head_is_detached(clone: Clone) -> None:
     asked = penguin(clone.path, "task", "create", "One", "--id", "k3f9", "--no-commit")
     clone.git("switch", "-q", "--detach")
