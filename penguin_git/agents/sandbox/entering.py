@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib.util import cache_from_source
 from pathlib import Path
 
+import penguin_git
 from penguin_git.agents.sandbox import bubblewrap, launcher
 from penguin_git.agents.sandbox.walls import Access, Level, Rule, Walls, rules
 
@@ -51,5 +52,5 @@ def _writable(found: Sequence[Rule]) -> Iterator[str]:
 
 
 def _ours() -> tuple[Path, ...]:
-    """What the launcher needs: the interpreter with its library, and the launcher itself."""
-    return Path(sys.executable), Path(sys.prefix), Path(sys.base_prefix), Path(launcher.__file__).parent
+    """What the launcher needs, and `penguin` within the walls: the interpreter, libraries, all of penguin."""
+    return Path(sys.executable), Path(sys.prefix), Path(sys.base_prefix), Path(penguin_git.__file__).parent
