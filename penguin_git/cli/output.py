@@ -45,12 +45,12 @@ def as_json_of_many(name: str, values: Iterable[object]) -> None:
     """Print what `as_json` would of many values under one name, so that few are in memory at once."""
     import msgspec
 
-    head, tail = f'{{\n  "version": 1,\n  "{name}": [\n', "\n  ]\n}"
+    head, tail = f'{{\n  "version": 1,\n  "{name}": [\n'.encode(), b"\n  ]\n}"
     rest, between = iter(values), head
     while some := list(islice(rest, _AT_ONCE)):
         text = msgspec.json.format(msgspec.json.encode({"version": 1, name: some}), indent=2)
-        click.echo(between + text[len(head.encode()) : -len(tail)].decode(), nl=False)
-        between = ",\n"
+        click.echo(between + text[len(head) : -len(tail)], nl=False)
+        between = b",\n"
     if between == head:
         as_json(**{name: []})
     else:
