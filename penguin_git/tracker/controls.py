@@ -1,56 +1,27 @@
 """What a person does to a task that exists: pause, resume, cancel, restart, start, done, fail, reopen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from penguin_git.codec import tasks as task_codec
 from penguin_git.errors import PenguinError
 from penguin_git.git import commits
 from penguin_git.git.locks import FileLock
-from penguin_git.model import reconcile, steps, wording
 from penguin_git.model import status as moves
+from penguin_git.model import wording
 from penguin_git.model.attempt import Attempt
 from penguin_git.model.ids import TaskId
-from penguin_git.model.outcome import status_after
 from penguin_git.model.request import Remark, Request, Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note
 from penguin_git.store import requests
-from penguin_git.tracker import creating, editing, naming, notices, presence, settling
+from penguin_git.tracker import allowed, at_once, creating, editing, naming, presence
+from penguin_git.tracker.at_once import Done as Done  # noqa: PLC0414 - here is where most look for it
 from penguin_git.tracker.edit import Check
-from penguin_git.tracker.observing import Observation, observe
+from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
-
-
-class Done(Struct, frozen=True):
-    """What came of a control verb, in a sentence.
-
-    `waits_for_daemon`: nobody runs who would act on it now; where that starts no agent, `at_once` says that
-    whoever asked should see to it.
-    """
-
-    said: str
-    waits_for_daemon: bool = False
-    at_once: bool = False
-
-
-_BY_EDIT = {
-    Verb.PAUSE: TaskStatus.PAUSED,
-    Verb.CANCEL: TaskStatus.CANCELLED,
-    Verb.RESUME: TaskStatus.PENDING,
-    Verb.RESTART: TaskStatus.PENDING,
-}
-ALLOWED = {
-    Verb.PAUSE: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.CANCELLED},
-    Verb.CANCEL: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
-    Verb.RESUME: {TaskStatus.PAUSED, TaskStatus.FAILED},
-    Verb.RESTART: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED}
-    | {TaskStatus.CANCELLED, TaskStatus.COMPLETED},
-    Verb.CHECKPOINT: {TaskStatus.IN_PROGRESS},
-    Verb.FEEDBACK: {TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.PAUSED, TaskStatus.FAILED},
-}
 
 _WORDS = {TaskStatus.COMPLETED: Verb.DONE, TaskStatus.FAILED: Verb.FAIL}
 _TOLD = {
@@ -60,13 +31,6 @@ _TOLD = {
     Verb.DONE: "told the daemon, which takes it over once its checks pass",
     Verb.FAIL: "told the daemon",
 }
-_DOING = {Verb.FEEDBACK: "give feedback on"}
-NEXT = {
-    TaskStatus.COMPLETED: "`penguin task reopen {task}` makes it pending again.",
-    TaskStatus.CANCELLED: "`penguin task reopen {task}` makes it pending again.",
-    TaskStatus.FAILED: "`penguin task restart {task}` tries again.",
-    TaskStatus.PAUSED: "`penguin task resume {task}` lets it go on.",
-}
 
 
 def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
@@ -74,7 +38,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
     task = row.task
     if verb is Verb.RESUME and row.halted is TaskStatus.PAUSED:  # whatever state its parts give it
         return finish(project, row, TaskStatus.PENDING, text)
-    _check(row, verb, ALLOWED[verb])
+    allowed.check(row, verb, allowed.STATES[verb])
     attempt = attempt_of(project, task.id)
     if attempt is None or (attempt.landed and _is_the_files_word(task.status, verb)):
         return _by_edit(project, row, verb, text)
@@ -84,7 +48,7 @@ def control(project: Project, row: Row, verb: Verb, text: str = "") -> Done:
 def tell(project: Project, row: Row, text: str) -> Done:
     """Say something to the work on a task: it goes into the attempt's log, and the next agent is told."""
     task = row.head.id
-    _check(row, Verb.FEEDBACK, ALLOWED[Verb.FEEDBACK])
+    allowed.check(row, Verb.FEEDBACK, allowed.STATES[Verb.FEEDBACK])
     if not text.strip():
         raise PenguinError("The text is empty.", hint="Say what should be different.")
     attempt = attempt_of(project, task)
@@ -103,7 +67,9 @@ def go_back(project: Project, row: Row, checkpoint: str, text: str = "") -> Done
     from penguin_git.tracker import checkpoints
 
     task = row.head.id
-    _check(row, Verb.RESUME, ALLOWED[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
+    allowed.check(
+        row, Verb.RESUME, allowed.STATES[Verb.RESUME] | {TaskStatus.PENDING, TaskStatus.IN_PROGRESS}
+    )
     found = checkpoints.named(project, task, checkpoint)
     if attempt_of(project, task) is None:
         raise PenguinError(
@@ -126,7 +92,7 @@ def ask(project: Project, task: TaskId, wish: Request) -> Done:
         how = _TOLD.get(verb, f"asked the daemon to {verb} it")
         return Done(f"`{task}`: {how}.")
     try:
-        return _without_daemon(project, task, verb)
+        return at_once.without_daemon(project, task, verb)
     finally:
         lock.release()
 
@@ -145,7 +111,7 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     if row.state == "in_review":
         raise PenguinError(
             f"`{task.id}` is done and waits for review, so an edit of its file does not settle it.",
-            hint=f"{how_it_lands(row)} `penguin task restart {task.id}` begins again.",
+            hint=f"{allowed.how_it_lands(row)} `penguin task restart {task.id}` begins again.",
         )
     is_theirs = status in (TaskStatus.COMPLETED, TaskStatus.FAILED)
     if row.is_parent and (is_theirs or (status is TaskStatus.PENDING and row.halted is None)):
@@ -221,36 +187,6 @@ def person(project: Project) -> str:
     return f"{name} ({project.via})" if project.via else name
 
 
-def _check(row: Row, verb: Verb, allowed: Collection[TaskStatus]) -> None:
-    if row.head.status not in allowed:
-        is_, doing = row.head.status.replace("_", " "), _DOING.get(verb, verb)
-        if row.state == "in_review":
-            raise PenguinError(
-                f"`{row.head.id}` is done and waits for review, so you can't {doing} it.",
-                hint=f"{how_it_lands(row)} `penguin task reject {row.head.id} --reason TEXT` sends it back.",
-            )
-        raise PenguinError(f"`{row.head.id}` is {is_}, so you can't {doing} it.", hint=_instead(row, verb))
-
-
-def _instead(row: Row, verb: Verb) -> str:
-    """What can be done to a task in place of what can't."""
-    status = row.head.status
-    if verb in _BY_EDIT:
-        return moves.legal_moves(status, by_person=True)
-    if status in NEXT:
-        return NEXT[status].format(task=row.head.id)
-    return f"That is for work under way: `penguin task why {row.head.id}` says what keeps it from beginning."
-
-
-def how_it_lands(row: Row) -> str:
-    """What lands work in review, for the beginning of a sentence."""
-    if row.pulled and row.pulled.url:
-        return f"Merging {row.pulled.url} lands it,"
-    return (
-        f"It can't land now: {row.held}." if row.held else f"`penguin task approve {row.head.id}` lands it,"
-    )
-
-
 def _is_the_files_word(status: TaskStatus, verb: Verb) -> bool:
     """Whether an attempt that has landed has no say in it: a pause never lands, so it is a person's."""
     return verb in (Verb.CANCEL, Verb.PAUSE) or (verb is Verb.RESUME and status is TaskStatus.PAUSED)
@@ -267,58 +203,9 @@ def _request(project: Project, verb: Verb, text: str) -> Request:
 
 def _by_edit(project: Project, row: Row, verb: Verb, text: str) -> Done:
     """No attempt to talk to: the wish is an edit of the task's file."""
-    if verb not in _BY_EDIT:
+    if verb not in allowed.BY_EDIT:
         raise PenguinError(f"`{row.head.id}` has no attempt that could {verb}.")
-    status = _BY_EDIT[verb]
+    status = allowed.BY_EDIT[verb]
     if status is row.head.status:
         return Done(f"`{row.head.id}` is {status} already.")
     return finish(project, row, status, text)
-
-
-def _without_daemon(project: Project, task: TaskId, verb: Verb) -> Done:
-    """Nobody works: do at once what needs no agent, and leave the rest for the next daemon."""
-    seen = observe(project)
-    attempt = seen.attempts.get(task)
-    if attempt is None:
-        return Done(f"`{task}` has just landed.")
-    step = reconcile.step(attempt, seen.config, live=False, request=seen.request_for(task))
-    if isinstance(step, steps.Hear):
-        settling.perform(project, seen, attempt, step)
-        said = Done(f"`{task}`: whoever works on it next is told.")
-        return said if verb is Verb.FEEDBACK else _without_daemon(project, task, verb)
-    if attempt.waits:
-        return Done(f"`{task}`: {verb} is asked for.", waits_for_daemon=True, at_once=True)
-    if isinstance(step, steps.Settle | steps.LandOutcome):
-        settling.perform(project, seen, attempt, step)
-        settling.answer(project, seen, task)
-        _land_outcome(project, task)
-        if isinstance(step, steps.Settle):
-            return Done(f"`{task}` is {status_after(step.outcome)} now.")
-        return Done(f"`{task}`: {verb} done.")
-    # Beside an outcome that has landed the branch has no say any more: there the request has to wait.
-    resumes = isinstance(step, steps.Continue) and verb is Verb.RESUME and not attempt.landed
-    if resumes or isinstance(step, steps.Release):
-        settling.release(project, seen, attempt, step.reason)
-        settling.answer(project, seen, task)
-        notices.forget(project.repo, task)
-    return _for_later(project, task)
-
-
-def _for_later(project: Project, task: TaskId) -> Done:
-    """What a task waits for that is to be worked on: a daemon, or whatever keeps any from beginning."""
-    from penguin_git.tracker.view import view
-
-    row = view(project).rows.get(task)
-    if row and row.obstacles:
-        return Done(f"`{task}` goes on as soon as it may: {'; '.join(row.obstacles)}.")
-    return Done(f"`{task}` goes on as soon as a daemon runs.", waits_for_daemon=True)
-
-
-def _land_outcome(project: Project, task: TaskId) -> None:
-    seen: Observation = observe(project)
-    attempt = seen.attempts.get(task)
-    if attempt is None:
-        return
-    step = reconcile.step(attempt, seen.config, live=False)
-    if isinstance(step, steps.LandOutcome):
-        settling.perform(project, seen, attempt, step)

@@ -7,7 +7,7 @@ from penguin_git.git import commits
 from penguin_git.model import approval, consent
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Approval, Note, Task
-from penguin_git.tracker import controls, creating, drafting, eyes
+from penguin_git.tracker import allowed, controls, creating, drafting, eyes
 from penguin_git.tracker.edit import Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -49,7 +49,7 @@ def reject(project: Project, row: Row, reason: str) -> Saved:
     if task.status in _OVER:
         raise PenguinError(
             f"`{task.id}` {_OVER[task.status]}, so there is nothing to reject.",
-            hint=controls.NEXT[task.status].format(task=task.id),
+            hint=allowed.NEXT[task.status].format(task=task.id),
         )
     fields = {**_noted(project, task, reason), "status": TaskStatus.PAUSED, "approval": None}
     return creating.patch(project, task.id, fields, f"{task.id}: reject {task.title}", seen=task)

@@ -13,7 +13,17 @@ from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Note, Task
 from penguin_git.store.checkout import read_file
-from penguin_git.tracker import assigning, controls, creating, drafting, editing, heeding, loops, minting
+from penguin_git.tracker import (
+    allowed,
+    assigning,
+    controls,
+    creating,
+    drafting,
+    editing,
+    heeding,
+    loops,
+    minting,
+)
 from penguin_git.tracker.edit import Change, Saved
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -117,7 +127,7 @@ def _check_open(row: Row) -> None:
     if row.state == "in_review":
         raise PenguinError(
             f"`{task}` is done and waits for review, so there is nothing left to split.",
-            hint=f"{controls.how_it_lands(row)} `penguin task reject {task} --reason TEXT` sends it back.",
+            hint=f"{allowed.how_it_lands(row)} `penguin task reject {task} --reason TEXT` sends it back.",
         )
     if status is TaskStatus.IN_PROGRESS and (row.waits or row.attempt is None):
         raise PenguinError(

@@ -6,7 +6,7 @@ from penguin_git.errors import PenguinError
 from penguin_git.model.ids import TaskId
 from penguin_git.model.request import Verb
 from penguin_git.model.status import TaskStatus
-from penguin_git.tracker import controls, subtasks
+from penguin_git.tracker import allowed, subtasks
 from penguin_git.tracker.rows import Row
 from penguin_git.tracker.view import View
 
@@ -36,7 +36,7 @@ def _refusal(row: Row) -> tuple[str, str] | None:
     task, status = row.head.id, row.head.status
     if row.state == "ready":
         return None
-    if row.attempt and status in controls.ALLOWED[Verb.RESUME]:
+    if row.attempt and status in allowed.STATES[Verb.RESUME]:
         return (f"`{task}` can't start: {'; '.join(row.obstacles)}.", "") if row.obstacles else None
     if row.is_parent:
         parts = "it has subtasks, which are worked on in its place"
@@ -53,4 +53,4 @@ def _refusal(row: Row) -> tuple[str, str] | None:
 def _next_step(row: Row) -> str:
     if row.state == "draft":
         return "Bring its file there by a commit, a merge or a push."
-    return controls.NEXT.get(row.head.status, "").format(task=row.head.id)
+    return allowed.NEXT.get(row.head.status, "").format(task=row.head.id)
