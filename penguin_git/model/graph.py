@@ -55,20 +55,23 @@ class Graph(Generic[N]):
     """The edges between tasks. Unknown ids are kept as edges that lead nowhere.
 
     `is_sound` says that none of the tasks waits for itself, so that nobody has to look for loops. `edges` are
-    those between the tasks; without them, all tasks are asked. `like` is the graph of the same tasks with the
-    same edges; `but` are those that may be in other states there.
+    those between the tasks; without them, all tasks are asked. `written` are the same tasks with parents in
+    any state, so that nobody has to derive it who walks along edges. `like` is the graph of the same tasks
+    with the same edges; `but` are those that may be in other states there.
     """
 
     def __init__(
         self,
         tasks: Mapping[TaskId, N],
         *,
+        written: Mapping[TaskId, N] | None = None,
         is_sound: bool = False,
         edges: Edges | None = None,
         like: "Graph[N] | None" = None,
         but: Collection[TaskId] = (),
     ) -> None:
         self.tasks = tasks
+        self._written = tasks if written is None else written
         self._is_sound = is_sound
         self.edges: Edges = like.edges if like else edges or Edges(tasks)
         self._status: dict[TaskId, TaskStatus] = dict(like._status) if like else {}
@@ -89,26 +92,26 @@ class Graph(Generic[N]):
     def ancestors(self, task: TaskId) -> list[TaskId]:
         """The chain of parents, nearest first; it ends where it would repeat."""
         chain: dict[TaskId, None] = {}
-        parent = self.tasks[task].parent
-        while parent is not None and parent in self.tasks and parent not in chain and parent != task:
+        parent = self._written[task].parent
+        while parent is not None and parent in self._written and parent not in chain and parent != task:
             chain[parent] = None
-            parent = self.tasks[parent].parent
+            parent = self._written[parent].parent
         return list(chain)
 
     def parents_in_a_loop(self, task: TaskId) -> list[TaskId]:
         """The chain of parents from a task back to itself; empty where there is no such loop."""
-        parent = self.tasks[task].parent
+        parent = self._written[task].parent
         chain = [task]
-        while parent is not None and parent in self.tasks and parent not in chain:
+        while parent is not None and parent in self._written and parent not in chain:
             chain.append(parent)
-            parent = self.tasks[parent].parent
+            parent = self._written[parent].parent
         return [*chain, task] if parent == task else []
 
     def dependencies(self, task: TaskId) -> list[TaskId]:
         """What has to be completed first: the task's own dependencies, then its ancestors'."""
-        needed = dict.fromkeys(self.tasks[task].depends_on)
+        needed = dict.fromkeys(self._written[task].depends_on)
         for ancestor in self.ancestors(task):
-            needed |= dict.fromkeys(self.tasks[ancestor].depends_on)
+            needed |= dict.fromkeys(self._written[ancestor].depends_on)
         return list(needed)
 
     def held_up(self, task: TaskId) -> list[TaskId]:
@@ -116,7 +119,7 @@ class Graph(Generic[N]):
         met: dict[TaskId, None] = {}
         walk = [task]
         for one in walk:  # grows while it is walked
-            above = [one, *self.ancestors(one)] if one in self.tasks else [one]
+            above = [one, *self.ancestors(one)] if one in self._written else [one]
             later = [dependant for needed in above for dependant in self.dependants.get(needed, ())]
             if one != task:
                 later += self.children.get(one, ())  # a part waits for what its parent waits for
@@ -143,13 +146,13 @@ class Graph(Generic[N]):
         for one in reversed(below):
             children = self.children.get(one, ())
             states = [self._state(child) for child in children]
-            self._status[one] = derived(states) if states else self.tasks[one].status
+            self._status[one] = derived(states) if states else self._written[one].status
 
     def _state(self, task: TaskId) -> TaskStatus:
         """The state of one whose parts are derived already; of a parent in a loop of parents, `pending`."""
         if task in self._status:
             return self._status[task]
-        return TaskStatus.PENDING if task in self.children else self.tasks[task].status
+        return TaskStatus.PENDING if task in self.children else self._written[task].status
 
     @cached_property
     def _loops(self) -> tuple[list[list[TaskId]], int]:

@@ -47,7 +47,7 @@ def _heads(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterable[Hea
     if possible is not None and len(possible) <= _FEW:
         return [tasks[task] for task in possible if task in tasks]
     by_parts = wanted.asks_what_parents_are_in or any(key.name == "status" for key in keys)
-    every = tasks if by_parts else tasks.stored
+    every = (tasks if by_parts else tasks.written).all
     return every.values() if possible is None else [every[task] for task in possible if task in every]
 
 
@@ -62,7 +62,7 @@ def _mentioning(view: View, wanted: Query) -> Collection[TaskId] | None:
 def _spelled(view: View, names: Collection[str]) -> Iterable[str]:
     """However tasks write the names of these projects: in a file that a person wrote it is no slug."""
     slugs = {view.homes.slug_of(name) for name in names}
-    written = {head.project for head in view.heads.stored.values()}
+    written = {head.project for head in view.heads.written.values()}
     return (name for name in written if name and view.homes.slug_of(name) in slugs)
 
 
@@ -115,7 +115,7 @@ def next_row(view: View) -> Row | None:
 
 def by_urgency(view: View) -> Iterator[Row]:
     """The pending tasks that are no parents, most urgent first, as `schedule.urgency` has it."""
-    pending = (head for head in view.heads.stored.values() if head.status is TaskStatus.PENDING)
+    pending = (head for head in view.heads.written.values() if head.status is TaskStatus.PENDING)
     rows = (view.rows[head.id] for head in in_order(pending, _BY_URGENCY))
     return (row for row in rows if not row.is_parent)
 

@@ -13,7 +13,7 @@ from penguin_git.model.request import Request
 from penguin_git.model.status import TaskStatus
 from penguin_git.store import requests
 from penguin_git.store.snapshot import Snapshot
-from penguin_git.tracker.heads import Heads
+from penguin_git.tracker.heads import Written
 from penguin_git.tracker.project import Project
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Observation(Struct, frozen=True):
         parents = {parent for task in moved for parent in graph.ancestors(task)}
         if not parents:
             return {}
-        there = Graph(Heads(graph.tasks, moved), like=graph, but=moved)
+        there = Graph(Written(graph.tasks, moved), like=graph, but=moved)
         return {parent: there.status(parent) for parent in parents}
 
 

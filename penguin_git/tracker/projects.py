@@ -86,7 +86,7 @@ def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId
 def check_known(view: View, names: Collection[str]) -> None:
     """Refuse the name of a project that has no file and that no task names."""
     if names:
-        named = {head.project for head in view.heads.stored.values()}
+        named = {head.project for head in view.heads.written.values()}
         _check(view.homes, names, {view.homes.slug_of(name) for name in named if name})
 
 

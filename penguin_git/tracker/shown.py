@@ -10,7 +10,7 @@ from penguin_git.model.merging import merged
 from penguin_git.model.task import Task
 from penguin_git.store import by_task
 from penguin_git.store.snapshot import Snapshot
-from penguin_git.tracker.heads import Heads
+from penguin_git.tracker.heads import Heads, Written
 from penguin_git.tracker.project import Project
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Shown:
         self._here, self._base = here, base
         self._merged: dict[TaskId, Task] = {}
         self._of_base: set[TaskId] = set()
-        self.heads = Heads(here.heads)
+        self.heads = Heads(Written(here.heads))
         head = project.store.objects.resolve("HEAD") if here is not base else None
         if head is not None and head != base.commit:
             self._bring_up(project, head)
@@ -33,9 +33,9 @@ class Shown:
     @property
     def has_edges_of_here(self) -> bool:
         """Whether every task is shown as waiting for what the checkout has it wait for."""
-        here, other = self._here.heads, self.heads.other
-        return not self.heads.gone and all(
-            task in here and ties(here[task]) == ties(other[task]) for task in other
+        here, written = self._here.heads, self.heads.written
+        return not written.gone and all(
+            task in here and ties(here[task]) == ties(head) for task, head in written.other.items()
         )
 
     def task(self, task: TaskId) -> Task:
@@ -68,7 +68,7 @@ class Shown:
     def put(self, task: Task) -> None:
         """Show this in place of what the files say."""
         self._merged[task.id] = task
-        self.heads.other[task.id] = head_of(task)
+        self.heads.written.other[task.id] = head_of(task)
 
     def path(self, task: TaskId) -> str:
         """Where the task's file lies: in the checkout, else on the base."""
@@ -95,7 +95,7 @@ class Shown:
             at_fork = before.tasks[task] if before and old else self._base.tasks[task]
             self.put(merged(at_fork, self._here.tasks[task], self._base.tasks[task]).task)
         elif changed:
-            self.heads.other[task] = changed[0]
+            self.heads.written.other[task] = changed[0]
             self._of_base |= {task} if changed[0] is theirs else set()
         elif len(sides) == 1:
-            self.heads.gone.add(task)
+            self.heads.written.gone.add(task)

@@ -87,7 +87,7 @@ class View:
     @property
     def titles(self) -> Mapping[TaskId, str]:
         """The titles by id, for `ids.resolve`."""
-        return OnDemand(self.graph.tasks, lambda head: head.title)
+        return OnDemand(self.heads.written, lambda head: head.title)
 
 
 def view(project: Project) -> View:
@@ -159,7 +159,7 @@ def _seen_as(project: Project, here: Snapshot, seen: Observation) -> _Look:
 
 
 def _graph(shown: Shown, here: Snapshot) -> Graph[Head]:
-    heads = shown.heads
+    heads, written = shown.heads, shown.heads.written
     if shown.has_edges_of_here:
-        return Graph(heads, like=here.graph, but=heads.other)
-    return Graph(heads, edges=Edges(heads.stored))
+        return Graph(heads, written=written, like=here.graph, but=written.other)
+    return Graph(heads, written=written, edges=Edges(written))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from penguin_git.model.graph import Graph, derived
+from penguin_git.model.graph import Edges, Graph, derived
 from penguin_git.model.ids import TaskId
 from penguin_git.model.status import TaskStatus
 from penguin_git.model.task import Task
@@ -121,6 +121,27 @@ def test_dependencies_are_inherited_from_all_ancestors_nearest_first() -> None:
 
     assert ids("mid", "top") == graph.ancestors(TaskId("leaf"))
     assert ids("own", "both", "near", "far") == graph.dependencies(TaskId("leaf"))
+
+
+def test_nobody_derives_the_state_of_a_parent_to_walk_along_edges() -> None:
+    written = by_id(
+        a_task("top"), a_task("mid", parent="top", depends_on=("x",)), a_task("low", parent="mid")
+    )
+    asked: list[TaskId] = []
+
+    class Derived(dict[TaskId, Task]):
+        def __missing__(self, task: TaskId) -> Task:
+            asked.append(task)
+            return written[task]
+
+    graph = Graph(Derived(), written=written, edges=Edges(written))
+
+    assert ids("mid", "top") == graph.ancestors(TaskId("low"))
+    assert [] == graph.parents_in_a_loop(TaskId("low"))
+    assert ids("x") == graph.dependencies(TaskId("low"))
+    assert ids("low") == graph.held_up(TaskId("x"))
+    assert TaskStatus.PENDING is graph.status(TaskId("top"))
+    assert [] == asked
 
 
 def test_a_task_holds_up_all_that_wait_for_it_through_others_and_through_parents() -> None:
