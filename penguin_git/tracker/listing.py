@@ -26,7 +26,7 @@ _FEW = 30  # tasks; one by one, more of them take longer than all at once
 def chosen(view: View, wanted: Query, keys: Sequence["SortKey"]) -> Iterator[Row]:
     """The rows that are wanted, in order. Only as many are looked at as are taken."""
     wanted = wanted.with_projects(partial(_spelled, view))
-    heads = wanted.possible(_heads(view, wanted, keys), partial(_project_of, view.graph))
+    heads = wanted.possible(_heads(view, wanted, keys), view.project_of)
     heads = in_order(heads, keys)
     rows: Iterator[Row] = (view.rows[head.id] for head in heads)
     if wanted.asks_for_states:
@@ -62,16 +62,7 @@ def _mentioning(view: View, wanted: Query) -> Collection[TaskId] | None:
 def _spelled(view: View, names: Collection[str]) -> Iterable[str]:
     """However tasks write the names of these projects: in a file that a person wrote it is no slug."""
     slugs = {view.homes.slug_of(name) for name in names}
-    written = {head.project for head in view.heads.written.values()}
-    return (name for name in written if name and view.homes.slug_of(name) in slugs)
-
-
-def _project_of(graph: Graph[Head], head: Head) -> str | None:
-    """A part that names no project belongs to that of the nearest task above that does."""
-    if head.project or head.parent is None:
-        return head.project
-    above = (graph.tasks[parent].project for parent in graph.ancestors(head.id))
-    return next((project for project in above if project), None)
+    return (name for name in view.named_projects if view.homes.slug_of(name) in slugs)
 
 
 class SortKey(Struct, frozen=True):

@@ -86,8 +86,7 @@ def tasks_of(project: Project, view: View, names: Collection[str]) -> set[TaskId
 def check_known(view: View, names: Collection[str]) -> None:
     """Refuse the name of a project that has no file and that no task names."""
     if names:
-        named = {head.project for head in view.heads.written.values()}
-        _check(view.homes, names, {view.homes.slug_of(name) for name in named if name})
+        _check(view.homes, names, set(map(view.homes.slug_of, view.named_projects)))
 
 
 def home(project: Project, name: str, description: str | None = None) -> Home:
@@ -160,9 +159,7 @@ def _members(view: View, files: ProjectFiles) -> dict[str, list[Row]]:
     """The tasks of every project: those that name it, and the subtasks of these that name none."""
     found: dict[str, list[Row]] = {}
     for row in view.rows.values():
-        above = (view.graph.tasks[parent].project for parent in view.graph.ancestors(row.head.id))
-        name = row.head.project or next((one for one in above if one), None)
-        if name is not None:
+        if name := view.project_of(row.head):
             found.setdefault(files.slug_of(name), []).append(row)
     return found
 

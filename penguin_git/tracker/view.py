@@ -79,6 +79,18 @@ class View:
         """What git alone says."""
         return self._look.seen
 
+    @property
+    def named_projects(self) -> set[str]:
+        """The projects that tasks name, as each of them writes it."""
+        return {head.project for head in self.heads.written.values() if head.project}
+
+    def project_of(self, head: Head) -> str | None:
+        """A part that names no project belongs to that of the nearest task above that does."""
+        if head.project or head.parent is None:
+            return head.project
+        above = (self.heads.written[parent].project for parent in self.graph.ancestors(head.id))
+        return next((project for project in above if project), None)
+
     @cached_property
     def homes(self) -> "ProjectFiles":
         """The projects that have files."""
