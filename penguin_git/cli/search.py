@@ -72,11 +72,10 @@ def _print(rows: "list[Row]", text: tuple[str, ...]) -> None:
         (row.head.id, output.coloured(output.state_of(row.head.status, row.state)), visible(row.head.title))
         for row in rows
     ]
-    lines = zip(output.table(cells, room=output.room()), rows, strict=True)
-    found = [
-        part for line, row in lines for part in (line, *(f"    {place}" for place in _places(row, text)))
-    ]
-    output.data("\n".join(found))
+    lines: list[str] = []
+    for line, row in zip(output.table(cells, room=output.room()), rows, strict=True):
+        lines += [line, *(f"    {place}" for place in _places(row, text))]
+    output.data("\n".join(lines))
 
 
 def _places(row: "Row", text: tuple[str, ...]) -> Iterator[str]:

@@ -54,10 +54,8 @@ class FileLock:
         self._fd = fd
         try:
             self._sign(fd)
-        except (
-            BaseException
-        ):  # no room on the disk: whoever does not know that they have it never gives it back
-            self.release()
+        except BaseException:
+            self.release()  # no room on the disk: who does not know that they have it never gives it back
             raise
         return True
 

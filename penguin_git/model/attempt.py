@@ -20,10 +20,9 @@ class Attempt(Struct, frozen=True, kw_only=True):
     `checked` is the commit on whose code the task's checks passed, and `stale` says that something else would
     land by now; `alike` are earlier tips with the same work, which was only checked again since. `setbacks`
     counts how often that failed. `arrived`: the base has the work already, though not its record.
-    `settled` is the reason of a change of state since the attempt ended.
-    `above` is the parent with which it is paused or cancelled. `waits` says that no process has it
-    but a person, who takes their time. `daemon` is the name of the daemon that claimed it; '' where clones
-    share nothing.
+    `settled` is the reason of a change of state since the attempt ended. `above` is the parent with which it
+    is paused or cancelled. `waits` says that no process has it but a person, who takes their time. `daemon`
+    is the name of the daemon that claimed it; '' where clones share nothing.
     """
 
     id: TaskId

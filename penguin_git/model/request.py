@@ -36,8 +36,8 @@ class Request(Struct, frozen=True, kw_only=True):
     goes into the log of the attempt before the wish itself is looked at. `tip` is the commit that a person
     reviewed: their word about it is none about another one.
     `recovers` is the trouble that a `resume` is the answer to, of that `attempt` and no other; `done` is said
-    of one `attempt` as well. `taken_on` says that it was asked for
-    while somebody worked, or has to be done now: who works for other tasks alone does it as well.
+    of one `attempt` as well. `taken_on` says that it was asked for while somebody worked, or has to be done
+    now: who works for other tasks alone does it as well.
     """
 
     verb: Verb

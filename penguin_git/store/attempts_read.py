@@ -5,6 +5,7 @@ again, nobody reads it once more.
 """
 
 from collections.abc import Collection
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -24,11 +25,15 @@ class _Kept(Struct, frozen=True, array_like=True):
 
 def load(repo: Repository, base: str) -> tuple[Attempt, ...]:
     """Those that were kept last, if it was beside this commit of the base."""
-    kept = cache.load(repo.runtime / "cache" / "attempts", _Kept)
+    kept = cache.load(_file(repo), _Kept)
     return kept.attempts if kept and kept.base == base and kept.shape == _SHAPE else ()
 
 
 def save(repo: Repository, base: str, attempts: Collection[Attempt]) -> None:
     """Keep these, and no others. Where history is cut off, nothing is: more of it may come."""
     if not (repo.common_dir / "shallow").exists():
-        cache.save(repo.runtime / "cache" / "attempts", _Kept(_SHAPE, base, tuple(attempts)))
+        cache.save(_file(repo), _Kept(_SHAPE, base, tuple(attempts)))
+
+
+def _file(repo: Repository) -> Path:
+    return repo.runtime / "cache" / "attempts"

@@ -18,7 +18,7 @@ from penguin_git.model.task import Note
 from penguin_git.store import requests
 from penguin_git.tracker import allowed, at_once, creating, editing, naming, presence
 from penguin_git.tracker.at_once import Done as Done  # noqa: PLC0414 - here is where most look for it
-from penguin_git.tracker.edit import Check
+from penguin_git.tracker.edit import Check, Saved
 from penguin_git.tracker.observing import observe
 from penguin_git.tracker.project import Project
 from penguin_git.tracker.rows import Row
@@ -124,7 +124,6 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
             f"`{task.id}` is being worked on.", hint=f"`penguin task restart {task.id}` begins it again."
         )
     moves.move(task.status, status, by_person=True)
-    path = row.path
     fields: dict[str, object] = {"status": status}
     if note:
         entry = Note(at=project.world.now().replace(microsecond=0), by=person(project), text=note)
@@ -135,18 +134,24 @@ def finish(project: Project, row: Row, status: TaskStatus, note: str = "") -> Do
     requests.withdraw(project.store, task.id)  # the later word counts
     check = _still_legal(row, status)
     saved = creating.patch(project, task.id, fields, subject, seen=task, trailers=trailers, check=check)
-    is_ = status.replace("_", " ")
+    with_it = ""
+    if status is TaskStatus.PENDING and not saved.offered:
+        if _rests_on_its_branch(project, task.id):
+            return ask(project, task.id, _request(project, Verb.RELEASE, note))
+        with_it = _brought_back(project, row)
+    return Done(_where_it_counts(f"`{task.id}` is {status.replace('_', ' ')}", saved, row.path, with_it))
+
+
+def _where_it_counts(it_is: str, saved: Saved, path: str, with_it: str) -> str:
+    """The sentence about a new state; a state that only one file or clone knows is not everybody's yet."""
     if saved.offered:
-        return Done(f"`{task.id}` is {is_} once `{saved.branch}` is merged: {saved.offered}")
-    if status is TaskStatus.PENDING and _rests_on_its_branch(project, task.id):
-        return ask(project, task.id, _request(project, Verb.RELEASE, note))
-    with_it = _brought_back(project, row) if status is TaskStatus.PENDING else ""
+        return f"{it_is} once `{saved.branch}` is merged: {saved.offered}"
     if saved.commit is None:
-        return Done(f"`{task.id}` is {is_} once `{path}` is committed{with_it}: {saved.why_not}.")
+        return f"{it_is} once `{path}` is committed{with_it}: {saved.why_not}."
     if saved.alone:
-        said = f"`{task.id}` is {is_} in this clone alone{with_it}: {saved.alone}"
-        return Done(f"{said.rstrip('.')}. `git push` makes it count.")
-    return Done(f"`{task.id}` is {is_} now (`{path}`){with_it}.")
+        said = f"{it_is} in this clone alone{with_it}: {saved.alone}"
+        return f"{said.rstrip('.')}. `git push` makes it count."
+    return f"{it_is} now (`{path}`){with_it}."
 
 
 def _brought_back(project: Project, row: Row) -> str:

@@ -53,13 +53,8 @@ def is_idle(view: View, repo: Repository) -> bool:
 
 def _is_held(view: View, task: TaskId) -> bool:
     """Whether a person's word lands work that something keeps from landing; the word stands until then."""
-    request = view.seen.request_for(task)
-    return (
-        request is not None
-        and request.verb is Verb.ACCEPT
-        and task in view.rows
-        and bool(view.rows[task].held)
-    )
+    request, row = view.seen.request_for(task), view.rows.get(task)
+    return bool(request and request.verb is Verb.ACCEPT and row and row.held)
 
 
 def watched(project: Project, task: TaskId) -> Iterator[Row | Event]:

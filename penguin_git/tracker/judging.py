@@ -8,7 +8,6 @@ import msgspec
 
 from penguin_git.model import readiness
 from penguin_git.model.config import Sync
-from penguin_git.model.finished import said
 from penguin_git.model.graph import Graph
 from penguin_git.model.head import Head
 from penguin_git.model.ids import TaskId
@@ -210,7 +209,9 @@ class Judge:
 def _why_stopped(task: Head, attempt: "Attempt") -> list[str]:
     """Why nobody works on it any more: by a later word, its record, or the parent that stops it just now."""
     if attempt.record is None:
-        return [said(task.status, attempt.above)] if attempt.above else []
+        from penguin_git.model import finished
+
+        return [finished.said(task.status, attempt.above)] if attempt.above else []
     if attempt.settled and attempt.status is task.status:
         return [attempt.settled]
     tells = attempt.record.reason and _tells_of(attempt.record.outcome, task.status)

@@ -56,11 +56,7 @@ def test_many_changes_lay_another_ground(clone: Clone) -> None:
 def test_who_has_read_an_older_ground_leaves_nothing(clone: Clone) -> None:
     with catalog(clone, later) as (slow, project):
         slow.here()
-        for number in range(COUNT, 200):
-            clone.write(_file(number), f"title: Task {number}\n")
-        look(clone)
-        for number in range(COUNT, 200):
-            (clone.path / _file(number)).unlink()
+        _lay_another_ground(clone)
         kept = _files(clone)
         clone.write(_file(3), "title: Another\n")
 
@@ -85,11 +81,7 @@ def test_a_cache_stays_though_its_bodies_have_moved_since_a_line_was_read(clone:
             slow.keep(tasks_tree(project))
         assert slow.bodies.have_moved
 
-        for number in range(COUNT, 200):
-            clone.write(_file(number), f"title: Task {number}\n")
-        look(clone)
-        for number in range(COUNT, 200):
-            (clone.path / _file(number)).unlink()
+        _lay_another_ground(clone)
         kept = _files(clone)
         clone.write(_file(3), "title: Another\n")
         slow.here()
@@ -171,6 +163,15 @@ def _title(found: object) -> str:
 
 def _files(clone: Clone) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in cache(clone).glob("[gt]*-*")}
+
+
+def _lay_another_ground(clone: Clone) -> None:
+    """Somebody else looks while there are many more files, which are gone afterwards."""
+    for number in range(COUNT, 200):
+        clone.write(_file(number), f"title: Task {number}\n")
+    look(clone)
+    for number in range(COUNT, 200):
+        (clone.path / _file(number)).unlink()
 
 
 def _file(number: int) -> str:
